@@ -1,0 +1,152 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+// Products of other packages, named once so that the list of targets below reads as the design's levels.
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
+
+func library(_ name: String, _ dependencies: [Target.Dependency], plugins: [Target.PluginUsage] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+}
+
+let everyTarget: [Target] = [
+    // C: system libraries and embedded assets
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CWebAssets", exclude: ["README.md"]),
+
+    // Level 0: the vocabulary. No input or output.
+    library("PulseCore", []),
+
+    // Level 1: mechanisms
+    library("PulseStorage", ["PulseCore", grdb, crypto, logging]),
+    library("PulseTransport", ["PulseCore", asyncHTTPClient, crypto, nio, nioHTTP1, nioPosix, nioSSL, logging]),
+    library("PulseHostProbe", ["PulseCore"]),
+
+    // Level 2: domains. They never import each other.
+    library("PulseProxmox", ["PulseCore", "PulseTransport", collections, crypto, logging]),
+    library("PulseInventory", ["PulseCore", "PulseStorage", collections, grdb]),
+    library("PulseAccess", ["PulseCore", "PulseStorage", crypto, cryptoExtras, grdb]),
+
+    // Level 3: doors
+    library(
+        "PulseHTTP",
+        [
+            "PulseCore", "PulseInventory", "PulseAccess", "CWebAssets", "CZlib", collections, crypto, httpTypes, hummingbird, logging,
+            nio,
+        ]),
+    library("PulseSimulator", ["PulseCore", "CZlib", crypto, nio, nioHTTP1, nioPosix, nioSSL, x509, logging]),
+
+    // Level 4: programs
+    program(
+        "PulseServer",
+        [
+            "PulseCore", "PulseStorage", "PulseTransport", "PulseHostProbe", "PulseProxmox", "PulseInventory", "PulseAccess", "PulseHTTP",
+            "PulseSimulator", argumentParser, configuration, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nio, nioPosix, nioSSL,
+            serviceLifecycle, unixSignals, x509, crypto,
+        ]),
+    program("PulseSim", ["PulseCore", "PulseSimulator", argumentParser, logging, serviceLifecycle, unixSignals]),
+    program(
+        "PulseBench",
+        [
+            "PulseCore", "PulseStorage", "PulseTransport", "PulseProxmox", "PulseInventory", "PulseAccess", "PulseHTTP", "PulseSimulator",
+            argumentParser, asyncHTTPClient, nio, logging,
+        ]),
+
+    // Tests
+    tests("ArchitectureTests", []),
+    tests("PulseCoreTests", ["PulseCore"]),
+    tests("PulseStorageTests", ["PulseStorage", "PulseCore", grdb]),
+    tests("PulseTransportTests", ["PulseTransport", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, x509, crypto, logging]),
+    tests("PulseHostProbeTests", ["PulseHostProbe", "PulseCore"]),
+    tests("PulseProxmoxTests", ["PulseProxmox", "PulseTransport", "PulseSimulator", "PulseCore", nio, logging]),
+    tests("PulseInventoryTests", ["PulseInventory", "PulseStorage", "PulseCore"]),
+    tests("PulseAccessTests", ["PulseAccess", "PulseStorage", "PulseCore"]),
+    tests("PulseHTTPTests", ["PulseHTTP", "PulseCore", "PulseInventory", "PulseAccess", "PulseStorage", hummingbird, hummingbirdTesting]),
+    tests("PulseSimulatorTests", ["PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, x509, crypto, logging]),
+    tests(
+        "PulseServerTests",
+        [
+            "PulseServer", "PulseCore", "PulseSimulator", "PulseInventory", "PulseProxmox", "PulseTransport", "PulseAccess", "PulseHTTP",
+            "PulseStorage", hummingbird, hummingbirdTesting, logging,
+        ]),
+]
+
+/// The targets of one edit loop: `PULSE_FOCUS=PulseProxmox swift test` plans, compiles and links that target, what it stands on
+/// and its tests, and nothing else. On two cores that halves the loop; see CONTRIBUTING.md.
+func focused(_ targets: [Target], on focus: String?) -> [Target] {
+    guard let focus, !focus.isEmpty else { return targets }
+    let byName = Dictionary(uniqueKeysWithValues: targets.map { ($0.name, $0) })
+    var wanted: Set<String> = []
+    func want(_ name: String) {
+        guard let target = byName[name], wanted.insert(name).inserted else { return }
+        for case .byNameItem(let dependency, _) in target.dependencies { want(dependency) }
+    }
+    for name in focus.split(separator: ",") {
+        want(String(name))
+        want("\(name)Tests")
+    }
+    return targets.filter { wanted.contains($0.name) }
+}
+
+let targets = focused(everyTarget, on: Context.environment["PULSE_FOCUS"])
+
+let programs: [(product: String, target: String)] = [("pulse", "PulseServer"), ("pulse-sim", "PulseSim"), ("pulse-bench", "PulseBench")]
+
+let package = Package(
+    name: "pulse",
+    products: programs.filter { program in targets.contains { $0.name == program.target } }.map {
+        .executable(name: $0.product, targets: [$0.target])
+    },
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: targets
+)

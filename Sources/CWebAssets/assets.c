@@ -1,0 +1,1 @@
+int pulse_web_assets_placeholder;

@@ -1,0 +1,1 @@
+extern int pulse_web_assets_placeholder;

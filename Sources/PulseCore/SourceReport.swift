@@ -1,0 +1,121 @@
+/// What kind of system a source is.
+package enum SourceKind: String, Hashable, Sendable, CaseIterable {
+    case proxmoxVE = "pve"
+    /// The machine Pulse runs on.
+    case thisHost = "self"
+}
+
+/// Something wrong, said for a person: what was attempted and why it failed, and what to do next.
+package struct Problem: Hashable, Sendable {
+    /// A stable name for programs, `certificate_changed`.
+    package let code: String
+    package let sentence: String
+    package let nextStep: String
+
+    package init(code: String, sentence: String, nextStep: String) {
+        self.code = code
+        self.sentence = sentence
+        self.nextStep = nextStep
+    }
+}
+
+/// How a source is doing as a whole.
+package enum SourceCondition: Hashable, Sendable {
+    /// Not asked yet since the start.
+    case connecting
+    case reachable
+    /// It answers, but something is missing: a node, a privilege, an endpoint.
+    case degraded
+    /// Nothing answers.
+    case unreachable
+    /// It answers and refuses us: wrong or expired credentials, changed certificate. Nobody but the operator can mend it.
+    case refused
+
+    package var name: String {
+        switch self {
+        case .connecting: "connecting"
+        case .reachable: "reachable"
+        case .degraded: "degraded"
+        case .unreachable: "unreachable"
+        case .refused: "refused"
+        }
+    }
+}
+
+/// The breaker of one endpoint: closed lets calls through, open keeps them back until a moment, half-open lets one through.
+package enum BreakerState: Hashable, Sendable {
+    case closed
+    case open(until: Timestamp)
+    case halfOpen
+}
+
+/// One address of a source and how it behaves.
+package struct EndpointReport: Hashable, Sendable {
+    package var address: String
+    package var node: String?
+    package var breaker: BreakerState
+    package var lastAnswerAt: Timestamp?
+    package var problem: Problem?
+    /// SHA-256 of the pinned certificate; nil when the system's trust is used.
+    package var fingerprint: String?
+
+    package init(
+        address: String, node: String? = nil, breaker: BreakerState = .closed, lastAnswerAt: Timestamp? = nil, problem: Problem? = nil,
+        fingerprint: String? = nil
+    ) {
+        self.address = address
+        self.node = node
+        self.breaker = breaker
+        self.lastAnswerAt = lastAnswerAt
+        self.problem = problem
+        self.fingerprint = fingerprint
+    }
+}
+
+/// A privilege the credentials lack, what stays hidden for it, and the command that grants it.
+package struct MissingPrivilege: Hashable, Sendable {
+    package let privilege: String
+    package let path: String
+    package let hides: String
+    package let command: String
+
+    package init(privilege: String, path: String, hides: String, command: String) {
+        self.privilege = privilege
+        self.path = path
+        self.hides = hides
+        self.command = command
+    }
+}
+
+/// The state of a source itself, as shown in the strip above the table and in the settings.
+package struct SourceReport: Hashable, Sendable {
+    package let source: SourceSlug
+    package var kind: SourceKind
+    package var name: String
+    package var condition: SourceCondition
+    package var problems: [Problem]
+    package var missingPrivileges: [MissingPrivilege]
+    package var endpoints: [EndpointReport]
+    package var version: String?
+    /// When it last gave a complete answer.
+    package var lastAnswerAt: Timestamp?
+    /// How often it is asked.
+    package var interval: Duration
+
+    package init(
+        source: SourceSlug, kind: SourceKind, name: String, condition: SourceCondition, problems: [Problem] = [],
+        missingPrivileges: [MissingPrivilege] = [], endpoints: [EndpointReport] = [], version: String? = nil, lastAnswerAt: Timestamp? = nil,
+        interval: Duration
+    ) {
+        self.source = source
+        self.kind = kind
+        self.name = name
+        self.condition = condition
+        self.problems = problems
+        self.missingPrivileges = missingPrivileges
+        self.endpoints = endpoints
+        self.version = version
+        self.lastAnswerAt = lastAnswerAt
+        self.interval = interval
+    }
+}
