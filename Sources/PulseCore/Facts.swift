@@ -2,7 +2,8 @@
 ///
 /// Nil in a field means "not known". Facts change seldom: whatever changes at every poll is a `Metric`, and an uptime is held as the
 /// moment of the start, which stays the same.
-package enum Facts: Hashable, Sendable {
+/// Indirect, so that the table of all resources stays small to copy.
+package indirect enum Facts: Hashable, Sendable {
     case cluster(ClusterFacts)
     case node(NodeFacts)
     case guest(GuestFacts)

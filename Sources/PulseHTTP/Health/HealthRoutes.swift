@@ -1,0 +1,70 @@
+import Hummingbird
+package import PulseCore
+
+/// How Pulse itself is, as health tells anybody: no names, no addresses.
+package struct HealthReport: Sendable {
+    package var databaseWritable: Bool
+    /// Nil before the first tick.
+    package var tickAge: Duration?
+    package var sourcesReachable: Int
+    package var sourcesTotal: Int
+    package var uptime: Duration
+
+    package init(databaseWritable: Bool, tickAge: Duration?, sourcesReachable: Int, sourcesTotal: Int, uptime: Duration) {
+        self.databaseWritable = databaseWritable
+        self.tickAge = tickAge
+        self.sourcesReachable = sourcesReachable
+        self.sourcesTotal = sourcesTotal
+        self.uptime = uptime
+    }
+
+    /// A tick comes every second or so; when none came for this long the server is stuck.
+    package static let tickLimit = Duration.seconds(30)
+
+    /// Healthy means that Pulse can do its work; a source that is down is its finding, not its failure.
+    package var isHealthy: Bool { databaseWritable && tickAge.map { $0 < Self.tickLimit } ?? (uptime < Self.tickLimit) }
+}
+
+package protocol HealthReporting: Sendable {
+    func healthReport(at now: Timestamp) -> HealthReport
+}
+
+struct HealthRoutes {
+    let health: any HealthReporting
+    let version: String
+    let now: @Sendable () -> Timestamp
+
+    func add(to routes: inout RouteTable) {
+        routes.get("/api/health", .open, "Whether Pulse itself works", report)
+        routes.get("/api/version", .open, "The version of this server", versionAnswer)
+    }
+
+    @Sendable private func report(_ request: Request, _ context: PulseContext) async throws -> Response {
+        let moment = now()
+        let report = health.healthReport(at: moment)
+        var json = JSONWriter()
+        json.object { json in
+            json.name("status"); json.string(report.isHealthy ? "healthy" : "unhealthy")
+            json.name("timestamp"); json.integer(moment.seconds)
+            json.name("uptime"); json.number(report.uptime.asSeconds)
+            json.name("version"); json.string(version)
+            json.name("database"); json.string(report.databaseWritable ? "ok" : "failing")
+            json.name("tickAgeSeconds"); json.number(report.tickAge?.asSeconds)
+            json.name("sources")
+            json.object { json in
+                json.name("reachable"); json.integer(report.sourcesReachable)
+                json.name("total"); json.integer(report.sourcesTotal)
+            }
+        }
+        return .json(json.bytes, status: report.isHealthy ? .ok : .serviceUnavailable)
+    }
+
+    @Sendable private func versionAnswer(_ request: Request, _ context: PulseContext) async throws -> Response {
+        struct Answer: Encodable {
+            let version: String
+            let runtime = "swift"
+            let channel = "stable"
+        }
+        return try .json(Answer(version: version))
+    }
+}

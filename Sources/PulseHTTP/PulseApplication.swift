@@ -1,0 +1,66 @@
+package import Hummingbird
+package import Logging
+package import PulseAccess
+package import PulseCore
+package import PulseInventory
+
+/// Everything the routes need, handed over once.
+package struct HTTPServices: Sendable {
+    package var access: AccessService
+    package var inventory: InventoryService
+    package var sources: any SourceAdministration
+    package var health: any HealthReporting
+    package var audit: any AuditTrail
+    package var events: EventHub
+    package var logger: Logger
+    package var version: String
+    package var demo: Bool
+    package var servesTLS: Bool
+    package var trustedProxies: [NetworkRange]
+    package var now: @Sendable () -> Timestamp
+    package var newID: @Sendable () -> String
+
+    package init(
+        access: AccessService, inventory: InventoryService, sources: any SourceAdministration, health: any HealthReporting, audit: any AuditTrail,
+        events: EventHub, logger: Logger, version: String, demo: Bool, servesTLS: Bool, trustedProxies: [NetworkRange],
+        now: @escaping @Sendable () -> Timestamp, newID: @escaping @Sendable () -> String
+    ) {
+        self.access = access
+        self.inventory = inventory
+        self.sources = sources
+        self.health = health
+        self.audit = audit
+        self.events = events
+        self.logger = logger
+        self.version = version
+        self.demo = demo
+        self.servesTLS = servesTLS
+        self.trustedProxies = trustedProxies
+        self.now = now
+        self.newID = newID
+    }
+}
+
+/// The router with every route, and the list of them.
+package enum PulseApplication {
+    package static func router(_ services: HTTPServices) -> (router: Router<PulseContext>, routes: [RouteEntry]) {
+        let router = Router(context: PulseContext.self)
+        router.add(middleware: ClientAddress(trusted: services.trustedProxies, servesTLS: services.servesTLS))
+        router.add(middleware: SecurityHeaders())
+        router.add(middleware: ErrorAnswers(logger: services.logger))
+        router.add(middleware: Authentication(access: services.access, now: services.now))
+        let gate = RouteGate(access: services.access, audit: services.audit, now: services.now, newID: services.newID)
+        var routes = RouteTable(router: router, gate: gate)
+        HealthRoutes(health: services.health, version: services.version, now: services.now).add(to: &routes)
+        SessionRoutes(access: services.access, version: services.version, demo: services.demo, now: services.now).add(to: &routes)
+        TokenRoutes(access: services.access, now: services.now).add(to: &routes)
+        ResourceRoutes(inventory: services.inventory, now: services.now).add(to: &routes)
+        SourceRoutes(sources: services.sources).add(to: &routes)
+        EventRoutes(hub: services.events).add(to: &routes)
+        StateRoutes(inventory: services.inventory, run: services.events.run).add(to: &routes)
+        NodeConfigurationRoutes(sources: services.sources).add(to: &routes)
+        OpenAPIRoutes(version: services.version).add(to: &routes)
+        PageRoutes().add(to: &routes)
+        return (router, routes.entries)
+    }
+}

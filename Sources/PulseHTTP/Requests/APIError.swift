@@ -1,0 +1,91 @@
+package import HTTPTypes
+import Hummingbird
+import NIOCore
+import PulseAccess
+import PulseStorage
+
+/// An answer that says no: a sentence for a person, a name for a program.
+package struct APIError: Error, Sendable {
+    package let status: HTTPResponse.Status
+    package let code: String
+    package let sentence: String
+    package var details: [String: String] = [:]
+    var headers: HTTPFields = [:]
+
+    package init(_ status: HTTPResponse.Status, _ code: String, _ sentence: String, details: [String: String] = [:]) {
+        self.status = status
+        self.code = code
+        self.sentence = sentence
+        self.details = details
+    }
+
+    static func invalid(_ field: String, _ sentence: String) -> APIError {
+        APIError(.badRequest, "invalid_\(field)", sentence, details: ["field": field])
+    }
+
+    static func notFound(_ sentence: String) -> APIError { APIError(.notFound, "not_found", sentence) }
+
+    var response: Response {
+        var json = JSONWriter()
+        json.object { json in
+            json.name("error"); json.string(sentence)
+            json.name("code"); json.string(code)
+            json.name("details")
+            json.object { json in
+                for (name, value) in details.sorted(by: { $0.key < $1.key }) {
+                    json.name(data: name)
+                    if name.hasSuffix("Seconds"), let seconds = Int(value) { json.integer(seconds) } else { json.string(value) }
+                }
+            }
+        }
+        var response = Response.json(json.bytes, status: status)
+        for field in headers { response.headers.append(field) }
+        return response
+    }
+}
+
+/// Everything that can go wrong behind a route, turned into a status in this one place.
+extension APIError {
+    init?(_ error: any Error) {
+        switch error {
+        case let error as APIError: self = error
+        case let error as AccessError: self.init(access: error)
+        case let error as StorageError:
+            self.init(.serviceUnavailable, "storage_failed", "\(error.sentence) \(error.nextStep)")
+        case let error as HTTPError: self.init(http: error)
+        case is NIOTooManyBytesError: self.init(.contentTooLarge, "body_too_large", "The body of the request is larger than this address takes.")
+        default: return nil
+        }
+    }
+
+    private init(access error: AccessError) {
+        let (status, code): (HTTPResponse.Status, String) =
+            switch error {
+            case .setupAlreadyDone: (.conflict, "already_set_up")
+            case .setupCodeWrong: (.forbidden, "setup_code_wrong")
+            case .credentialsWrong: (.unauthorized, "credentials_wrong")
+            case .tooManyAttempts: (.tooManyRequests, "too_many_attempts")
+            case .passwordTooShort: (.badRequest, "password_too_short")
+            case .passwordTooLong: (.badRequest, "password_too_long")
+            case .userNameInvalid: (.badRequest, "user_name_invalid")
+            case .userExists: (.conflict, "user_exists")
+            case .noSuchUser, .noSuchToken: (.notFound, "not_found")
+            case .scopesInvalid: (.badRequest, "scopes_invalid")
+            case .tokenNameInvalid: (.badRequest, "token_name_invalid")
+            }
+        self.init(status, code, error.sentence)
+        if case .tooManyAttempts(let wait) = error {
+            let seconds = String(max(1, wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0)))
+            details = ["retryAfterSeconds": seconds]
+            headers[.retryAfter] = seconds
+        }
+    }
+
+    private init(http error: HTTPError) {
+        switch error.status {
+        case .notFound: self = .notFound("There is nothing at this address.")
+        case .contentTooLarge: self.init(.contentTooLarge, "body_too_large", "The body of the request is larger than this address takes.")
+        default: self.init(error.status, "bad_request", error.body ?? "The request could not be understood.")
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import HTTPTypes
+import Hummingbird
+import PulseAccess
+import PulseCore
+
+/// `/api/config/nodes` in the shape of Pulse v5, over the same sources as `/api/sources`.
+struct NodeConfigurationRoutes {
+    let sources: any SourceAdministration
+
+    func add(to routes: inout RouteTable) {
+        routes.get("/api/config/nodes", .scope(.settingsRead), "The sources in the shape of Pulse v5", list)
+        routes.change(.post, "/api/config/nodes", .scope(.settingsWrite), audit: "source.add", "Add a source (v5)", add)
+        routes.change(.post, "/api/config/nodes/test-connection", .scope(.settingsWrite), audit: "source.test", "Ask a source without keeping it (v5)", test)
+        routes.change(.put, "/api/config/nodes/:id", .scope(.settingsWrite), audit: "source.change", "Change a source (v5)", update)
+        routes.change(.delete, "/api/config/nodes/:id", .scope(.settingsWrite), audit: "source.remove", "Remove a source (v5)", remove)
+    }
+
+    private struct Body: Decodable {
+        let type: String?
+        let name: String?
+        let host: String?
+        let user: String?
+        let password: String?
+        let tokenName: String?
+        let tokenValue: String?
+        let fingerprint: String?
+
+        /// v5 writes the token's name with the user in front (`user@realm!name`), or apart from it.
+        func draft() throws -> SourceDraft {
+            guard type == nil || type == "pve" else {
+                throw APIError.invalid("type", "Only sources of type pve can be added so far.")
+            }
+            var credentials: SourceDraft.Credentials?
+            if let tokenName, let tokenValue, !tokenValue.isEmpty {
+                let id = tokenName.contains("!") ? tokenName : "\(user ?? "")!\(tokenName)"
+                credentials = .token(id: id, secret: Redacted(tokenValue))
+            } else if let user, let password, !password.isEmpty {
+                credentials = .password(user: user, password: Redacted(password))
+            }
+            return SourceDraft(name: name, address: host, credentials: credentials, fingerprint: fingerprint)
+        }
+    }
+
+    @Sendable private func list(_ request: Request, _ context: PulseContext) async throws -> Response {
+        let all = try sources.configuredSources().filter { $0.kind == .proxmoxVE }
+        var json = JSONWriter()
+        json.array(all) { $0.v5Node($1) }
+        return .json(json.bytes)
+    }
+
+    @Sendable private func add(_ request: Request, _ context: PulseContext) async throws -> Response {
+        let draft = try await request.decoded(as: Body.self, context).draft()
+        guard draft.address != nil, draft.credentials != nil else {
+            throw APIError.invalid("host", "A source needs host and either tokenName with tokenValue, or user with password.")
+        }
+        let source = try await sources.add(draft)
+        return try .json(["status": "success", "id": source.slug.description], status: .created)
+    }
+
+    @Sendable private func test(_ request: Request, _ context: PulseContext) async throws -> Response {
+        let result = try await sources.test(try await request.decoded(as: Body.self, context).draft(), stored: nil)
+        var json = JSONWriter()
+        json.object { json in
+            json.name("status"); json.string(result.problem == nil ? "success" : "error")
+            json.name("message")
+            json.string(result.problem.map { "\($0.sentence) \($0.nextStep)" } ?? "Connected to \(result.clusterName ?? result.nodes.first ?? "Proxmox VE").")
+            json.name("isCluster"); json.bool(result.clusterName != nil)
+            json.name("nodeCount"); json.integer(result.nodes.count)
+            json.name("fingerprint"); json.string(result.certificate?.fingerprint)
+        }
+        return .json(json.bytes, status: result.problem == nil ? .ok : .badRequest)
+    }
+
+    @Sendable private func update(_ request: Request, _ context: PulseContext) async throws -> Response {
+        _ = try await sources.update(try slug(context), try await request.decoded(as: Body.self, context).draft())
+        return try .json(["status": "success"])
+    }
+
+    @Sendable private func remove(_ request: Request, _ context: PulseContext) async throws -> Response {
+        try await sources.remove(try slug(context))
+        return try .json(["status": "success"])
+    }
+
+    private func slug(_ context: PulseContext) throws -> SourceSlug {
+        guard let slug = SourceSlug(try context.parameters.require("id")) else { throw APIError.notFound("There is no such node.") }
+        return slug
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func v5Node(_ source: ConfiguredSource) {
+        let first = source.addresses.first
+        object { json in
+            json.name("id"); json.string(source.slug.description)
+            json.name("type"); json.string(source.kind.rawValue)
+            json.name("name"); json.string(source.name)
+            json.name("host"); json.string(first?.address)
+            json.v5Credentials(source.authentication)
+            json.name("fingerprint"); json.string(first?.fingerprint)
+            json.name("verifySSL"); json.bool(true)
+            json.name("monitorVMs"); json.bool(true)
+            json.name("monitorContainers"); json.bool(true)
+            json.name("monitorStorage"); json.bool(true)
+            json.name("status"); json.string(source.report?.condition.v5Word ?? "pending")
+            json.name("isCluster"); json.bool(source.addresses.count > 1)
+            json.name("clusterEndpoints")
+            json.array(source.addresses) { json, address in
+                json.object { json in
+                    json.name("NodeName"); json.string(address.node)
+                    json.name("Host"); json.string(address.address)
+                    json.name("Fingerprint"); json.string(address.fingerprint)
+                }
+            }
+        }
+    }
+
+    private mutating func v5Credentials(_ authentication: ConfiguredSource.Authentication) {
+        let (user, token): (String?, String?) =
+            switch authentication {
+            case .token(let id): (id.split(separator: "!").first.map(String.init), id)
+            case .password(let user): (user, nil)
+            case .none: (nil, nil)
+            }
+        name("user"); string(user)
+        name("tokenName"); string(token)
+        name("hasToken"); bool(token != nil)
+        name("hasPassword"); bool(token == nil && user != nil)
+    }
+}
+
+extension SourceCondition {
+    fileprivate var v5Word: String {
+        switch self {
+        case .reachable, .degraded: "connected"
+        case .connecting: "pending"
+        case .unreachable, .refused: "error"
+        }
+    }
+}

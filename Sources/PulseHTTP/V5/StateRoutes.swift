@@ -1,0 +1,59 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import PulseAccess
+import PulseCore
+import PulseInventory
+import Synchronization
+
+/// `GET /api/state`, encoded at most once per change and only when somebody asks, with an ETag; and the addresses of v5's sockets.
+final class StateRoutes: Sendable {
+    private struct Cached {
+        let sequence: UInt64
+        let plain: ByteBuffer
+        let gzip: ByteBuffer
+    }
+
+    private let inventory: InventoryService
+    private let run: String
+    private let cache = Mutex<Cached?>(nil)
+
+    init(inventory: InventoryService, run: String) {
+        self.inventory = inventory
+        self.run = run
+    }
+
+    func add(to routes: inout RouteTable) {
+        routes.get("/api/state", .scope(.monitoringRead), "The whole state in the shape of Pulse v5") { request, _ in self.state(request) }
+        routes.get("/ws", .open, "Pulse v5's WebSocket; not served") { _, _ in
+            throw APIError(.upgradeRequired, "use_event_stream", "Pulse sends changes as server-sent events: use GET /api/events.")
+        }
+        routes.get("/api/agent/ws", .open, "Pulse v5's agent WebSocket; not served") { _, _ in
+            throw APIError(.gone, "agent_socket_gone", "Agents of Pulse v5 cannot open their command socket here; this Pulse does not send commands over it.")
+        }
+    }
+
+    private func state(_ request: Request) -> Response {
+        let fleet = inventory.fleet
+        let tag = "\"\(run)-\(fleet.sequence)\""
+        var headers: HTTPFields = [
+            .contentType: "application/json; charset=utf-8", .cacheControl: "private, no-cache", .eTag: tag, .vary: "Accept-Encoding",
+        ]
+        if request.headers[.ifNoneMatch]?.contains(tag) == true { return Response(status: .notModified, headers: headers) }
+        let body = encoded(fleet)
+        guard request.accepts(encoding: "gzip") else { return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body.plain)) }
+        headers[.contentEncoding] = "gzip"
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body.gzip))
+    }
+
+    private func encoded(_ fleet: Fleet) -> Cached {
+        // Under the lock: ten dashboards that ask at once wait for one encoding.
+        cache.withLock { cache in
+            if let cache, cache.sequence >= fleet.sequence { return cache }
+            let bytes = V5State(fleet).write()
+            let fresh = Cached(sequence: fleet.sequence, plain: ByteBuffer(bytes: bytes), gzip: ByteBuffer(bytes: Deflate.gzip(bytes)))
+            cache = fresh
+            return fresh
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import PulseCore
+
+/// `facts` of a RESOURCE, one shape per kind.
+extension JSONWriter {
+    mutating func facts(_ facts: Facts) {
+        object { json in
+            switch facts {
+            case .cluster(let facts): json.members(of: facts)
+            case .node(let facts): json.members(of: facts)
+            case .guest(let facts): json.members(of: facts)
+            case .storage(let facts): json.members(of: facts)
+            case .host(let facts): json.members(of: facts)
+            }
+        }
+    }
+
+    private mutating func members(of facts: ClusterFacts) {
+        name("clusterName"); string(facts.clusterName)
+        name("quorate"); bool(facts.quorate)
+        name("nodesOnline"); integer(facts.nodesOnline)
+        name("nodesTotal"); integer(facts.nodesTotal)
+    }
+
+    private mutating func members(of facts: NodeFacts) {
+        name("address"); string(facts.address)
+        name("version"); string(facts.version)
+        name("kernel"); string(facts.kernel)
+        name("processors"); processors(facts.processors)
+        name("loadAverage"); loadAverage(facts.loadAverage)
+        name("startedAt"); time(facts.startedAt)
+        name("haState"); string(facts.haState)
+        name("certificateFingerprint"); string(facts.certificateFingerprint)
+        name("webAddress"); string(facts.webAddress)
+    }
+
+    private mutating func members(of facts: GuestFacts) {
+        name("type"); string(facts.type.rawValue)
+        name("vmid"); integer(facts.vmid)
+        name("node"); string(facts.node)
+        name("processors"); number(facts.processors)
+        name("template"); bool(facts.template)
+        name("lock"); string(facts.lock)
+        name("pool"); string(facts.pool)
+        name("haState"); string(facts.haState)
+        name("startedAt"); time(facts.startedAt)
+        name("agent"); string(facts.agent.rawValue)
+        name("osName"); string(facts.osName)
+        name("hostname"); string(facts.hostname)
+        name("interfaces"); optionalArray(facts.interfaces) { $0.interface($1) }
+        name("filesystems"); optionalArray(facts.filesystems) { $0.filesystem($1) }
+        name("diskSize"); integer(facts.diskSize)
+        name("balloonTarget"); integer(facts.balloonTarget)
+        name("webAddress"); string(facts.webAddress)
+    }
+
+    private mutating func members(of facts: StorageFacts) {
+        name("type"); string(facts.type)
+        name("content"); array(facts.content) { $0.string($1) }
+        name("shared"); bool(facts.shared)
+        name("nodes"); array(facts.nodes) { $0.string($1) }
+        name("enabled"); bool(facts.enabled)
+        name("active"); bool(facts.active)
+    }
+
+    private mutating func members(of facts: HostFacts) {
+        name("hostname"); string(facts.hostname)
+        name("osName"); string(facts.osName)
+        name("kernel"); string(facts.kernel)
+        name("architecture"); string(facts.architecture)
+        name("processors"); processors(facts.processors)
+        name("loadAverage"); loadAverage(facts.loadAverage)
+        name("startedAt"); time(facts.startedAt)
+        name("filesystems"); array(facts.filesystems) { $0.filesystem($1) }
+        name("interfaces"); array(facts.interfaces) { $0.interface($1) }
+        name("temperatures")
+        array(facts.temperatures) { json, reading in
+            json.object { json in
+                json.name("label"); json.string(reading.label)
+                json.name("celsius"); json.number(reading.celsius)
+            }
+        }
+    }
+
+    private mutating func processors(_ processors: ProcessorFacts) {
+        object { json in
+            json.name("model"); json.string(processors.model)
+            json.name("sockets"); json.integer(processors.sockets)
+            json.name("cores"); json.integer(processors.cores)
+            json.name("threads"); json.integer(processors.threads)
+            json.name("megahertz"); json.number(processors.megahertz)
+        }
+    }
+
+    private mutating func loadAverage(_ load: [Double]?) { optionalArray(load) { $0.number($1) } }
+
+    private mutating func optionalArray<Element>(_ elements: [Element]?, _ each: (inout JSONWriter, Element) -> Void) {
+        if let elements { array(elements, each) } else { null() }
+    }
+
+    private mutating func interface(_ interface: NetworkInterface) {
+        object { json in
+            json.name("name"); json.string(interface.name)
+            json.name("hardwareAddress"); json.string(interface.hardwareAddress)
+            json.name("addresses"); json.array(interface.addresses) { $0.string($1) }
+        }
+    }
+
+    private mutating func filesystem(_ filesystem: Filesystem) {
+        object { json in
+            json.name("mountpoint"); json.string(filesystem.mountpoint)
+            json.name("type"); json.string(filesystem.type)
+            json.name("device"); json.string(filesystem.device)
+            json.name("total"); json.integer(filesystem.total)
+            json.name("used"); json.integer(filesystem.used)
+        }
+    }
+}

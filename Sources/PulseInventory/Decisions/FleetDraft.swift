@@ -1,0 +1,71 @@
+import PulseCore
+
+/// A fleet in the making during one tick.
+struct FleetDraft {
+    var resources: [ResourceID: Resource]
+    var sources: [SourceSlug: SourceReport]
+
+    init(_ fleet: Fleet) {
+        resources = fleet.resources
+        sources = fleet.sources
+    }
+
+    mutating func update(_ id: ResourceID, _ change: (inout Resource) -> Void) {
+        guard var resource = resources[id] else { return }
+        change(&resource)
+        resources[id] = resource
+    }
+
+    mutating func removeSource(_ source: SourceSlug) {
+        sources[source] = nil
+        resources = resources.filter { $0.value.source != source }
+    }
+
+    /// A host that has the address of a node is that node seen from inside: it becomes the node's child.
+    mutating func linkHosts() {
+        let hosts = resources.values.filter { $0.id.kind == .host }
+        guard !hosts.isEmpty else { return }
+        var nodeByAddress: [String: ResourceID] = [:]
+        for resource in resources.values {
+            guard case .node(let facts) = resource.facts, let address = facts.address, !address.hasPrefix("127.") else { continue }
+            nodeByAddress[address] = resource.id
+        }
+        for host in hosts {
+            guard case .host(let facts) = host.facts else { continue }
+            let addresses = facts.interfaces.flatMap(\.addresses).map { $0.prefix { $0 != "/" } }
+            let node = addresses.lazy.compactMap { nodeByAddress[String($0)] }.first
+            if host.parent != node { update(host.id) { $0.parent = node } }
+        }
+    }
+
+    /// Marks what no source has vouched for within its limit. It keeps its last values, as values of their time.
+    mutating func markStale(at now: Timestamp) {
+        for (id, resource) in resources {
+            let report = sources[resource.source]
+            guard now.since(resource.lastSeen) > Staleness.limit(interval: report?.interval) else { continue }
+            guard resource.state.status != .unknown || resource.metrics.entries.contains(where: { $0.measurement.isCurrent }) else { continue }
+            let reason = Staleness.reason(report?.condition)
+            update(id) {
+                $0.metrics = $0.metrics.stale(reason)
+                guard $0.state.status != .unknown else { return }
+                $0.state = ResourceState(.unknown, reason: reason, since: now)
+            }
+        }
+    }
+}
+
+/// When a value is too old to be shown as today's.
+enum Staleness {
+    /// Three missed intervals, but never less than half a minute: one slow answer is not an outage.
+    static func limit(interval: Duration?) -> Duration {
+        max((interval ?? .seconds(10)) * 3, .seconds(30))
+    }
+
+    static func reason(_ condition: SourceCondition?) -> Reason {
+        switch condition {
+        case .unreachable: .sourceUnreachable
+        case .refused: .sourceRefused
+        case .connecting, .reachable, .degraded, nil: .overdue
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package import PulseCore
+package import PulseStorage
+
+import Synchronization
+
+/// Told of every change, in order, with the fleet it led to. Must return quickly: the tick waits for it.
+package protocol FleetObserver: Sendable {
+    func fleetChanged(to fleet: Fleet, by change: FleetChange)
+}
+
+/// The door of this domain: one writer (the tick and annotations), any number of readers.
+package final class InventoryService: Sendable {
+    private struct State {
+        var inventory: Inventory
+        var recent = RecentWindow()
+    }
+
+    private let state: Mutex<State>
+    private let annotations: AnnotationStore
+    private let observers: [any FleetObserver]
+
+    package init(database: Database, observers: [any FleetObserver], at now: Timestamp) throws {
+        annotations = AnnotationStore(database: database)
+        state = Mutex(State(inventory: Inventory(annotations: try annotations.all(), at: now)))
+        self.observers = observers
+    }
+
+    /// The latest state. Reading it costs nothing and never waits for a source.
+    package var fleet: Fleet { state.withLock { $0.inventory.fleet } }
+
+    /// Takes in what the sources said since the last tick and lets time pass.
+    package func tick(_ observations: [Observation], at now: Timestamp) {
+        // Observers are told under the lock: a change must not overtake the one before it.
+        state.withLock { state in
+            let change = state.inventory.apply(observations, at: now)
+            state.recent.note(state.inventory.fleet, at: now)
+            tell(change, state.inventory.fleet)
+        }
+    }
+
+    /// Nil when there is no such resource.
+    package func annotate(_ id: ResourceID, _ annotation: Annotation, at now: Timestamp) throws -> Resource? {
+        try state.withLock { state in
+            guard state.inventory.fleet.resources[id] != nil else { return nil }
+            try annotations.save(annotation, for: id, at: now)
+            guard let change = state.inventory.annotate(id, annotation, at: now) else { return nil }
+            tell(change, state.inventory.fleet)
+            return state.inventory.fleet.resources[id]
+        }
+    }
+
+    package func removeSource(_ source: SourceSlug, at now: Timestamp) {
+        state.withLock { state in
+            let change = state.inventory.removeSource(source, at: now)
+            tell(change, state.inventory.fleet)
+        }
+    }
+
+    /// Runs `body` on the recent minutes.
+    package func recent<Value>(_ body: (RecentWindow, Fleet) throws -> sending Value) rethrows -> sending Value {
+        let (recent, fleet) = state.withLock { ($0.recent, $0.inventory.fleet) }
+        return try body(recent, fleet)
+    }
+
+    private func tell(_ change: FleetChange, _ fleet: Fleet) {
+        guard !change.isEmpty else { return }
+        for observer in observers { observer.fleetChanged(to: fleet, by: change) }
+    }
+}
