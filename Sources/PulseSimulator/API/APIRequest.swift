@@ -1,0 +1,82 @@
+/// A request as the API sees it, after HTTP and before any meaning.
+struct APIRequest: Sendable {
+    let method: String
+    /// Below `/api2/json`, percent-decoded per segment.
+    let segments: [String]
+    /// As sent, below `/api2/json`, without the query.
+    let path: String
+    let query: [String: String]
+    let authorization: String?
+    let cookie: String?
+    let csrfToken: String?
+    let contentType: String
+    let body: String
+}
+
+/// Why a request was not answered with data, as Proxmox VE words it: in the reason phrase.
+struct APIRefusal: Error, Equatable {
+    let status: Int
+    let phrase: String
+    var errors: [String: String] = [:]
+    /// Real time that passed until the server knew.
+    var work: Duration = .zero
+    /// 401 and the codes of the proxy come without a body.
+    var hasBody: Bool { status != 401 && status < 590 }
+
+    static func authentication(_ phrase: String) -> APIRefusal { APIRefusal(status: 401, phrase: phrase) }
+
+    static func permission(_ path: String, _ privileges: [String]) -> APIRefusal {
+        APIRefusal(status: 403, phrase: "Permission check failed (\(path), \(privileges.joined(separator: "|")))")
+    }
+
+    static func parameter(_ name: String, _ text: String) -> APIRefusal {
+        APIRefusal(status: 400, phrase: "Parameter verification failed.", errors: [name: text])
+    }
+
+    static func failed(_ phrase: String) -> APIRefusal { APIRefusal(status: 500, phrase: phrase) }
+}
+
+/// What an endpoint found: the `data` of the envelope, and its siblings.
+struct Payload: Sendable {
+    var json: String
+    /// Only paged lists tell how many there are.
+    var total: Int?
+
+    init(_ json: String, total: Int? = nil) {
+        self.json = json
+        self.total = total
+    }
+
+    init(rows: [String]) { self.init(JSONText.array(rows)) }
+
+    /// `total` is left out when nothing is there.
+    var envelope: String {
+        guard let total, total > 0 else { return "{\"data\":" + json + "}" }
+        return "{\"data\":" + json + ",\"total\":\(total)}"
+    }
+}
+
+/// A complete answer for the wire.
+struct APIAnswer: Sendable {
+    enum Body: Sendable {
+        case text(String)
+        /// So many bytes, made while they are sent.
+        case endless(bytes: Int)
+        /// A quick head, then a byte now and then.
+        case dripping(String, every: Duration)
+        /// The head promises more than comes.
+        case truncated(String)
+    }
+
+    var status: Int
+    var phrase: String
+    var body: Body
+    var contentType = "application/json;charset=UTF-8"
+    var headers: [(String, String)] = []
+    /// Real time the server works on it.
+    var work: Duration = .zero
+    /// Real time it holds the answer back without occupying a worker.
+    var pause: Duration = .zero
+    /// A node that hangs never answers; the connection stays as it is.
+    var silent = false
+}

@@ -1,0 +1,94 @@
+/// Turns a request into an answer for one cluster. No input or output: time, world and request are handed in.
+struct APIServer {
+    let world: ClusterWorld
+    let now: Double
+    let entry: String
+    let options: EstateOptions
+
+    func answer(_ request: APIRequest) -> APIAnswer {
+        if let fault = world.quirks.body(for: request.path) { return fault.answer }
+        do throws(APIRefusal) {
+            return try route(request)
+        } catch {
+            return refuse(error)
+        }
+    }
+
+    /// In the order of the original: who are you, does it exist, may you, then the node that is asked about, which checks parameters.
+    private func route(_ request: APIRequest) throws(APIRefusal) -> APIAnswer {
+        let matches = Routes.all.compactMap { route in route.match(request.segments).map { (route, $0) } }
+        let found = matches.first { $0.0.method == request.method }
+        let principal = try authenticate(request, optional: found.map { $0.0.isOpen } ?? false)
+        guard let (route, parameters) = found else {
+            throw APIRefusal(status: 501, phrase: "Method '\(request.method) \(request.path)' not implemented")
+        }
+        if request.method == "GET", !request.body.isEmpty {
+            throw APIRefusal(status: 501, phrase: "Unexpected content for method 'GET'")
+        }
+        let call = Call(
+            request: request, parameters: parameters, principal: principal, world: world, now: now + skew(parameters["node"]), entry: entry,
+            options: options)
+        try permit(call, route.permission)
+        var answer = APIAnswer(status: 200, phrase: "OK", body: .text(""))
+        if let name = parameters["node"] { try reach(name, &answer) }
+        try route.verify(request.query)
+        do {
+            answer.body = .text(try route.answer(call).envelope)
+        } catch {
+            var refusal = refuse(error)
+            refusal.work += answer.work
+            return refusal
+        }
+        return answer
+    }
+
+    private func permit(_ call: Call, _ permission: Route.Permission) throws(APIRefusal) {
+        guard case .privilege(let template, var privileges) = permission else { return }
+        if template.hasSuffix("{vmid}"), privileges.contains("VM.GuestAgent.Audit"), !world.version.is9 { privileges = ["VM.Monitor"] }
+        var path = template
+        for (name, value) in call.parameters { path = path.replacing("{\(name)}", with: value) }
+        if call.may(privileges, path) { return }
+        if let vmid = call.parameters["vmid"].flatMap({ Int($0) }), let pool = world.guest(vmid)?.pool, call.may(privileges, "/pool/\(pool)") { return }
+        throw .permission(path, privileges)
+    }
+
+    /// Any node answers for any other by asking it; what goes wrong there has its own status codes.
+    private func reach(_ name: String, _ answer: inout APIAnswer) throws(APIRefusal) {
+        guard let node = world.node(name == "localhost" ? entry : name) else { return }
+        answer.work += node.latency
+        guard node.name != entry else { return }
+        switch node.failure {
+        case .powerOff: throw APIRefusal(status: 595, phrase: "No route to host")
+        case .refused: throw APIRefusal(status: 595, phrase: "Connection refused")
+        case .hanging: throw APIRefusal(status: 596, phrase: "Connection timed out")
+        case nil: return
+        }
+    }
+
+    private func refuse(_ refusal: APIRefusal) -> APIAnswer {
+        var answer = APIAnswer(status: refusal.status, phrase: refusal.phrase, body: .text(""), work: refusal.work)
+        if refusal.hasBody { answer.body = .text(body(of: refusal)) }
+        if refusal.status == 401 { answer.pause = options.delays.refusal }
+        if refusal.status == 596 { answer.pause = options.delays.proxy }
+        return answer
+    }
+
+    /// Both imitated versions repeat the phrase in the body, with a line feed.
+    private func body(of refusal: APIRefusal) -> String {
+        var object = JSONObject()
+        object.put("data", json: "null")
+        object.put("message", refusal.phrase + "\n")
+        if !refusal.errors.isEmpty {
+            var errors = JSONObject()
+            for (name, text) in refusal.errors.sorted(by: { $0.key < $1.key }) { errors.put(name, text) }
+            object.put("errors", json: errors.json)
+        }
+        return object.json
+    }
+
+    private func skew(_ node: String?) -> Double { world.node(node ?? entry)?.clockSkew ?? 0 }
+}
+
+extension Route {
+    var isOpen: Bool { if case .world = permission { true } else { false } }
+}

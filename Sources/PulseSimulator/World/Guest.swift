@@ -1,0 +1,74 @@
+/// A virtual machine or container as configured, with the seed its load is drawn from.
+///
+/// Everything measured follows from `seed` and a time; only what an administrator or a fault can change is a variable.
+struct Guest: Sendable {
+    enum Kind: String, Sendable { case qemu, lxc }
+
+    enum Power: Sendable, Equatable {
+        case stopped
+        case running(since: Double)
+        case paused(since: Double)
+    }
+
+    /// What happens when the guest agent is asked (facts, section 10).
+    enum Agent: Sendable, Equatable {
+        case notConfigured
+        case answering
+        /// Configured, but nothing answers in the guest: the server finds out after its ping, three seconds later.
+        case dead
+        /// Answers the ping, then hangs in the command.
+        case hanging
+        /// An old agent: fewer fields, some commands unknown.
+        case old
+    }
+
+    enum System: String, Sendable { case debian, ubuntu, alpine, windows }
+
+    let vmid: Int
+    let kind: Kind
+    let seed: UInt64
+    /// pvestatd knows a guest only from its next round on.
+    let created: Double
+    var name: String?
+    var node: String
+    var power: Power
+    var agent: Agent
+    let system: System
+    let template: Bool
+    let tags: [String]
+    let pool: String?
+    let lock: String?
+    let highlyAvailable: Bool
+    let cores: Int
+    let memory: Int
+    /// The least the balloon may leave, in bytes; nil when ballooning is not used.
+    let balloonMinimum: Int?
+    let disk: Int
+    let storage: String
+
+    var running: Bool { startedAt != nil }
+
+    var startedAt: Double? {
+        switch power {
+        case .stopped: nil
+        case .running(let since), .paused(let since): since
+        }
+    }
+
+    /// Started, and the start lies before `t`: after a reboot of the node guests come up one after the other.
+    func isUp(at t: Double) -> Bool {
+        guard let startedAt else { return false }
+        return startedAt <= t
+    }
+
+    /// The name as the lists show it: Proxmox invents one for guests without.
+    var shownName: String {
+        if let name { return name }
+        return kind == .qemu ? "VM \(vmid)" : "CT\(vmid)"
+    }
+
+    var haState: String? {
+        guard highlyAvailable else { return nil }
+        return running ? "started" : "stopped"
+    }
+}
