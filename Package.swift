@@ -30,6 +30,7 @@ let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 
@@ -59,7 +60,7 @@ let everyTarget: [Target] = [
     library("PulseHostProbe", ["PulseCore"]),
 
     // Level 2: domains. They never import each other.
-    library("PulseProxmox", ["PulseCore", "PulseTransport", collections, crypto, logging]),
+    library("PulseProxmox", ["PulseCore", "PulseStorage", "PulseTransport", collections, crypto, grdb, logging]),
     library("PulseInventory", ["PulseCore", "PulseStorage", collections, grdb]),
     library("PulseAccess", ["PulseCore", "PulseStorage", crypto, cryptoExtras, grdb]),
 
@@ -77,7 +78,7 @@ let everyTarget: [Target] = [
         "PulseServer",
         [
             "PulseCore", "PulseStorage", "PulseTransport", "PulseHostProbe", "PulseProxmox", "PulseInventory", "PulseAccess", "PulseHTTP",
-            "PulseSimulator", argumentParser, configuration, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nio, nioPosix, nioSSL,
+            "PulseSimulator", argumentParser, configuration, systemPackage, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nio, nioPosix, nioSSL,
             serviceLifecycle, unixSignals, x509, crypto,
         ]),
     program("PulseSim", ["PulseCore", "PulseSimulator", argumentParser, logging, serviceLifecycle, unixSignals]),
@@ -145,6 +146,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),

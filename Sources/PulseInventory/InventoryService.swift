@@ -29,13 +29,17 @@ package final class InventoryService: Sendable {
     package var fleet: Fleet { state.withLock { $0.inventory.fleet } }
 
     /// Takes in what the sources said since the last tick and lets time pass.
-    package func tick(_ observations: [Observation], at now: Timestamp) {
+    ///
+    /// - Throws: when notes that belonged to a former guest of a re-used number could not be removed; the fleet is up to date all the same.
+    package func tick(_ observations: [Observation], at now: Timestamp) throws {
         // Observers are told under the lock: a change must not overtake the one before it.
-        state.withLock { state in
+        let detached = state.withLock { state in
             let change = state.inventory.apply(observations, at: now)
             state.recent.note(state.inventory.fleet, at: now)
             tell(change, state.inventory.fleet)
+            return state.inventory.takeDetached()
         }
+        for id in detached { try annotations.save(Annotation(), for: id, at: now) }
     }
 
     /// Nil when there is no such resource.

@@ -7,6 +7,8 @@ package import PulseCore
 package struct Inventory: Sendable {
     package private(set) var fleet: Fleet
     private var annotations: [ResourceID: Annotation]
+    /// Resources whose notes no longer belong to them, until the shell has removed those from its store.
+    private var detached: [ResourceID] = []
     /// Resources that were missing from the latest complete answer, once.
     private var missedOnce: Set<ResourceID> = []
 
@@ -45,11 +47,21 @@ package struct Inventory: Sendable {
         for observed in observation.resources {
             let previous = draft.resources[observed.id]
             let wasMissing = missedOnce.remove(observed.id) != nil
-            if let previous, isAnotherThing(observed, than: previous, wasMissing: wasMissing) { annotations[observed.id] = nil }
+            if let previous, isAnotherThing(observed, than: previous, wasMissing: wasMissing) { detach(observed.id) }
             draft.resources[observed.id] = ResourceMerge.merge(
                 observed, from: observation, previous: previous, annotation: annotations[observed.id] ?? Annotation())
         }
         removeMissing(observation, from: &draft)
+    }
+
+    /// The ids whose stored notes are to be removed. Each is told once.
+    package mutating func takeDetached() -> [ResourceID] {
+        defer { detached = [] }
+        return detached
+    }
+
+    private mutating func detach(_ id: ResourceID) {
+        if annotations.removeValue(forKey: id) != nil { detached.append(id) }
     }
 
     private mutating func removeMissing(_ observation: Observation, from draft: inout FleetDraft) {

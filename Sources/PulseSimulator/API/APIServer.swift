@@ -26,8 +26,8 @@ struct APIServer {
             throw APIRefusal(status: 501, phrase: "Unexpected content for method 'GET'")
         }
         let call = Call(
-            request: request, parameters: parameters, principal: principal, world: world, now: now + skew(parameters["node"]), entry: entry,
-            options: options)
+            request: request, parameters: parameters, principal: principal, world: world, now: now, clock: now + skew(parameters["node"]),
+            entry: entry, options: options)
         try permit(call, route.permission)
         var answer = APIAnswer(status: 200, phrase: "OK", body: .text(""))
         if let name = parameters["node"] { try reach(name, &answer) }

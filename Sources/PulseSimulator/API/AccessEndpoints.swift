@@ -50,7 +50,7 @@ enum AccessEndpoints {
 
     private static func accepts(_ password: String, for user: AccessControl.User, _ call: Call) -> Bool {
         if password == user.password { return true }
-        return Tickets(secret: call.world.secret).user(ofTicket: password, at: call.now) == user.name
+        return Tickets(secret: call.world.secret).user(ofTicket: password, at: call.clock) == user.name
     }
 
     private static func session(_ user: AccessControl.User, _ call: Call) -> String {
@@ -58,8 +58,8 @@ enum AccessEndpoints {
         var object = JSONObject()
         object.put("username", user.name)
         // A half ticket: it is no session, the second factor has to follow.
-        object.put("ticket", tickets.ticket(for: user.secondFactor ? "!tfa!" + user.name : user.name, at: call.now))
-        object.put("CSRFPreventionToken", tickets.csrfToken(for: user.name, at: call.now))
+        object.put("ticket", tickets.ticket(for: user.secondFactor ? "!tfa!" + user.name : user.name, at: call.clock))
+        object.put("CSRFPreventionToken", tickets.csrfToken(for: user.name, at: call.clock))
         object.put("cap", json: capabilities(of: user, call))
         object.put("clustername", ifPresent: call.world.clusterName)
         if user.secondFactor { object.put("NeedTFA", 1) }

@@ -5,8 +5,10 @@ struct Call {
     let parameters: [String: String]
     let principal: Principal
     let world: ClusterWorld
-    /// Simulated seconds since 1970, by the clock of the node that answers.
+    /// Simulated seconds since 1970.
     let now: Double
+    /// The same as the node that answers believes it; only what it tells about time goes by this.
+    let clock: Double
     /// The node that was connected to.
     let entry: String
     let options: EstateOptions

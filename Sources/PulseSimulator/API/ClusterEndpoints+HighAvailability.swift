@@ -36,8 +36,8 @@ extension ClusterEndpoints {
         row.put("id", "master")
         row.put("type", "master")
         row.put("node", node.name)
-        row.put("timestamp", Int(call.now) - 4)
-        row.put("status", "\(node.name) (active, \(CalendarText.ofManager(call.now - 4)))")
+        row.put("timestamp", Int(call.clock) - 4)
+        row.put("status", "\(node.name) (active, \(CalendarText.ofManager(call.clock - 4)))")
         return row.json
     }
 

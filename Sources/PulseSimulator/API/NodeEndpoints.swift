@@ -51,8 +51,8 @@ enum NodeEndpoints {
     static func time(_ call: Call) throws(APIRefusal) -> Payload {
         _ = try call.node()
         var row = JSONObject()
-        row.put("time", Int(call.now))
-        row.put("localtime", Int(call.now))
+        row.put("time", Int(call.clock))
+        row.put("localtime", Int(call.clock))
         row.put("timezone", "Etc/UTC")
         return Payload(row.json)
     }

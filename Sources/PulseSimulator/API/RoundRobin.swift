@@ -72,7 +72,7 @@ enum RoundRobin {
 
     private static func points(_ call: Call, knownFrom: Double, _ fill: (Double, inout JSONObject) -> Void) throws(APIRefusal) -> Payload {
         let frame = try frame(call)
-        let last = Int(call.now) / frame.step * frame.step
+        let last = Int(call.clock) / frame.step * frame.step
         let rows = (0..<frame.points).map { position in
             let t = last - (frame.points - 1 - position) * frame.step
             var row = JSONObject()

@@ -90,4 +90,6 @@ package enum BodyFault: Sendable, Equatable {
 /// A fault that cannot be applied, in a sentence for a person.
 package struct FaultRefused: Error, CustomStringConvertible, Equatable {
     package let description: String
+
+    package init(description: String) { self.description = description }
 }

@@ -40,11 +40,12 @@ struct AnswerWriter {
         return HTTPResponseHead(version: .http1_1, status: .custom(code: UInt(answer.status), reasonPhrase: phrase), headers: headers)
     }
 
-    /// The same path with a query that grows, so that a client that only refuses repetitions follows for ever.
+    /// The same path with a counter, so that a client that only refuses repetitions follows for ever.
     private func location(_ value: String) -> String {
         guard value == "redirect-to-itself" else { return value }
         let path = request.uri.prefix { $0 != "?" }
-        return "\(path)?again=\(request.uri.utf8.count)"
+        let round = request.uri.split(separator: "=").last.flatMap { Int($0) } ?? 0
+        return "\(path)?again=\(round + 1)"
     }
 
     private func writeText(_ text: String, _ context: ChannelHandlerContext, _ done: @escaping (Bool) -> Void) {

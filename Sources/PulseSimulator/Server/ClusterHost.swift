@@ -42,6 +42,9 @@ final class ClusterHost: Sendable {
         }
     }
 
+    /// The time a node believes it is.
+    func clock(of node: String) -> Double { clock.now + (snapshot.node(node)?.clockSkew ?? 0) }
+
     func apply(_ fault: Fault) throws {
         let now = clock.now
         try world.withLock { world in

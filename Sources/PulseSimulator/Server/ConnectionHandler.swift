@@ -92,7 +92,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func write(_ answer: APIAnswer, to request: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        let writer = AnswerWriter(answer, to: request, closing: closes(answer, request), now: host.clock.now)
+        let writer = AnswerWriter(answer, to: request, closing: closes(answer, request), now: host.clock(of: node))
         let loop = context.eventLoop
         writer.write(context) { [self] keep in
             loop.assertInEventLoop()

@@ -38,7 +38,11 @@ struct WorldBuilder {
         return Node(
             name: name, number: number, seed: SplitMix64.mix(seed, name), cpus: min(512, max(8, cores / 3 / 8 * 8 + 8)),
             sockets: cores > 96 ? 2 : 1, model: random.pick(Words.processors), memory: gibibytes << 30 - reserved, rootSize: 96 << 30,
-            address: NodeAddress.loopback(number: number), bootedAt: epoch - Double(random.between(3_600, 86_400 * 120)))
+            address: NodeAddress.loopback(number: number), bootedAt: boot(of: name))
+    }
+
+    private func boot(of node: String) -> Double {
+        epoch - 3_600 - 86_400 * 120 * SplitMix64.unit(SplitMix64.mix(seed, "boot of \(node)"))
     }
 
     // MARK: Guests
@@ -48,10 +52,12 @@ struct WorldBuilder {
         let template = position % 25 == 8
         let system = kind == .lxc ? random.pick([Guest.System.debian, .alpine, .ubuntu]) : Words.systems[position % Words.systems.count]
         let memory = random.pick(kind == .lxc ? [512, 1_024, 2_048, 4_096] : [2_048, 4_096, 4_096, 8_192, 16_384]) << 20
-        let started = epoch - Double(random.between(120, 86_400 * 60))
+        let home = nodes[position == 0 ? 0 : random.between(0, nodes.count - 1)]
+        // Never longer than the node.
+        let started = epoch - max(30, (epoch - boot(of: home) - 60) * random.unit())
         return Guest(
             vmid: 100 + position + (position / 40) * 10, kind: kind, seed: SplitMix64.mix(seed, UInt64(1_000 + position)), created: epoch - 86_400 * 90,
-            name: position % 33 == 12 ? nil : name(position), node: nodes[position == 0 ? 0 : random.between(0, nodes.count - 1)],
+            name: position % 33 == 12 ? nil : name(position), node: home,
             power: power(position, template: template, started: started), agent: agent(position, kind: kind), system: system,
             template: template, tags: tags(position), pool: position % 5 < 2 ? Words.pools[position % Words.pools.count] : nil,
             lock: position % 40 == 30 ? "backup" : nil, highlyAvailable: nodes.count > 2 && position % 6 == 1 && !template,

@@ -16,8 +16,9 @@ package struct Database: Sendable {
     package init(path: String, migrations: [Migration]) throws {
         self.path = path
         do {
+            if FileManager.default.fileExists(atPath: path) { try Self.inspect(path, migrations) }
             queue = try Self.open(path)
-            try Self.migrate(queue, path, migrations)
+            try Self.migrator(migrations).migrate(queue)
         } catch let error as DatabaseError {
             throw Self.explain(error, path)
         }
@@ -54,6 +55,19 @@ package struct Database: Sendable {
         }
     }
 
+    /// Looks at an existing file without being able to change it: every page, and whether this program knows its schema.
+    private static func inspect(_ path: String, _ migrations: [Migration]) throws {
+        var configuration = GRDB.Configuration()
+        configuration.readonly = true
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        let verdict = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+        guard verdict == "ok" else { throw StorageError.corrupt(path: path, reason: verdict ?? "no answer to quick_check") }
+        let known = migrator(migrations)
+        let unknown = try queue.read { try known.appliedIdentifiers($0) }.subtracting(known.migrations)
+        guard unknown.isEmpty else { throw StorageError.newerVersion(path: path, unknown: unknown.sorted()) }
+        try queue.close()
+    }
+
     private static func open(_ path: String) throws -> DatabaseQueue {
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(busyTimeout)
@@ -65,27 +79,18 @@ package struct Database: Sendable {
             try database.execute(sql: "PRAGMA synchronous = FULL")
             try database.execute(sql: "PRAGMA cache_size = -512")
         }
-        let existed = FileManager.default.fileExists(atPath: path)
         let queue = try DatabaseQueue(path: path, configuration: configuration)
-        if existed { try checkIntegrity(queue, path) } else { chmod(path, 0o600) }
+        chmod(path, 0o600)
         return queue
     }
 
-    /// Looks at every page, so it belongs to start-up of files that stay small, as `pulse.db` does.
-    private static func checkIntegrity(_ queue: DatabaseQueue, _ path: String) throws {
-        let verdict = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
-        guard verdict == "ok" else { throw StorageError.corrupt(path: path, reason: verdict ?? "no answer to quick_check") }
-    }
-
-    private static func migrate(_ queue: DatabaseQueue, _ path: String, _ migrations: [Migration]) throws {
+    private static func migrator(_ migrations: [Migration]) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        let all = [Migration("2026-11-24 heartbeat", "CREATE TABLE heartbeat (beats INTEGER NOT NULL); INSERT INTO heartbeat VALUES (0)")] + migrations
-        for migration in all {
+        let heartbeat = Migration("2026-11-24 heartbeat", "CREATE TABLE heartbeat (beats INTEGER NOT NULL); INSERT INTO heartbeat VALUES (0)")
+        for migration in [heartbeat] + migrations {
             migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
         }
-        let unknown = try queue.read { try migrator.appliedIdentifiers($0) }.subtracting(all.map(\.name))
-        guard unknown.isEmpty else { throw StorageError.newerVersion(path: path, unknown: unknown.sorted()) }
-        try migrator.migrate(queue)
+        return migrator
     }
 
     private func explained<Value>(_ body: () throws -> Value) throws -> Value {

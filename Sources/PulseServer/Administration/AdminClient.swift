@@ -1,0 +1,46 @@
+import Foundation
+import PulseAccess
+import PulseStorage
+import PulseTransport
+
+/// The command line's side: works on the files while it can hold the lock, or asks the running server.
+struct AdminClient {
+    let dataDirectory: String
+
+    /// - Throws: `StorageError`
+    func perform(_ request: AdminRequest) async throws -> AdminReply {
+        do {
+            let store = try OpenStore(path: dataDirectory)
+            let desk = AdminDesk(
+                access: try AccessService(database: store.database), database: store.database, directory: dataDirectory, now: WallClock.now)
+            let reply = await desk.perform(request)
+            try store.database.close()
+            return reply
+        } catch StorageError.directoryInUse {
+            return try await ask(request)
+        }
+    }
+
+    private func ask(_ request: AdminRequest) async throws -> AdminReply {
+        let socket = percentEncoded(DataDirectory.adminSocket(in: dataDirectory))
+        let client = OutboundClient()
+        let text = String(decoding: try JSONEncoder().encode(request), as: UTF8.self)
+        let result = await Result { () async throws -> OutboundResponse in
+            try await client.send(
+                OutboundRequest(
+                    .post(form: [(AdminSocket.field, text)]), url: "http+unix://\(socket)\(AdminSocket.path)", deadline: .seconds(120)))
+        }
+        await client.shutdown()
+        let response = try result.get()
+        guard response.status == 200, let reply = try? JSONDecoder().decode(AdminReply.self, from: Data(response.body)) else {
+            return AdminReply(failure: "The running server answered \(response.status) to the command line; is it of another version?")
+        }
+        return reply
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}

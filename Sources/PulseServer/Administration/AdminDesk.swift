@@ -1,0 +1,63 @@
+import PulseAccess
+import PulseCore
+import PulseStorage
+
+/// Carries out what the command line asks, on the open store.
+struct AdminDesk: Sendable {
+    let access: AccessService
+    let database: Database
+    let directory: String
+    let now: @Sendable () -> Timestamp
+
+    func perform(_ request: AdminRequest) async -> AdminReply {
+        do {
+            return AdminReply(lines: try await lines(for: request))
+        } catch let error as AccessError {
+            return AdminReply(failure: error.sentence)
+        } catch let error as StorageError {
+            return AdminReply(failure: "\(error.sentence) \(error.nextStep)")
+        } catch {
+            return AdminReply(failure: "\(error)")
+        }
+    }
+
+    private func lines(for request: AdminRequest) async throws -> [String] {
+        switch request {
+        case .listUsers:
+            let names = try access.userNames()
+            return names.isEmpty ? ["There is no user yet; open the page and enter the set-up code."] : names
+        case .addUser(let name, let password):
+            try await access.addUser(name: name, password: Redacted(password), at: now())
+            return ["User '\(name)' added."]
+        case .removeUser(let name):
+            try access.removeUser(name: name)
+            return ["User '\(name)' removed, with all sessions."]
+        case .resetPassword(let name, let password):
+            try await access.resetPassword(of: name, to: Redacted(password))
+            return ["The password of '\(name)' is changed; every session of this user has ended."]
+        case .setupCode: return [access.setupCode ?? "This Pulse already has an administrator."]
+        case .backUp(let target): return try Backup.make(of: database, in: directory, to: target, at: now())
+        case .listTokens, .createToken, .revokeToken: return try tokenLines(for: request)
+        }
+    }
+
+    private func tokenLines(for request: AdminRequest) throws -> [String] {
+        switch request {
+        case .createToken(let name, let scopes, let days):
+            let made = try access.makeToken(name: name, scopes: scopes, lifetime: days.map { .seconds($0 * 86_400) }, at: now())
+            return ["Token '\(made.token.name)' (id \(made.token.id)). It is shown only now:", made.text.reveal()]
+        case .revokeToken(let id):
+            try access.revokeToken(id: id)
+            return ["Token \(id) revoked."]
+        default:
+            let tokens = try access.apiTokens()
+            return tokens.isEmpty ? ["There is no API token."] : tokens.map(line)
+        }
+    }
+
+    private func line(_ token: APIToken) -> String {
+        let expiry = token.expiresAt.map { $0 < now() ? "expired \($0)" : "ends \($0)" } ?? "never ends"
+        let use = token.lastUsedAt.map { "last used \($0)" } ?? "never used"
+        return "\(token.id)  \(token.prefix)…\(token.suffix)  \(token.name)  [\(token.scopes.names.joined(separator: " "))]  \(expiry), \(use)"
+    }
+}

@@ -1,0 +1,19 @@
+/// What the command line asks of the data, whether the server runs or not.
+enum AdminRequest: Codable, Sendable {
+    case listUsers
+    case addUser(name: String, password: String)
+    case removeUser(name: String)
+    case resetPassword(name: String, password: String)
+    case listTokens
+    case createToken(name: String, scopes: [String], days: Int?)
+    case revokeToken(id: String)
+    case setupCode
+    /// To a directory that must not exist yet.
+    case backUp(directory: String)
+}
+
+/// Lines to print, or the sentence that says why not.
+struct AdminReply: Codable, Sendable {
+    var lines: [String] = []
+    var failure: String?
+}

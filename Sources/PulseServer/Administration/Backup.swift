@@ -1,0 +1,75 @@
+import Crypto
+import Foundation
+import PulseCore
+import PulseStorage
+
+/// A backup is a directory: a consistent copy of the database, the encryption key, and a manifest with the SHA-256 of each.
+enum Backup {
+    struct Manifest: Codable {
+        var format = 1
+        var version: String
+        var madeAt: String
+        var files: [String: String]
+    }
+
+    static let manifestName = "manifest.json"
+    private static let names = [OpenStore.databaseName, ".encryption.key", "tls-certificate.pem", "tls-key.pem"]
+
+    /// Copies while the server runs; writers wait milliseconds at most.
+    static func make(of database: Database, in directory: String, to target: String, at now: Timestamp) throws -> [String] {
+        guard !FileManager.default.fileExists(atPath: target) else {
+            throw StorageError.notWritable(path: target, reason: "it already exists, and a backup does not overwrite")
+        }
+        // Only its owner: the backup holds the key that opens the secrets.
+        do {
+            try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch { throw StorageError.notWritable(path: target, reason: (error as NSError).localizedDescription) }
+        try database.backUp(to: "\(target)/\(OpenStore.databaseName)")
+        for name in names.dropFirst() where FileManager.default.fileExists(atPath: "\(directory)/\(name)") {
+            try AtomicFile.write(try Data(contentsOf: URL(fileURLWithPath: "\(directory)/\(name)")), to: "\(target)/\(name)")
+        }
+        let present = names.filter { FileManager.default.fileExists(atPath: "\(target)/\($0)") }
+        let manifest = Manifest(
+            version: PulseVersion.current, madeAt: now.description,
+            files: Dictionary(uniqueKeysWithValues: try present.map { ($0, try digest("\(target)/\($0)")) }))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        try AtomicFile.write(try encoder.encode(manifest), to: "\(target)/\(manifestName)")
+        return ["Backup written to \(target). It holds the encryption key: keep it as you keep a password."]
+    }
+
+    /// Puts a backup into a data directory that no server uses. What was there is set aside, not deleted.
+    static func restore(from source: String, to directory: String, at now: Timestamp) throws -> [String] {
+        let manifest = try verified(source)
+        let lock = try DataDirectory(path: directory)
+        let aside = "\(directory)/replaced-\(now.seconds)"
+        let existing = (names + ["\(OpenStore.databaseName)-wal", "\(OpenStore.databaseName)-shm"]).filter {
+            FileManager.default.fileExists(atPath: lock.file($0))
+        }
+        if !existing.isEmpty {
+            try FileManager.default.createDirectory(atPath: aside, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            for name in existing { try FileManager.default.moveItem(atPath: lock.file(name), toPath: "\(aside)/\(name)") }
+        }
+        for name in manifest.files.keys.sorted() {
+            try AtomicFile.write(try Data(contentsOf: URL(fileURLWithPath: "\(source)/\(name)")), to: lock.file(name))
+        }
+        return ["Restored the backup of \(manifest.madeAt) to \(directory)."] + (existing.isEmpty ? [] : ["What was there before is in \(aside)."])
+    }
+
+    private static func verified(_ source: String) throws -> Manifest {
+        guard let data = FileManager.default.contents(atPath: "\(source)/\(manifestName)"),
+            let manifest = try? JSONDecoder().decode(Manifest.self, from: data)
+        else { throw StorageError.corrupt(path: "\(source)/\(manifestName)", reason: "this directory is not a backup of Pulse") }
+        guard manifest.format == 1 else { throw StorageError.newerVersion(path: source, unknown: ["backup format \(manifest.format)"]) }
+        for (name, expected) in manifest.files {
+            guard names.contains(name), (try? digest("\(source)/\(name)")) == expected else {
+                throw StorageError.corrupt(path: "\(source)/\(name)", reason: "its SHA-256 is not the one in the manifest")
+            }
+        }
+        return manifest
+    }
+
+    private static func digest(_ path: String) throws -> String {
+        SHA256.hash(data: try Data(contentsOf: URL(fileURLWithPath: path))).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+import PulseStorage
+
+/// `pulse`
+@main
+struct PulseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pulse",
+        abstract: "Monitors Proxmox clusters and the machine it runs on.",
+        discussion: """
+            Start the server with 'pulse serve' and open the address it prints. Every setting is a flag, an environment variable (PULSE_…) or a line \
+            of the file given by --config; the flag wins over the variable, the variable over the file.
+
+            Exit codes: 0 done, 1 refused or failed, 64 wrong usage, 69 address not available, 74 data damaged or not writable, 75 data directory in \
+            use, 78 a setting cannot be used.
+            """,
+        version: PulseVersion.current,
+        subcommands: [Serve.self, CheckConfig.self, User.self, ResetPassword.self, Token.self, SetupCode.self, BackupCommand.self, RestoreCommand.self, Version.self])
+}
+
+/// The settings every command understands.
+struct SettingsOptions: ParsableArguments {
+    @Option(name: .long, help: "Where Pulse keeps its data (PULSE_DATA_DIR).")
+    var dataDir: String?
+
+    @Option(name: .long, help: "A file with settings, one NAME=value a line.")
+    var config: String?
+
+    func reader(_ flags: [String: String?] = [:]) async throws -> SettingsReader {
+        let all = flags.merging(["PULSE_DATA_DIR": dataDir]) { first, _ in first }.compactMapValues { $0 }
+        return try await SettingsReader.make(flags: all, environment: ProcessInfo.processInfo.environment, file: config)
+    }
+
+    /// Carries out one request on the data, beside a running server or without one, and prints what came of it.
+    func perform(_ request: AdminRequest) async throws {
+        try await explaining {
+            let directory = try ServerConfiguration(try await reader()).dataDirectory
+            let reply = try await AdminClient(dataDirectory: directory).perform(request)
+            if let failure = reply.failure {
+                Console.complain(failure)
+                throw ExitCode.failure
+            }
+            reply.lines.forEach(Console.say)
+        }
+    }
+}

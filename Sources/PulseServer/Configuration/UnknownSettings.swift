@@ -1,0 +1,35 @@
+/// Finds settings that look like ours and are not: most are typing mistakes.
+enum UnknownSettings {
+    static let known: Set<String> = [
+        "PULSE_DATA_DIR", "PULSE_PORT", "PULSE_BIND", "PULSE_AUTH_USER", "PULSE_AUTH_PASS", "PULSE_PUBLIC_URL", "PULSE_TLS_CERT",
+        "PULSE_TLS_KEY", "PULSE_TLS_SELF_SIGNED", "PULSE_TRUSTED_PROXY_CIDRS", "PULSE_LOG_LEVEL", "PULSE_POLL_INTERVAL", "PULSE_MONITOR_THIS_HOST",
+        // Of the build and the tests, not of the server.
+        "PULSE_FOCUS", "PULSE_RECORD",
+    ]
+
+    /// One sentence per unknown name, with the nearest known one.
+    static func sentences(in environment: [String: String]) -> [String] {
+        environment.filter { name, value in name.hasPrefix("PULSE_") && !known.contains(name) && !KubernetesLinks.isLink(name, value) }
+            .keys.sorted()
+            .map { name in
+                let nearest = known.min { (distance($0, name), $0) < (distance($1, name), $1) } ?? ""
+                return "\(name) is not a setting of Pulse" + (distance(nearest, name) <= 6 ? "; did you mean \(nearest)?" : ".")
+            }
+    }
+
+    /// Levenshtein's edit distance.
+    private static func distance(_ left: String, _ right: String) -> Int {
+        let (left, right) = (Array(left.utf8), Array(right.utf8))
+        var row = Array(0...right.count)
+        for (index, byte) in left.enumerated() {
+            var diagonal = row[0]
+            row[0] = index + 1
+            for column in right.indices {
+                let substituted = diagonal + (byte == right[column] ? 0 : 1)
+                diagonal = row[column + 1]
+                row[column + 1] = min(substituted, row[column] + 1, diagonal + 1)
+            }
+        }
+        return row[right.count]
+    }
+}

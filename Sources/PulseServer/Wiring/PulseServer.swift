@@ -1,0 +1,123 @@
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+import Logging
+import NIOSSL
+import PulseAccess
+import PulseCore
+import PulseHTTP
+import PulseInventory
+import PulseProxmox
+import PulseStorage
+import PulseTransport
+import ServiceLifecycle
+
+/// Everything of one running Pulse, introduced to each other. Nothing runs before `run`.
+struct PulseServer {
+    let configuration: ServerConfiguration
+    let store: OpenStore
+    let access: AccessService
+    let inventory: InventoryService
+    let sources: SourceDesk
+    let ticks: TickService
+    let inbox: ObservationInbox
+    let hub: EventHub
+    private let supervisor: SourceSupervisor
+    private let client: OutboundClient
+    private let logger: Logger
+    private let now: @Sendable () -> Timestamp
+    private let isDemo: Bool
+
+    /// - Parameter store: the data directory, locked and opened.
+    init(
+        _ configuration: ServerConfiguration, store: OpenStore, isDemo: Bool = false, logger: Logger, hasher: PasswordHasher = PasswordHasher(),
+        now: @escaping @Sendable () -> Timestamp = WallClock.now
+    ) throws {
+        self.configuration = configuration
+        self.store = store
+        self.logger = logger
+        self.now = now
+        self.isDemo = isDemo
+        let database = store.database
+        access = try AccessService(database: database, hasher: hasher)
+        hub = EventHub(run: Randomness.identifier(), demo: isDemo, at: now())
+        inventory = try InventoryService(database: database, observers: [hub], at: now())
+        inbox = ObservationInbox()
+        supervisor = SourceSupervisor(inbox: inbox)
+        client = OutboundClient()
+        sources = try SourceDesk(
+            store: PVESourceStore(database: database, sealer: store.sealer), supervisor: supervisor, inventory: inventory, client: client,
+            interval: configuration.pollInterval, isDemo: isDemo, now: now, logger: logger)
+        ticks = TickService(
+            inbox: inbox, inventory: inventory, access: access, hub: hub, isDatabaseHealthy: { database.isHealthy() }, now: now, logger: logger)
+    }
+
+    /// Takes over what the configuration says about access.
+    func prepareAccess() async throws {
+        if let user = configuration.firstUser, try access.userNames().isEmpty {
+            try await access.addUser(name: user.name, password: user.password, at: now())
+        }
+        for (index, token) in configuration.apiTokens.enumerated() {
+            try access.keepToken(token, name: "From API_TOKENS (\(index + 1))", scopes: ["*"], lifetime: nil, at: now())
+        }
+    }
+
+    func router() -> (router: Router<PulseContext>, routes: [RouteEntry]) {
+        PulseApplication.router(
+            HTTPServices(
+                access: access, inventory: inventory, sources: sources, health: ticks, audit: LogAuditTrail(logger: logger), events: hub, logger: logger,
+                version: PulseVersion.current, demo: isDemo, servesTLS: configuration.tls != .off, trustedProxies: configuration.trustedProxies, now: now,
+                newID: Randomness.identifier))
+    }
+
+    /// Runs until SIGTERM or SIGINT; `started` is called when the page answers.
+    func run(started: @escaping @Sendable (_ port: Int) async -> Void) async throws {
+        if configuration.monitorsThisHost, let host = ThisHostSource(hostname: Hostname.read(), now: now) { supervisor.start(host) }
+        sources.startAll()
+        let hub = hub
+        let desk = AdminDesk(access: access, database: store.database, directory: store.directory.path, now: now)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [
+                    .init(service: ticks), .init(service: supervisor), .init(service: AdminSocket(desk: desk, directory: store.directory.path, logger: logger)),
+                    .init(service: try application(started: started)),
+                    // Stopped first, because services stop in the reverse order: open streams would keep the server waiting.
+                    .init(service: ShutdownHook { hub.close() }),
+                ].map { service in
+                    var service = service
+                    service.successTerminationBehavior = .gracefullyShutdownGroup
+                    service.failureTerminationBehavior = .gracefullyShutdownGroup
+                    return service
+                },
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        do { try await group.run() } catch {
+            await client.shutdown()
+            throw error
+        }
+        await client.shutdown()
+        try store.database.close()
+    }
+
+    private func application(started: @escaping @Sendable (Int) async -> Void) throws -> some ApplicationProtocol {
+        let server: HTTPServerBuilder
+        switch configuration.tls {
+        case .off: server = .http1()
+        case .selfSigned, .files:
+            server = try .tls(.http1(), tlsConfiguration: try ServerCertificate.configuration(configuration.tls, in: store.directory, now: now()))
+        }
+        return Application(
+            router: router().router, server: server,
+            configuration: ApplicationConfiguration(address: .hostname(configuration.bindAddress, port: configuration.port), serverName: nil),
+            onServerRunning: { channel in await started(channel.localAddress?.port ?? 0) }, logger: logger)
+    }
+}
+
+/// Runs a closure when the server begins to stop.
+private struct ShutdownHook: Service {
+    let body: @Sendable () -> Void
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        body()
+    }
+}

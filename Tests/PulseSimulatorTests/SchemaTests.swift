@@ -1,0 +1,69 @@
+import PulseSimulator
+import Testing
+
+/// Every answer against the vendor's schema and against what was recorded on real servers.
+@Suite(.enabled(if: Reference.isThere, Reference.missing))
+struct SchemaTests {
+    /// Where real servers contradict the schema, with the reason to follow them.
+    private static let contradictions = [
+        // Declared an integer, recorded as text on every version.
+        "/cluster/nextid should be integer"
+    ]
+
+    @Test("every answer is what the schema of its version says", arguments: [("8.4", false), ("9.2", false), ("8.4", true), ("9.2", true)])
+    func schema(release: String, nodeIsDead: Bool) async throws {
+        let version = try #require(SimulatedVersion(release))
+        let paths = try #require(try Reference.json("schema/pve-\(release).json")["paths"])
+        try await withEstate(EstateOptions(seed: 3, version: version)) { estate in
+            let endpoints = try await Endpoint.all(in: estate)
+            if nodeIsDead {
+                try await estate.apply(.nodeDown(node: "pve3"))
+                estate.advance(by: .seconds(400))
+            }
+            for endpoint in endpoints {
+                let answer = try await estate.clusters[0].nodes[0].get(endpoint.path, as: estate.clusters[0].operatorToken)
+                if nodeIsDead, answer.status == 595 { continue }
+                #expect(answer.status == 200, "\(endpoint.path): \(answer.statusLine)")
+                guard answer.status == 200 else { continue }
+                let schema = try #require(paths[endpoint.template]?["GET"]?["returns"], "\(endpoint.template) is not in \(release)")
+                var check = SchemaCheck()
+                check.check(try answer.data(), against: schema, at: endpoint.template)
+                let differences = check.differences.filter { difference in !Self.contradictions.contains { difference.hasPrefix($0) } }
+                #expect(differences.isEmpty, "\(endpoint.path): \(differences.prefix(5))")
+            }
+        }
+    }
+
+    @Test("no key has a type that was never recorded", arguments: ["8.4", "9.2"])
+    func recordings(release: String) async throws {
+        let version = try #require(SimulatedVersion(release))
+        let paths = try #require(try Reference.json("schema/pve-\(release).json")["paths"])
+        try await withEstate(EstateOptions(seed: 5, version: version)) { estate in
+            for endpoint in try await Endpoint.all(in: estate) {
+                let recorded = try RecordedShapes(template: endpoint.template)
+                let answer = try await estate.clusters[0].nodes[0].get(endpoint.path, as: estate.clusters[0].operatorToken)
+                let schema = paths[endpoint.template]?["GET"]?["returns"] ?? .null
+                for (key, value) in RecordedShapes.places(try answer.data(), endpoint.template) {
+                    let known = recorded.types[key]?.contains(value.type) ?? Evidence.other(key, value, endpoint.template, schema)
+                    #expect(known || Evidence.other(key, value, endpoint.template, schema), "\(endpoint.template) \(key): \(value.type)")
+                }
+            }
+        }
+    }
+
+    @Test("the ticket answer has the recorded keys")
+    func ticket() async throws {
+        let recorded = try RecordedShapes(template: "/access/ticket")
+        try await withEstate { estate in
+            let user = estate.clusters[0].user
+            let form = "username=\(user.name)&password=\(user.password)"
+            let answer = try await withConnection(to: estate.clusters[0].nodes[0]) { connection in
+                try await connection.post("/access/ticket", form: form)
+            }
+            for (key, value) in RecordedShapes.places(try answer.data(), "/access/ticket") {
+                #expect(recorded.types[key]?.contains(value.type) ?? false, "\(key): \(value.type)")
+            }
+        }
+    }
+}
+

@@ -1,0 +1,95 @@
+import Foundation
+import GRDB
+import PulseCore
+import PulseStorage
+import Testing
+
+/// On real files in a temporary directory.
+@Suite("Database and data directory")
+struct DatabaseTests {
+    private let directory = NSTemporaryDirectory() + "pulse-storage-\(UUID().uuidString)"
+    private let notes = [Migration("2026-01-01 notes", "CREATE TABLE note (text TEXT NOT NULL)")]
+
+    private func open() throws -> PulseStorage.Database {
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        return try Database(path: "\(directory)/pulse.db", migrations: notes)
+    }
+
+    @Test("what was written is there after opening again")
+    func persists() throws {
+        let first = try open()
+        try first.write { try $0.database.execute(sql: "INSERT INTO note VALUES ('kept')") }
+        try first.close()
+        #expect(try open().read { try String.fetchAll($0, sql: "SELECT text FROM note") } == ["kept"])
+    }
+
+    @Test("a transaction that throws leaves nothing behind")
+    func rollsBack() throws {
+        struct Stop: Error {}
+        let database = try open()
+        #expect(throws: Stop.self) {
+            try database.write {
+                try $0.database.execute(sql: "INSERT INTO note VALUES ('half')")
+                throw Stop()
+            }
+        }
+        #expect(try database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM note") } == 0)
+    }
+
+    @Test("a file of a newer version is refused and left as it was")
+    func newer() throws {
+        try open().close()
+        let path = "\(directory)/pulse.db"
+        try Database(path: path, migrations: notes + [Migration("2099-01-01 future", "CREATE TABLE future (x)")]).close()
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        #expect(throws: StorageError.newerVersion(path: path, unknown: ["2099-01-01 future"])) { try open() }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    }
+
+    @Test("a file that is not a database, or is torn, is refused and left as it was", arguments: [0, 3000])
+    func corrupt(keep: Int) throws {
+        let database = try open()
+        try database.write { transaction in
+            for index in 0..<500 { try transaction.database.execute(sql: "INSERT INTO note VALUES (?)", arguments: ["line \(index) of some length"]) }
+        }
+        try database.close()
+        let url = URL(fileURLWithPath: "\(directory)/pulse.db")
+        var bytes = try Data(contentsOf: url)
+        bytes.replaceSubrange(keep..<min(keep + 9000, bytes.count), with: Data(repeating: 0x5A, count: min(9000, bytes.count - keep)))
+        try bytes.write(to: url)
+        #expect {
+            try open()
+        } throws: { error in
+            guard case StorageError.corrupt? = error as? StorageError else { return false }
+            return true
+        }
+        #expect(try Data(contentsOf: url) == bytes)
+    }
+
+    @Test("a backup is complete while writing goes on")
+    func backup() throws {
+        let database = try open()
+        try database.write { try $0.database.execute(sql: "INSERT INTO note VALUES ('saved')") }
+        try database.backUp(to: "\(directory)/copy.db")
+        let copy = try Database(path: "\(directory)/copy.db", migrations: notes)
+        #expect(try copy.read { try String.fetchOne($0, sql: "SELECT text FROM note") } == "saved")
+    }
+
+    @Test("a second server on the same directory is told who holds it")
+    func lock() throws {
+        let first = try DataDirectory(path: directory)
+        #expect(throws: StorageError.directoryInUse(path: directory, holder: "\(getpid())")) { try DataDirectory(path: directory) }
+        withExtendedLifetime(first) {}
+    }
+
+    @Test("the lock ends with its holder")
+    func unlock() throws {
+        do { _ = try DataDirectory(path: directory) }
+        _ = try DataDirectory(path: directory)
+    }
+
+    @Test("a directory that cannot be made is an explanation")
+    func unwritable() {
+        #expect(throws: StorageError.self) { try DataDirectory(path: "/proc/pulse-cannot-be-here") }
+    }
+}
