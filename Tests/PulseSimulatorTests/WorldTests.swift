@@ -19,7 +19,7 @@ struct WorldTests {
         let first = try await bodies(7)
         #expect(try await bodies(7) == first)
         let other = try await bodies(8)
-        let later = try await bodies(7, advance: .seconds(600))
+        let later = try await bodies(7, advance: .seconds(86_400))
         for (position, body) in first.enumerated() { #expect(body != other[position] && body != later[position]) }
     }
 

@@ -47,7 +47,7 @@ struct ResourceRows {
                 load[node.name] = (cores + sample.cpu * Double(guest.cores), memory + (guest.kind == .lxc ? sample.memory : sample.hostMemory))
             }
             guard shown, seesAll || call.maySee(guest) else { continue }
-            let known = measured.map { guest.created <= $0 } ?? false
+            let known = measured.map { guest.created < $0 } ?? false
             rows.append(known ? row(guest, sample, at: measured ?? now) : unknown(guest))
         }
         if shown, world.quirks.duplicateVmid { duplicate() }

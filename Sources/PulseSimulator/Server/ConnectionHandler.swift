@@ -45,6 +45,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
+            // Reading goes on while an answer is made, so that a client that leaves is noticed; a second request meanwhile is not served.
+            guard !working else { return context.close(promise: nil) }
             idle?.cancel()
             self.head = head
             body.clear()

@@ -12,6 +12,8 @@ struct ClusterWorld: Sendable {
     var nodes: [Node]
     /// Ordered by vmid.
     var guests: [Guest]
+    /// Who lived where in the beginning: the past, and with it old tasks, does not change when guests move.
+    let residents: [String: [Resident]]
     var storages: [Storage]
     var access: AccessControl
     var quirks = AnswerQuirks()
@@ -44,6 +46,11 @@ struct ClusterWorld: Sendable {
     var pools: [String] { Set(guests.compactMap(\.pool)).sorted() }
 
     var quorate: Bool { nodes.count(where: \.online) * 2 > nodes.count }
+}
+
+struct Resident: Sendable {
+    let vmid: Int
+    let kind: Guest.Kind
 }
 
 /// Something that will happen by itself at a time: HA moves guests minutes after their node died.

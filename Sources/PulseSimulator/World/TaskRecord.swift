@@ -36,7 +36,7 @@ struct TaskRecord: Sendable {
     /// What a node would have done by itself: nightly backups, updates, and people starting and stopping things.
     static func routine(of node: Node, in world: ClusterWorld, from: Double, to now: Double) -> [TaskRecord] {
         var list: [TaskRecord] = []
-        let guests = world.guests(on: node.name)
+        let guests = world.residents[node.name] ?? []
         for hour in Int(from) / 3_600...Int(now) / 3_600 {
             let seed = SplitMix64.mix(node.seed ^ 0x7A5C, UInt64(hour))
             switch hour % 24 {
@@ -55,7 +55,7 @@ struct TaskRecord: Sendable {
         return TaskRecord(node: node.name, type: "vzdump", id: "", start: hour * 3_600 + 2, duration: 900 + Int(seed % 1_200), status: status, seed: seed, now: now)
     }
 
-    private static func action(on guest: Guest, _ node: Node, _ hour: Int, _ seed: UInt64, _ now: Double) -> TaskRecord {
+    private static func action(on guest: Resident, _ node: Node, _ hour: Int, _ seed: UInt64, _ now: Double) -> TaskRecord {
         let types = guest.kind == .qemu ? ["qmstart", "qmshutdown", "qmsnapshot", "vncproxy"] : ["vzstart", "vzshutdown", "vzsnapshot", "vncproxy"]
         let status = seed % 13 == 0 ? "command '/usr/bin/task' failed: exit code 255" : "OK"
         return TaskRecord(

@@ -24,7 +24,8 @@ struct WorldBuilder {
             index: cluster, version: options.version, seed: seed, epoch: epoch,
             clusterName: options.standalone ? nil : Words.clusters[cluster % Words.clusters.count] + (cluster < Words.clusters.count ? "" : "\(cluster)"),
             nodes: names.enumerated().map { offset, name in node(name, number: offset + 1, guests: guests.filter { $0.node == name }) },
-            guests: guests, storages: storages(names), access: AccessControl(seed: seed, version: options.version))
+            guests: guests, residents: Dictionary(grouping: guests, by: \.node).mapValues { $0.map { Resident(vmid: $0.vmid, kind: $0.kind) } },
+            storages: storages(names), access: AccessControl(seed: seed, version: options.version))
     }
 
     // MARK: Nodes

@@ -46,14 +46,14 @@ struct Endpoint: Sendable {
         let cluster = estate.clusters[0]
         let rows = try await cluster.nodes[0].get("/cluster/resources?type=vm", as: cluster.operatorToken).data().rows
         var machine = (0, "")
-        for row in rows where row["type"] == .string("qemu") && row["status"] == .string("running") {
+        for row in rows where row["type"] == .string("qemu") && row["status"] == .string("running") && row["hastate"] == nil {
             let place = (row["vmid"]?.whole ?? 0, row["node"]?.text ?? "")
             let answer = try await cluster.nodes[0].get("/nodes/\(place.1)/qemu/\(place.0)/agent/get-host-name", as: cluster.operatorToken)
             guard answer.status == 200 else { continue }
             machine = place
             break
         }
-        let container = rows.first { $0["type"] == .string("lxc") && $0["status"] == .string("running") }
+        let container = rows.first { $0["type"] == .string("lxc") && $0["status"] == .string("running") && $0["hastate"] == nil }
         let tasks = try await cluster.nodes[0].get("/nodes/pve1/tasks", as: cluster.operatorToken).data()
         let upid = (tasks[0]?["upid"]?.text ?? "").replacing(":", with: "%3A").replacing("@", with: "%40")
         return all(machine: machine, container: (container?["vmid"]?.whole ?? 0, container?["node"]?.text ?? ""), upid: upid)
