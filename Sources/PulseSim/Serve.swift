@@ -14,14 +14,17 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Proxmox VE version to imitate: 8.4 or 9.2.") var pve = "9.2"
     @Option(help: "Port of the first cluster; the next has the next. 0 lets the kernel choose.") var portBase = 0
     @Option(help: "Port of the control API; 0 lets the kernel choose.") var controlPort = 0
-    @Option(help: "How certificates are signed: self-signed or cluster-authority.") var certificate = EstateOptions.Certificate.clusterAuthority.rawValue
+    @Option(help: "How certificates are signed: self-signed or cluster-authority.") var certificate = EstateOptions.Certificate
+        .clusterAuthority.rawValue
     @Flag(help: "One node that is in no cluster.") var standalone = false
     @Flag(help: "Answer 401, 596 and dead agents quickly instead of after a real server's delays.") var quick = false
     @Flag(help: "Print one line of JSON instead of text.") var json = false
 
     func validate() throws {
         guard SimulatedVersion(pve) != nil else { throw ValidationError("--pve is 8.4 or 9.2") }
-        guard EstateOptions.Certificate(rawValue: certificate) != nil else { throw ValidationError("--certificate is self-signed or cluster-authority") }
+        guard EstateOptions.Certificate(rawValue: certificate) != nil else {
+            throw ValidationError("--certificate is self-signed or cluster-authority")
+        }
         guard (1...1_000).contains(nodes) else { throw ValidationError("--nodes is 1 to 1000") }
         guard (0...100_000).contains(guests) else { throw ValidationError("--guests is 0 to 100000") }
         guard (1...50).contains(clusters) else { throw ValidationError("--clusters is 1 to 50") }

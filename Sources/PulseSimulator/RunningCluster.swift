@@ -22,7 +22,8 @@ package struct RunningCluster: Sendable {
 
     init(_ member: SimulatedEstate.Member) {
         let world = member.host.snapshot
-        let tokens = Dictionary(world.access.tokens.map { ($0.id, RunningToken(id: $0.id, secret: $0.secret)) }, uniquingKeysWith: { first, _ in first })
+        let tokens = Dictionary(
+            world.access.tokens.map { ($0.id, RunningToken(id: $0.id, secret: $0.secret)) }, uniquingKeysWith: { first, _ in first })
         func token(_ id: String) -> RunningToken { tokens[id] ?? RunningToken(id: id, secret: "") }
         index = world.index
         name = world.clusterName

@@ -27,7 +27,9 @@ extension RunningCluster {
         object.put("name", ifPresent: name)
         object.put("guests", vmids.count)
         object.put("nodes", json: JSONText.array(nodes.map(\.json)))
-        let tokens = [("token", token), ("operator", operatorToken), ("fresh", freshToken), ("limited", limitedToken), ("expired", expiredToken)]
+        let tokens = [
+            ("token", token), ("operator", operatorToken), ("fresh", freshToken), ("limited", limitedToken), ("expired", expiredToken),
+        ]
         for (key, token) in tokens {
             var row = JSONObject()
             row.put("id", token.id)

@@ -18,7 +18,9 @@ package final class SimulatedEstate: Sendable {
         let servers: [NodeServer]
     }
 
-    package static func start(_ options: EstateOptions = EstateOptions(), logger: Logger = Logger(label: "pulse-sim")) async throws -> SimulatedEstate {
+    package static func start(_ options: EstateOptions = EstateOptions(), logger: Logger = Logger(label: "pulse-sim")) async throws
+        -> SimulatedEstate
+    {
         let estate = try SimulatedEstate(options, logger)
         do {
             for (index, member) in estate.members.enumerated() {

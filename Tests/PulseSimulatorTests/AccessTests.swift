@@ -99,7 +99,9 @@ struct AccessTests {
     func noSession() async throws {
         try await withEstate { estate in
             let cluster = estate.clusters[0]
-            let wrong = try await withConnection(to: cluster.nodes[0]) { try await $0.post("/access/ticket", form: "username=pulse%40pve&password=x") }
+            let wrong = try await withConnection(to: cluster.nodes[0]) {
+                try await $0.post("/access/ticket", form: "username=pulse%40pve&password=x")
+            }
             #expect(wrong.statusLine == "HTTP/1.1 401 authentication failure")
             let careful = try #require(cluster.users.first { $0.name == "careful@pve" })
             let half = try await session(cluster.nodes[0], careful.name, careful.password)
@@ -116,7 +118,8 @@ struct AccessTests {
             let rows = try await cluster.nodes[0].get("/cluster/resources?type=vm", as: cluster.token).data().rows
             #expect(rows.isEmpty)
             try await estate.apply(.permissionsRestored(for: cluster.token.id))
-            #expect(try await cluster.nodes[0].get("/cluster/resources?type=vm", as: cluster.token).data().rows.count == cluster.vmids.count)
+            #expect(
+                try await cluster.nodes[0].get("/cluster/resources?type=vm", as: cluster.token).data().rows.count == cluster.vmids.count)
         }
     }
 
@@ -138,7 +141,9 @@ struct AccessTests {
 
     private func encoded(_ text: String) -> String {
         text.utf8.map { byte in
-            let kept = UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+            let kept =
+                UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
+                || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
             return kept ? String(Unicode.Scalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
         }.joined()
     }

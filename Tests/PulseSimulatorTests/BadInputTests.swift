@@ -3,10 +3,13 @@ import Testing
 
 /// Bodies no client may trip over arrive as ordered.
 struct BadInputTests {
-    @Test("spoilt bodies", arguments: [
-        (BodyFault.html, 200, "<!DOCTYPE"), (.badGateway, 502, "<html>"), (.empty, 200, ""), (.wrongShape, 200, "{\"data\":{\"surprise\""),
-        (.redirect, 302, ""),
-    ])
+    @Test(
+        "spoilt bodies",
+        arguments: [
+            (BodyFault.html, 200, "<!DOCTYPE"), (.badGateway, 502, "<html>"), (.empty, 200, ""),
+            (.wrongShape, 200, "{\"data\":{\"surprise\""),
+            (.redirect, 302, ""),
+        ])
     func bodies(fault: BodyFault, status: Int, start: String) async throws {
         try await withEstate { estate in
             let cluster = estate.clusters[0]
@@ -25,7 +28,9 @@ struct BadInputTests {
     func truncated() async throws {
         try await withEstate { estate in
             try await estate.apply(.body(.truncated, path: "/cluster/resources"))
-            await #expect(throws: WireError.closed) { try await estate.clusters[0].nodes[0].get("/cluster/resources", as: estate.clusters[0].token) }
+            await #expect(throws: WireError.closed) {
+                try await estate.clusters[0].nodes[0].get("/cluster/resources", as: estate.clusters[0].token)
+            }
         }
     }
 
@@ -74,7 +79,8 @@ struct BadInputTests {
         try await withEstate { estate in
             try await estate.apply(.strangeNames)
             let names = Set(try await Rows(estate).rows.filter { $0["vmid"] != nil }.compactMap { $0["name"]?.text })
-            #expect(names.isSuperset(of: ["<script>alert(1)</script>", "データベース", "tab\tnew\nline", "\"quoted\" 'single' `tick`", "🐙🚀", ""]))
+            #expect(
+                names.isSuperset(of: ["<script>alert(1)</script>", "データベース", "tab\tnew\nline", "\"quoted\" 'single' `tick`", "🐙🚀", ""]))
             let answer = try await estate.clusters[0].nodes[0].get("/nodes/a%0D%0AX:b/status", as: estate.clusters[0].token)
             #expect(answer.status == 500 && answer.headers["x"] == nil)
         }

@@ -19,8 +19,11 @@ struct FaultTests {
             estate.advance(by: .seconds(250))
             let expired = try await Rows(estate)
             #expect(expired.node("pve3")?["maxmem"] == nil && expired.node("pve3")?["level"] == nil)
-            #expect(expired.guest(vmid)?["status"] == .string("unknown") && expired.guest(vmid)?["name"] == nil && expired.guest(vmid)?["maxmem"] == nil)
-            #expect(expired.rows.filter { $0["node"] == .string("pve3") && $0["type"] == .string("storage") }.allSatisfy { $0["disk"] == nil })
+            #expect(
+                expired.guest(vmid)?["status"] == .string("unknown") && expired.guest(vmid)?["name"] == nil
+                    && expired.guest(vmid)?["maxmem"] == nil)
+            #expect(
+                expired.rows.filter { $0["node"] == .string("pve3") && $0["type"] == .string("storage") }.allSatisfy { $0["disk"] == nil })
             #expect(expired.guests(on: "pve3").allSatisfy { $0["hastate"] == nil }, "HA guests have moved on")
         }
     }
@@ -75,7 +78,9 @@ struct FaultTests {
             #expect(replaced?["name"] == .string("newcomer") && replaced?["maxmem"] != guest["maxmem"])
             try await estate.apply(.guestDeleted(vmid: vmid))
             #expect(try await Rows(estate).guest(vmid) == nil)
-            await #expect(throws: FaultRefused(description: "there is no guest \(vmid)")) { try await estate.apply(.guestStopped(vmid: vmid)) }
+            await #expect(throws: FaultRefused(description: "there is no guest \(vmid)")) {
+                try await estate.apply(.guestStopped(vmid: vmid))
+            }
         }
     }
 

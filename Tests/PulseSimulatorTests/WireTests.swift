@@ -32,7 +32,9 @@ struct WireTests {
         }
     }
 
-    @Test("a 401 comes late and without a body; new versions do not tell why", arguments: [("8.4", "invalid token value!"), ("9.2", "Authentication failed!")])
+    @Test(
+        "a 401 comes late and without a body; new versions do not tell why",
+        arguments: [("8.4", "invalid token value!"), ("9.2", "Authentication failed!")])
     func unauthorised(release: String, phrase: String) async throws {
         let version = try #require(SimulatedVersion(release))
         var delays = EstateOptions.Delays.short
@@ -114,7 +116,8 @@ struct WireTests {
             let line = "Authorization: " + cluster.token.header
             let (packed, plain, small) = try await withConnection(to: cluster.nodes[0]) { connection in
                 (
-                    try await connection.get("/cluster/resources", line, "Accept-Encoding: gzip"), try await connection.get("/cluster/resources", line),
+                    try await connection.get("/cluster/resources", line, "Accept-Encoding: gzip"),
+                    try await connection.get("/cluster/resources", line),
                     try await connection.get("/version", line, "Accept-Encoding: gzip")
                 )
             }

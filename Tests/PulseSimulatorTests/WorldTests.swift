@@ -3,7 +3,9 @@ import Testing
 
 /// The world: the same from the same seed, alive, and large when asked.
 struct WorldTests {
-    private static let paths = ["/cluster/resources", "/nodes/pve1/status", "/nodes/pve2/qemu?full=1", "/nodes/pve1/tasks", "/nodes/pve1/rrddata?timeframe=hour"]
+    private static let paths = [
+        "/cluster/resources", "/nodes/pve1/status", "/nodes/pve2/qemu?full=1", "/nodes/pve1/tasks", "/nodes/pve1/rrddata?timeframe=hour",
+    ]
 
     private func bodies(_ seed: UInt64, advance: Duration = .zero) async throws -> [String] {
         let estate = try await SimulatedEstate.start(EstateOptions(seed: seed))
@@ -53,7 +55,8 @@ struct WorldTests {
             #expect(guests.contains { $0["template"] == .integer(1) })
             #expect(guests.contains { $0["tags"]?.text?.contains(";") ?? false })
             #expect(guests.contains { $0["name"] == .string("VM \($0["vmid"]?.whole ?? 0)") })
-            #expect(guests.contains { $0["lock"] != nil } && guests.contains { $0["hastate"] != nil } && guests.contains { $0["pool"] != nil })
+            #expect(
+                guests.contains { $0["lock"] != nil } && guests.contains { $0["hastate"] != nil } && guests.contains { $0["pool"] != nil })
             #expect(guests.allSatisfy { ($0["disk"]?.whole ?? 0) == 0 || $0["type"] == .string("lxc") })
         }
     }
@@ -78,7 +81,8 @@ struct WorldTests {
             _ = try await cluster.nodes[0].get("/version", as: cluster.token)
             _ = try await cluster.nodes[1].get("/access/domains")
             #expect(estate.requests(node: "pve1").map(\.path) == ["/api2/json/version"])
-            #expect(estate.requests(node: "pve1").map(\.credential) == [.token] && estate.requests(node: "pve2").map(\.credential) == [.none])
+            #expect(
+                estate.requests(node: "pve1").map(\.credential) == [.token] && estate.requests(node: "pve2").map(\.credential) == [.none])
             #expect(estate.requests(node: "pve3").isEmpty && estate.connections(node: "pve3") == 0 && estate.connections(node: "pve1") == 1)
             estate.forgetRequests()
             #expect(estate.requests().isEmpty)

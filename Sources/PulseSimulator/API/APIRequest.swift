@@ -73,8 +73,10 @@ struct APIAnswer: Sendable {
     var body: Body
     var contentType = "application/json;charset=UTF-8"
     var headers: [(String, String)] = []
-    /// Real time the server works on it.
+    /// Real time a worker is busy with it.
     var work: Duration = .zero
+    /// The node whose worker that is, when it is not the one connected to.
+    var workplace: String?
     /// Real time it holds the answer back without occupying a worker.
     var pause: Duration = .zero
     /// A node that hangs never answers; the connection stays as it is.

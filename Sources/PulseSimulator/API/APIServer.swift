@@ -37,6 +37,7 @@ struct APIServer {
         } catch {
             var refusal = refuse(error)
             refusal.work += answer.work
+            refusal.workplace = answer.workplace
             return refusal
         }
         return answer
@@ -48,15 +49,21 @@ struct APIServer {
         var path = template
         for (name, value) in call.parameters { path = path.replacing("{\(name)}", with: value) }
         if call.may(privileges, path) { return }
-        if let vmid = call.parameters["vmid"].flatMap({ Int($0) }), let pool = world.guest(vmid)?.pool, call.may(privileges, "/pool/\(pool)") { return }
+        if let vmid = call.parameters["vmid"].flatMap({ Int($0) }), let pool = world.guest(vmid)?.pool,
+            call.may(privileges, "/pool/\(pool)")
+        {
+            return
+        }
         throw .permission(path, privileges)
     }
 
     /// Any node answers for any other by asking it; what goes wrong there has its own status codes.
     private func reach(_ name: String, _ answer: inout APIAnswer) throws(APIRefusal) {
         guard let node = world.node(name == "localhost" ? entry : name) else { return }
-        answer.work += node.latency
+        // The latency of the node connected to is added when its answer is sent.
         guard node.name != entry else { return }
+        answer.work += node.latency
+        answer.workplace = node.name
         switch node.failure {
         case .powerOff: throw APIRefusal(status: 595, phrase: "No route to host")
         case .refused: throw APIRefusal(status: 595, phrase: "Connection refused")

@@ -44,7 +44,9 @@ enum AccessEndpoints {
         guard var name = form["username"] else { throw .parameter("username", "property is missing and it is not optional") }
         guard let password = form["password"] else { throw .parameter("password", "property is missing and it is not optional") }
         if !name.contains("@"), let realm = form["realm"] { name += "@" + realm }
-        guard let user = call.world.access.user(name), accepts(password, for: user, call) else { throw .authentication("authentication failure") }
+        guard let user = call.world.access.user(name), accepts(password, for: user, call) else {
+            throw .authentication("authentication failure")
+        }
         return Payload(session(user, call))
     }
 
@@ -69,7 +71,8 @@ enum AccessEndpoints {
     private static func capabilities(of user: AccessControl.User, _ call: Call) -> String {
         let held = call.world.access.privileges(of: Principal(user: user.name, token: nil), on: "/").keys.sorted()
         let groups = [
-            ("access", "User."), ("dc", "Sys."), ("mapping", "Mapping."), ("nodes", "Sys."), ("sdn", "SDN."), ("storage", "Datastore."), ("vms", "VM."),
+            ("access", "User."), ("dc", "Sys."), ("mapping", "Mapping."), ("nodes", "Sys."), ("sdn", "SDN."), ("storage", "Datastore."),
+            ("vms", "VM."),
         ]
         var object = JSONObject()
         for (group, prefix) in groups {

@@ -24,9 +24,11 @@ enum AgentEndpoints {
             throw APIRefusal(status: 500, phrase: "QEMU guest agent is not running", work: call.options.delays.agent)
         case .hanging:
             throw APIRefusal(
-                status: 500, phrase: "VM \(guest.vmid) qmp command '\(command.guestCommand)' failed - got timeout", work: call.options.delays.agent)
+                status: 500, phrase: "VM \(guest.vmid) qmp command '\(command.guestCommand)' failed - got timeout",
+                work: call.options.delays.agent)
         case .old where command == .hostName:
-            throw .failed("VM \(guest.vmid) qmp command '\(command.guestCommand)' failed - The command \(command.guestCommand) has not been found")
+            throw .failed(
+                "VM \(guest.vmid) qmp command '\(command.guestCommand)' failed - The command \(command.guestCommand) has not been found")
         case .old, .answering, .notConfigured:
             var object = JSONObject()
             object.put("result", json: result(guest, command, call))
@@ -78,7 +80,9 @@ enum AgentEndpoints {
         return object.json
     }
 
-    private static func put(_ object: inout JSONObject, _ id: String, _ name: String, _ version: String, _ versionID: String, _ kernel: String) {
+    private static func put(
+        _ object: inout JSONObject, _ id: String, _ name: String, _ version: String, _ versionID: String, _ kernel: String
+    ) {
         object.put("id", id)
         object.put("name", name)
         object.put("pretty-name", id == "mswindows" ? "Windows Server 2022 Standard" : "\(name) \(version)")
@@ -92,7 +96,8 @@ enum AgentEndpoints {
         let windows = guest.system == .windows
         let address = GuestAddress.first(of: guest, name: windows ? "Ethernet" : "ens18")
         let loopback = GuestAddress(
-            name: windows ? "Loopback Pseudo-Interface 1" : "lo", hardware: "00:00:00:00:00:00", ipv4: "127.0.0.1", prefix: 8, ipv6: "::1", prefix6: 128)
+            name: windows ? "Loopback Pseudo-Interface 1" : "lo", hardware: "00:00:00:00:00:00", ipv4: "127.0.0.1", prefix: 8, ipv6: "::1",
+            prefix6: 128)
         var rows = [interface(loopback, nil, guest), interface(address, GuestSample(guest, at: t), guest)]
         // A bridge without address: the keys are missing, not empty.
         if !windows, guest.vmid % 3 == 0 {

@@ -31,11 +31,19 @@ struct Call {
 
     func guest(_ kind: Guest.Kind) throws(APIRefusal) -> Guest {
         let text = parameters["vmid"] ?? ""
-        guard let vmid = Int(text), vmid >= 100 else { throw .parameter("vmid", "invalid format - value does not look like a valid VM ID\n") }
+        guard let vmid = Int(text), vmid >= 100 else {
+            throw .parameter("vmid", "invalid format - value does not look like a valid VM ID\n")
+        }
         let node = try node()
         if let guest = world.guest(vmid), guest.kind == kind, guest.node == node.name { return guest }
         let folder = kind == .qemu ? "qemu-server" : "lxc"
         throw .failed("Configuration file 'nodes/\(node.name)/\(folder)/\(vmid).conf' does not exist")
+    }
+
+    /// Proxmox keeps these lists in hashes of Perl: every answer has another order, and no client may rely on one.
+    func inHashOrder(_ rows: [String]) -> [String] {
+        var random = SplitMix64(seed: SplitMix64.mix(world.seed, UInt64(now)))
+        return rows.shuffled(using: &random)
     }
 
     func flag(_ name: String) -> Bool { request.query[name] == "1" }

@@ -9,7 +9,11 @@ enum GuestConfiguration {
         object.put("sockets", 1)
         // Text since qemu-server 8.0.8.
         object.put("memory", String(guest.memory >> 20))
-        if let minimum = guest.balloonMinimum { object.put("balloon", minimum >> 20) }
+        switch guest.balloon {
+        case .off: object.put("balloon", 0)
+        case .reporting: break
+        case .shrinking(let minimum): object.put("balloon", minimum >> 20)
+        }
         object.put("cpu", "x86-64-v2-AES")
         object.put("ostype", guest.system == .windows ? "win11" : "l26")
         object.put("scsihw", "virtio-scsi-single")

@@ -4,13 +4,13 @@ enum GuestEndpoints {
         let node = try call.node()
         let full = call.flag("full")
         let rows = call.world.guests.filter { $0.node == node.name && $0.kind == .qemu && call.maySee($0) }
-        return Payload(rows: rows.map { machine($0, call, full: full).json })
+        return Payload(rows: call.inHashOrder(rows.map { machine($0, call, full: full).json }))
     }
 
     static func containers(_ call: Call) throws(APIRefusal) -> Payload {
         let node = try call.node()
         let rows = call.world.guests.filter { $0.node == node.name && $0.kind == .lxc && call.maySee($0) }
-        return Payload(rows: rows.map { container($0, call).json })
+        return Payload(rows: call.inHashOrder(rows.map { container($0, call).json }))
     }
 
     static func machineStatus(_ call: Call) throws(APIRefusal) -> Payload {
@@ -47,7 +47,7 @@ enum GuestEndpoints {
         // Paused is a matter of QEMU: the process runs.
         row.put("status", up ? "running" : "stopped")
         row.put("disk", 0)
-        row.put("mem", full || !call.version.is9 ? sample.memory : sample.hostMemory)
+        row.put("mem", full || !call.version.is9 ? memory(guest, sample, call.version) : sample.hostMemory)
         row.put("diskread", full ? sample.diskRead : 0)
         row.put("diskwrite", full ? sample.diskWritten : 0)
         if up { row.put("pid", 2_000 + guest.vmid * 7) }
@@ -59,15 +59,21 @@ enum GuestEndpoints {
         return row
     }
 
+    /// Before 9 an estimate that stays below the configured memory; since then it may exceed it.
+    static func memory(_ guest: Guest, _ sample: GuestSample, _ version: SimulatedVersion) -> Int {
+        version.is9 ? sample.shownMemory : min(sample.shownMemory, guest.memory)
+    }
+
     /// What only a question to QEMU itself brings.
     private static func putMonitor(into row: inout JSONObject, _ guest: Guest, _ sample: GuestSample, _ call: Call) {
         row.put("qmpstatus", status(guest, at: call.now))
-        guard guest.isUp(at: call.now), let minimum = guest.balloonMinimum else { return }
-        row.put("balloon_min", minimum)
-        row.put("shares", 1_000)
+        if case .shrinking(let minimum) = guest.balloon {
+            row.put("balloon_min", minimum)
+            row.put("shares", 1_000)
+        }
+        guard guest.isUp(at: call.now), guest.balloon != .off else { return }
         row.put("balloon", guest.memory)
-        // Windows without the balloon service and Linux without the driver tell nothing about themselves.
-        guard guest.system != .windows else { return }
+        guard guest.tellsMemory else { return }
         row.put("freemem", sample.freeMemory)
         var balloon = JSONObject()
         balloon.put("actual", guest.memory)
@@ -169,7 +175,9 @@ struct GuestAddress {
     }
 
     static func mac(_ guest: Guest) -> String {
-        "BC:24:11:" + [guest.seed & 255, guest.seed >> 8 & 255, guest.seed >> 16 & 255].map { twoDigits(Int($0)).uppercased() }.joined(separator: ":")
+        "BC:24:11:"
+            + [guest.seed & 255, guest.seed >> 8 & 255, guest.seed >> 16 & 255].map { twoDigits(Int($0)).uppercased() }.joined(
+                separator: ":")
     }
 
     private static func twoDigits(_ value: Int) -> String {

@@ -29,14 +29,18 @@ struct ResourceRows {
         if type == nil || type == "storage" { addStorages() }
         if type == nil { addPools() }
         if type == nil || type == "sdn" { addNetworks() }
-        return rows
+        return call.inHashOrder(rows)
     }
 
     // MARK: Guests
 
     private mutating func addGuests(shown: Bool) {
         let nodes = Dictionary(world.nodes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        let seesAll = call.may("VM.Audit", "/") && !world.access.grants.contains { $0.path.hasPrefix("/vms") || $0.path.hasPrefix("/pool") && $0.subject == call.principal.subject }
+        let seesAll =
+            call.may("VM.Audit", "/")
+            && !world.access.grants.contains {
+                $0.path.hasPrefix("/vms") || $0.path.hasPrefix("/pool") && $0.subject == call.principal.subject
+            }
         for guest in world.guests {
             guard let node = nodes[guest.node] else { continue }
             let measured = ResourceRows.measurement(node, now)
@@ -44,7 +48,9 @@ struct ResourceRows {
             if let sample, node.online {
                 let cores = load[node.name]?.cores ?? 0
                 let memory = load[node.name]?.memory ?? 3 << 30
-                load[node.name] = (cores + sample.cpu * Double(guest.cores), memory + (guest.kind == .lxc ? sample.memory : sample.hostMemory))
+                load[node.name] = (
+                    cores + sample.cpu * Double(guest.cores), memory + (guest.kind == .lxc ? sample.memory : sample.hostMemory)
+                )
             }
             guard shown, seesAll || call.maySee(guest) else { continue }
             let known = measured.map { guest.created < $0 } ?? false
@@ -55,7 +61,9 @@ struct ResourceRows {
 
     /// When the values shown were taken; nil when they have expired.
     static func measurement(_ node: Node, _ now: Double) -> Double? {
-        guard let stopped = node.downSince ?? node.statisticsStoppedAt else { return max(node.lastRound(before: now), min(node.bootedAt, now)) }
+        guard let stopped = node.downSince ?? node.statisticsStoppedAt else {
+            return max(node.lastRound(before: now), min(node.bootedAt, now))
+        }
         return now - stopped < expiry ? node.lastRound(before: stopped) : nil
     }
 
@@ -67,7 +75,7 @@ struct ResourceRows {
         row.put("template", guest.template ? 1 : 0)
         row.put("cpu", world.quirks.notANumber && guest.vmid == firstRunning ? .nan : sample.cpu)
         row.put("maxcpu", guest.cores)
-        row.put("mem", sample.memory)
+        row.put("mem", GuestEndpoints.memory(guest, sample, world.version))
         row.put("maxmem", guest.memory)
         if world.version.is9, guest.kind == .qemu { row.put("memhost", sample.hostMemory) }
         // What a machine has used of its disk the host cannot know.
@@ -127,7 +135,9 @@ struct ResourceRows {
 
     private func storageRow(_ storage: Storage, _ node: Node) -> String {
         var measured = ResourceRows.measurement(node, now)
-        if let inactive = storage.inactiveSince, let t = measured { measured = now - inactive < ResourceRows.expiry ? min(t, inactive) : nil }
+        if let inactive = storage.inactiveSince, let t = measured {
+            measured = now - inactive < ResourceRows.expiry ? min(t, inactive) : nil
+        }
         var row = JSONObject()
         row.put("type", "storage")
         row.put("id", "storage/\(node.name)/\(storage.id)")

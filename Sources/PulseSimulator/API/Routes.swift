@@ -29,7 +29,8 @@ enum Routes {
         Route("GET", "/nodes/{node}/time", .audit("/nodes/{node}"), answer: NodeEndpoints.time),
         Route("GET", "/nodes/{node}/network", .user, knows: ["type": []], answer: NodeEndpoints.network),
         Route(
-            "GET", "/nodes/{node}/storage", .user, knows: ["content": [], "enabled": ["0", "1"], "format": ["0", "1"], "storage": [], "target": []],
+            "GET", "/nodes/{node}/storage", .user,
+            knows: ["content": [], "enabled": ["0", "1"], "format": ["0", "1"], "storage": [], "target": []],
             answer: StorageEndpoints.list),
         Route("GET", "/nodes/{node}/rrddata", .audit("/nodes/{node}"), knows: RoundRobin.parameters, answer: RoundRobin.node),
         Route("GET", "/nodes/{node}/tasks", .user, knows: TaskEndpoints.parameters, answer: TaskEndpoints.list),
@@ -42,8 +43,12 @@ enum Routes {
         Route("GET", "/nodes/{node}/lxc", .user, answer: GuestEndpoints.containers),
         Route("GET", "/nodes/{node}/qemu/{vmid}/status/current", .guest, answer: GuestEndpoints.machineStatus),
         Route("GET", "/nodes/{node}/lxc/{vmid}/status/current", .guest, answer: GuestEndpoints.containerStatus),
-        Route("GET", "/nodes/{node}/qemu/{vmid}/config", .guest, knows: ["current": ["0", "1"], "snapshot": []], answer: GuestConfiguration.machine),
-        Route("GET", "/nodes/{node}/lxc/{vmid}/config", .guest, knows: ["current": ["0", "1"], "snapshot": []], answer: GuestConfiguration.container),
+        Route(
+            "GET", "/nodes/{node}/qemu/{vmid}/config", .guest, knows: ["current": ["0", "1"], "snapshot": []],
+            answer: GuestConfiguration.machine),
+        Route(
+            "GET", "/nodes/{node}/lxc/{vmid}/config", .guest, knows: ["current": ["0", "1"], "snapshot": []],
+            answer: GuestConfiguration.container),
         Route("GET", "/nodes/{node}/qemu/{vmid}/snapshot", .guest, answer: GuestConfiguration.machineSnapshots),
         Route("GET", "/nodes/{node}/lxc/{vmid}/snapshot", .guest, answer: GuestConfiguration.containerSnapshots),
         Route("GET", "/nodes/{node}/qemu/{vmid}/rrddata", .guest, knows: RoundRobin.parameters, answer: RoundRobin.machine),
@@ -52,6 +57,8 @@ enum Routes {
     ]
 
     private static let agent = AgentEndpoints.commands.map { command in
-        Route("GET", "/nodes/{node}/qemu/{vmid}/agent/\(command.path)", .agent) { call throws(APIRefusal) in try AgentEndpoints.answer(call, command) }
+        Route("GET", "/nodes/{node}/qemu/{vmid}/agent/\(command.path)", .agent) { call throws(APIRefusal) in
+            try AgentEndpoints.answer(call, command)
+        }
     }
 }

@@ -1,7 +1,8 @@
 /// Task lists and single tasks.
 enum TaskEndpoints {
     static let parameters: [String: [String]] = [
-        "start": [], "limit": [], "source": ["archive", "active", "all"], "since": [], "until": [], "typefilter": [], "vmid": [], "userfilter": [],
+        "start": [], "limit": [], "source": ["archive", "active", "all"], "since": [], "until": [], "typefilter": [], "vmid": [],
+        "userfilter": [],
         "errors": ["0", "1"], "statusfilter": [],
     ]
     private static let memory = 86_400.0 * 3

@@ -35,7 +35,9 @@ struct AccessControl: Sendable {
     init(seed: UInt64, version: SimulatedVersion) {
         var random = SplitMix64(seed: SplitMix64.mix(seed, "access"))
         users = AccessControl.people.map { name in
-            User(name: name, password: "secret-" + String(random.next() % 1_000_000, radix: 36), secondFactor: name == AccessControl.secondFactor)
+            User(
+                name: name, password: "secret-" + String(random.next() % 1_000_000, radix: 36),
+                secondFactor: name == AccessControl.secondFactor)
         }
         let names = [AccessControl.auditor, AccessControl.operatorToken, AccessControl.fresh, AccessControl.limited, AccessControl.expired]
         tokens = names.map { id in

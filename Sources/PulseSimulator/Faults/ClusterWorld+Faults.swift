@@ -107,7 +107,9 @@ extension ClusterWorld {
     }
 
     private mutating func changeToken(_ id: String, _ change: (inout AccessControl.Token) -> Void) throws(FaultRefused) {
-        guard let index = access.tokens.firstIndex(where: { $0.id == id }) else { throw FaultRefused(description: "there is no token \(id)") }
+        guard let index = access.tokens.firstIndex(where: { $0.id == id }) else {
+            throw FaultRefused(description: "there is no token \(id)")
+        }
         change(&access.tokens[index])
     }
 }

@@ -40,7 +40,8 @@ extension ClusterWorld {
         guests[index] = Guest(
             vmid: vmid, kind: old.kind, seed: seed, created: now, name: name, node: old.node, power: .running(since: now), agent: old.agent,
             system: old.system, template: false, tags: [], pool: nil, lock: nil, highlyAvailable: false, cores: old.cores == 2 ? 4 : 2,
-            memory: old.memory == 2 << 30 ? 4 << 30 : 2 << 30, balloonMinimum: nil, disk: old.disk == 32 << 30 ? 16 << 30 : 32 << 30,
+            memory: old.memory == 2 << 30 ? 4 << 30 : 2 << 30, balloon: old.balloon == .off ? .off : .reporting,
+            disk: old.disk == 32 << 30 ? 16 << 30 : 32 << 30,
             storage: old.storage)
         record(vmid, "create", now)
     }

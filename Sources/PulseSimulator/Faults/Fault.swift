@@ -72,11 +72,13 @@ package enum BodyFault: Sendable, Equatable {
             html(status: 200, "OK", "<!DOCTYPE html><html><head><title>Sign in</title></head><body><h1>Welcome</h1></body></html>")
         case .badGateway:
             html(status: 502, "Bad Gateway", "<html><head><title>502 Bad Gateway</title></head><body><center>nginx</center></body></html>")
-        case .truncated: APIAnswer(status: 200, phrase: "OK", body: .truncated("{\"data\":[{\"type\":\"qemu\",\"id\":\"qemu/100\",\"vmid\":100,\"na"))
+        case .truncated:
+            APIAnswer(status: 200, phrase: "OK", body: .truncated("{\"data\":[{\"type\":\"qemu\",\"id\":\"qemu/100\",\"vmid\":100,\"na"))
         case .huge(let bytes): APIAnswer(status: 200, phrase: "OK", body: .endless(bytes: bytes))
         case .redirect: APIAnswer(status: 302, phrase: "Found", body: .text(""), headers: [("Location", "redirect-to-itself")])
         case .dripping(let pause):
-            APIAnswer(status: 200, phrase: "OK", body: .dripping("{\"data\":[" + String(repeating: " ", count: 10_000) + "]}", every: pause))
+            APIAnswer(
+                status: 200, phrase: "OK", body: .dripping("{\"data\":[" + String(repeating: " ", count: 10_000) + "]}", every: pause))
         case .wrongShape: APIAnswer(status: 200, phrase: "OK", body: .text("{\"data\":{\"surprise\":[1,2,{}]},\"success\":1}"))
         case .empty: APIAnswer(status: 200, phrase: "OK", body: .text(""))
         }

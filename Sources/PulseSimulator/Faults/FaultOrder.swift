@@ -28,7 +28,8 @@ struct FaultOrder: Decodable {
 
     /// Names of faults and the fields each needs, for people.
     static let known: [(name: String, fields: String)] = [
-        ("node-down", "node, how = power-off | refused | hanging"), ("node-up", "node"), ("guest-stopped", "vmid"), ("guest-started", "vmid"),
+        ("node-down", "node, how = power-off | refused | hanging"), ("node-up", "node"), ("guest-stopped", "vmid"),
+        ("guest-started", "vmid"),
         ("guest-deleted", "vmid"), ("vmid-reused", "vmid, name"), ("guest-renamed", "vmid, name"), ("guest-migrated", "vmid, to"),
         ("agent-hanging", "vmid"), ("agent-answering", "vmid"), ("slow-node", "node, seconds"), ("error-rate", "node, rate 0…1"),
         ("statistics-stopped", "node"), ("statistics-resumed", "node"), ("clock-skew", "node, seconds"), ("certificate-changed", "node"),
@@ -44,7 +45,8 @@ struct FaultOrder: Decodable {
         if let fault = try guestFault() { return fault }
         if let fault = try accessFault() { return fault }
         if let body = try bodyFault() { return .body(body, path: path ?? "/") }
-        throw FaultRefused(description: "there is no fault called \(fault); known are " + FaultOrder.known.map(\.name).joined(separator: ", "))
+        throw FaultRefused(
+            description: "there is no fault called \(fault); known are " + FaultOrder.known.map(\.name).joined(separator: ", "))
     }
 
     private func nodeFault() throws -> Fault? {

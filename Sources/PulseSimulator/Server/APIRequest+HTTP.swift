@@ -21,9 +21,12 @@ extension APIRequest {
 enum WebPages {
     static func answer(_ uri: String) -> APIAnswer {
         let path = uri.prefix { $0 != "?" }
-        guard path == "/" else { return APIAnswer(status: 404, phrase: "no such file '\(path)'", body: .text(""), contentType: "text/html") }
+        guard path == "/" else {
+            return APIAnswer(status: 404, phrase: "no such file '\(path)'", body: .text(""), contentType: "text/html")
+        }
         return APIAnswer(
-            status: 200, phrase: "OK", body: .text("<!DOCTYPE html><html><head><title>pve - Proxmox Virtual Environment</title></head><body></body></html>"),
+            status: 200, phrase: "OK",
+            body: .text("<!DOCTYPE html><html><head><title>pve - Proxmox Virtual Environment</title></head><body></body></html>"),
             contentType: "text/html; charset=utf-8")
     }
 }

@@ -51,7 +51,9 @@ struct AnswerWriter {
     private func writeText(_ text: String, _ context: ChannelHandlerContext, _ done: @escaping (Bool) -> Void) {
         var bytes = Array(text.utf8)
         var head = head(length: nil)
-        if bytes.count > Gzip.threshold, request.headers["accept-encoding"].contains(where: { $0.contains("gzip") }), let packed = Gzip.compress(bytes) {
+        if bytes.count > Gzip.threshold, request.headers["accept-encoding"].contains(where: { $0.contains("gzip") }),
+            let packed = Gzip.compress(bytes)
+        {
             bytes = packed
             head.headers.add(name: "Content-Encoding", value: "gzip")
         }
@@ -98,7 +100,9 @@ struct AnswerWriter {
         drop(Array(text.utf8)[...], every: TimeAmount(pause), context, done)
     }
 
-    private func drop(_ rest: ArraySlice<UInt8>, every pause: TimeAmount, _ context: ChannelHandlerContext, _ done: @escaping (Bool) -> Void) {
+    private func drop(
+        _ rest: ArraySlice<UInt8>, every pause: TimeAmount, _ context: ChannelHandlerContext, _ done: @escaping (Bool) -> Void
+    ) {
         guard context.channel.isActive else { return done(false) }
         guard let byte = rest.first else { return finish(context, done) }
         context.writeAndFlush(NIOAny(HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(bytes: [byte])))), promise: nil)

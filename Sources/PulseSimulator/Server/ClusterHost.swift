@@ -69,12 +69,15 @@ final class ClusterHost: Sendable {
         let world = snapshot
         let now = clock.now
         if let failure = failure(of: request, at: entry, world) { return failure }
-        guard request.method == "GET", request.path == "/cluster/resources", let subject = request.authorization, request.cookie == nil else {
+        guard request.method == "GET", request.path == "/cluster/resources", let subject = request.authorization, request.cookie == nil
+        else {
             return APIServer(world: world, now: now, entry: entry, options: options).answer(request)
         }
         let key = CacheKey(path: request.query["type"] ?? "", subject: subject, entry: entry)
         let slot = Int(now / 2)
-        if request.query.keys.allSatisfy({ $0 == "type" }), let cached = cache.withLock({ $0[key] }), cached.revision == world.revision, cached.slot == slot {
+        if request.query.keys.allSatisfy({ $0 == "type" }), let cached = cache.withLock({ $0[key] }), cached.revision == world.revision,
+            cached.slot == slot
+        {
             return cached.answer
         }
         let answer = APIServer(world: world, now: now, entry: entry, options: options).answer(request)
@@ -106,8 +109,9 @@ final class ClusterHost: Sendable {
     /// Real time from now until the answer is sent.
     func delay(of answer: APIAnswer, at entry: String) -> TimeAmount {
         let latency = snapshot.node(entry)?.latency ?? .zero
-        let work = answer.work + latency
-        guard work > .zero, let workers = workers[entry] else { return TimeAmount(answer.pause) }
-        return workers.occupy(for: work, at: .now()) + TimeAmount(answer.pause)
+        let away = answer.workplace == nil ? Duration.zero : latency
+        let work = answer.work + (answer.workplace == nil ? latency : .zero)
+        guard work > .zero, let workers = workers[answer.workplace ?? entry] else { return TimeAmount(answer.pause + away) }
+        return workers.occupy(for: work, at: .now()) + TimeAmount(answer.pause + away)
     }
 }

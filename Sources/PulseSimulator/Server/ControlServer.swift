@@ -78,7 +78,9 @@ private final class ControlHandler: ChannelInboundHandler {
         answer.assumeIsolated().whenSuccess { status, json in self.write(status, json, context) }
     }
 
-    private static func answer(_ estate: SimulatedEstate, _ method: String, _ uri: String, _ body: String) async -> (HTTPResponseStatus, String) {
+    private static func answer(_ estate: SimulatedEstate, _ method: String, _ uri: String, _ body: String) async -> (
+        HTTPResponseStatus, String
+    ) {
         let parts = uri.split(separator: "?", maxSplits: 1).map(String.init)
         do {
             switch (method, parts.first ?? "") {

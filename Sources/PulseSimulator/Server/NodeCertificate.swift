@@ -13,7 +13,8 @@ struct NodeCertificate: Sendable {
 
     /// A server context that offers nothing newer than HTTP/1.1, because Proxmox does not.
     func context() throws -> NIOSSLContext {
-        var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
         return try NIOSSLContext(configuration: configuration)
@@ -59,7 +60,8 @@ struct CertificateIssuer: Sendable {
             Critical(BasicConstraints.notCertificateAuthority)
             try ExtendedKeyUsage([.serverAuth])
             SubjectAlternativeNames([
-                .dnsName("localhost"), .dnsName(node), .dnsName("\(node).example.invalid"), .ipAddress(ASN1OctetString(contentBytes: octets[...])),
+                .dnsName("localhost"), .dnsName(node), .dnsName("\(node).example.invalid"),
+                .ipAddress(ASN1OctetString(contentBytes: octets[...])),
             ])
         }
     }

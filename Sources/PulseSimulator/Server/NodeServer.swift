@@ -9,6 +9,7 @@ import Synchronization
 final class NodeServer: Sendable {
     let name: String
     let address: String
+    private static let attempts = 20
     private let host: ClusterHost
     private let group: MultiThreadedEventLoopGroup
     private let issuer: CertificateIssuer
@@ -24,7 +25,9 @@ final class NodeServer: Sendable {
         var connections: [ObjectIdentifier: any Channel] = [:]
     }
 
-    init(name: String, address: String, host: ClusterHost, group: MultiThreadedEventLoopGroup, issuer: CertificateIssuer, logger: Logger) throws {
+    init(name: String, address: String, host: ClusterHost, group: MultiThreadedEventLoopGroup, issuer: CertificateIssuer, logger: Logger)
+        throws
+    {
         self.name = name
         self.address = address
         self.host = host
@@ -64,9 +67,19 @@ final class NodeServer: Sendable {
         for connection in connections { try? await connection.close().get() }
     }
 
+    /// Connections that were accepted while the API hung have no pipeline and are of no use.
     func comeBack() async throws {
+        for connection in state.withLock({ Array($0.connections.values) }) { try? await connection.close().get() }
         let waiting = state.withLock { $0.listener == nil ? $0.port : nil }
         guard let waiting else { return }
+        for _ in 1..<NodeServer.attempts {
+            do {
+                return try await listen(port: waiting)
+            } catch {
+                // Meanwhile the kernel may have lent the port to an outgoing connection; it will not keep it long.
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
         try await listen(port: waiting)
     }
 

@@ -22,6 +22,16 @@ struct Guest: Sendable {
         case old
     }
 
+    /// How well the host knows the memory of a machine (facts, section 9).
+    enum Balloon: Sendable, Equatable {
+        /// Switched off, or a container: the host sees only what the process takes.
+        case off
+        /// The device is there, as by default: the guest tells what is free.
+        case reporting
+        /// The guest tells, and gives memory back down to so many bytes.
+        case shrinking(to: Int)
+    }
+
     enum System: String, Sendable { case debian, ubuntu, alpine, windows }
 
     let vmid: Int
@@ -41,10 +51,18 @@ struct Guest: Sendable {
     let highlyAvailable: Bool
     let cores: Int
     let memory: Int
-    /// The least the balloon may leave, in bytes; nil when ballooning is not used.
-    let balloonMinimum: Int?
+    let balloon: Balloon
     let disk: Int
     let storage: String
+
+    /// Windows needs a service for it, which here is installed where the balloon is meant to shrink.
+    var tellsMemory: Bool {
+        switch balloon {
+        case .off: false
+        case .reporting: system != .windows
+        case .shrinking: true
+        }
+    }
 
     var running: Bool { startedAt != nil }
 

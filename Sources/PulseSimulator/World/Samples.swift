@@ -3,6 +3,8 @@ struct GuestSample {
     private(set) var cpu = 0.0
     private(set) var memory = 0
     private(set) var freeMemory = 0
+    /// What a list shows as used: the guest's word, or the process when it gives none.
+    private(set) var shownMemory = 0
     private(set) var hostMemory = 0
     private(set) var disk = 0
     private(set) var received = 0
@@ -22,8 +24,9 @@ struct GuestSample {
         cpu = paused ? 0 : min(1.02, max(0, busy * (1 + 0.25 * Signal.noise(seed: seed, at: t))))
         memory = GuestSample.memory(guest, at: t)
         freeMemory = max(0, guest.memory - memory)
-        // Before 9 pvestatd knows only the process; the overhead of QEMU can push it above the configured memory.
+        // The overhead of QEMU can push it above the configured memory.
         hostMemory = memory + guest.memory / 40 + 90 << 20
+        shownMemory = guest.kind == .lxc || guest.tellsMemory ? memory : hostMemory
         disk = GuestSample.disk(guest, at: t)
         received = GuestSample.count(guest, 31, 60_000, to: t)
         sent = GuestSample.count(guest, 32, 45_000, to: t)

@@ -11,7 +11,10 @@ struct TaskRecord: Sendable {
     let pid: Int
     let processStart: Int
 
-    init(node: String, type: String, id: String, user: String = "root@pam", start: Int, duration: Int, status: String, seed: UInt64, now: Double) {
+    init(
+        node: String, type: String, id: String, user: String = "root@pam", start: Int, duration: Int, status: String, seed: UInt64,
+        now: Double
+    ) {
         self.node = node
         self.type = type
         self.id = id
@@ -41,7 +44,11 @@ struct TaskRecord: Sendable {
             let seed = SplitMix64.mix(node.seed ^ 0x7A5C, UInt64(hour))
             switch hour % 24 {
             case 2: list.append(backup(node, hour, seed, now))
-            case 4: list.append(TaskRecord(node: node.name, type: "aptupdate", id: "", start: hour * 3_600 + 240, duration: 9, status: "OK", seed: seed, now: now))
+            case 4:
+                list.append(
+                    TaskRecord(
+                        node: node.name, type: "aptupdate", id: "", start: hour * 3_600 + 240, duration: 9, status: "OK", seed: seed,
+                        now: now))
             default:
                 guard seed % 5 == 0, let guest = guests.isEmpty ? nil : guests[Int(seed >> 8) % guests.count] else { continue }
                 list.append(action(on: guest, node, hour, seed, now))
@@ -52,11 +59,15 @@ struct TaskRecord: Sendable {
 
     private static func backup(_ node: Node, _ hour: Int, _ seed: UInt64, _ now: Double) -> TaskRecord {
         let status = seed % 11 == 0 ? "job errors" : seed % 7 == 0 ? "WARNINGS: 1" : "OK"
-        return TaskRecord(node: node.name, type: "vzdump", id: "", start: hour * 3_600 + 2, duration: 900 + Int(seed % 1_200), status: status, seed: seed, now: now)
+        return TaskRecord(
+            node: node.name, type: "vzdump", id: "", start: hour * 3_600 + 2, duration: 900 + Int(seed % 1_200), status: status, seed: seed,
+            now: now)
     }
 
     private static func action(on guest: Resident, _ node: Node, _ hour: Int, _ seed: UInt64, _ now: Double) -> TaskRecord {
-        let types = guest.kind == .qemu ? ["qmstart", "qmshutdown", "qmsnapshot", "vncproxy"] : ["vzstart", "vzshutdown", "vzsnapshot", "vncproxy"]
+        let types =
+            guest.kind == .qemu
+            ? ["qmstart", "qmshutdown", "qmsnapshot", "vncproxy"] : ["vzstart", "vzshutdown", "vzsnapshot", "vncproxy"]
         let status = seed % 13 == 0 ? "command '/usr/bin/task' failed: exit code 255" : "OK"
         return TaskRecord(
             node: node.name, type: types[Int(seed >> 16) % types.count], id: String(guest.vmid), start: hour * 3_600 + Int(seed % 3_500),

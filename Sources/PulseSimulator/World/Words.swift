@@ -2,7 +2,8 @@
 enum Words {
     static let clusters = ["harbour", "meadow", "granite", "orchard"]
     static let roles = [
-        "web", "db", "mail", "dns", "vpn", "gitlab", "nextcloud", "proxy", "cache", "queue", "monitor", "build", "ldap", "print", "files", "media",
+        "web", "db", "mail", "dns", "vpn", "gitlab", "nextcloud", "proxy", "cache", "queue", "monitor", "build", "ldap", "print", "files",
+        "media",
         "wiki", "erp", "crm", "shop", "auth", "log", "jump", "test", "dev", "rds", "dc", "home-assistant", "registry", "search",
     ]
     static let tags = ["production", "staging", "linux", "windows", "critical", "customer-a", "customer-b", "no-backup", "k8s", "legacy"]
@@ -15,8 +16,10 @@ enum Words {
 
     /// Names a client must show as they are, and must not obey.
     static let strange = [
-        "<script>alert(1)</script>", "Ωμέγα-сервер", "データベース", "خادم-الويب", "שרת", "서버-하나", "เซิร์ฟเวอร์", "🐙🚀", "a\u{0301}e\u{0308}", "x\u{202E}gpj.exe",
-        "tab\tnew\nline", "bell\u{7}\u{1B}[31mred", "\"quoted\" 'single' `tick`", "back\\slash", "${HOME} %s %n {{7*7}}", " leading and trailing ", "-", "",
+        "<script>alert(1)</script>", "Ωμέγα-сервер", "データベース", "خادم-الويب", "שרת", "서버-하나", "เซิร์ฟเวอร์", "🐙🚀", "a\u{0301}e\u{0308}",
+        "x\u{202E}gpj.exe",
+        "tab\tnew\nline", "bell\u{7}\u{1B}[31mred", "\"quoted\" 'single' `tick`", "back\\slash", "${HOME} %s %n {{7*7}}",
+        " leading and trailing ", "-", "",
         String(repeating: "long", count: 80), "null", "100", "../../etc/passwd", "'; DROP TABLE guests; --", "\u{FEFF}zero\u{200B}width",
     ]
 }

@@ -22,9 +22,11 @@ struct WorldBuilder {
         let guests = (0..<max(0, options.guestsPerCluster)).map { position in guest(position, on: names) }
         return ClusterWorld(
             index: cluster, version: options.version, seed: seed, epoch: epoch,
-            clusterName: options.standalone ? nil : Words.clusters[cluster % Words.clusters.count] + (cluster < Words.clusters.count ? "" : "\(cluster)"),
+            clusterName: options.standalone
+                ? nil : Words.clusters[cluster % Words.clusters.count] + (cluster < Words.clusters.count ? "" : "\(cluster)"),
             nodes: names.enumerated().map { offset, name in node(name, number: offset + 1, guests: guests.filter { $0.node == name }) },
-            guests: guests, residents: Dictionary(grouping: guests, by: \.node).mapValues { $0.map { Resident(vmid: $0.vmid, kind: $0.kind) } },
+            guests: guests,
+            residents: Dictionary(grouping: guests, by: \.node).mapValues { $0.map { Resident(vmid: $0.vmid, kind: $0.kind) } },
             storages: storages(names), access: AccessControl(seed: seed, version: options.version))
     }
 
@@ -57,13 +59,14 @@ struct WorldBuilder {
         // Never longer than the node.
         let started = epoch - max(30, (epoch - boot(of: home) - 60) * random.unit())
         return Guest(
-            vmid: 100 + position + (position / 40) * 10, kind: kind, seed: SplitMix64.mix(seed, UInt64(1_000 + position)), created: epoch - 86_400 * 90,
+            vmid: 100 + position + (position / 40) * 10, kind: kind, seed: SplitMix64.mix(seed, UInt64(1_000 + position)),
+            created: epoch - 86_400 * 90,
             name: position % 33 == 12 ? nil : name(position), node: home,
             power: power(position, template: template, started: started), agent: agent(position, kind: kind), system: system,
             template: template, tags: tags(position), pool: position % 5 < 2 ? Words.pools[position % Words.pools.count] : nil,
             lock: position % 40 == 30 ? "backup" : nil, highlyAvailable: nodes.count > 2 && position % 6 == 1 && !template,
             cores: random.pick([1, 2, 2, 4, 8]), memory: memory,
-            balloonMinimum: kind == .qemu && position % 3 == 1 ? memory / 2 : nil,
+            balloon: kind == .lxc || position % 9 == 2 ? .off : position % 3 == 1 ? .shrinking(to: memory / 2) : .reporting,
             disk: (kind == .lxc ? random.pick([8, 8, 16, 32]) : random.pick([16, 32, 32, 64, 128, 500])) << 30,
             storage: position % 7 == 2 && !options.standalone ? "nas-vm" : options.standalone ? "local-zfs" : "local-lvm")
     }
@@ -101,11 +104,17 @@ struct WorldBuilder {
         if options.standalone {
             list.append(storage("local-zfs", "zfspool", "images,rootdir", shared: false, gibibytes: 1_800, [("pool", "rpool/data")]))
         } else {
-            list.append(storage("local-lvm", "lvmthin", "images,rootdir", shared: false, gibibytes: 1_600, [("vgname", "pve"), ("thinpool", "data")]))
-            list.append(storage("nas-vm", "nfs", "images,iso,rootdir", shared: true, gibibytes: 12_000, [("server", "192.0.2.40"), ("path", "/mnt/pve/nas-vm")]))
+            list.append(
+                storage(
+                    "local-lvm", "lvmthin", "images,rootdir", shared: false, gibibytes: 1_600, [("vgname", "pve"), ("thinpool", "data")]))
+            list.append(
+                storage(
+                    "nas-vm", "nfs", "images,iso,rootdir", shared: true, gibibytes: 12_000,
+                    [("server", "192.0.2.40"), ("path", "/mnt/pve/nas-vm")]))
         }
         if nodes.count > 1 {
-            list.append(storage("tank", "zfspool", "images,rootdir", shared: false, gibibytes: 7_200, [("pool", "tank")], nodes: [nodes[0]]))
+            list.append(
+                storage("tank", "zfspool", "images,rootdir", shared: false, gibibytes: 7_200, [("pool", "tank")], nodes: [nodes[0]]))
         }
         list.append(
             storage(
@@ -115,8 +124,11 @@ struct WorldBuilder {
     }
 
     private mutating func storage(
-        _ id: String, _ type: String, _ content: String, shared: Bool, gibibytes: Int, _ settings: [(String, String)], nodes: [String]? = nil
+        _ id: String, _ type: String, _ content: String, shared: Bool, gibibytes: Int, _ settings: [(String, String)],
+        nodes: [String]? = nil
     ) -> Storage {
-        Storage(id: id, type: type, content: content, shared: shared, size: gibibytes << 30, seed: SplitMix64.mix(seed, id), settings: settings, nodes: nodes)
+        Storage(
+            id: id, type: type, content: content, shared: shared, size: gibibytes << 30, seed: SplitMix64.mix(seed, id), settings: settings,
+            nodes: nodes)
     }
 }

@@ -4,7 +4,8 @@ enum Evidence {
     private static let inSource: [String: [String]] = [
         // 7: what rows of containers have is what rows of machines have.
         "/cluster/resources": [
-            "lxc.hastate:string", "lxc.lock:string", "qemu.tags:string", "lxc.tags:string", "qemu.pool:string", "pool.id:string", "pool.type:string",
+            "lxc.hastate:string", "lxc.lock:string", "qemu.tags:string", "lxc.tags:string", "qemu.pool:string", "pool.id:string",
+            "pool.type:string",
             "pool.pool:string", "network.network-type:string",
             "sdn.sdn:string",
         ],
@@ -27,7 +28,8 @@ enum Evidence {
         "/nodes/{node}/lxc/{vmid}/snapshot": ["digest:string"],
         // 15
         "/cluster/tasks": [
-            "saved:string", "node:string", "type:string", "id:string", "user:string", "status:string", "starttime:number", "endtime:number", "pid:number",
+            "saved:string", "node:string", "type:string", "id:string", "user:string", "status:string", "starttime:number", "endtime:number",
+            "pid:number",
             "pstart:number",
         ],
         // 14
@@ -39,16 +41,19 @@ enum Evidence {
     ]
 
     private static let pressureOfContainers = [
-        "pressurecpusome:string", "pressureiosome:string", "pressureiofull:string", "pressurememorysome:string", "pressurememoryfull:string",
+        "pressurecpusome:string", "pressureiosome:string", "pressureiofull:string", "pressurememorysome:string",
+        "pressurememoryfull:string",
     ]
     private static let balloon = [
-        "balloon:number", "balloon_min:number", "shares:number", "freemem:number", "ballooninfo.actual:number", "ballooninfo.max_mem:number",
+        "balloon:number", "balloon_min:number", "shares:number", "freemem:number", "ballooninfo.actual:number",
+        "ballooninfo.max_mem:number",
         "ballooninfo.total_mem:number", "ballooninfo.free_mem:number", "ballooninfo.last_update:number",
     ]
 
     /// Endpoints whose shape nobody recorded and whose schema says nothing: facts.md has them from the source.
     private static let undocumented: Set<String> = [
-        "/cluster/options", "/nodes/{node}/qemu/{vmid}/rrddata", "/nodes/{node}/lxc/{vmid}/rrddata", "/nodes/{node}/qemu/{vmid}/agent/get-osinfo",
+        "/cluster/options", "/nodes/{node}/qemu/{vmid}/rrddata", "/nodes/{node}/lxc/{vmid}/rrddata",
+        "/nodes/{node}/qemu/{vmid}/agent/get-osinfo",
         "/nodes/{node}/qemu/{vmid}/agent/get-fsinfo", "/nodes/{node}/qemu/{vmid}/agent/network-get-interfaces",
         "/nodes/{node}/qemu/{vmid}/agent/get-host-name", "/nodes/{node}/qemu/{vmid}/agent/info",
     ]

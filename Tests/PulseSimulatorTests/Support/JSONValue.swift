@@ -83,7 +83,9 @@ private struct JSONReader {
             guard take(":") else { throw JSONError(description: "no colon at \(position)") }
             guard members.updateValue(try value(), forKey: key) == nil else { throw JSONError(description: "key \(key) twice") }
             skipSpace()
-            if !take(","), position < bytes.count, bytes[position] != UInt8(ascii: "}") { throw JSONError(description: "no comma at \(position)") }
+            if !take(","), position < bytes.count, bytes[position] != UInt8(ascii: "}") {
+                throw JSONError(description: "no comma at \(position)")
+            }
         }
     }
 
@@ -95,7 +97,9 @@ private struct JSONReader {
             if take("]") { return .array(elements) }
             elements.append(try value())
             skipSpace()
-            if !take(","), position < bytes.count, bytes[position] != UInt8(ascii: "]") { throw JSONError(description: "no comma at \(position)") }
+            if !take(","), position < bytes.count, bytes[position] != UInt8(ascii: "]") {
+                throw JSONError(description: "no comma at \(position)")
+            }
         }
     }
 
@@ -157,6 +161,8 @@ private struct JSONReader {
     }
 
     private mutating func skipSpace() {
-        while position < bytes.count, bytes[position] == 0x20 || bytes[position] == 0x0A || bytes[position] == 0x0D || bytes[position] == 0x09 { position += 1 }
+        while position < bytes.count,
+            bytes[position] == 0x20 || bytes[position] == 0x0A || bytes[position] == 0x0D || bytes[position] == 0x09
+        { position += 1 }
     }
 }

@@ -14,7 +14,8 @@ struct RecordedShapes {
     var isEmpty: Bool { types.isEmpty }
 
     private static func isEvidence(_ entry: JSONValue, _ template: String) -> Bool {
-        entry["product"]?.text == "pve" && entry["kind"]?.text == "recorded" && entry["template"]?.text == template && entry["status"] == .integer(200)
+        entry["product"]?.text == "pve" && entry["kind"]?.text == "recorded" && entry["template"]?.text == template
+            && entry["status"] == .integer(200)
             && ["GET", "POST"].contains(entry["method"]?.text)
     }
 
@@ -31,7 +32,9 @@ struct RecordedShapes {
                 // Paths and privileges are keys there, not words of the format.
                 if template == "/access/permissions" { return value.keys.compactMap { value[$0] }.map { ("privilege", $0) } }
                 let prefix = mixed.contains(template) ? (members["type"]?.text ?? "") + "." : ""
-                if case .object(let inner) = value, template != "/access/ticket" { return inner.map { (prefix + key + "." + $0.key, $0.value) } }
+                if case .object(let inner) = value, template != "/access/ticket" {
+                    return inner.map { (prefix + key + "." + $0.key, $0.value) }
+                }
                 return [(prefix + key, value)]
             }
         default: [("", data)]

@@ -38,7 +38,9 @@ struct SchemaCheck {
     }
 
     private mutating func limits(_ value: JSONValue, _ schema: JSONValue, _ place: String) {
-        if let allowed = schema["enum"]?.rows, !allowed.isEmpty, value.type == "string" { expect(allowed.contains(value), "one of \(allowed)", value, place) }
+        if let allowed = schema["enum"]?.rows, !allowed.isEmpty, value.type == "string" {
+            expect(allowed.contains(value), "one of \(allowed)", value, place)
+        }
         guard let number = value.double else { return }
         if let minimum = schema["minimum"]?.double { expect(number >= minimum, "at least \(minimum)", value, place) }
         if let maximum = schema["maximum"]?.double { expect(number <= maximum, "at most \(maximum)", value, place) }

@@ -30,7 +30,7 @@ struct WireConnection {
     fileprivate let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     private var waiting: [UInt8] = []
 
-    fileprivate init(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>) {
+    init(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>) {
         self.inbound = inbound.makeAsyncIterator()
         self.outbound = outbound
     }
@@ -71,7 +71,9 @@ struct WireConnection {
 
     private var headEnd: Int? {
         guard waiting.count >= 4 else { return nil }
-        return (0...waiting.count - 4).first { waiting[$0] == 13 && waiting[$0 + 1] == 10 && waiting[$0 + 2] == 13 && waiting[$0 + 3] == 10 }
+        return (0...waiting.count - 4).first {
+            waiting[$0] == 13 && waiting[$0 + 1] == 10 && waiting[$0 + 2] == 13 && waiting[$0 + 3] == 10
+        }
     }
 
     private mutating func finish(_ head: String, bodyFrom: Int) async throws -> WireAnswer {
