@@ -1,0 +1,104 @@
+import Logging
+import PulseCore
+import PulseTransport
+import Synchronization
+
+/// The calls beside the main flight.
+extension PVESource {
+    /// Calls to make, and what they all need.
+    struct Errand: Sendable {
+        var calls: [DetailCall]
+        /// An address that failed and may be tried again.
+        var probe: PVEEndpoint?
+        var endpoint: PVEEndpoint
+        var proof: PVEClient.Proof
+
+        var isEmpty: Bool { calls.isEmpty && probe == nil }
+    }
+
+    /// Nil when nothing can be asked: no endpoint answers, or there is nothing to prove ourselves with. Signing in is the main flight's.
+    func takeDetails(at now: Timestamp) -> Errand? {
+        state.withLock { state in
+            guard state.standing == .answered, let url = state.pool.current else { return nil }
+            guard let entry = state.pool.entries.first(where: { $0.endpoint.url == url }), entry.breaker.state == .closed else { return nil }
+            guard case .send(let name, let value)? = state.session.headerOnly(at: now) else { return nil }
+            let calls = state.plan.take(at: now)
+            for call in calls { state.counts[call.kind.rawValue, default: 0] += 1 }
+            return Errand(calls: calls, probe: state.pool.probe(at: now), endpoint: entry.endpoint, proof: (name, value))
+        }
+    }
+
+    func perform(_ call: DetailCall, _ errand: Errand, startedAt: Timestamp, finishedAt: @Sendable () -> Timestamp) async {
+        let outcome: DetailOutcome
+        do throws(PVEError) {
+            let body = try await client.get(
+                call.path, at: errand.endpoint, proof: errand.proof, deadline: call.kind.deadline, byteLimit: PVEClient.smallAnswer)
+            let now = finishedAt()
+            try state.withLock { (state) throws(PVEError) in try state.apply(call, body, at: now) }
+            outcome = .answered
+        } catch {
+            outcome = call.outcome(of: error)
+            logger.debug("Detail call failed", metadata: ["call": "\(call.kind.rawValue)", "node": "\(call.node)", "reason": "\(error.shortName)"])
+        }
+        let now = finishedAt()
+        state.withLock { state in
+            state.plan.finished(call, outcome, at: now)
+            if call.kind.asksAgent { state.picture.apply(agent: outcome, vmid: call.vmid) }
+        }
+    }
+
+    /// Asks an address that failed whether it is back. The rows keep coming from the one that answers.
+    func probe(_ endpoint: PVEEndpoint, _ proof: PVEClient.Proof, at now: Timestamp) async {
+        count("probe")
+        do throws(PVEError) {
+            _ = try await client.get(MainCall.version.path, at: endpoint, proof: proof, deadline: Self.sideDeadline, byteLimit: PVEClient.smallAnswer)
+            state.withLock { $0.pool.succeeded(endpoint, at: now, isCurrent: false) }
+        } catch {
+            let problem = PVEProblem.of(error, at: endpoint, credentials: configuration.credentials)
+            let jitter = jitter()
+            state.withLock { $0.pool.failed(endpoint, problem, at: now, jitter: jitter) }
+        }
+    }
+}
+
+extension DetailCall {
+    var path: String {
+        let node = "/nodes/\(percentEncoded(node))"
+        switch kind {
+        case .nodeStatus: return "\(node)/status"
+        case .nodeStorage: return "\(node)/storage"
+        case .guestStatus: return "\(node)/qemu/\(vmid)/status/current"
+        case .filesystems: return "\(node)/qemu/\(vmid)/agent/get-fsinfo"
+        case .agentInterfaces: return "\(node)/qemu/\(vmid)/agent/network-get-interfaces"
+        case .osInfo: return "\(node)/qemu/\(vmid)/agent/get-osinfo"
+        case .containerInterfaces: return "\(node)/lxc/\(vmid)/interfaces"
+        }
+    }
+
+    func outcome(of error: PVEError) -> DetailOutcome {
+        switch error {
+        case .nodeUnreachable: .nodeUnreachable
+        case .forbidden: .forbidden
+        case .unsupported: .unsupported
+        case .refused(_, let reason): kind.asksAgent ? Self.agentOutcome(reason) : outcome(ofReason: reason)
+        case .transport(.timedOut): kind.asksAgent ? .agentSilent : kind == .nodeStatus ? .nodeUnreachable : .failed
+        default: .failed
+        }
+    }
+
+    private func outcome(ofReason reason: String) -> DetailOutcome {
+        reason.hasPrefix("hostname lookup") ? .nodeUnreachable : .failed
+    }
+
+    /// Proxmox answers 500 to everything about agents; only the words differ (`facts.md`, section 10).
+    private static func agentOutcome(_ reason: String) -> DetailOutcome {
+        switch reason {
+        case _ where reason.contains("No QEMU guest agent configured"): .agentOff
+        case _ where reason.contains("guest agent is not running"): .agentSilent
+        case _ where reason.contains("is not running"): .failed
+        case _ where reason.contains("has been disabled") || reason.contains("has not been found") || reason.contains("not found"): .unsupported
+        case _ where reason.contains("timeout") || reason.contains("unable to connect"): .agentSilent
+        default: .failed
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import PulseCore
+
+/// Everything a source remembers between calls. A value: the shell keeps it behind a lock, asks it what to do, and tells it what came.
+struct PVESourceState: Sendable {
+    let configuration: PVESourceConfiguration
+    var pool: EndpointPool
+    var session: PVESession
+    var schedule = MainSchedule()
+    var plan = DetailPlan()
+    var picture = PVEPicture()
+    var counts: [String: Int] = [:]
+    var isFlying = false
+    /// Nil until the first flight has ended.
+    var standing: Standing?
+    var lastAnswerAt: Timestamp?
+
+    /// How the last flight that asked anybody ended.
+    enum Standing: Sendable, Equatable {
+        case answered
+        case unreachable(Problem)
+        case refused(Problem)
+    }
+
+    init(_ configuration: PVESourceConfiguration) {
+        self.configuration = configuration
+        pool = EndpointPool(configuration.endpoints)
+        session = PVESession(configuration.credentials)
+    }
+
+    var major: Int { picture.version?.major ?? 0 }
+
+    /// With another address to try, one that hangs is left sooner.
+    var mainDeadline: Duration { pool.entries.count > 1 ? PVESource.mainDeadline : PVESource.soleDeadline }
+
+    // MARK: Cluster calls
+
+    /// Whether rows that another endpoint than before has sent are about the same cluster. A node that was taken out of a cluster answers
+    /// for itself alone, and believing it would make everything else disappear.
+    func isSameCluster(_ rows: [PVEResourceRow], _ membership: PVEMembership?) -> Bool {
+        if let known = picture.membership?.value.clusterName, let membership { return membership.clusterName == known }
+        let before = Set(picture.nodes.map(\.node))
+        let after = Set(rows.filter { $0.kind == .node }.map(\.node))
+        return before.isEmpty || !before.isDisjoint(with: after) && after.count * 2 > before.count
+    }
+
+    mutating func apply(resources answer: PVEAnswer<[PVEResourceRow]>, at now: Timestamp) {
+        if picture.apply(resources: answer, at: now) { schedule.membershipChanged() }
+        let targets = picture.guests.values.map { row in
+            DetailPlan.Target(vmid: row.vmid, isContainer: row.kind == .lxc, node: row.node, isRunning: row.status == "running" && !row.template)
+        }
+        plan.update(onlineNodes: picture.onlineNodes, guests: targets, at: now)
+    }
+
+    mutating func apply(_ call: MainCall, _ body: [UInt8], from endpoint: PVEEndpoint, at now: Timestamp) throws(PVEError) {
+        switch call {
+        case .resources: break
+        case .clusterStatus: try apply(membership: Self.membership(body), from: endpoint, at: now)
+        case .nodes:
+            let rows = try PVEClient.decode { () throws(JSONError) in try PVEEnvelope.rows(body, PVENodeRow.init) }.content
+            picture.fingerprints = Dictionary(
+                rows.compactMap { row in row.fingerprint.map { (row.node, $0.uppercased()) } }, uniquingKeysWith: { first, _ in first })
+        case .permissions:
+            let value = try PVEClient.decode { () throws(JSONError) in try PVEEnvelope.value(body) }.content
+            picture.permissions = PVEPermissions(value)
+        case .version:
+            let value = try PVEClient.decode { () throws(JSONError) in try PVEEnvelope.value(body) }.content
+            picture.version = PVEVersion(value)
+        }
+    }
+
+    static func membership(_ body: [UInt8]) throws(PVEError) -> PVEMembership {
+        PVEMembership(try PVEClient.decode { () throws(JSONError) in try PVEEnvelope.rows(body) { $0 } }.content)
+    }
+
+    mutating func apply(membership: PVEMembership, from endpoint: PVEEndpoint, at now: Timestamp) {
+        picture.membership = .init(value: membership, at: now)
+        picture.membershipForbidden = false
+        // The node that calls itself local is the one behind the address, unless the address is a shared one that was never ours to name.
+        if let local = membership.local { pool.identified(endpoint.url, as: local.name) }
+    }
+
+    /// Other nodes of the cluster, with the certificates the cluster knows them by. The connection that told us was trusted.
+    func peers(at endpoint: PVEEndpoint) -> [PVEEndpoint] {
+        guard let membership = picture.membership?.value, membership.clusterName != nil else { return [] }
+        return membership.members.compactMap { member in
+            guard let address = member.address, let fingerprint = picture.fingerprints[member.name], !fingerprint.isEmpty else { return nil }
+            return PVEEndpoint(url: PVEAddress(host: address, port: endpoint.port).url, node: member.name, fingerprint: fingerprint)
+        }
+    }
+
+    // MARK: Calls about nodes and guests
+
+    mutating func apply(_ call: DetailCall, _ body: [UInt8], at now: Timestamp) throws(PVEError) {
+        if call.kind == .nodeStorage {
+            let rows = try PVEClient.decode { () throws(JSONError) in try PVEEnvelope.rows(body, PVEStorageRow.init) }.content
+            picture.nodeStorage[call.node] = .init(value: rows, at: now)
+            return
+        }
+        let value = try PVEClient.decode { () throws(JSONError) in try PVEEnvelope.value(body) }.content
+        switch call.kind {
+        case .nodeStatus: picture.nodeStatus[call.node] = PVENodeStatus(value).map { .init(value: $0, at: now) }
+        case .guestStatus:
+            guard let status = PVEGuestStatus(value) else { throw .notProxmox }
+            picture.apply(guestStatus: status, vmid: call.vmid)
+            plan.agent(of: call.vmid, isEnabled: status.agentEnabled, at: now)
+        case .filesystems:
+            picture.details[call.vmid, default: .init()].filesystems = PVEGuestWire.filesystems(value)
+            picture.details[call.vmid, default: .init()].filesystemsAt = now
+        case .agentInterfaces: picture.details[call.vmid, default: .init()].interfaces = PVEGuestWire.agentInterfaces(value)
+        case .osInfo: picture.details[call.vmid, default: .init()].osName = PVEGuestWire.osName(value)
+        case .containerInterfaces: picture.details[call.vmid, default: .init()].interfaces = PVEGuestWire.containerInterfaces(value)
+        case .nodeStorage: break
+        }
+    }
+}
