@@ -1,7 +1,7 @@
 /// How large the simulated estate is, how it behaves, and what time it is there.
 package struct EstateOptions: Sendable {
     package enum Certificate: String, Sendable, CaseIterable {
-        /// Each node signs its own, as after `pvenode cert`-less single installations.
+        /// Each node signs its own.
         case selfSigned = "self-signed"
         /// Each node's certificate is signed by an authority of its cluster, which is not sent along: Proxmox's default.
         case clusterAuthority = "cluster-authority"

@@ -28,6 +28,31 @@ struct FaultTests {
         }
     }
 
+    @Test("open connections break with the node, and a node that hangs accepts and says nothing")
+    func connections() async throws {
+        try await withEstate { estate in
+            let cluster = estate.clusters[0]
+            let line = "Authorization: " + cluster.token.header
+            try await withConnection(to: cluster.nodes[1]) { connection in
+                let first = try await connection.get("/version", line)
+                #expect(first.status == 200)
+                try await estate.apply(.nodeDown(node: "pve2"))
+                await #expect(throws: (any Error).self) { try await connection.get("/version", line) }
+            }
+            let unanswered = try await withConnection(to: cluster.nodes[2]) { connection in
+                try await estate.apply(.nodeDown(node: "pve3", .hanging))
+                try await connection.send("GET /api2/json/version HTTP/1.1\r\nHost: pve\r\n\(line)\r\n\r\n")
+                try await estate.untilRequests(1, at: "pve3")
+                // It comes back without ever having answered.
+                try await estate.apply(.nodeUp(node: "pve3"))
+                do { return try await connection.answer().status } catch { return 0 }
+            }
+            #expect(unanswered == 0)
+            let status = try await cluster.nodes[2].get("/cluster/status", as: cluster.token)
+            #expect(status.status == 200)
+        }
+    }
+
     @Test("a node that comes back has a new uptime and starts its guests one after the other")
     func nodeReturns() async throws {
         try await withEstate { estate in

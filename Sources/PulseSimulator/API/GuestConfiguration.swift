@@ -16,17 +16,25 @@ enum GuestConfiguration {
         }
         object.put("cpu", "x86-64-v2-AES")
         object.put("ostype", guest.system == .windows ? "win11" : "l26")
+        putDevices(into: &object, guest)
+        putIdentity(into: &object, guest)
+        putShared(into: &object, guest)
+        return Payload(object.json)
+    }
+
+    private static func putDevices(into object: inout JSONObject, _ guest: Guest) {
         object.put("scsihw", "virtio-scsi-single")
         object.put("scsi0", "\(guest.storage):vm-\(guest.vmid)-disk-0,iothread=1,size=\(guest.disk >> 30)G")
         object.put("ide2", "none,media=cdrom")
         object.put("boot", "order=scsi0;net0")
         object.put("net0", "virtio=\(GuestAddress.mac(guest)),bridge=vmbr0,firewall=1")
+    }
+
+    private static func putIdentity(into object: inout JSONObject, _ guest: Guest) {
         object.put("meta", "creation-qemu=9.2.0,ctime=\(Int(guest.created))")
         object.put("smbios1", "uuid=" + identifier(guest, 1))
         object.put("vmgenid", identifier(guest, 2))
         if guest.agent != .notConfigured { object.put("agent", guest.vmid % 2 == 0 ? "1" : "enabled=1,fstrim_cloned_disks=1") }
-        putShared(into: &object, guest)
-        return Payload(object.json)
     }
 
     static func container(_ call: Call) throws(APIRefusal) -> Payload {

@@ -58,31 +58,36 @@ enum NodeEndpoints {
     }
 
     static func network(_ call: Call) throws(APIRefusal) -> Payload {
-        let node = try call.node()
-        var card = JSONObject()
-        card.put("iface", "enp1s0")
-        card.put("type", "eth")
-        card.put("method", "manual")
-        card.put("method6", "manual")
-        card.put("exists", 1)
-        card.put("active", 1)
-        card.put("priority", 3)
-        card.put("families", json: JSONText.strings(["inet"]))
-        var bridge = JSONObject()
-        bridge.put("iface", "vmbr0")
-        bridge.put("type", "bridge")
-        bridge.put("method", "static")
-        bridge.put("method6", "manual")
-        bridge.put("address", node.address)
-        bridge.put("netmask", "8")
-        bridge.put("cidr", node.address + "/8")
-        bridge.put("bridge_ports", "enp1s0")
-        bridge.put("bridge_stp", "off")
-        bridge.put("bridge_fd", "0")
-        bridge.put("active", 1)
-        bridge.put("autostart", 1)
-        bridge.put("priority", 4)
-        bridge.put("families", json: JSONText.strings(["inet"]))
-        return Payload(rows: [card.json, bridge.json])
+        Payload(rows: [card(), bridge(try call.node())])
+    }
+
+    private static func card() -> String {
+        var row = interface("enp1s0", "eth", method: "manual", priority: 3)
+        row.put("exists", 1)
+        return row.json
+    }
+
+    private static func bridge(_ node: Node) -> String {
+        var row = interface("vmbr0", "bridge", method: "static", priority: 4)
+        row.put("autostart", 1)
+        row.put("address", node.address)
+        row.put("netmask", "8")
+        row.put("cidr", node.address + "/8")
+        row.put("bridge_ports", "enp1s0")
+        row.put("bridge_stp", "off")
+        row.put("bridge_fd", "0")
+        return row.json
+    }
+
+    private static func interface(_ name: String, _ type: String, method: String, priority: Int) -> JSONObject {
+        var row = JSONObject()
+        row.put("iface", name)
+        row.put("type", type)
+        row.put("method", method)
+        row.put("method6", "manual")
+        row.put("active", 1)
+        row.put("priority", priority)
+        row.put("families", json: JSONText.strings(["inet"]))
+        return row
     }
 }

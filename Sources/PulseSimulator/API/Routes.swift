@@ -2,6 +2,13 @@
 enum Routes {
     static let all: [Route] = access + clusterWide + nodes + guests + agent
 
+    static func find(_ request: APIRequest) -> (Route, [String: String])? {
+        for route in all where route.method == request.method {
+            if let parameters = route.match(request.segments) { return (route, parameters) }
+        }
+        return nil
+    }
+
     private static let access = [
         Route("GET", "/version", .user, answer: AccessEndpoints.version),
         Route("GET", "/access/domains", .world, answer: AccessEndpoints.domains),

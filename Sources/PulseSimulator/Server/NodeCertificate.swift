@@ -11,12 +11,11 @@ struct NodeCertificate: Sendable {
     /// SHA-256 of the certificate in capital hexadecimal pairs with colons, as Proxmox writes it.
     let fingerprint: String
 
-    /// A server context that offers nothing newer than HTTP/1.1, because Proxmox does not.
+    /// A server context without protocol negotiation, as in the original: HTTP/1.1 is all there is.
     func context() throws -> NIOSSLContext {
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
         configuration.minimumTLSVersion = .tlsv12
-        configuration.applicationProtocols = ["http/1.1"]
         return try NIOSSLContext(configuration: configuration)
     }
 }

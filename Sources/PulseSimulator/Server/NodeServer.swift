@@ -64,12 +64,12 @@ final class NodeServer: Sendable {
             return (state.listener, Array(state.connections.values))
         }
         try? await listener?.close().get()
-        for connection in connections { try? await connection.close().get() }
+        for connection in connections { await cut(connection) }
     }
 
     /// Connections that were accepted while the API hung have no pipeline and are of no use.
     func comeBack() async throws {
-        for connection in state.withLock({ Array($0.connections.values) }) { try? await connection.close().get() }
+        for connection in state.withLock({ Array($0.connections.values) }) { await cut(connection) }
         let waiting = state.withLock { $0.listener == nil ? $0.port : nil }
         guard let waiting else { return }
         for _ in 1..<NodeServer.attempts {
@@ -93,10 +93,19 @@ final class NodeServer: Sendable {
             return Array(state.connections.values)
         }
         host.setFingerprint(certificate.fingerprint, of: name)
-        for connection in connections { try? await connection.close().get() }
+        for connection in connections { await cut(connection) }
     }
 
     // MARK: Connections
+
+    /// Without the farewell of TLS, for which the handler would wait seconds: a machine that loses its power says nothing.
+    private func cut(_ connection: any Channel) async {
+        let closed = connection.eventLoop.flatSubmit {
+            if let tls = try? connection.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self) { return tls.close() }
+            return connection.close()
+        }
+        try? await closed.get()
+    }
 
     private func accept(_ channel: any Channel) -> EventLoopFuture<Void> {
         remember(channel)

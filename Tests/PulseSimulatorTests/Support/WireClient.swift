@@ -141,3 +141,10 @@ func withEstate(_ options: EstateOptions = EstateOptions(), _ body: (SimulatedEs
     }
     await estate.shutdown()
 }
+
+extension SimulatedEstate {
+    /// Waits until a node has seen so many requests.
+    func untilRequests(_ count: Int, at node: String) async throws {
+        while requests(node: node).count < count { try await Task.sleep(for: .milliseconds(5)) }
+    }
+}
