@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import PulseAccess
@@ -78,8 +79,12 @@ struct ResourceRoutes {
     private func find(_ context: PulseContext) throws -> Resource {
         let first = try context.parameters.require("id")
         let text = context.parameters.get("rest").map { "\(first)/\($0)" } ?? first
-        guard let id = ResourceID(text), let resource = inventory.fleet.resources[id] else { throw unknown }
-        return resource
+        let resources = inventory.fleet.resources
+        // Ids hold percent signs of their own, so what is written plainly must not be decoded.
+        for candidate in [text, text.removingPercentEncoding ?? text] {
+            if let id = ResourceID(candidate), let resource = resources[id] { return resource }
+        }
+        throw unknown
     }
 
     private var unknown: APIError { .notFound("Pulse does not know such a resource; it may have been removed.") }

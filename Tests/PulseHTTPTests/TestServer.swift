@@ -1,0 +1,130 @@
+import Foundation
+import Hummingbird
+import Logging
+import PulseAccess
+import PulseCore
+import PulseInventory
+import PulseStorage
+import Synchronization
+
+@testable import PulseHTTP
+
+/// The real router over a real file, with a small fleet and a clock that stands still.
+struct TestServer {
+    static let start = Timestamp(seconds: 1_790_000_000)
+    static let slug = SourceSlug(naming: "homelab", avoiding: [])
+
+    let access: AccessService
+    let inventory: InventoryService
+    let hub: EventHub
+    let audit = RecordingTrail()
+    let sources = FakeSources()
+    let application: Application<RouterResponder<PulseContext>>
+    let routes: [RouteEntry]
+    let setupCode: String
+
+    init(trustedProxies: [NetworkRange] = []) throws {
+        let path = NSTemporaryDirectory() + "pulse-http-\(UUID().uuidString).db"
+        let database = try Database(path: path, migrations: AccessSchema.migrations + AnnotationStore.migrations)
+        access = try AccessService(database: database, hasher: PasswordHasher(logarithmOfCost: 2))
+        setupCode = access.setupCode ?? ""
+        hub = EventHub(run: "run", demo: false, at: Self.start)
+        inventory = try InventoryService(database: database, observers: [hub], at: Self.start)
+        try inventory.tick([Self.observation(at: Self.start)], at: Self.start)
+        let built = PulseApplication.router(
+            HTTPServices(
+                access: access, inventory: inventory, sources: sources, health: FakeHealth(), audit: audit, events: hub, logger: Logger(label: "test"),
+                version: "0.0.0", demo: false, servesTLS: false, trustedProxies: trustedProxies, now: { Self.start }, newID: { "id" }))
+        routes = built.routes
+        application = Application(router: built.router)
+    }
+
+    /// A cluster with one node and two guests: one healthy, one whose name is an attack and whose disk nobody knows.
+    static func observation(at now: Timestamp, cpu: Double = 0.125) -> Observation {
+        var node = NodeFacts(name: "pve-1")
+        node.version = "9.2.10"
+        node.loadAverage = [0.5, 0.25, 0.125]
+        node.startedAt = now - .seconds(3600)
+        var guest = GuestFacts(type: .qemu, vmid: 101, node: "pve-1")
+        guest.processors = 2
+        guest.interfaces = [NetworkInterface(name: "eth0", hardwareAddress: "BC:24:11:00:00:01", addresses: ["10.0.0.7/24"])]
+        let container = GuestFacts(type: .lxc, vmid: 102, node: "pve-1")
+        var metrics = MetricTable()
+        metrics[.cpu] = .measured(cpu, at: now)
+        metrics[.memoryUsed] = .estimated(1_073_741_824, at: now, .pageCacheIncluded)
+        metrics[.memoryTotal] = .measured(2_147_483_648, at: now)
+        metrics[.diskUsed] = .unknown(.guestAgentOff)
+        let nodeID = ResourceID.node(slug, "pve-1")
+        return Observation(
+            source: slug, at: now,
+            report: SourceReport(source: slug, kind: .proxmoxVE, name: "Homelab", condition: .reachable, version: "9.2.10", lastAnswerAt: now, interval: .seconds(10)),
+            resources: [
+                ObservedResource(id: nodeID, name: "pve-1", parent: .cluster(slug), status: .online, facts: .node(node)),
+                ObservedResource(id: .guest(slug, vmid: 101), name: "web", parent: nodeID, status: .running, tags: ["prod"], facts: .guest(guest), metrics: metrics),
+                ObservedResource(
+                    id: .guest(slug, vmid: 102), name: "<script>alert(1)</script>\u{7}\"", parent: nodeID, status: .stopped, facts: .guest(container)),
+            ], completeKinds: [.node, .guest])
+    }
+}
+
+struct FakeHealth: HealthReporting {
+    func healthReport(at now: Timestamp) -> HealthReport {
+        HealthReport(databaseWritable: true, tickAge: .milliseconds(500), sourcesReachable: 1, sourcesTotal: 1, uptime: .seconds(60))
+    }
+}
+
+final class RecordingTrail: AuditTrail {
+    private let recorded = Mutex<[AuditEvent]>([])
+    /// When set, nothing can be recorded.
+    let isBroken = Mutex(false)
+
+    struct Broken: Error {}
+
+    func record(_ event: AuditEvent) async throws {
+        if isBroken.withLock({ $0 }) { throw Broken() }
+        recorded.withLock { $0.append(event) }
+    }
+
+    var events: [AuditEvent] { recorded.withLock { $0 } }
+}
+
+/// Sources without a network: one that works, kept in memory.
+final class FakeSources: SourceAdministration {
+    private let kept = Mutex<[SourceSlug: ConfiguredSource]>([:])
+
+    func configuredSources() throws -> [ConfiguredSource] { kept.withLock { $0.values.sorted { $0.slug < $1.slug } } }
+
+    func test(_ draft: SourceDraft, stored: SourceSlug?) async throws -> ConnectionTestResult {
+        ConnectionTestResult(
+            problem: Problem(code: "certificate_unconfirmed", sentence: "Unknown certificate.", nextStep: "Confirm it."),
+            steps: [.init(asked: "TLS handshake with \(draft.address ?? "")", answered: "certificate AA:BB", ok: true)],
+            certificate: .init(fingerprint: "AA:BB", subject: "CN=pve-1", issuer: "CN=PVE", notAfter: nil, trustedBySystem: false, needsConfirmation: true),
+            version: nil, clusterName: nil, nodes: [], guests: nil, missingPrivileges: [])
+    }
+
+    func add(_ draft: SourceDraft) async throws -> ConfiguredSource {
+        let slug = SourceSlug(naming: draft.name ?? "source", avoiding: [])
+        let source = ConfiguredSource(
+            slug: slug, kind: .proxmoxVE, name: draft.name ?? "source", addresses: [.init(address: draft.address ?? "", node: nil, fingerprint: draft.fingerprint)],
+            authentication: authentication(draft), interval: .seconds(10), report: nil)
+        kept.withLock { $0[slug] = source }
+        return source
+    }
+
+    func update(_ slug: SourceSlug, _ draft: SourceDraft) async throws -> ConfiguredSource {
+        guard let source = kept.withLock({ $0[slug] }) else { throw APIError(.notFound, "not_found", "There is no source '\(slug)'.") }
+        return source
+    }
+
+    func remove(_ slug: SourceSlug) async throws {
+        guard kept.withLock({ $0.removeValue(forKey: slug) }) != nil else { throw APIError(.notFound, "not_found", "There is no source '\(slug)'.") }
+    }
+
+    private func authentication(_ draft: SourceDraft) -> ConfiguredSource.Authentication {
+        switch draft.credentials {
+        case .token(let id, _): .token(id: id)
+        case .password(let user, _): .password(user: user)
+        case nil: .none
+        }
+    }
+}
