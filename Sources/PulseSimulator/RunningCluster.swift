@@ -4,6 +4,8 @@ package struct RunningCluster: Sendable {
     /// nil for a standalone node.
     package let name: String?
     package let nodes: [RunningNode]
+    /// The certificate of the cluster's authority in PEM, for clients that check the chain; nil when nodes sign their own.
+    package let authority: String?
     /// All vmids in use, ascending.
     package let vmids: [Int]
     /// PVEAuditor on everything: what a monitor is told to ask for.
@@ -27,6 +29,7 @@ package struct RunningCluster: Sendable {
         func token(_ id: String) -> RunningToken { tokens[id] ?? RunningToken(id: id, secret: "") }
         index = world.index
         name = world.clusterName
+        authority = member.authority
         vmids = world.guests.map(\.vmid)
         self.token = token(AccessControl.auditor)
         operatorToken = token(AccessControl.operatorToken)

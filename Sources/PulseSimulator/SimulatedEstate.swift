@@ -16,6 +16,7 @@ package final class SimulatedEstate: Sendable {
     struct Member: Sendable {
         let host: ClusterHost
         let servers: [NodeServer]
+        let authority: String?
     }
 
     package static func start(_ options: EstateOptions = EstateOptions(), logger: Logger = Logger(label: "pulse-sim")) async throws
@@ -49,7 +50,7 @@ package final class SimulatedEstate: Sendable {
             let servers = try world.nodes.map { node in
                 try NodeServer(name: node.name, address: node.address, host: host, group: group, issuer: issuer, logger: logger)
             }
-            members.append(Member(host: host, servers: servers))
+            members.append(Member(host: host, servers: servers, authority: try issuer.authorityPEM()))
         }
         self.members = members
     }

@@ -143,6 +143,27 @@ struct FaultTests {
         }
     }
 
+    @Test("a client that trusts the authority of the cluster may check names and chain")
+    func chain() async throws {
+        try await withEstate(EstateOptions(certificate: .clusterAuthority)) { estate in
+            let cluster = estate.clusters[0]
+            let line = "Authorization: " + cluster.token.header
+            let authority = try #require(cluster.authority)
+            let answer = try await withConnection(to: cluster.nodes[1], trusting: authority) { try await $0.get("/version", line) }
+            #expect(answer.status == 200)
+        }
+        try await withEstate(EstateOptions(certificate: .clusterAuthority)) { estate in
+            let cluster = estate.clusters[0]
+            let stranger = try await SimulatedEstate.start(
+                EstateOptions(nodesPerCluster: 1, guestsPerCluster: 1, certificate: .clusterAuthority))
+            let authority = try #require(stranger.clusters[0].authority)
+            await stranger.shutdown()
+            await #expect(throws: (any Error).self) {
+                try await withConnection(to: cluster.nodes[0], trusting: authority) { try await $0.get("/version") }
+            }
+        }
+    }
+
     @Test("a slow node is slow, a node with errors fails in part")
     func slowAndFaulty() async throws {
         try await withEstate { estate in

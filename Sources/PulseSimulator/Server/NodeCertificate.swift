@@ -22,22 +22,23 @@ struct NodeCertificate: Sendable {
 
 /// Issues certificates for the nodes of one cluster, in one of the two ways installations have them.
 struct CertificateIssuer: Sendable {
-    private let authority: Certificate.PrivateKey?
-    private let authorityName: DistinguishedName
+    private let authority: Authority?
     private let from: Date
 
-    init(_ kind: EstateOptions.Certificate, cluster: String, epoch: Double) throws {
-        authority = kind == .clusterAuthority ? Certificate.PrivateKey(P256.Signing.PrivateKey()) : nil
-        authorityName = try DistinguishedName {
-            CommonName("Proxmox Virtual Environment")
-            OrganizationalUnitName(cluster)
-            OrganizationName("PVE Cluster Manager CA")
-        }
-        // Valid in the simulated time and in the real one, whichever a client looks at.
-        from = Date(timeIntervalSince1970: min(epoch, 1_700_000_000) - 86_400)
+    private struct Authority: Sendable {
+        let key: Certificate.PrivateKey
+        let certificate: Certificate
     }
 
-    /// The authority's own certificate is not sent along: a client that wants to check the chain has to have it.
+    init(_ kind: EstateOptions.Certificate, cluster: String, epoch: Double) throws {
+        // Valid in the simulated time and in the real one, whichever a client looks at.
+        from = Date(timeIntervalSince1970: min(epoch, 1_700_000_000) - 86_400)
+        authority = kind == .clusterAuthority ? try CertificateIssuer.found(cluster, from: from) : nil
+    }
+
+    /// For clients that are to trust the authority; in PEM. It is not sent along by the nodes.
+    func authorityPEM() throws -> String? { try authority?.certificate.serializeAsPEM().pemString }
+
     func issue(node: String, address: String) throws -> NodeCertificate {
         let key = P256.Signing.PrivateKey()
         let subject = try DistinguishedName {
@@ -45,12 +46,38 @@ struct CertificateIssuer: Sendable {
             OrganizationName("Proxmox Virtual Environment")
             CommonName("\(node).example.invalid")
         }
-        let signer = authority ?? Certificate.PrivateKey(key)
-        let certificate = try Certificate(
-            version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: Certificate.PublicKey(key.publicKey), notValidBefore: from,
-            notValidAfter: from.addingTimeInterval(86_400 * 365 * 20), issuer: authority == nil ? subject : authorityName, subject: subject,
-            signatureAlgorithm: .ecdsaWithSHA256, extensions: extensions(node, address), issuerPrivateKey: signer)
+        let certificate = try CertificateIssuer.sign(
+            key.publicKey, subject: subject, issuer: authority?.certificate.subject ?? subject,
+            with: authority?.key ?? Certificate.PrivateKey(key),
+            from: from, extensions: extensions(node, address))
         return try CertificateIssuer.pack(certificate, key)
+    }
+
+    private static func found(_ cluster: String, from: Date) throws -> Authority {
+        let key = P256.Signing.PrivateKey()
+        let name = try DistinguishedName {
+            CommonName("Proxmox Virtual Environment")
+            OrganizationalUnitName(cluster)
+            OrganizationName("PVE Cluster Manager CA")
+        }
+        let extensions = try Certificate.Extensions {
+            Critical(BasicConstraints.isCertificateAuthority(maxPathLength: nil))
+        }
+        let certificate = try sign(
+            key.publicKey, subject: name, issuer: name, with: Certificate.PrivateKey(key), from: from, extensions: extensions)
+        return Authority(key: Certificate.PrivateKey(key), certificate: certificate)
+    }
+
+    private static func sign(
+        _ key: P256.Signing.PublicKey, subject: DistinguishedName, issuer: DistinguishedName, with signer: Certificate.PrivateKey,
+        from: Date,
+        extensions: Certificate.Extensions
+    ) throws -> Certificate {
+        try Certificate(
+            version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: Certificate.PublicKey(key), notValidBefore: from,
+            notValidAfter: from.addingTimeInterval(86_400 * 365 * 20), issuer: issuer, subject: subject,
+            signatureAlgorithm: .ecdsaWithSHA256,
+            extensions: extensions, issuerPrivateKey: signer)
     }
 
     private func extensions(_ node: String, _ address: String) throws -> Certificate.Extensions {

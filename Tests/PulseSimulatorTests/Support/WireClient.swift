@@ -97,12 +97,13 @@ struct WireConnection {
     }
 }
 
-/// Opens a connection to a node, whatever its certificate.
+/// Opens a connection to a node, whatever its certificate, unless there is an authority to be trusted.
 func withConnection<Result: Sendable>(
-    to node: RunningNode, _ body: @Sendable (inout WireConnection) async throws -> Result
+    to node: RunningNode, trusting authority: String? = nil, _ body: @Sendable (inout WireConnection) async throws -> Result
 ) async throws -> Result {
     var configuration = TLSConfiguration.makeClientConfiguration()
-    configuration.certificateVerification = .none
+    configuration.certificateVerification = authority == nil ? .none : .fullVerification
+    if let authority { configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Array(authority.utf8))) }
     let context = try NIOSSLContext(configuration: configuration)
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
         .connectTimeout(.seconds(5))
