@@ -72,7 +72,7 @@ let everyTarget: [Target] = [
             "PulseCore", "PulseInventory", "PulseAccess", "CWebAssets", "CZlib", collections, crypto, httpTypes, hummingbird, logging,
             nio,
         ]),
-    library("PulseSimulator", ["PulseCore", "CZlib", crypto, nio, nioHTTP1, nioPosix, nioSSL, x509, logging]),
+    library("PulseSimulator", ["PulseCore", "CZlib", crypto, nio, nioHTTP1, nioPosix, nioSSL, x509, asn1, logging]),
 
     // Level 4: programs
     program(
