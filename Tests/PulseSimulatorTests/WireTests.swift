@@ -15,7 +15,7 @@ struct WireTests {
         }
     }
 
-    @Test("a peer that is off is a 595, one that hangs a 596, both without a body")
+    @Test("a peer that is off is a 595, one that hangs a 596, a confused proxy a 599, all without a body")
     func pseudoCodes() async throws {
         try await withEstate { estate in
             let cluster = estate.clusters[0]
@@ -29,6 +29,9 @@ struct WireTests {
             try await estate.apply(.nodeDown(node: "pve3", .hanging))
             let hanging = try await cluster.nodes[0].get("/nodes/pve3/status", as: cluster.token)
             #expect(hanging.statusLine == "HTTP/1.1 596 Connection timed out")
+            try await estate.apply(.body(.proxyConfused, path: "/nodes/pve1"))
+            let confused = try await cluster.nodes[0].get("/nodes/pve1/status", as: cluster.token)
+            #expect(confused.statusLine == "HTTP/1.1 599 Too many redirections" && confused.body.isEmpty)
         }
     }
 

@@ -65,6 +65,8 @@ package enum BodyFault: Sendable, Equatable {
     case empty
     /// As a reverse proxy whose server is gone.
     case badGateway
+    /// 599 of the proxy between nodes, which lost a race for a connection; empty, until the bodies are restored.
+    case proxyConfused
 
     var answer: APIAnswer {
         switch self {
@@ -72,6 +74,7 @@ package enum BodyFault: Sendable, Equatable {
             html(status: 200, "OK", "<!DOCTYPE html><html><head><title>Sign in</title></head><body><h1>Welcome</h1></body></html>")
         case .badGateway:
             html(status: 502, "Bad Gateway", "<html><head><title>502 Bad Gateway</title></head><body><center>nginx</center></body></html>")
+        case .proxyConfused: APIAnswer(status: 599, phrase: "Too many redirections", body: .text(""))
         case .truncated:
             APIAnswer(status: 200, phrase: "OK", body: .truncated("{\"data\":[{\"type\":\"qemu\",\"id\":\"qemu/100\",\"vmid\":100,\"na"))
         case .huge(let bytes): APIAnswer(status: 200, phrase: "OK", body: .endless(bytes: bytes))

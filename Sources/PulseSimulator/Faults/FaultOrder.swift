@@ -37,7 +37,8 @@ struct FaultOrder: Decodable {
         ("token-renewed", "subject"), ("storage-inactive", "storage"), ("storage-active", "storage"), ("joins-cluster", "name"),
         ("strange-names", ""), ("not-a-number", "on"), ("negative-uptime", "on"), ("duplicate-vmid", "on"), ("body-html", "path"),
         ("body-truncated", "path"), ("body-huge", "path, bytes"), ("body-redirect", "path"), ("body-dripping", "path, seconds"),
-        ("body-wrong-shape", "path"), ("body-empty", "path"), ("body-bad-gateway", "path"), ("bodies-restored", ""),
+        ("body-wrong-shape", "path"), ("body-empty", "path"), ("body-bad-gateway", "path"), ("body-proxy-confused", "path"),
+        ("bodies-restored", ""),
     ]
 
     func order() throws -> Fault {
@@ -105,6 +106,7 @@ struct FaultOrder: Decodable {
         case "body-wrong-shape": .wrongShape
         case "body-empty": .empty
         case "body-bad-gateway": .badGateway
+        case "body-proxy-confused": .proxyConfused
         default: nil
         }
     }
