@@ -44,6 +44,11 @@ enum PVEError: Error, Sendable, Equatable {
         }
     }
 
+    /// The certificate that was shown instead of the pinned one.
+    var shownFingerprint: String? {
+        if case .transport(.certificateChanged(_, let seen)) = self { seen.description } else { nil }
+    }
+
     /// True when another endpoint of the same cluster would say the same, so it is not asked.
     var concernsCredentials: Bool {
         switch self {

@@ -11,6 +11,10 @@ struct EndpointPool: Sendable {
         var breaker = Breaker()
         var lastAnswerAt: Timestamp?
         var problem: Problem?
+        /// The certificate it showed instead of the pinned one.
+        var shown: String?
+        /// Its pin is one the cluster told of, not the configured one.
+        var isRenewed = false
     }
 
     private(set) var entries: [Entry]
@@ -23,7 +27,8 @@ struct EndpointPool: Sendable {
         entries = endpoints.map { Entry(endpoint: $0, isLearnt: false) }
     }
 
-    var learnt: [PVEEndpoint] { entries.filter(\.isLearnt).map(\.endpoint) }
+    /// What is to be stored: addresses that were found, and configured ones with another pin than before.
+    var learnt: [PVEEndpoint] { entries.filter { $0.isLearnt || $0.isRenewed }.map(\.endpoint) }
 
     /// The next endpoint that may be asked, leaving out those tried in this flight. Takes the one call of a half-open breaker.
     mutating func next(excluding tried: Set<String>, at now: Timestamp) -> PVEEndpoint? {
@@ -48,13 +53,16 @@ struct EndpointPool: Sendable {
             $0.breaker.succeeded()
             $0.lastAnswerAt = now
             $0.problem = nil
+            $0.shown = nil
         }
     }
 
-    mutating func failed(_ endpoint: PVEEndpoint, _ problem: Problem, at now: Timestamp, jitter: Double) {
+    /// - Parameter shown: the certificate it showed, where that was the reason.
+    mutating func failed(_ endpoint: PVEEndpoint, _ problem: Problem, at now: Timestamp, jitter: Double, shown: String? = nil) {
         update(endpoint.url) {
             $0.breaker.failed(at: now, jitter: jitter)
             $0.problem = problem
+            $0.shown = shown
         }
     }
 
@@ -72,8 +80,24 @@ struct EndpointPool: Sendable {
         let before = learnt
         let names = Set(found.compactMap(\.node))
         entries.removeAll { entry in entry.isLearnt && !(entry.endpoint.node.map { names.contains($0) } ?? false) }
-        for endpoint in found { take(endpoint) }
+        for endpoint in found {
+            renew(endpoint)
+            take(endpoint)
+        }
         return learnt != before
+    }
+
+    /// A node that shows another certificate than the pinned one is believed when it is exactly the one the cluster now knows it by: that
+    /// was said over a connection we trust, and Proxmox's nodes themselves go by it. Otherwise every renewal would need a person.
+    private mutating func renew(_ found: PVEEndpoint) {
+        for index in entries.indices where entries[index].endpoint.node == found.node {
+            guard let shown = entries[index].shown, shown == found.fingerprint else { continue }
+            entries[index].endpoint.fingerprint = shown
+            entries[index].isRenewed = !entries[index].isLearnt
+            entries[index].breaker = Breaker()
+            entries[index].problem = nil
+            entries[index].shown = nil
+        }
     }
 
     private mutating func take(_ endpoint: PVEEndpoint) {
@@ -81,7 +105,7 @@ struct EndpointPool: Sendable {
         guard !isConfigured else { return entries.removeAll { $0.isLearnt && $0.endpoint.node == endpoint.node } }
         if let index = entries.firstIndex(where: { $0.isLearnt && $0.endpoint.node == endpoint.node }) {
             if entries[index].endpoint != endpoint { entries[index] = Entry(endpoint: endpoint, isLearnt: true) }
-        } else if learnt.count < Self.mostLearnt {
+        } else if entries.count(where: \.isLearnt) < Self.mostLearnt {
             entries.append(Entry(endpoint: endpoint, isLearnt: true))
         }
     }

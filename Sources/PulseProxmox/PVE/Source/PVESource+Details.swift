@@ -56,7 +56,7 @@ extension PVESource {
         } catch {
             let problem = PVEProblem.of(error, at: endpoint, credentials: configuration.credentials)
             let jitter = jitter()
-            state.withLock { $0.pool.failed(endpoint, problem, at: now, jitter: jitter) }
+            state.withLock { $0.pool.failed(endpoint, problem, at: now, jitter: jitter, shown: error.shownFingerprint) }
         }
     }
 }

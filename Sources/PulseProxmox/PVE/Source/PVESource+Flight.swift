@@ -43,7 +43,7 @@ extension PVESource {
                 return true
             }
             guard error.concernsCredentials else {
-                state.pool.failed(endpoint, problem, at: now, jitter: jitter)
+                state.pool.failed(endpoint, problem, at: now, jitter: jitter, shown: error.shownFingerprint)
                 return false
             }
             // The address is good, and every node of the cluster would refuse the same credentials.

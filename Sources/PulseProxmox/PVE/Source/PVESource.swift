@@ -29,8 +29,7 @@ package final class PVESource: Sendable {
     /// - Parameters:
     ///   - now: the clock.
     ///   - randomness: a number in 0..<1, for the jitter of the breakers.
-    ///   - learnt: told when the other nodes of the cluster, found over a trusted connection, are others than before, each with the
-    ///     fingerprint to pin.
+    ///   - learnt: told what `learntEndpoints` holds whenever that has changed.
     package init(
         configuration: PVESourceConfiguration, client: OutboundClient, now: @escaping @Sendable () -> Timestamp,
         randomness: @escaping @Sendable () -> Double, logger: Logger, learnt: @escaping @Sendable ([PVEEndpoint]) async -> Void = { _ in }
@@ -52,7 +51,8 @@ package final class PVESource: Sendable {
         }
     }
 
-    /// Nodes of the cluster found over a trusted connection that are not in the configuration.
+    /// What the cluster has told over a trusted connection: its nodes that are not in the configuration, each with the fingerprint to pin,
+    /// and configured ones whose certificate was renewed, with the new fingerprint. To be stored by address, replacing what is there.
     package var learntEndpoints: [PVEEndpoint] { state.withLock { $0.pool.learnt } }
 
     /// How many calls were made so far, by kind: `resources`, `guest_status`, …
@@ -106,20 +106,13 @@ package final class PVESource: Sendable {
         guard mayFly else { return state.withLock { $0.observation(at: moment, answered: false) } }
         let before = state.withLock { $0.standing }
         let answered = await fly(at: moment)
-        if answered, learnPeers() { await learnt(learntEndpoints) }
+        if answered, state.withLock({ $0.learnPeers() }) { await learnt(learntEndpoints) }
         let (observation, standing) = state.withLock { state in
             state.isFlying = false
             return (state.observation(at: moment, answered: answered), state.standing)
         }
         report(standing, before: before)
         return observation
-    }
-
-    private func learnPeers() -> Bool {
-        state.withLock { state in
-            guard let current = state.pool.current, let entry = state.pool.entries.first(where: { $0.endpoint.url == current }) else { return false }
-            return state.pool.learn(state.peers(at: entry.endpoint))
-        }
     }
 
     private func report(_ standing: PVESourceState.Standing?, before: PVESourceState.Standing?) {

@@ -57,8 +57,7 @@ struct PVESourceState: Sendable {
         case .clusterStatus: try apply(membership: Self.membership(body), from: endpoint, at: now)
         case .nodes:
             let rows = try PVEClient.decode { () throws(JSONError) in try PVEEnvelope.rows(body, PVENodeRow.init) }.content
-            picture.fingerprints = Dictionary(
-                rows.compactMap { row in row.fingerprint.map { (row.node, $0.uppercased()) } }, uniquingKeysWith: { first, _ in first })
+            picture.fingerprints = PVENodeRow.fingerprints(rows)
         case .permissions:
             let value = try PVEClient.decode { () throws(JSONError) in try PVEEnvelope.value(body) }.content
             picture.permissions = PVEPermissions(value)
@@ -79,13 +78,11 @@ struct PVESourceState: Sendable {
         if let local = membership.local { pool.identified(endpoint.url, as: local.name) }
     }
 
-    /// Other nodes of the cluster, with the certificates the cluster knows them by. The connection that told us was trusted.
-    func peers(at endpoint: PVEEndpoint) -> [PVEEndpoint] {
-        guard let membership = picture.membership?.value, membership.clusterName != nil else { return [] }
-        return membership.members.compactMap { member in
-            guard let address = member.address, let fingerprint = picture.fingerprints[member.name], !fingerprint.isEmpty else { return nil }
-            return PVEEndpoint(url: PVEAddress(host: address, port: endpoint.port).url, node: member.name, fingerprint: fingerprint)
-        }
+    /// Takes in the other nodes of the cluster. The connection that told of them was trusted. True when something is new.
+    mutating func learnPeers() -> Bool {
+        guard let current = pool.current, let entry = pool.entries.first(where: { $0.endpoint.url == current }) else { return false }
+        guard let membership = picture.membership?.value else { return false }
+        return pool.learn(membership.peers(fingerprints: picture.fingerprints, port: entry.endpoint.port))
     }
 
     // MARK: Calls about nodes and guests

@@ -31,6 +31,17 @@ struct PVEMembership: Sendable, Equatable {
     }
 }
 
+extension PVEMembership {
+    /// The nodes of the cluster with the certificates it knows them by, so that each can be pinned. None for a standalone node.
+    func peers(fingerprints: [String: String], port: Int) -> [PVEEndpoint] {
+        guard clusterName != nil else { return [] }
+        return members.compactMap { member in
+            guard let address = member.address, let fingerprint = fingerprints[member.name] else { return nil }
+            return PVEEndpoint(url: PVEAddress(host: address, port: port).url, node: member.name, fingerprint: fingerprint)
+        }
+    }
+}
+
 /// A row of `/nodes`: of it only what `/cluster/resources` doesn't have.
 struct PVENodeRow: Sendable, Equatable {
     var node: String
@@ -40,6 +51,10 @@ struct PVENodeRow: Sendable, Equatable {
         guard let name = row.text("node") else { return nil }
         node = name
         fingerprint = row.text("ssl_fingerprint")
+    }
+
+    static func fingerprints(_ rows: [PVENodeRow]) -> [String: String] {
+        Dictionary(rows.compactMap { row in row.fingerprint.map { (row.node, $0.uppercased()) } }, uniquingKeysWith: { first, _ in first })
     }
 }
 
