@@ -87,7 +87,7 @@ let everyTarget: [Target] = [
         "PulseBench",
         [
             "PulseCore", "PulseStorage", "PulseTransport", "PulseProxmox", "PulseInventory", "PulseAccess", "PulseHTTP", "PulseSimulator",
-            argumentParser, asyncHTTPClient, nio, logging,
+            argumentParser, asyncHTTPClient, nio, nioHTTP1, logging,
         ]),
 
     // Tests

@@ -80,6 +80,6 @@ extension Duration {
 
     /// The duration in seconds as a floating-point number, for rates.
     package var asSeconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) / 1e18
+        Double(components.seconds) + Double(components.attoseconds / 1_000_000_000) / 1e9
     }
 }

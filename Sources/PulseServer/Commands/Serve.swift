@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Logging
 import NIOCore
+import PulseAccess
 import PulseCore
 import PulseStorage
 

@@ -42,13 +42,12 @@ final class SourceSupervisor: Service {
     }
 
     func run() async throws {
-        await withDiscardingTaskGroup { group in
-            await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
                 for await start in self.starts {
                     group.addTask { await self.run(start.source, until: start.stop) }
                 }
             }
-            group.cancelAll()
         }
     }
 

@@ -1,12 +1,10 @@
-import Glibc
+import Foundation
 import PulseCore
 
 /// The one place that asks the machine what time it is. Everything else is told.
 enum WallClock {
     static func now() -> Timestamp {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+        Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded()))
     }
 }
 

@@ -11,6 +11,7 @@ import PulseProxmox
 import PulseStorage
 import PulseTransport
 import ServiceLifecycle
+import UnixSignals
 
 /// Everything of one running Pulse, introduced to each other. Nothing runs before `run`.
 struct PulseServer {
@@ -76,18 +77,15 @@ struct PulseServer {
         sources.startAll()
         let hub = hub
         let desk = AdminDesk(access: access, database: store.database, directory: store.directory.path, now: now)
+        let services: [any Service] = [
+            ticks, supervisor, AdminSocket(desk: desk, directory: store.directory.path, logger: logger), try application(started: started),
+            // Stopped first, because services stop in the reverse order: open streams would keep the server waiting.
+            ShutdownHook { hub.close() },
+        ]
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [
-                    .init(service: ticks), .init(service: supervisor), .init(service: AdminSocket(desk: desk, directory: store.directory.path, logger: logger)),
-                    .init(service: try application(started: started)),
-                    // Stopped first, because services stop in the reverse order: open streams would keep the server waiting.
-                    .init(service: ShutdownHook { hub.close() }),
-                ].map { service in
-                    var service = service
-                    service.successTerminationBehavior = .gracefullyShutdownGroup
-                    service.failureTerminationBehavior = .gracefullyShutdownGroup
-                    return service
+                services: services.map {
+                    .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .gracefullyShutdownGroup)
                 },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         do { try await group.run() } catch {

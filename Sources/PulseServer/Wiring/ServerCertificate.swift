@@ -3,6 +3,7 @@ import Foundation
 import NIOSSL
 import PulseCore
 import PulseStorage
+import SwiftASN1
 import X509
 
 /// The certificate the server shows: from files of the operator's, or made by Pulse once and kept.

@@ -84,7 +84,7 @@ final class TickService: Service, HealthReporting {
         }
     }
 
-    private func every(_ interval: Duration, _ body: @Sendable () -> Void) async throws {
+    private func every(_ interval: Duration, _ body: @escaping @Sendable () -> Void) async throws {
         try await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 body()
