@@ -32,7 +32,7 @@ struct DetailPlan: Sendable {
 
     private var lanes: [String: NodeLane] = [:]
     private var guests: [Int: GuestSchedule] = [:]
-    private var bucket = TokenBucket()
+    private var window = CallWindow()
     private var round = 0
     /// By how much the guests' periods are stretched, 1 or more.
     private(set) var scale = 1.0
@@ -43,18 +43,19 @@ struct DetailPlan: Sendable {
 
     mutating func update(onlineNodes: Set<String>, guests targets: [Target], at now: Timestamp) {
         for (name, lane) in lanes where lane.isOnline && !onlineNodes.contains(name) { lanes[name]?.wentAway() }
-        for name in onlineNodes where lanes[name]?.isOnline != true { lanes[name, default: NodeLane()].cameBack(at: now) }
+        let arrivals = onlineNodes.filter { lanes[$0]?.isOnline != true }
+        for name in arrivals { lanes[name, default: NodeLane()].cameBack(at: now) }
         lanes = lanes.filter { $0.value.isOnline || $0.value.inFlight > 0 }
         round += 1
-        for target in targets { place(target, at: now) }
+        for target in targets { place(target, hasArrived: arrivals.contains(target.node), at: now) }
         if guests.count != targets.count { guests = guests.filter { $0.value.round == round } }
-        bucket.rate = min(Self.rateBounds.upperBound, max(Self.rateBounds.lowerBound, Self.ratePerNode * Double(onlineNodes.count))) / 10
-        scale = max(1, demand / (bucket.rate * Self.fill))
+        window.limit = min(Self.rateBounds.upperBound, max(Self.rateBounds.lowerBound, Self.ratePerNode * Double(onlineNodes.count)))
+        scale = max(1, demand * CallWindow.length.asSeconds / (window.limit * Self.fill))
     }
 
-    private mutating func place(_ target: Target, at now: Timestamp) {
+    private mutating func place(_ target: Target, hasArrived: Bool, at now: Timestamp) {
         var guest = guests[target.vmid] ?? GuestSchedule()
-        let isNew = guest.node != target.node || guest.isRunning != target.isRunning
+        let isNew = hasArrived || guest.node != target.node || guest.isRunning != target.isRunning
         guest.round = round
         guest.node = target.node
         guest.isContainer = target.isContainer
@@ -91,21 +92,23 @@ struct DetailPlan: Sendable {
 
     // MARK: What to do now
 
-    /// The calls to begin now. Each must be followed by `finished`.
-    mutating func take(at now: Timestamp) -> [DetailCall] {
-        bucket.refill(at: now)
+    /// So many guests' calls per beat keep the calls apart without falling behind.
+    func share(of beat: Duration) -> Int {
+        max(1, Int((window.limit * beat.asSeconds / CallWindow.length.asSeconds * 2).rounded(.up)))
+    }
+
+    /// The calls to begin now, at most so many about guests. Each must be followed by `finished`.
+    mutating func take(at now: Timestamp, atMost most: Int = .max) -> [DetailCall] {
         var calls: [DetailCall] = []
         let room = Self.mostInFlight - callsInFlight
         for name in lanes.keys.sorted() {
-            while calls.count < room, let kind = lanes[name]?.takeNodeCall(at: now) {
-                bucket.takeAnyway()
-                calls.append(DetailCall(kind, node: name))
-            }
+            while calls.count < room, let kind = lanes[name]?.takeNodeCall(at: now) { calls.append(DetailCall(kind, node: name)) }
         }
-        while calls.count < room, bucket.hasToken, let call = takeGuestCall(at: now) {
-            bucket.takeAnyway()
-            calls.append(call)
-        }
+        window.took(calls.count, at: now)
+        let guestRoom = min(most, room - calls.count, window.room(at: now))
+        let before = calls.count
+        while calls.count - before < guestRoom, let call = takeGuestCall(at: now) { calls.append(call) }
+        window.took(calls.count - before, at: now)
         return calls
     }
 

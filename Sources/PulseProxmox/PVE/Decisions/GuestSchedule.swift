@@ -64,25 +64,21 @@ struct DueTimes: Sendable {
     }
 }
 
-/// So many calls per second, with room for a second's worth at once.
-struct TokenBucket: Sendable {
-    var rate = 1.0
-    private var tokens = 1.0
-    private var filledAt: Timestamp?
+/// So many calls in any ten seconds.
+struct CallWindow: Sendable {
+    static let length = Duration.seconds(10)
 
-    /// Longer pauses than this are not made up for.
-    private static let mostSeconds = 10.0
+    var limit = 1.0
+    private var begun: [(at: Timestamp, count: Int)] = []
 
-    mutating func refill(at now: Timestamp) {
-        let passed = filledAt.map { max(0, now.since($0).asSeconds) } ?? Self.mostSeconds
-        filledAt = now
-        tokens = min(tokens + passed * rate, rate * Self.mostSeconds)
+    /// How many more may begin now.
+    mutating func room(at now: Timestamp) -> Int {
+        begun.removeAll { now.since($0.at) >= Self.length || $0.at > now }
+        return max(0, Int(limit) - begun.reduce(0) { $0 + $1.count })
     }
 
-    var hasToken: Bool { tokens >= 1 }
-
-    /// Also when there is none: calls about nodes are few and come first, and what they take is missing afterwards.
-    mutating func takeAnyway() {
-        tokens -= 1
+    /// Also when there is no room: calls about nodes are few and come first, and what they take is missing afterwards.
+    mutating func took(_ count: Int, at now: Timestamp) {
+        if count > 0 { begun.append((now, count)) }
     }
 }

@@ -16,13 +16,13 @@ extension PVESource {
         var isEmpty: Bool { calls.isEmpty && probe == nil }
     }
 
-    /// Nil when nothing can be asked: no endpoint answers, or there is nothing to prove ourselves with. Signing in is the main flight's.
-    func takeDetails(at now: Timestamp) -> Errand? {
+    /// `beat` is how soon it is asked again, so that calls are kept apart. Nil when nothing can be asked: no endpoint answers, or there is nothing to prove ourselves with. Signing in is the main flight's.
+    func takeDetails(at now: Timestamp, beat: Duration? = nil) -> Errand? {
         state.withLock { state in
             guard state.standing == .answered, let url = state.pool.current else { return nil }
             guard let entry = state.pool.entries.first(where: { $0.endpoint.url == url }), entry.breaker.state == .closed else { return nil }
             guard case .send(let name, let value)? = state.session.headerOnly(at: now) else { return nil }
-            let calls = state.plan.take(at: now)
+            let calls = state.plan.take(at: now, atMost: beat.map { state.plan.share(of: $0) } ?? .max)
             for call in calls { state.counts[call.kind.rawValue, default: 0] += 1 }
             return Errand(calls: calls, probe: state.pool.probe(at: now), endpoint: entry.endpoint, proof: (name, value))
         }

@@ -81,7 +81,7 @@ package final class PVESource: Sendable {
     }
 
     private func startDetails(at moment: Timestamp, in group: inout DiscardingTaskGroup) {
-        guard let errand = takeDetails(at: moment) else { return }
+        guard let errand = takeDetails(at: moment, beat: Self.detailBeat) else { return }
         for call in errand.calls { group.addTask { await self.perform(call, errand, startedAt: moment, finishedAt: self.now) } }
         if let endpoint = errand.probe { group.addTask { await self.probe(endpoint, errand.proof, at: moment) } }
     }

@@ -150,13 +150,16 @@ struct JSONReader {
     private mutating func word() throws(JSONError) -> JSON {
         let rest = bytes[position...]
         for word in Self.words {
-            let length = word.text.utf8CodeUnitCount
-            guard rest.prefix(length).elementsEqual(UnsafeBufferPointer(start: word.text.utf8Start, count: length)) else { continue }
-            position += length
+            guard rest.starts(with: Self.bytes(word.text)) else { continue }
+            position += word.text.utf8CodeUnitCount
             if !word.isFinite { notFinite += 1 }
             return word.value
         }
-        throw rest.count < 5 ? .truncated : .unexpected(offset: position)
+        throw Self.words.contains { Self.bytes($0.text).starts(with: rest) } ? .truncated : .unexpected(offset: position)
+    }
+
+    private static func bytes(_ text: StaticString) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
     }
 
     private mutating func string() throws(JSONError) -> String {

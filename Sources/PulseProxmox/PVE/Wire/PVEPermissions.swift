@@ -7,6 +7,8 @@ struct PVEPermissions: Sendable, Equatable {
         guard let object = value.object else { return nil }
         for member in object.members {
             guard let privileges = member.value.object else { continue }
+            // A path without privileges is said as well: what lies above doesn't reach it.
+            granted[member.key] = [:]
             for privilege in privileges.members {
                 granted[member.key, default: [:]][privilege.key] = privilege.value.flag ?? false
             }
