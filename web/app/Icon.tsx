@@ -1,0 +1,65 @@
+import { memo } from "react";
+import type { Resource } from "./types";
+import type { Level } from "./trouble";
+
+// One family: 16 by 16, strokes of 1.4. Drawn for Pulse.
+const shapes = {
+  overview: "M2 3.5h12M2 8h12M2 12.5h8",
+  storage: "M2.5 4c0-1.1 2.5-2 5.5-2s5.5.9 5.5 2-2.5 2-5.5 2-5.5-.9-5.5-2Zm0 0v8c0 1.1 2.5 2 5.5 2s5.5-.9 5.5-2V4M2.5 8c0 1.1 2.5 2 5.5 2s5.5-.9 5.5-2",
+  host: "M2.5 3h11v7.5h-11ZM5.5 13.5h5M8 10.5v3",
+  hosts: "M2.5 3h11v7.5h-11ZM5.5 13.5h5M8 10.5v3",
+  settings: "M2 4.5h5M11 4.5h3M2 11.5h3M9 11.5h5M7 2.7h4v3.6H7ZM5 9.7h4v3.6H5Z",
+  cluster: "M6 2.5h4v3H6ZM2 10.5h4v3H2ZM10 10.5h4v3h-4ZM8 5.5V8M4 10.5V8h8v2.5",
+  node: "M2 3h12v4H2ZM2 9h12v4H2ZM4.5 5h.5M4.5 11h.5",
+  qemu: "M2.5 2.5h11v8h-11ZM6.5 5v3l2.6-1.5ZM5 13.5h6",
+  lxc: "M8 1.8l5.5 3v6.4L8 14.2l-5.5-3V4.8ZM2.5 4.8 8 8l5.5-3.2M8 8v6.2",
+  source: "M8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM4 12a5.6 5.6 0 0 1 0-8M12 4a5.6 5.6 0 0 1 0 8",
+  search: "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9ZM10.3 10.3 14 14",
+  close: "M3.5 3.5l9 9M12.5 3.5l-9 9",
+  down: "M4 6l4 4 4-4",
+  right: "M6 4l4 4-4 4",
+  up: "M4 10l4-4 4 4",
+  outside: "M9 2.5h4.5V7M13.5 2.5 7.5 8.5M11.5 9.5v4h-9v-9h4",
+  columns: "M2.5 3h11v10h-11ZM6.2 3v10M9.8 3v10",
+  star: "M8 2l1.8 3.9 4.2.5-3.1 2.9.8 4.2L8 11.4l-3.7 2.1.8-4.2L2 6.4l4.2-.5Z",
+  keyboard: "M1.5 4h13v8h-13ZM4 6.5h.5M7 6.5h.5M10 6.5h.5M4.5 9.5h7",
+  plus: "M8 3v10M3 8h10",
+  check: "M3 8.5l3.2 3.2L13 5",
+  leave: "M6.5 2.5h-4v11h4M6 8h8M11 5l3 3-3 3",
+  help: "M8 14.2A6.2 6.2 0 1 0 8 1.8a6.2 6.2 0 0 0 0 12.4ZM6.2 6.3a1.9 1.9 0 1 1 2.5 1.8c-.5.2-.7.5-.7 1.1M8 11.2v.3",
+  copy: "M5.5 5.5h8v8h-8ZM10.5 5.5v-3h-8v8h3",
+  trash: "M3 4.5h10M6.5 4.5v-2h3v2M4.2 4.5l.6 9h6.4l.6-9",
+  bars: "M2 4.5h10M2 8h6M2 11.5h12",
+  line: "M1.5 11l3-4 3 2.5 3-6 4 5",
+  rows: "M2 4h12M2 8h12M2 12h12",
+  group: "M2 3h5M4.5 7h9M4.5 10h9M4.5 13h9M2 3v10",
+  note: "M3 2.5h10v8L10 13.5H3ZM10 13.5v-3h3M5.5 5.5h5M5.5 8h3.5",
+} as const;
+
+export type IconName = keyof typeof shapes;
+
+export const Icon = memo(function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
+  return (
+    <svg className="icon" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      <path d={shapes[name]} />
+    </svg>
+  );
+});
+
+export function iconOf(resource: Resource): IconName {
+  return resource.kind === "guest" ? resource.facts.type : resource.kind;
+}
+
+/** The state as a shape: ● fine, ◆ worth a look, ▲ warning, ■ critical, ◌ unknown, – off. */
+export const StateShape = memo(function StateShape({ level }: { level: Level }) {
+  return (
+    <svg className={`shape shape-${level}`} width="12" height="12" viewBox="0 0 12 12" aria-hidden="true" focusable="false">
+      {level === "ok" && <circle cx="6" cy="6" r="3.4" />}
+      {level === "watch" && <path d="M6 1.5 10.5 6 6 10.5 1.5 6Z" />}
+      {level === "warning" && <path d="M6 1 11.5 10.8H.5Z" />}
+      {level === "critical" && <path d="M1.4 1.4h9.2v9.2H1.4Z" />}
+      {level === "unknown" && <circle cx="6" cy="6" r="3.9" fill="none" strokeWidth="1.7" strokeDasharray="2 1.6" />}
+      {level === "off" && <path d="M2 5.2h8v1.6H2Z" />}
+    </svg>
+  );
+});

@@ -1,0 +1,82 @@
+import { text } from "./text";
+import type { ConfiguredSource, Recent, Resource, Session, SourceDraft, TestAnswer } from "./types";
+
+/** An answer that says no, in the words of the server, or that there was none. */
+export class APIError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly details: Record<string, unknown> = {},
+  ) {
+    super(message);
+  }
+}
+
+let csrfToken: string | null = null;
+let signedOut: () => void = () => undefined;
+
+/** Called whenever the server no longer knows who we are. */
+export function onSignedOut(handler: () => void): void {
+  signedOut = handler;
+}
+
+async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (method !== "GET" && csrfToken !== null) headers["X-CSRF-Token"] = csrfToken;
+  let response: Response;
+  try {
+    response = await fetch(`./api/${path}`, {
+      method, headers, cache: "no-store", credentials: "same-origin", ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch {
+    throw new APIError(0, "no_answer", text.errors.noAnswer);
+  }
+  if (!response.ok) throw await refusal(response);
+  if (response.status === 204) return undefined as Answer;
+  const content = await response.text();
+  if (content === "") return undefined as Answer;
+  try {
+    return JSON.parse(content) as Answer;
+  } catch {
+    throw new APIError(response.status, "not_json", text.errors.notJSON);
+  }
+}
+
+async function refusal(response: Response): Promise<APIError> {
+  let error = new APIError(response.status, "unknown", text.errors.status(response.status));
+  try {
+    const body = (await response.json()) as { error?: string; code?: string; details?: Record<string, unknown> };
+    error = new APIError(response.status, body.code ?? "unknown", body.error ?? error.message, body.details ?? {});
+  } catch {
+    // A proxy answered in its own words; the status says enough.
+  }
+  if (response.status === 401 && (error.code === "sign_in_required" || error.code === "setup_required")) signedOut();
+  return error;
+}
+
+function opened(session: Session): Session {
+  csrfToken = session.csrfToken;
+  return session;
+}
+
+const of = encodeURIComponent;
+
+export const api = {
+  session: async () => opened(await call<Session>("GET", "session")),
+  setUp: async (code: string, username: string, password: string) =>
+    opened(await call<Session>("POST", "setup", { code, username, password })),
+  signIn: async (username: string, password: string) => opened(await call<Session>("POST", "login", { username, password })),
+  signOut: () => call<void>("POST", "logout"),
+  preferences: () => call<Record<string, unknown>>("GET", "preferences"),
+  keepPreferences: (preferences: object) => call<void>("PUT", "preferences", preferences),
+  recent: (metrics: string[]) => call<Recent>("GET", `resources/recent?metrics=${metrics.join(",")}`),
+  annotate: (id: string, annotation: { displayName: string | null; note: string }) =>
+    call<Resource>("PUT", `resources/${of(id)}/annotation`, annotation),
+  sources: async () => (await call<{ sources: ConfiguredSource[] }>("GET", "sources")).sources,
+  testSource: (draft: SourceDraft) => call<TestAnswer>("POST", "sources/test", draft),
+  addSource: (draft: SourceDraft) => call<ConfiguredSource>("POST", "sources", draft),
+  changeSource: (source: string, draft: SourceDraft) => call<ConfiguredSource>("PUT", `sources/${of(source)}`, draft),
+  removeSource: (source: string) => call<void>("DELETE", `sources/${of(source)}`),
+};

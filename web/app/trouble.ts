@@ -1,0 +1,98 @@
+import type { Condition, Measurement, MetricName, Resource, SourceReport, Status } from "./types";
+
+/** How much a thing asks for attention, from none to most. `off` is a state somebody chose. */
+export type Level = "ok" | "off" | "unknown" | "watch" | "warning" | "critical";
+
+const levels: Record<Status, Level> = {
+  online: "ok", running: "ok", available: "ok",
+  stopped: "off", paused: "off", disabled: "off",
+  unknown: "unknown",
+  inactive: "warning", degraded: "warning",
+  offline: "critical", failing: "critical",
+};
+
+const conditions: Record<Condition, Level> = {
+  connecting: "unknown", reachable: "ok", degraded: "warning", unreachable: "critical", refused: "critical",
+};
+
+export function levelOf(status: Status): Level {
+  return levels[status] ?? "unknown";
+}
+
+export function levelOfSource(source: SourceReport): Level {
+  const level = conditions[source.condition] ?? "unknown";
+  return level === "ok" && source.problems.length + source.missingPrivileges.length > 0 ? "watch" : level;
+}
+
+/** Shares from which a bar is coloured. Alerts with thresholds of the operator's own come later and will replace these. */
+const full: Record<"cpu" | "memory" | "disk", { warning: number; critical: number }> = {
+  cpu: { warning: 0.9, critical: 0.98 },
+  memory: { warning: 0.9, critical: 0.97 },
+  disk: { warning: 0.85, critical: 0.95 },
+};
+
+export type Share = keyof typeof full;
+
+export function levelOfShare(share: Share, value: number): Level {
+  const limits = full[share];
+  return value >= limits.critical ? "critical" : value >= limits.warning ? "warning" : "ok";
+}
+
+/** The value when somebody can vouch for it now: measured or estimated. */
+export function current(measurement: Measurement | undefined): number | null {
+  if (!measurement || measurement.value === null) return null;
+  return measurement.quality === "stale" || measurement.quality === "unknown" ? null : measurement.value;
+}
+
+const pairs: Record<Share, [MetricName, MetricName | null]> = {
+  cpu: ["cpu", null],
+  memory: ["memoryUsed", "memoryTotal"],
+  disk: ["diskUsed", "diskTotal"],
+};
+
+/** A used share with the poorer quality of its two numbers; null when the thing has no such metric. */
+export function shareOf(resource: Resource, share: Share): Measurement | null {
+  const [usedName, totalName] = pairs[share];
+  const used = resource.metrics[usedName];
+  if (!used) return null;
+  if (totalName === null) return used;
+  const total = resource.metrics[totalName];
+  if (used.value === null) return used;
+  if (!total || total.value === null || total.value <= 0) return total && total.value === null ? total : { value: null, quality: "unknown", reason: "not_reported" };
+  return { ...poorer(used, total), value: used.value / total.value };
+}
+
+function poorer(a: Measurement, b: Measurement): Measurement {
+  return weight(b) > weight(a) ? b : a;
+}
+
+function weight(measurement: Measurement): number {
+  return ["measured", "estimated", "stale", "unknown"].indexOf(measurement.quality ?? "measured");
+}
+
+/** Two rates as one, for a column that shows both: sum, with the poorer quality. */
+export function sumOf(resource: Resource, first: MetricName, second: MetricName): Measurement | null {
+  const a = resource.metrics[first];
+  const b = resource.metrics[second];
+  if (!a || !b) return a ?? b ?? null;
+  if (a.value === null) return a;
+  if (b.value === null) return b;
+  return { ...poorer(a, b), value: a.value + b.value };
+}
+
+const ranks: Record<Level, number> = { critical: 5, warning: 4, watch: 3, unknown: 2, ok: 1, off: 0 };
+
+/** Larger is worse. State counts before fullness. */
+export function rankOf(resource: Resource): number {
+  const state = ranks[levelOf(resource.status)] * 10;
+  let fullness = 0;
+  for (const share of ["cpu", "memory", "disk"] as const) {
+    const value = shareOf(resource, share);
+    const now = value ? current(value) : null;
+    // A VM whose figure includes its page cache is nearly always "full": no reason to shout.
+    if (now === null || value?.quality === "estimated") continue;
+    const level = levelOfShare(share, now);
+    fullness = Math.max(fullness, level === "critical" ? 25 : level === "warning" ? 15 : 0);
+  }
+  return state + fullness;
+}

@@ -1,0 +1,112 @@
+import { useSyncExternalStore } from "react";
+
+export const pages = ["overview", "storage", "hosts", "settings"] as const;
+export type Page = (typeof pages)[number];
+
+export interface Sort {
+  key: string;
+  descending: boolean;
+}
+
+/** All that a link to this page carries. What is at its usual value is left out of the address. */
+export interface View {
+  page: Page;
+  filter: string;
+  sort: Sort | null;
+  /** One list without clusters and nodes as headings. */
+  flat: boolean;
+  /** A resource id, or `source:name`. */
+  open: string | null;
+  tab: string | null;
+  folded: string[];
+  section: string | null;
+  form: string | null;
+}
+
+export const usual: View = {
+  page: "overview", filter: "", sort: null, flat: false, open: null, tab: null, folded: [], section: null, form: null,
+};
+
+export function parseView(search: string): View {
+  const query = new URLSearchParams(search);
+  const page = query.get("page");
+  return {
+    page: pages.find((known) => known === page) ?? "overview",
+    filter: query.get("filter") ?? "",
+    sort: parseSort(query.get("sort")),
+    flat: query.get("group") === "flat",
+    open: query.get("open"),
+    tab: query.get("tab"),
+    folded: (query.get("folded") ?? "").split(",").filter((id) => id !== ""),
+    section: query.get("section"),
+    form: query.get("form"),
+  };
+}
+
+function parseSort(text: string | null): Sort | null {
+  const match = /^([a-zA-Z]+):(up|down)$/.exec(text ?? "");
+  return match?.[1] ? { key: match[1], descending: match[2] === "down" } : null;
+}
+
+export function formatView(view: View): string {
+  const parts: string[] = [];
+  const add = (name: string, value: string | null): void => {
+    if (value !== null && value !== "") parts.push(`${name}=${readable(value)}`);
+  };
+  add("page", view.page === "overview" ? null : view.page);
+  add("section", view.section);
+  add("form", view.form);
+  add("filter", view.filter);
+  add("sort", view.sort ? `${view.sort.key}:${view.sort.descending ? "down" : "up"}` : null);
+  add("group", view.flat ? "flat" : null);
+  add("folded", view.folded.join(","));
+  add("open", view.open);
+  add("tab", view.tab);
+  return parts.length === 0 ? "./" : `?${parts.join("&")}`;
+}
+
+/** Percent-encoded, but for what is legal in a query and pleasant to read. */
+function readable(value: string): string {
+  return encodeURIComponent(value).replace(/%(3A|2F|2C|40|7C|3E|3C)/g, (code) =>
+    code === "%3E" || code === "%3C" || code === "%7C" ? code : decodeURIComponent(code));
+}
+
+let current: View = typeof location === "undefined" ? usual : parseView(location.search);
+const listeners = new Set<() => void>();
+
+function changed(view: View): void {
+  current = view;
+  for (const listener of [...listeners]) listener();
+}
+
+if (typeof addEventListener === "function" && typeof location !== "undefined") {
+  addEventListener("popstate", () => changed(parseView(location.search)));
+}
+
+export function currentView(): View {
+  return current;
+}
+
+/** Changes the view. `replace` where going back should not stop: every letter of a filter, for instance. */
+export function navigate(patch: Partial<View>, how: "push" | "replace" = "push"): void {
+  const next = { ...current, ...patch };
+  const address = formatView(next);
+  if (address === formatView(current)) return;
+  if (how === "push") history.pushState(null, "", address);
+  else history.replaceState(null, "", address);
+  changed(next);
+}
+
+/** To another page, leaving behind what belonged to this one. */
+export function pageAddress(page: Page, more: Partial<View> = {}): View {
+  return { ...usual, page, ...more };
+}
+
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+export function useView(): View {
+  return useSyncExternalStore(subscribe, currentView);
+}

@@ -1,0 +1,162 @@
+import { useEffect, useRef, type ReactNode } from "react";
+import { duration, ageSeconds, absolute, printable } from "../app/format";
+import { Icon, iconOf, type IconName } from "../app/Icon";
+import { Boundary, Name, State } from "../app/parts";
+import { store, useNow, useResource, useSources, useStructure } from "../app/store";
+import { text } from "../app/text";
+import { levelOf, levelOfSource } from "../app/trouble";
+import type { Resource } from "../app/types";
+import { navigate, pageAddress, useView } from "../app/url";
+import { reasonSentence } from "../table/cells";
+import { FactList } from "./facts";
+import { MetricList } from "./MetricList";
+import { SourceReportView } from "./SourceReport";
+import { Disks, Interfaces, Members, Notes } from "./tabs";
+
+/** The thing that is open, beside the list it came from. */
+export function Drawer() {
+  const { open } = useView();
+  if (open === null) return null;
+  return (
+    <Boundary key={open}>
+      {open.startsWith("source:") ? <SourceDrawer source={open.slice("source:".length)} /> : <ResourceDrawer id={open} />}
+    </Boundary>
+  );
+}
+
+function Frame({ label, icon, title, children }: { label: string; icon: IconName; title: ReactNode; children: ReactNode }) {
+  const element = useRef<HTMLElement>(null);
+  const wasInTable = useRef(document.activeElement?.closest(".table") !== null && document.activeElement?.closest(".table") !== undefined);
+  useEffect(() => {
+    // From the table by Enter, or by pointer: what was opened is read next. Not on a reload, where the page starts at its top.
+    if (document.activeElement && document.activeElement !== document.body) element.current?.focus({ preventScroll: true });
+    const back = wasInTable.current;
+    return () => {
+      if (back) document.querySelector<HTMLElement>(".table")?.focus({ preventScroll: true });
+    };
+  }, []);
+  return (
+    <aside ref={element} className="drawer" aria-label={label} tabIndex={-1}>
+      <header>
+        <Icon name={icon} size={18} />
+        <h2>{title}</h2>
+        <button type="button" className="quiet" aria-label={text.close} title={`${text.close} (Esc)`} onClick={() => navigate({ open: null, tab: null })}><Icon name="close" /></button>
+      </header>
+      {children}
+    </aside>
+  );
+}
+
+function SourceDrawer({ source: slug }: { source: string }) {
+  const source = useSources().find((one) => one.source === slug);
+  if (!source) return <Gone id={`source:${slug}`} />;
+  return (
+    <Frame label={text.drawer.label(printable(source.name))} icon="source" title={<Name>{source.name}</Name>}>
+      <p className="lead"><State level={levelOfSource(source)}>{text.conditions[source.condition]}</State> <span className="muted">{source.kind === "self" ? text.sources.selfNote : text.source.pve}</span></p>
+      <div className="drawer-body" tabIndex={0} role="group" aria-label={text.drawer.tabs.source}>
+        <SourceReportView source={source} />
+        {source.kind === "self" ? null : (
+          <button type="button" onClick={() => navigate(pageAddress("settings", { section: "sources", form: `edit:${source.source}` }))}>{text.source.manage}</button>
+        )}
+      </div>
+    </Frame>
+  );
+}
+
+function Gone({ id }: { id: string }) {
+  return (
+    <Frame label={text.drawer.gone} icon="help" title={text.drawer.gone}>
+      <div className="drawer-body"><p>{store.loaded ? text.drawer.goneLead(printable(id)) : text.loading}</p></div>
+    </Frame>
+  );
+}
+
+interface Tab {
+  key: string;
+  content: () => ReactNode;
+  count?: number;
+}
+
+function ResourceDrawer({ id }: { id: string }) {
+  useStructure();
+  const resource = useResource(id);
+  const { tab } = useView();
+  if (!resource) return <Gone id={id} />;
+  const tabs = tabsOf(resource);
+  const chosen = tabs.find((one) => one.key === tab) ?? tabs[0];
+  const name = resource.displayName ?? resource.name;
+  return (
+    <Frame label={text.drawer.label(printable(name))} icon={iconOf(resource)} title={<Name>{name}</Name>}>
+      <StateLine resource={resource} />
+      <div className="tabs" role="tablist" onKeyDown={moveTab}>
+        {tabs.map((one) => (
+          <button
+            key={one.key}
+            type="button"
+            role="tab"
+            id={`tab-${one.key}`}
+            aria-selected={one === chosen}
+            aria-controls="tab-panel"
+            tabIndex={one === chosen ? 0 : -1}
+            onClick={() => navigate({ tab: one.key === "summary" ? null : one.key }, "replace")}
+          >
+            {text.drawer.tabs[one.key]}{one.count ? <span className="muted figure"> {one.count}</span> : null}
+          </button>
+        ))}
+      </div>
+      <div className="drawer-body" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${chosen?.key}`} tabIndex={0}>{chosen?.content()}</div>
+    </Frame>
+  );
+}
+
+function moveTab(event: React.KeyboardEvent<HTMLElement>): void {
+  if (event.key !== "ArrowRight" && event.key !== "ArrowLeft") return;
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")];
+  const at = all.indexOf(document.activeElement as HTMLElement);
+  if (at < 0) return;
+  const next = all[(at + (event.key === "ArrowRight" ? 1 : all.length - 1)) % all.length];
+  next?.click();
+  next?.focus();
+  event.preventDefault();
+}
+
+function StateLine({ resource }: { resource: Resource }) {
+  const now = useNow();
+  const since = ageSeconds(resource.since, now);
+  const link = proxmoxLink(resource);
+  return (
+    <div className="lead">
+      <p>
+        <State level={levelOf(resource.status)}>{text.statuses[resource.status] ?? resource.status}</State>
+        {since === null ? null : <span className="muted" title={absolute(resource.since)}>{text.drawer.since(duration(since))}</span>}
+        {link ? <a href={link} target="_blank" rel="noopener noreferrer">{text.drawer.inProxmox} <Icon name="outside" size={12} /></a> : null}
+      </p>
+      {resource.reason ? <p className="why">{reasonSentence(resource.reason)}</p> : null}
+      {resource.note ? <p className="note-line"><Icon name="note" size={14} /> <bdi>{printable(resource.note.split("\n")[0] ?? "")}</bdi></p> : null}
+    </div>
+  );
+}
+
+/** Proxmox's own page of the thing. Only http(s): the address comes from outside. */
+export function proxmoxLink(resource: Resource): string | null {
+  if (resource.kind !== "node" && resource.kind !== "guest") return null;
+  const address = resource.facts.webAddress;
+  if (!address || !/^https?:\/\//i.test(address)) return null;
+  const path = resource.kind === "guest" ? `${resource.facts.type}/${resource.facts.vmid}` : `node/${resource.name}`;
+  return `${address}/#v1:0:=${encodeURIComponent(path)}`;
+}
+
+function tabsOf(resource: Resource): Tab[] {
+  const tabs: Tab[] = [{ key: "summary", content: () => <><MetricList resource={resource} /><FactList resource={resource} /></> }];
+  if (resource.kind === "guest" || resource.kind === "host") {
+    const { filesystems, interfaces } = resource.facts;
+    tabs.push({ key: "disks", count: filesystems?.length ?? 0, content: () => <Disks filesystems={filesystems} resource={resource} /> });
+    tabs.push({ key: "network", count: interfaces?.length ?? 0, content: () => <Interfaces interfaces={interfaces} resource={resource} /> });
+  }
+  if (resource.kind === "node" || resource.kind === "cluster") {
+    tabs.push({ key: "guests", content: () => <Members resource={resource} kind="guest" /> });
+    tabs.push({ key: "storages", content: () => <Members resource={resource} kind="storage" /> });
+  }
+  tabs.push({ key: "notes", content: () => <Notes resource={resource} /> });
+  return tabs;
+}

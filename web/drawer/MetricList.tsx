@@ -1,0 +1,81 @@
+import { byteRate, bytes, celsius, decimal, percent } from "../app/format";
+import { recent, useRecent } from "../app/recent";
+import { text } from "../app/text";
+import { levelOfShare, shareOf, type Share } from "../app/trouble";
+import type { Measurement, MetricName, Resource } from "../app/types";
+import { Meter } from "../chart/Meter";
+import { Sparkline } from "../chart/Sparkline";
+import { Measured } from "./Fact";
+
+const drawn: readonly MetricName[] = ["cpu", "memoryUsed", "networkIn", "networkOut", "diskRead", "diskWrite"];
+
+/** All metrics a thing has, each with its last minutes and what it is worth. */
+export function MetricList({ resource }: { resource: Resource }) {
+  useRecent(drawn);
+  const { metrics, lastSeen, id } = resource;
+  const rate = (name: MetricName): JSX.Element | null => {
+    const measurement = metrics[name];
+    return measurement ? <MetricRow id={id} name={name} label={text.metrics[name] ?? name} measurement={measurement} lastSeen={lastSeen} format={byteRate} /> : null;
+  };
+  return (
+    <div className="metrics">
+      <ShareRow resource={resource} share="cpu" name="cpu" />
+      {metrics.ioWait ? <MetricRow id={id} name="ioWait" label={text.metrics.ioWait ?? ""} measurement={metrics.ioWait} lastSeen={lastSeen} format={percent} /> : null}
+      <ShareRow resource={resource} share="memory" name="memoryUsed" total="memoryTotal" />
+      {metrics.swapUsed ? <MetricRow id={id} name="swapUsed" label={text.metrics.swapUsed ?? ""} measurement={metrics.swapUsed} lastSeen={lastSeen} format={amountOf(metrics.swapTotal)} /> : null}
+      <ShareRow resource={resource} share="disk" name="diskUsed" total="diskTotal" />
+      {rate("networkIn")}{rate("networkOut")}{rate("diskRead")}{rate("diskWrite")}
+      {metrics.load1 ? <MetricRow id={id} name="load1" label={text.metrics.load1 ?? ""} measurement={metrics.load1} lastSeen={lastSeen} format={decimal} /> : null}
+      {metrics.temperature ? <MetricRow id={id} name="temperature" label={text.metrics.temperature ?? ""} measurement={metrics.temperature} lastSeen={lastSeen} format={celsius} /> : null}
+    </div>
+  );
+}
+
+function amountOf(total: Measurement | undefined): (value: number) => string {
+  return (value) => (typeof total?.value === "number" ? text.of(bytes(value), bytes(total.value)) : bytes(value));
+}
+
+function ShareRow({ resource, share, name, total }: { resource: Resource; share: Share; name: MetricName; total?: MetricName }) {
+  const measurement = shareOf(resource, share);
+  if (!measurement) return null;
+  const used = resource.metrics[name];
+  const whole = total ? resource.metrics[total] : undefined;
+  const value = measurement.quality === "unknown" ? null : measurement.value;
+  const rough = measurement.quality === "estimated" || measurement.quality === "stale";
+  // Without a share there may still be an amount: of a stopped guest, or a disk of which only the size is known.
+  const amounts = typeof used?.value === "number" && total ? amountOf(whole)(used.value) : typeof whole?.value === "number" ? text.of("–", bytes(whole.value)) : null;
+  return (
+    <div className="metric">
+      <span className="metric-name">{text.metrics[name]}</span>
+      <span className="metric-value">
+        <Measured measurement={measurement} lastSeen={resource.lastSeen} format={percent} />
+        {amounts ? <span className="muted figure">{amounts}</span> : null}
+        <Meter value={value} level={value === null ? "unknown" : rough ? "ok" : levelOfShare(share, value)} rough={rough} />
+      </span>
+      <span className="metric-line">{drawn.includes(name) ? <Line id={resource.id} name={name} top={share === "cpu" ? 1 : whole?.value ?? null} /> : null}</span>
+    </div>
+  );
+}
+
+interface MetricRowProps {
+  id: string;
+  name: MetricName;
+  label: string;
+  measurement: Measurement;
+  lastSeen: string;
+  format: (value: number) => string;
+}
+
+function MetricRow({ id, name, label, measurement, lastSeen, format }: MetricRowProps) {
+  return (
+    <div className="metric">
+      <span className="metric-name">{label}</span>
+      <span className="metric-value"><Measured measurement={measurement} lastSeen={lastSeen} format={format} /></span>
+      <span className="metric-line">{drawn.includes(name) ? <Line id={id} name={name} top={null} /> : null}</span>
+    </div>
+  );
+}
+
+function Line({ id, name, top }: { id: string; name: MetricName; top: number | null }) {
+  return <Sparkline values={recent.read(id, name)} version={recent.version} top={top} width={120} height={24} />;
+}

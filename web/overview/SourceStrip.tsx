@@ -1,0 +1,40 @@
+import { ago } from "../app/format";
+import { StateShape } from "../app/Icon";
+import { Name } from "../app/parts";
+import { useNow, useSources } from "../app/store";
+import { text } from "../app/text";
+import { levelOfSource } from "../app/trouble";
+import type { SourceReport } from "../app/types";
+import { navigate, useView } from "../app/url";
+
+/** One chip per source: how it is, when it last answered, what is wrong with it. */
+export function SourceStrip() {
+  const sources = useSources();
+  if (sources.length === 0) return null;
+  return (
+    <ul className="sources" aria-label={text.overview.sources}>
+      {sources.map((source) => <li key={source.source}><SourceChip source={source} /></li>)}
+    </ul>
+  );
+}
+
+function SourceChip({ source }: { source: SourceReport }) {
+  const now = useNow(true);
+  const { open } = useView();
+  const level = levelOfSource(source);
+  const problems = source.problems.length + source.missingPrivileges.length;
+  return (
+    <button
+      type="button"
+      className={`source-chip level-${level}`}
+      aria-pressed={open === `source:${source.source}`}
+      onClick={() => navigate({ open: `source:${source.source}`, tab: null })}
+    >
+      <StateShape level={level} />
+      <Name>{source.kind === "self" ? source.name || text.sources.selfName : source.name}</Name>
+      {level === "ok" ? null : <span className="source-word">{text.conditions[source.condition]}</span>}
+      <span className="muted figure">{source.lastAnswerAt ? ago(source.lastAnswerAt, now) : text.overview.noAnswerYet}</span>
+      {problems > 0 ? <span className="count">{text.overview.problems(problems)}</span> : null}
+    </button>
+  );
+}

@@ -1,0 +1,111 @@
+import { useState } from "react";
+import { absolute } from "../app/format";
+import { Choice } from "../app/parts";
+import { changePreferences, usePreferences, usePreferencesFailed } from "../app/preferences";
+import { store } from "../app/store";
+import { text } from "../app/text";
+import type { Session } from "../app/types";
+import { navigate, useView } from "../app/url";
+import { findSettings, sections, type Section } from "./catalogue";
+import { SourceForm } from "./SourceForm";
+import { Sources } from "./Sources";
+
+const words = text.settings;
+
+/** A plain tree with search; each section is a page of its own address. */
+export function Settings({ session }: { session: Session }) {
+  const view = useView();
+  const section = sections.find((one) => one === view.section) ?? "sources";
+  const [query, setQuery] = useState("");
+  const found = query.trim() === "" ? null : findSettings(query);
+  return (
+    <div className="settings">
+      <h1>{text.pages.settings}</h1>
+      <nav aria-label={text.pages.settings}>
+        <input type="search" aria-label={words.searchLabel} placeholder={words.searchLabel} value={query} onChange={(event) => setQuery(event.target.value)} />
+        <ul>
+          {found
+            ? found.map((one) => <li key={one.label}><Go section={one.section} current={false} label={one.label} onGo={() => setQuery("")} /></li>)
+            : sections.map((one) => <li key={one}><Go section={one} current={one === section} label={words.sections[one] ?? one} /></li>)}
+        </ul>
+        {found?.length === 0 ? <p className="hint">{words.nothingFound}</p> : null}
+      </nav>
+      <div className="settings-body">
+        {section === "sources" ? (view.form ? <SourceForm key={view.form} form={view.form} /> : <Sources />) : null}
+        {section === "appearance" ? <Appearance /> : null}
+        {section === "about" ? <About session={session} /> : null}
+      </div>
+    </div>
+  );
+}
+
+function Go({ section, current, label, onGo }: { section: Section; current: boolean; label: string; onGo?: () => void }) {
+  return (
+    <a
+      href={`?page=settings&section=${section}`}
+      aria-current={current ? "page" : undefined}
+      onClick={(event) => {
+        event.preventDefault();
+        onGo?.();
+        navigate({ section, form: null });
+      }}
+    >
+      {label}
+    </a>
+  );
+}
+
+function Appearance() {
+  const preferences = usePreferences();
+  const failed = usePreferencesFailed();
+  const [said, setSaid] = useState("");
+  const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const change = (what: string, patch: Parameters<typeof changePreferences>[0]): void => {
+    changePreferences(patch);
+    setSaid(words.changed(what));
+  };
+  return (
+    <section aria-labelledby="appearance">
+      <h2 id="appearance">{words.sections.appearance}</h2>
+      <div className="setting">
+        <span>{words.theme}</span>
+        <Choice label={words.theme} value={preferences.theme} options={(["system", "dark", "light"] as const).map((value) => ({ value, label: words.themes[value] ?? value }))} onChange={(theme) => change(words.theme, { theme })} />
+      </div>
+      <div className="setting">
+        <span>{words.density}</span>
+        <Choice label={words.density} value={preferences.density} options={(["normal", "compact"] as const).map((value) => ({ value, label: words.densities[value] ?? value }))} onChange={(density) => change(words.density, { density })} />
+      </div>
+      <div className="setting">
+        <span>{text.table.cells}</span>
+        <Choice label={text.table.cells} value={preferences.cells} options={[{ value: "bar", label: text.table.bars }, { value: "spark", label: text.table.sparks }]} onChange={(cells) => change(text.table.cells, { cells })} />
+      </div>
+      <div className="setting">
+        <label htmlFor="zone">{words.timeZone}</label>
+        <select id="zone" value={preferences.timeZone} onChange={(event) => change(words.timeZone, { timeZone: event.target.value })}>
+          <option value="">{words.browserZone(browserZone)}</option>
+          {timeZones(preferences.timeZone).map((zone) => <option key={zone} value={zone}>{zone}</option>)}
+        </select>
+        <p className="hint">{words.timeZoneHint} {absolute(new Date(store.now()).toISOString())}</p>
+      </div>
+      <p className="hint" role="status">{said} {failed ? words.notKept : words.keptOnServer}</p>
+    </section>
+  );
+}
+
+function timeZones(chosen: string): string[] {
+  const supported = (Intl as unknown as { supportedValuesOf?: (key: string) => string[] }).supportedValuesOf?.("timeZone") ?? [];
+  return [...new Set(["UTC", ...supported, ...(chosen === "" ? [] : [chosen])])];
+}
+
+function About({ session }: { session: Session }) {
+  return (
+    <section aria-labelledby="about">
+      <h2 id="about">{words.sections.about}</h2>
+      <dl className="facts">
+        <div className="fact"><dt>{words.version}</dt><dd>{text.product} {session.version}</dd></div>
+        <div className="fact"><dt>{words.user}</dt><dd><bdi>{session.user}</bdi></dd></div>
+        <div className="fact"><dt>{words.licence}</dt><dd>{words.licenceText}</dd></div>
+      </dl>
+    </section>
+  );
+}

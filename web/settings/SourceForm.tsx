@@ -1,0 +1,166 @@
+import { useEffect, useState, type FormEvent } from "react";
+import { api, APIError } from "../app/api";
+import { printable } from "../app/format";
+import { Choice, Command, Loading, Problem } from "../app/parts";
+import { text } from "../app/text";
+import type { ConfiguredSource, TestAnswer } from "../app/types";
+import { navigate } from "../app/url";
+import { Field, PasswordField, ShowPassword, useTouched } from "../forms/Field";
+import { draftOf, emptyFields, mistakesOf, type Fields } from "./draft";
+import { sayOnce } from "./Sources";
+import { Certificate, Steps } from "./TestResult";
+
+const words = text.sources;
+
+/** Adds (`add`) or edits (`edit:slug`) a source: fields, a test that shows its steps, the fingerprint, then saving. */
+export function SourceForm({ form }: { form: string }) {
+  const slug = form.startsWith("edit:") ? form.slice("edit:".length) : null;
+  const [stored, setStored] = useState<ConfiguredSource | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  useEffect(() => {
+    if (slug === null) return;
+    api.sources().then(
+      (all) => {
+        const found = all.find((one) => one.source === slug);
+        if (found) setStored(found);
+        else setError(text.drawer.goneLead(slug));
+      },
+      (failure: unknown) => setError(failure instanceof APIError ? failure.message : text.errors.noAnswer),
+    );
+  }, [slug]);
+  if (error) return <Problem action={<button type="button" onClick={() => navigate({ form: null })}>{words.title}</button>}>{error}</Problem>;
+  if (slug !== null && stored === null) return <Loading />;
+  return <FormBody stored={stored} />;
+}
+
+function fieldsOf(stored: ConfiguredSource | null): Fields {
+  if (!stored) return emptyFields;
+  return {
+    ...emptyFields,
+    name: stored.name,
+    address: stored.addresses[0]?.address ?? "",
+    how: stored.authentication.type === "password" ? "password" : "token",
+    tokenId: stored.authentication.tokenId ?? "",
+    username: stored.authentication.username ?? "",
+    fingerprint: stored.addresses[0]?.fingerprint ?? null,
+  };
+}
+
+function FormBody({ stored }: { stored: ConfiguredSource | null }) {
+  const [fields, setFields] = useState<Fields>(() => fieldsOf(stored));
+  const [shown, setShown] = useState(false);
+  const [touched, touch, touchAll] = useTouched();
+  const [test, setTest] = useState<{ answer: TestAnswer; of: string } | null>(null);
+  const [busy, setBusy] = useState<"test" | "save" | null>(null);
+  const [error, setError] = useState<string | null>(null);
+
+  const sameHow = stored !== null && stored.authentication.type === fields.how;
+  const mistakes = mistakesOf(fields, sameHow);
+  const sound = Object.keys(mistakes).length === 0;
+  const tested = essence(fields);
+  const current = test !== null && test.of === tested;
+  // Only the name may be saved untested.
+  const onlyName = stored !== null && tested === essence(fieldsOf(stored));
+  const maySave = sound && (onlyName || (current && test.answer.ok));
+  const set = (patch: Partial<Fields>): void => setFields((former) => ({ ...former, ...patch, ...(patch.address !== undefined && patch.address !== former.address ? { fingerprint: null } : {}) }));
+
+  const attempt = async (what: "test" | "save", action: () => Promise<void>): Promise<void> => {
+    setBusy(what);
+    setError(null);
+    try {
+      await action();
+    } catch (failure) {
+      setError(failure instanceof APIError ? failure.message : text.errors.noAnswer);
+    }
+    setBusy(null);
+  };
+  const runTest = (asked: Fields): void => {
+    touchAll();
+    if (Object.keys(mistakesOf(asked, sameHow)).length > 0) return;
+    void attempt("test", async () => {
+      const answer = await api.testSource(draftOf(asked, stored?.source ?? null));
+      setTest({ answer, of: essence(asked) });
+    });
+  };
+  const confirm = (): void => {
+    if (!test?.answer.certificate) return;
+    const confirmed = { ...fields, fingerprint: test.answer.certificate.fingerprint };
+    setFields(confirmed);
+    runTest(confirmed);
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (!maySave) return runTest(fields);
+    void attempt("save", async () => {
+      const draft = draftOf(fields, null);
+      const saved = stored ? await api.changeSource(stored.source, draft) : await api.addSource(draft);
+      sayOnce((stored ? words.changed : words.added)(printable(saved.name)));
+      navigate({ form: null });
+    });
+  };
+  const field = (key: keyof Fields) => ({ onBlur: () => touch(key), mistake: touched(key) ? mistakes[key] : null });
+
+  return (
+    <section className="source-form" aria-labelledby="form-title">
+      <h2 id="form-title"><bdi>{stored ? words.editTitle(printable(stored.name)) : words.addTitle}</bdi></h2>
+      <form onSubmit={submit} noValidate>
+        <Field label={words.address} hint={words.addressHint} value={fields.address} onChange={(address) => set({ address })} {...field("address")} inputMode="url" autoCapitalize="off" autoComplete="off" autoFocus name="address" />
+        <div className="field">
+          <span id="how">{words.how}</span>
+          <Choice label={words.how} value={fields.how} options={[{ value: "token", label: words.token }, { value: "password", label: words.password }]} onChange={(how) => set({ how })} />
+        </div>
+        {fields.how === "token" ? (
+          <>
+            <Field label={words.tokenId} hint={words.tokenIdHint} value={fields.tokenId} onChange={(tokenId) => set({ tokenId })} {...field("tokenId")} autoCapitalize="off" autoComplete="off" name="tokenId" />
+            <PasswordField shown={shown} label={words.tokenSecret} hint={sameHow ? words.keepSecret : words.tokenSecretHint} value={fields.tokenSecret} onChange={(tokenSecret) => set({ tokenSecret })} {...field("tokenSecret")} autoComplete="off" name="tokenSecret" />
+          </>
+        ) : (
+          <>
+            <Field label={words.username} hint={words.usernameHint} value={fields.username} onChange={(username) => set({ username })} {...field("username")} autoCapitalize="off" autoComplete="off" name="pveUser" />
+            <PasswordField shown={shown} label={words.passwordLabel} hint={sameHow ? words.keepSecret : undefined} value={fields.password} onChange={(password) => set({ password })} {...field("password")} autoComplete="off" name="pvePassword" />
+          </>
+        )}
+        <ShowPassword shown={shown} onChange={setShown} />
+        <Field label={words.name} optional hint={words.nameHint} value={fields.name} onChange={(name) => set({ name })} maxLength={100} autoComplete="off" name="name" />
+        {error ? <Problem>{error}</Problem> : null}
+        <div className="buttons">
+          {maySave ? <button type="submit" className="primary" disabled={busy !== null}>{stored ? words.saveChange : words.saveAdd}</button> : null}
+          <button type={maySave ? "button" : "submit"} className={maySave ? "" : "primary"} disabled={busy !== null} onClick={maySave ? () => runTest(fields) : undefined}>{busy === "test" ? words.testing : words.test}</button>
+          <button type="button" onClick={() => navigate({ form: null })}>{text.cancel}</button>
+        </div>
+        {test !== null && !current && busy === null ? <p className="hint">{words.testAgain}</p> : null}
+        {test === null && !onlyName ? <p className="hint">{words.testFirst}</p> : null}
+      </form>
+      {test !== null ? (
+        <>
+          <Steps answer={test.answer} />
+          {test.answer.certificate ? (
+            <Certificate certificate={test.answer.certificate} confirmed={fields.fingerprint !== null && sameFingerprint(fields.fingerprint, test.answer.certificate.fingerprint)} onConfirm={confirm} />
+          ) : null}
+        </>
+      ) : null}
+      <TokenHowTo open={stored === null} />
+    </section>
+  );
+}
+
+/** What a test is about; when it changes, the test no longer counts. */
+function essence(fields: Fields): string {
+  return JSON.stringify({ ...draftOf({ ...fields, name: "" }, null), how: fields.how });
+}
+
+export function sameFingerprint(a: string, b: string): boolean {
+  const plain = (text: string): string => text.replace(/[^0-9a-f]/gi, "").toLowerCase();
+  return plain(a) === plain(b);
+}
+
+function TokenHowTo({ open }: { open: boolean }) {
+  return (
+    <details open={open} className="how-to">
+      <summary>{words.tokenHow}</summary>
+      <p>{words.tokenHowLead}</p>
+      {words.tokenCommands.map((command) => <Command key={command}>{command}</Command>)}
+      <p className="muted">{words.tokenHowEnd}</p>
+    </details>
+  );
+}

@@ -1,0 +1,130 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { api, APIError } from "../app/api";
+import { printable } from "../app/format";
+import { Icon } from "../app/Icon";
+import { Ago, Empty, Loading, Name, Problem, State } from "../app/parts";
+import { store, useSources } from "../app/store";
+import { text } from "../app/text";
+import { levelOfSource } from "../app/trouble";
+import type { ConfiguredSource, TestAnswer } from "../app/types";
+import { navigate, pageAddress, useView } from "../app/url";
+import { SourceReportView } from "../drawer/SourceReport";
+import { Steps } from "./TestResult";
+
+const words = text.sources;
+
+/** What was done last, said once on the list it changed. */
+let notice = "";
+
+export function sayOnce(sentence: string): void {
+  notice = sentence;
+}
+
+export function Sources() {
+  const [sources, setSources] = useState<ConfiguredSource[] | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const [said] = useState(() => {
+    const sentence = notice;
+    notice = "";
+    return sentence;
+  });
+  const [removed, setRemoved] = useState("");
+  const load = useCallback(() => {
+    setError(null);
+    api.sources().then(setSources, (failure: unknown) => setError(failure instanceof APIError ? failure.message : text.errors.noAnswer));
+  }, []);
+  useEffect(load, [load]);
+  const clusters = sources?.filter((source) => source.kind !== "self") ?? [];
+  return (
+    <section aria-labelledby="sources">
+      <div className="section-head">
+        <h2 id="sources">{words.title}</h2>
+        <button type="button" className="primary" onClick={() => navigate({ form: "add" })}><Icon name="plus" /> {words.add}</button>
+      </div>
+      <p className="muted">{words.lead}</p>
+      <div role="status">{said || removed ? <p className="notice"><Icon name="check" /> {removed || said} <button type="button" className="link" onClick={() => navigate(pageAddress("overview"))}>{words.toOverview}</button></p> : null}</div>
+      {error ? <Problem action={<button type="button" onClick={load}>{text.retry}</button>}>{error}</Problem> : null}
+      {sources === null && !error ? <Loading /> : null}
+      {sources?.map((source) => <SourceCard key={source.source} source={source} onRemoved={() => { setRemoved(words.removed(source.name)); load(); }} />)}
+      {sources !== null && clusters.length === 0 ? <Empty icon="cluster" title={words.emptyTitle} lead={words.emptyLead} /> : null}
+    </section>
+  );
+}
+
+function SourceCard({ source, onRemoved }: { source: ConfiguredSource; onRemoved: () => void }) {
+  const live = useSources().find((one) => one.source === source.source) ?? source.report;
+  const { tab } = useView();
+  const open = tab === source.source;
+  const [test, setTest] = useState<TestAnswer | "asking" | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const self = source.kind === "self";
+  const ask = async (): Promise<void> => {
+    setTest("asking");
+    setError(null);
+    try {
+      setTest(await api.testSource({ source: source.source, ...(source.addresses[0] ? { address: source.addresses[0].address } : {}) }));
+    } catch (failure) {
+      setTest(null);
+      setError(failure instanceof APIError ? failure.message : text.errors.noAnswer);
+    }
+  };
+  return (
+    <article className="card" aria-label={printable(source.name)}>
+      <div className="card-head">
+        <Icon name={self ? "host" : "cluster"} />
+        <h3><Name>{source.name}</Name></h3>
+        {live ? <State level={levelOfSource(live)}>{text.conditions[live.condition]}</State> : null}
+        {live ? <span className="muted"><Ago at={live.lastAnswerAt} fine /></span> : null}
+      </div>
+      <p className="muted">{self ? words.selfNote : <bdi>{source.addresses.map((one) => printable(one.address)).join(", ")}</bdi>}{source.authentication.type === "none" ? "" : ` · ${printable(source.authentication.tokenId ?? source.authentication.username ?? "")}`}</p>
+      <div className="buttons">
+        <button type="button" aria-expanded={open} onClick={() => navigate({ tab: open ? null : source.source }, "replace")}>{words.details}</button>
+        {self ? null : (
+          <>
+            <button type="button" onClick={() => void ask()} disabled={test === "asking"}>{test === "asking" ? words.testing : words.testNow}</button>
+            <button type="button" onClick={() => navigate({ form: `edit:${source.source}` })}>{words.edit}</button>
+            <Remove source={source} onRemoved={onRemoved} />
+          </>
+        )}
+      </div>
+      {error ? <Problem>{error}</Problem> : null}
+      {test !== null && test !== "asking" ? <Steps answer={test} /> : null}
+      {open && live ? <SourceReportView source={live} /> : null}
+    </article>
+  );
+}
+
+/** Cannot be taken back, so it asks, by name. */
+function Remove({ source, onRemoved }: { source: ConfiguredSource; onRemoved: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [error, setError] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const name = printable(source.name);
+  const remove = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await api.removeSource(source.source);
+      dialog.current?.close();
+      store.sources.fire();
+      onRemoved();
+    } catch (failure) {
+      setError(failure instanceof APIError ? failure.message : text.errors.noAnswer);
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <button type="button" className="danger" onClick={() => dialog.current?.showModal()}>{words.remove}</button>
+      <dialog ref={dialog} aria-label={words.removeTitle(name)}>
+        <h2><bdi>{words.removeTitle(name)}</bdi></h2>
+        <p>{words.removeLead}</p>
+        <p className="muted">{words.undoRemoveHint}</p>
+        {error ? <Problem>{error}</Problem> : null}
+        <div className="buttons">
+          <button type="button" className="danger" disabled={busy} onClick={() => void remove()}><bdi>{words.removeConfirm(name)}</bdi></button>
+          <button type="button" onClick={() => dialog.current?.close()}>{text.cancel}</button>
+        </div>
+      </dialog>
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import { absolute, printable } from "../app/format";
+import { Icon } from "../app/Icon";
+import { Command, Name, State } from "../app/parts";
+import { text } from "../app/text";
+import type { TestAnswer } from "../app/types";
+import { MissingPrivileges, ProblemLine } from "../drawer/SourceReport";
+
+const words = text.sources;
+
+/** What was asked, what came back, what is missing. */
+export function Steps({ answer }: { answer: TestAnswer }) {
+  return (
+    <div className="test" role="status">
+      <h3>{words.steps}</h3>
+      <ol className="steps">
+        {answer.steps.map((step, index) => (
+          <li key={index}>
+            <State level={step.ok ? "ok" : "critical"}><span className="hidden">{step.ok ? words.stepOk : words.stepFailed}: </span><bdi>{printable(step.asked)}</bdi></State>
+            <p className="muted"><bdi>{printable(step.answered)}</bdi></p>
+          </li>
+        ))}
+      </ol>
+      {answer.problem && answer.problem.code !== "certificate_unconfirmed" ? <ProblemLine problem={answer.problem} /> : null}
+      {answer.ok ? (
+        <p className="found">
+          <Icon name="check" /> {words.found}: {answer.clusterName ? <><Name>{answer.clusterName}</Name>, </> : null}
+          {words.foundNodes(answer.nodes)} {answer.nodes.length > 0 ? <bdi>({answer.nodes.map(printable).join(", ")})</bdi> : null}, {words.foundGuests(answer.guests)}
+          {answer.version ? <>, {text.source.pve} <bdi>{printable(answer.version)}</bdi></> : null}
+        </p>
+      ) : null}
+      <MissingPrivileges missing={answer.missingPrivileges} />
+    </div>
+  );
+}
+
+/** The one question only a person can answer: is this fingerprint that of the node? */
+export function Certificate({ certificate, confirmed, onConfirm }: { certificate: NonNullable<TestAnswer["certificate"]>; confirmed: boolean; onConfirm: () => void }) {
+  const open = certificate.needsConfirmation && !confirmed;
+  return (
+    <section className={`certificate ${open ? "open" : ""}`} aria-label={words.certificateTitle}>
+      {open ? <><h3>{words.certificateTitle}</h3><p>{words.certificateLead}</p></> : null}
+      <dl className="facts">
+        <div className="fact"><dt>{words.certificateFingerprint}</dt><dd><code className="fingerprint">{printable(certificate.fingerprint)}</code></dd></div>
+        <div className="fact"><dt>{words.certificateSubject}</dt><dd><bdi>{printable(certificate.subject)}</bdi></dd></div>
+        <div className="fact"><dt>{words.certificateIssuer}</dt><dd><bdi>{printable(certificate.issuer)}</bdi></dd></div>
+        <div className="fact"><dt>{words.certificateUntil}</dt><dd>{absolute(certificate.notAfter)}</dd></div>
+      </dl>
+      {open ? (
+        <>
+          <h4>{words.certificateHow}</h4>
+          <p>{words.certificateShell}</p>
+          <Command>{words.certificateCommand}</Command>
+          <p>{words.certificatePage}</p>
+          <button type="button" className="primary" onClick={onConfirm}>{words.certificateConfirm}</button>
+        </>
+      ) : (
+        <p className="muted"><Icon name="check" size={14} /> {confirmed ? words.certificateConfirmed : words.certificateTrusted}</p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,175 @@
+import { useCallback, useMemo, useState, type ReactNode } from "react";
+import { Icon } from "../app/Icon";
+import { Choice, Loading, Popover } from "../app/parts";
+import { changePreferences, usePreferences } from "../app/preferences";
+import { store, useLink, useStructure } from "../app/store";
+import { text } from "../app/text";
+import type { Kind } from "../app/types";
+import { formatView, navigate, parseView, useView, type Page } from "../app/url";
+import { FilterField } from "../filter/FilterField";
+import { parseFilter } from "../filter/parse";
+import { columns as known } from "./columns";
+import { Table } from "./Table";
+import { useCalm, useRows } from "./useRows";
+
+export interface ResourcePageProps {
+  page: Page;
+  kinds: readonly Kind[];
+  /** All columns the page can show, in order. */
+  columns: string[];
+  /** Whether rows stand below their parents. */
+  tree: boolean;
+  /** What stands where the rows will be, as long as there are none. */
+  empty: ReactNode;
+  above?: ReactNode;
+  below?: ReactNode;
+}
+
+/** A page that is one filtered, sorted table of resources. */
+export function ResourcePage(props: ResourcePageProps) {
+  const view = useView();
+  const preferences = usePreferences();
+  const filter = useMemo(() => parseFilter(view.filter), [view.filter]);
+  const { epoch, busy, leave } = useCalm();
+  const flat = !props.tree || view.flat;
+  const { rows, matched, total } = useRows(props.kinds, filter, view.sort, flat, view.folded, epoch);
+  useStructure();
+  useLink();
+
+  const shown = preferences.columns[props.page] ?? props.columns.filter((key) => known[key]?.usual);
+  const fold = useCallback((id: string, folded: boolean) => {
+    const others = parseView(location.search).folded.filter((one) => one !== id);
+    navigate({ folded: folded ? [...others, id] : others }, "replace");
+  }, []);
+  const open = useCallback((id: string) => navigate({ open: id, tab: null }), []);
+
+  if (!store.loaded) return <Loading />;
+  const title = text.pages[props.page] ?? "";
+  return (
+    <div className="resource-page">
+      <h1 className="hidden">{title}</h1>
+      {props.above}
+      {total === 0 ? props.empty : (
+        <>
+          <div className="toolbar">
+            <FilterField value={view.filter} onChange={(value) => navigate({ filter: value }, "replace")} filter={filter} />
+            <span className="row-count figure" role="status">{text.table.rows(matched, total)}</span>
+            <div className="tools">
+              {props.tree ? (
+                <Choice
+                  label={text.table.arrangement}
+                  value={view.flat ? "flat" : "tree"}
+                  options={[{ value: "tree", label: text.table.grouped, icon: "group" }, { value: "flat", label: text.table.flat, icon: "rows" }]}
+                  onChange={(value) => navigate({ flat: value === "flat" })}
+                />
+              ) : null}
+              {props.columns.some((key) => known[key]?.metrics) ? (
+                <Choice
+                  label={text.table.cells}
+                  value={preferences.cells}
+                  options={[{ value: "bar", label: text.table.bars, icon: "bars" }, { value: "spark", label: text.table.sparks, icon: "line" }]}
+                  onChange={(cells) => changePreferences({ cells })}
+                />
+              ) : null}
+              <ColumnChoice page={props.page} all={props.columns} shown={shown} />
+              <Views />
+            </div>
+          </div>
+          <Table
+            label={text.table.label(title)}
+            rows={rows}
+            columns={shown}
+            cells={preferences.cells}
+            sort={view.sort}
+            onSort={(sort) => navigate({ sort })}
+            open={view.open}
+            onOpen={open}
+            onFold={fold}
+            tree={!flat}
+            onBusy={busy}
+            onLeave={leave}
+            empty={<NoMatch hidden={total} filter={view.filter} page={props.page} />}
+          />
+        </>
+      )}
+      {props.below}
+    </div>
+  );
+}
+
+function NoMatch({ hidden, filter, page }: { hidden: number; filter: string; page: Page }) {
+  return (
+    <div className="no-match" role="status">
+      <p>{text.filter.none(hidden)} {page === "overview" && /kind:storage/.test(filter) ? text.filter.storageElsewhere : ""}</p>
+      <button type="button" onClick={() => navigate({ filter: "" })}>{text.filter.clear}</button>
+      {page === "overview" && /kind:storage/.test(filter) ? <button type="button" onClick={() => navigate({ page: "storage", filter })}>{text.filter.toStorage}</button> : null}
+    </div>
+  );
+}
+
+function ColumnChoice({ page, all, shown }: { page: Page; all: string[]; shown: string[] }) {
+  const preferences = usePreferences();
+  const set = (keys: string[] | null): void => {
+    const columns = { ...preferences.columns };
+    if (keys === null) delete columns[page];
+    else columns[page] = keys;
+    changePreferences({ columns });
+  };
+  return (
+    <Popover label={text.table.choose} icon="columns">
+      <fieldset>
+        <legend>{text.table.chooseLead}</legend>
+        <div className="checks">
+          {all.map((key) => (
+            <label key={key} className="check">
+              <input
+                type="checkbox"
+                checked={shown.includes(key)}
+                onChange={(event) => set(all.filter((one) => (one === key ? event.target.checked : shown.includes(one))))}
+              />
+              <span>{known[key]?.label}</span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <label className="check">
+        <input type="checkbox" checked={preferences.density === "compact"} onChange={(event) => changePreferences({ density: event.target.checked ? "compact" : "normal" })} />
+        <span>{text.table.density}</span>
+      </label>
+      <button type="button" onClick={() => set(null)}>{text.table.resetColumns}</button>
+    </Popover>
+  );
+}
+
+/** Saved views: the address without what is open, under a name, kept on the server. */
+function Views() {
+  const { views } = usePreferences();
+  const view = useView();
+  const [name, setName] = useState("");
+  const query = formatView({ ...view, open: null, tab: null }).replace(/^\.\/|^\?/, "");
+  const save = (event: React.FormEvent): void => {
+    event.preventDefault();
+    const trimmed = name.trim();
+    if (trimmed === "") return;
+    changePreferences({ views: [...views.filter((one) => one.name !== trimmed), { name: trimmed, query }] });
+    setName("");
+  };
+  return (
+    <Popover label={text.table.views} icon="star" className="popover-right">
+      {views.length === 0 ? <p className="hint">{text.table.noViews}</p> : (
+        <ul className="views">
+          {views.map((saved) => (
+            <li key={saved.name}>
+              <a href={`./?${saved.query}`} aria-current={saved.query === query ? "true" : undefined} onClick={(event) => { event.preventDefault(); navigate(parseView(saved.query)); }}><bdi>{saved.name}</bdi></a>
+              <button type="button" className="quiet" aria-label={text.table.removeView(saved.name)} onClick={() => changePreferences({ views: views.filter((one) => one !== saved) })}><Icon name="trash" size={14} /></button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <form className="save-view" onSubmit={save}>
+        <input aria-label={text.table.viewName} placeholder={text.table.viewName} value={name} maxLength={60} onChange={(event) => setName(event.target.value)} />
+        <button type="submit" disabled={name.trim() === ""}>{text.table.saveView}</button>
+      </form>
+    </Popover>
+  );
+}

@@ -1,0 +1,301 @@
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { printable } from "../app/format";
+import { Icon, iconOf } from "../app/Icon";
+import { Name } from "../app/parts";
+import { useRecent } from "../app/recent";
+import { useResource } from "../app/store";
+import { text } from "../app/text";
+import type { Resource } from "../app/types";
+import type { Sort } from "../app/url";
+import { columns as known, type CellStyle, type Column } from "./columns";
+import type { Row } from "./rows";
+import { scrollTo, windowOf } from "./window";
+
+export interface TableProps {
+  label: string;
+  rows: Row[];
+  columns: string[];
+  cells: CellStyle;
+  sort: Sort | null;
+  onSort: (sort: Sort | null) => void;
+  open: string | null;
+  onOpen: (id: string) => void;
+  onFold: (id: string, fold: boolean) => void;
+  tree: boolean;
+  /** Told whenever the pointer (or, with false, the keyboard) is in use here. */
+  onBusy: (pointer: boolean) => void;
+  onLeave: () => void;
+  empty: ReactNode;
+}
+
+const headerHeight = 30;
+const nameWidth = 260;
+const narrowLimit = 700;
+
+/** A table of resources, drawn only where it is seen. One row at a time is active; the keys move it. */
+export function Table(props: TableProps) {
+  const { rows, onOpen, onFold, open } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState<string | null>(open);
+  const { scrolled, height, width, rowHeight } = useViewport(scroller);
+  const shown = useMemo(() => chosen(props.columns, width), [props.columns, width]);
+  useRecent(useMemo(() => (props.cells === "spark" ? shown.flatMap((column) => column.metrics ?? []) : []), [props.cells, shown]));
+
+  const positions = useMemo(() => new Map(rows.map((row, index) => [row.id, index])), [rows]);
+  const position = active === null ? -1 : positions.get(active) ?? -1;
+  const view = windowOf(rows.length, rowHeight, scrolled, Math.max(0, height - headerHeight));
+
+  const move = useCallback((to: number) => {
+    const row = rows[Math.max(0, Math.min(rows.length - 1, to))];
+    const element = scroller.current;
+    if (!row || !element) return;
+    setActive(row.id);
+    const target = scrollTo(Math.max(0, Math.min(rows.length - 1, to)), rowHeight, element.scrollTop, element.clientHeight - headerHeight);
+    if (target !== null) element.scrollTop = target;
+    props.onBusy(false);
+  }, [rows, rowHeight, props]);
+
+  const key = useCallback((pressed: string): boolean => {
+    const row = rows[position];
+    const page = Math.max(1, Math.floor((height - headerHeight) / rowHeight) - 1);
+    switch (pressed) {
+      case "j": case "ArrowDown": move(position + 1); return true;
+      case "k": case "ArrowUp": move(position < 0 ? 0 : position - 1); return true;
+      case "Home": move(0); return true;
+      case "End": move(rows.length - 1); return true;
+      case "PageDown": move(position + page); return true;
+      case "PageUp": move(position - page); return true;
+      case "Enter": if (row) onOpen(row.id); return row !== undefined;
+      case "ArrowLeft": if (row && row.below > 0 && !row.folded) onFold(row.id, true); return row !== undefined;
+      case "ArrowRight": if (row?.folded) onFold(row.id, false); return row !== undefined;
+      default: return false;
+    }
+  }, [rows, position, height, rowHeight, move, onOpen, onFold]);
+
+  useTableKeys(scroller, key);
+  useEffect(() => {
+    if (open !== null) setActive(open);
+  }, [open]);
+
+  const template = `minmax(${width < narrowLimit ? 120 : nameWidth}px, 1fr) ${shown.map((column) => `${narrowed(column, width)}px`).join(" ")}`;
+  const least = (width < narrowLimit ? 120 : nameWidth) + shown.reduce((sum, column) => sum + narrowed(column, width), 0);
+  const style = { gridTemplateColumns: template, minWidth: least };
+  const toggle = useCallback((id: string, fold: boolean) => { setActive(id); onFold(id, fold); }, [onFold]);
+  const click = useCallback((id: string) => { setActive(id); onOpen(id); }, [onOpen]);
+
+  return (
+    <div
+      ref={scroller}
+      className="table"
+      role={props.tree ? "treegrid" : "grid"}
+      aria-label={props.label}
+      aria-rowcount={rows.length + 1}
+      aria-colcount={shown.length + 1}
+      aria-activedescendant={position >= view.first && position < view.end ? rowElement(active ?? "") : undefined}
+      tabIndex={0}
+      onPointerMove={() => props.onBusy(true)}
+      onPointerLeave={props.onLeave}
+      onFocus={(event) => { if (event.target === event.currentTarget && position < 0 && rows.length > 0) setActive(rows[Math.floor(scrolled / rowHeight)]?.id ?? null); }}
+    >
+      <div className="table-head" role="row" aria-rowindex={1} style={style}>
+        <HeaderCell column={nameColumn} sort={props.sort} onSort={props.onSort} />
+        {shown.map((column) => <HeaderCell key={column.key} column={column} sort={props.sort} onSort={props.onSort} />)}
+      </div>
+      <div className="table-body" role="rowgroup" style={{ height: Math.max(view.height, 1), minWidth: least }}>
+        {rows.slice(view.first, view.end).map((row, index) => (
+          <TableRow
+            key={row.id}
+            id={row.id}
+            position={view.first + index}
+            top={(view.first + index) * rowHeight}
+            depth={row.depth}
+            below={row.below}
+            folded={row.folded}
+            context={row.context}
+            active={row.id === active}
+            open={row.id === open}
+            tree={props.tree}
+            columns={shown}
+            cells={props.cells}
+            template={template}
+            onOpen={click}
+            onFold={toggle}
+          />
+        ))}
+      </div>
+      {rows.length === 0 ? props.empty : null}
+    </div>
+  );
+}
+
+const nameColumn: Pick<Column, "key" | "label" | "right" | "largestFirst"> = { key: "name", label: text.columns.name ?? "" };
+
+/** Below this width a column gets smaller, so that the four that count fit on a telephone. */
+function narrowed(column: Column, width: number): number {
+  if (width >= narrowLimit) return column.width;
+  return column.key === "state" ? 30 : column.key === "share" ? 110 : 84;
+}
+
+function chosen(keys: string[], width: number): Column[] {
+  const all = keys.map((key) => known[key]).filter((column): column is Column => column !== undefined);
+  return width < narrowLimit ? all.filter((column) => column.narrow) : all;
+}
+
+function rowElement(id: string): string {
+  return `row-${encodeURIComponent(id)}`;
+}
+
+function HeaderCell({ column, sort, onSort }: { column: Pick<Column, "key" | "label" | "right" | "largestFirst">; sort: Sort | null; onSort: (sort: Sort | null) => void }) {
+  const mine = sort?.key === column.key;
+  const first = column.largestFirst === true;
+  // Usual direction, the other one, then back to trouble first.
+  const next = !mine ? { key: column.key, descending: first } : sort.descending === first ? { key: column.key, descending: !first } : null;
+  return (
+    <div role="columnheader" aria-sort={mine ? (sort.descending ? "descending" : "ascending") : "none"} className={`th ${column.right ? "right" : ""} col-${column.key}`}>
+      <button type="button" onClick={() => onSort(next)} title={next ? `${text.table.sortBy(column.label)}, ${next.descending ? text.table.sortedDown : text.table.sortedUp}` : text.table.sortReset}>
+        <span>{column.label}</span>
+        {mine ? <Icon name={sort.descending ? "down" : "up"} size={12} /> : null}
+      </button>
+    </div>
+  );
+}
+
+interface RowProps extends Omit<Row, "id"> {
+  id: string;
+  position: number;
+  top: number;
+  active: boolean;
+  open: boolean;
+  tree: boolean;
+  columns: Column[];
+  cells: CellStyle;
+  template: string;
+  onOpen: (id: string) => void;
+  onFold: (id: string, fold: boolean) => void;
+}
+
+const TableRow = memo(function TableRow(props: RowProps) {
+  const { id, depth, below, folded, tree } = props;
+  const resource = useResource(id);
+  const classes = ["tr", `depth-${depth}`, resource ? `kind-${resource.kind}` : "", props.active ? "active" : "", props.open ? "open" : "", props.context ? "context" : ""];
+  return (
+    <div
+      id={rowElement(id)}
+      className={classes.join(" ")}
+      role="row"
+      aria-rowindex={props.position + 2}
+      aria-level={tree ? depth + 1 : undefined}
+      aria-expanded={tree && below > 0 ? !folded : undefined}
+      aria-selected={props.open}
+      style={{ gridTemplateColumns: props.template, transform: `translateY(${props.top}px)` }}
+      onClick={() => props.onOpen(id)}
+      data-id={id}
+    >
+      <div role="gridcell" className="td col-name" style={{ paddingLeft: 8 + depth * 16 }}>
+        {tree ? <Fold id={id} below={below} folded={folded} name={resource?.displayName ?? resource?.name ?? ""} onFold={props.onFold} /> : null}
+        {resource ? <NameCell resource={resource} below={below} /> : <span className="muted">…</span>}
+      </div>
+      {props.columns.map((column) => (
+        <div key={column.key} role="gridcell" className={`td ${column.right ? "right" : ""} col-${column.key}`}>
+          {resource ? column.cell(resource, props.cells) : null}
+        </div>
+      ))}
+    </div>
+  );
+});
+
+function Fold({ id, below, folded, name, onFold }: { id: string; below: number; folded: boolean; name: string; onFold: (id: string, fold: boolean) => void }) {
+  if (below === 0) return <span className="fold" />;
+  return (
+    <button
+      type="button"
+      className="fold"
+      tabIndex={-1}
+      aria-label={(folded ? text.table.unfold : text.table.fold)(printable(name))}
+      onClick={(event) => {
+        event.stopPropagation();
+        onFold(id, !folded);
+      }}
+    >
+      <Icon name={folded ? "right" : "down"} size={12} />
+    </button>
+  );
+}
+
+function NameCell({ resource, below }: { resource: Resource; below: number }) {
+  const guest = resource.kind === "guest" ? resource.facts : null;
+  return (
+    <>
+      <span className="kind" title={text.kinds[guest?.type ?? resource.kind]}><Icon name={iconOf(resource)} size={14} /><span className="hidden">{text.kinds[guest?.type ?? resource.kind]}</span></span>
+      <Name>{resource.displayName ?? resource.name}</Name>
+      {guest ? <span className="vmid figure">{guest.vmid}</span> : null}
+      {guest?.template ? <span className="badge">{text.table.template}</span> : null}
+      {guest?.lock ? <span className="badge"><bdi>{text.table.lock(printable(guest.lock))}</bdi></span> : null}
+      {below > 0 ? <span className="vmid figure">{below.toLocaleString("en")}</span> : null}
+    </>
+  );
+}
+
+interface Viewport {
+  scrolled: number;
+  height: number;
+  width: number;
+  rowHeight: number;
+}
+
+function useViewport(scroller: React.RefObject<HTMLDivElement>): Viewport {
+  const [viewport, setViewport] = useState<Viewport>({ scrolled: 0, height: 800, width: 1280, rowHeight: 30 });
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    let frame = 0;
+    const measure = (): void => {
+      frame = 0;
+      const rowHeight = parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--row")) || 30;
+      // A step of one row, so that scrolling draws no more often than rows come into view.
+      const scrolled = Math.floor(element.scrollTop / rowHeight) * rowHeight;
+      setViewport((former) =>
+        former.scrolled === scrolled && former.height === element.clientHeight && former.width === element.clientWidth && former.rowHeight === rowHeight
+          ? former : { scrolled, height: element.clientHeight, width: element.clientWidth, rowHeight });
+    };
+    const soon = (): void => {
+      if (frame === 0) frame = requestAnimationFrame(measure);
+    };
+    measure();
+    element.addEventListener("scroll", soon, { passive: true });
+    const sizes = new ResizeObserver(soon);
+    sizes.observe(element);
+    const density = new MutationObserver(soon);
+    density.observe(document.documentElement, { attributes: true, attributeFilter: ["data-density"] });
+    return () => {
+      cancelAnimationFrame(frame);
+      element.removeEventListener("scroll", soon);
+      sizes.disconnect();
+      density.disconnect();
+    };
+  }, [scroller]);
+  return viewport;
+}
+
+/** Arrows work in the focused table; `j`, `k` and Enter from anywhere on the page that is not a field or a button. */
+function useTableKeys(scroller: React.RefObject<HTMLDivElement>, key: (pressed: string) => boolean): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      const target = event.target as HTMLElement;
+      const inside = target === scroller.current;
+      const elsewhere = target === document.body || target.id === "content";
+      if (!inside && !(elsewhere && ["j", "k", "Enter"].includes(event.key)) && !(target.closest(".drawer") && !isField(target) && ["j", "k"].includes(event.key))) return;
+      if (key(event.key)) {
+        event.preventDefault();
+        if (!inside && (event.key === "j" || event.key === "k")) scroller.current?.focus({ preventScroll: true });
+      }
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, [scroller, key]);
+}
+
+function isField(element: HTMLElement): boolean {
+  return element.closest("input, textarea, select, [contenteditable]") !== null;
+}

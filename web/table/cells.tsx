@@ -1,0 +1,184 @@
+import { memo, useEffect, useRef } from "react";
+import { absolute, ageSeconds, ago, byteRate, bytes, celsius, decimal, duration, longDuration, percent, printable } from "../app/format";
+import { StateShape } from "../app/Icon";
+import { recent } from "../app/recent";
+import { store, useNow } from "../app/store";
+import { text } from "../app/text";
+import { levelOfShare, type Level, type Share } from "../app/trouble";
+import type { Measurement, MetricName, Status } from "../app/types";
+import { Meter } from "../chart/Meter";
+import { Sparkline } from "../chart/Sparkline";
+
+/** The sentence behind a reason. */
+export function reasonSentence(reason: string | null | undefined): string {
+  return reason ? text.reasons[reason] ?? text.unknownReason(reason) : text.noReason;
+}
+
+/** What a measurement is worth, in words: for a hover, and for readers. */
+export function qualityWords(measurement: Measurement, lastSeen: string, now: number): string {
+  const at = measurement.at ?? lastSeen;
+  const when = `${ago(at, now)}, ${absolute(at)}`;
+  switch (measurement.quality) {
+    case "unknown": return reasonSentence(measurement.reason);
+    case "stale": return `${text.qualities.staleSince(when)}. ${measurement.reason ? reasonSentence(measurement.reason) : ""}`;
+    case "estimated": return `${text.qualities.estimated(when)}. ${measurement.reason ? reasonSentence(measurement.reason) : ""}`;
+    default: return text.qualities.measured(when);
+  }
+}
+
+const calm = typeof matchMedia === "function" ? matchMedia("(prefers-reduced-motion: reduce)") : null;
+
+/** A figure that fades once when it changes. */
+export const Figure = memo(function Figure({ children, className = "" }: { children: string; className?: string }) {
+  const element = useRef<HTMLSpanElement>(null);
+  const former = useRef(children);
+  useEffect(() => {
+    if (former.current === children) return;
+    former.current = children;
+    if (!calm?.matches && document.visibilityState === "visible") element.current?.animate?.([{ opacity: 0.35 }, { opacity: 1 }], { duration: 120 });
+  }, [children]);
+  return <span ref={element} className={`figure ${className}`}>{children}</span>;
+});
+
+/** The dash of what is not known; never a zero. */
+function Unknown({ reason, lastSeen, plain = false }: { reason: string | undefined; lastSeen: string; plain?: boolean }) {
+  const words = qualityWords({ value: null, quality: "unknown", ...(reason === undefined ? {} : { reason }) }, lastSeen, 0);
+  return (
+    <span className="measure unknown" title={words}>
+      {plain ? null : <Meter value={null} level="unknown" />}
+      <span className="figure">–</span>
+      <span className="hidden">{text.qualities.unknownWord}</span>
+    </span>
+  );
+}
+
+function Stale({ children, measurement, lastSeen }: { children: string; measurement: Measurement; lastSeen: string }) {
+  const now = useNow();
+  const seconds = ageSeconds(measurement.at ?? lastSeen, now) ?? 0;
+  return (
+    <span className="measure stale" title={qualityWords(measurement, lastSeen, now)}>
+      <span className="age">{text.qualities.stale(duration(seconds))}</span>
+      <span className="figure">{children}</span>
+    </span>
+  );
+}
+
+interface ShareCellProps {
+  id: string;
+  share: Share;
+  measurement: Measurement | null;
+  lastSeen: string;
+  style: "bar" | "spark";
+  metric: MetricName;
+  top: number | null;
+  used?: number | null | undefined;
+  total?: number | null | undefined;
+}
+
+/** A share as a thin bar, or the line of its last minutes, with its figure. */
+export function ShareCell({ id, share, measurement, lastSeen, style, metric, top, used, total }: ShareCellProps) {
+  if (!measurement) return null;
+  const { value, quality } = measurement;
+  if (value === null || quality === "unknown") return <Unknown reason={measurement.reason} lastSeen={lastSeen} />;
+  const figure = percent(value);
+  if (quality === "stale") return <Stale measurement={measurement} lastSeen={lastSeen}>{figure}</Stale>;
+  const rough = quality === "estimated";
+  const level = rough ? "ok" : levelOfShare(share, value);
+  const amounts = typeof used === "number" && typeof total === "number" ? `${text.of(bytes(used), bytes(total))}. ` : "";
+  return (
+    <span className={`measure level-${level}`} data-words={amounts} onPointerEnter={(event) => titled(event.currentTarget, amounts, measurement, lastSeen)}>
+      {style === "spark"
+        ? <Sparkline values={recent.read(id, metric)} version={recent.version} top={top} />
+        : <Meter value={value} level={level} rough={rough} />}
+      <Figure>{rough ? `≈ ${figure}` : figure}</Figure>
+      {level === "ok" ? null : <span className="hidden">{text.levels[level]}</span>}
+    </span>
+  );
+}
+
+/** Hovers carry an age, so they are written when they are needed. */
+function titled(element: HTMLElement, amounts: string, measurement: Measurement, lastSeen: string): void {
+  element.title = amounts + qualityWords(measurement, lastSeen, store.now());
+}
+
+interface RateCellProps {
+  id: string;
+  sum: Measurement | null;
+  first: number | null | undefined;
+  second: number | null | undefined;
+  words: [string, string];
+  lastSeen: string;
+  style: "bar" | "spark";
+  metric: MetricName;
+}
+
+/** Two rates as one figure; which is which is said on hover and in the drawer. */
+export function RateCell({ id, sum, first, second, words, lastSeen, style, metric }: RateCellProps) {
+  if (!sum) return null;
+  if (sum.value === null || sum.quality === "unknown") return <Unknown reason={sum.reason} lastSeen={lastSeen} plain />;
+  const figure = byteRate(sum.value);
+  if (sum.quality === "stale") return <Stale measurement={sum} lastSeen={lastSeen}>{figure}</Stale>;
+  const both = [first, second].map((value, index) => (typeof value === "number" ? `${text.metrics[words[index] ?? ""] ?? ""} ${byteRate(value)}` : "")).join(", ");
+  return (
+    <span className="measure measure-rate" onPointerEnter={(event) => titled(event.currentTarget, `${both}. `, sum, lastSeen)}>
+      {style === "spark" ? <Sparkline values={recent.read(id, metric)} version={recent.version} top={null} width={40} /> : null}
+      <Figure className={sum.value < 1024 ? "faint" : ""}>{figure}</Figure>
+    </span>
+  );
+}
+
+const units = { count: decimal, celsius, bytes } as const;
+
+export function FigureCell({ measurement, lastSeen, unit }: { measurement: Measurement | null; lastSeen: string; unit: keyof typeof units }) {
+  if (!measurement) return null;
+  if (measurement.value === null || measurement.quality === "unknown") return <Unknown reason={measurement.reason} lastSeen={lastSeen} plain />;
+  const figure = units[unit](measurement.value);
+  if (measurement.quality === "stale") return <Stale measurement={measurement} lastSeen={lastSeen}>{figure}</Stale>;
+  return (
+    <span className="measure measure-rate" onPointerEnter={(event) => titled(event.currentTarget, "", measurement, lastSeen)}>
+      <Figure>{measurement.quality === "estimated" ? `≈ ${figure}` : figure}</Figure>
+    </span>
+  );
+}
+
+export function SizeCell({ measurement, lastSeen }: { measurement: Measurement | null; lastSeen: string }) {
+  return <FigureCell measurement={measurement} lastSeen={lastSeen} unit="bytes" />;
+}
+
+export const StateCell = memo(function StateCell({ level, status, reason }: { level: Level; status: Status; reason: string | null }) {
+  const word = text.statuses[status] ?? status;
+  return (
+    <span className={`state state-${level}`} title={reason ? `${word}: ${reasonSentence(reason)}` : word}>
+      <StateShape level={level} />
+      <span className="state-word">{word}</span>
+    </span>
+  );
+});
+
+export const UptimeCell = memo(function UptimeCell({ startedAt }: { startedAt: string | null }) {
+  const now = useNow();
+  const seconds = ageSeconds(startedAt, now);
+  if (seconds === null) return null;
+  return <span className="figure" title={`${longDuration(seconds)}, ${absolute(startedAt)}`}>{duration(seconds)}</span>;
+});
+
+export const AgeCell = memo(function AgeCell({ at }: { at: string }) {
+  const now = useNow();
+  const seconds = ageSeconds(at, now);
+  return <span className="figure" title={absolute(at)}>{seconds === null ? "–" : duration(seconds)}</span>;
+});
+
+export const TagsCell = memo(function TagsCell({ tags }: { tags: string }) {
+  if (tags === "") return null;
+  return (
+    <span className="tags" title={printable(tags.split("\n").join(", "))}>
+      {tags.split("\n").map((tag) => <span key={tag} className="tag"><bdi>{printable(tag)}</bdi></span>)}
+    </span>
+  );
+});
+
+export const WordCell = memo(function WordCell({ word, title, right = false }: { word: string | null; title?: string; right?: boolean }) {
+  if (word === null || word === "") return null;
+  const shown = printable(word);
+  return <span className={right ? "figure" : "cut"} title={printable(title ?? word)}><bdi>{shown}</bdi></span>;
+});

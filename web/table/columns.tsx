@@ -1,0 +1,186 @@
+import type { ReactNode } from "react";
+import { naturally } from "../app/format";
+import { text } from "../app/text";
+import { current, levelOf, rankOf, shareOf, sumOf } from "../app/trouble";
+import type { MetricName, Resource } from "../app/types";
+import { addressesOf, uptimeOf } from "../filter/match";
+import { AgeCell, FigureCell, RateCell, ShareCell, SizeCell, StateCell, TagsCell, UptimeCell, WordCell } from "./cells";
+
+export type CellStyle = "bar" | "spark";
+
+/** A column of a table of resources. */
+export interface Column {
+  key: string;
+  label: string;
+  /** Pixels; the name takes what is left over. */
+  width: number;
+  right?: boolean;
+  /** Shown unless the user chose otherwise. */
+  usual: boolean;
+  /** Kept on a narrow screen. */
+  narrow?: boolean;
+  /** Metrics its sparkline draws. */
+  metrics?: readonly MetricName[];
+  /** What the column is sorted by; null goes last, whichever the direction. */
+  sort: (resource: Resource, now: number) => number | string | null;
+  /** Numbers start with the largest. */
+  largestFirst?: boolean;
+  cell: (resource: Resource, style: CellStyle) => ReactNode;
+}
+
+const label = (key: string): string => text.columns[key] ?? key;
+
+export const columns: Record<string, Column> = Object.fromEntries(
+  ([
+    {
+      key: "state", width: 104, usual: true, narrow: true, largestFirst: true,
+      sort: rankOf,
+      cell: (r) => <StateCell level={levelOf(r.status)} status={r.status} reason={r.reason} />,
+    },
+    {
+      key: "id", width: 64, right: true, usual: false,
+      sort: (r) => (r.kind === "guest" ? r.facts.vmid : null),
+      cell: (r) => <WordCell right word={r.kind === "guest" ? r.facts.vmid.toString() : null} />,
+    },
+    {
+      key: "cpu", width: 124, usual: true, narrow: true, largestFirst: true, metrics: ["cpu"],
+      sort: (r) => current(r.metrics.cpu),
+      cell: (r, style) => <ShareCell id={r.id} share="cpu" measurement={r.metrics.cpu ?? null} lastSeen={r.lastSeen} style={style} metric="cpu" top={1} />,
+    },
+    {
+      key: "memory", width: 124, usual: true, narrow: true, largestFirst: true, metrics: ["memoryUsed"],
+      sort: (r) => current(shareOf(r, "memory") ?? undefined),
+      cell: (r, style) => (
+        <ShareCell id={r.id} share="memory" measurement={shareOf(r, "memory")} lastSeen={r.lastSeen} style={style} metric="memoryUsed"
+          top={r.metrics.memoryTotal?.value ?? null} used={r.metrics.memoryUsed?.value} total={r.metrics.memoryTotal?.value} />
+      ),
+    },
+    {
+      key: "disk", width: 124, usual: true, largestFirst: true,
+      sort: (r) => current(shareOf(r, "disk") ?? undefined),
+      cell: (r) => (
+        <ShareCell id={r.id} share="disk" measurement={shareOf(r, "disk")} lastSeen={r.lastSeen} style="bar" metric="diskUsed" top={null}
+          used={r.metrics.diskUsed?.value} total={r.metrics.diskTotal?.value} />
+      ),
+    },
+    {
+      key: "network", width: 116, right: true, usual: true, largestFirst: true, metrics: ["networkIn"],
+      sort: (r) => current(sumOf(r, "networkIn", "networkOut") ?? undefined),
+      cell: (r, style) => (
+        <RateCell id={r.id} sum={sumOf(r, "networkIn", "networkOut")} first={r.metrics.networkIn?.value} second={r.metrics.networkOut?.value}
+          words={["networkIn", "networkOut"]} lastSeen={r.lastSeen} style={style} metric="networkIn" />
+      ),
+    },
+    {
+      key: "io", width: 116, right: true, usual: true, largestFirst: true, metrics: ["diskRead"],
+      sort: (r) => current(sumOf(r, "diskRead", "diskWrite") ?? undefined),
+      cell: (r, style) => (
+        <RateCell id={r.id} sum={sumOf(r, "diskRead", "diskWrite")} first={r.metrics.diskRead?.value} second={r.metrics.diskWrite?.value}
+          words={["diskRead", "diskWrite"]} lastSeen={r.lastSeen} style={style} metric="diskRead" />
+      ),
+    },
+    {
+      key: "uptime", width: 72, right: true, usual: true, largestFirst: true,
+      sort: uptimeOf,
+      cell: (r) => <UptimeCell startedAt={uptimeOf(r, Date.now()) === null ? null : startedAt(r)} />,
+    },
+    { key: "tags", width: 150, usual: true, sort: (r) => r.tags.join(" ") || null, cell: (r) => <TagsCell tags={r.tags.join("\n")} /> },
+    {
+      key: "node", width: 110, usual: false,
+      sort: (r) => (r.kind === "guest" ? r.facts.node : null),
+      cell: (r) => <WordCell word={r.kind === "guest" ? r.facts.node : null} />,
+    },
+    { key: "source", width: 110, usual: false, sort: (r) => r.source, cell: (r) => <WordCell word={r.source} /> },
+    {
+      key: "address", width: 130, usual: false,
+      sort: (r) => addressesOf(r)[0] ?? null,
+      cell: (r) => <WordCell word={addressesOf(r)[0] ?? null} title={addressesOf(r).join(", ")} />,
+    },
+    {
+      key: "os", width: 150, usual: false,
+      sort: osOf,
+      cell: (r) => <WordCell word={osOf(r)} />,
+    },
+    {
+      key: "cores", width: 64, right: true, usual: false, largestFirst: true,
+      sort: coresOf,
+      cell: (r) => <WordCell right word={coresOf(r)?.toString() ?? null} />,
+    },
+    {
+      key: "load", width: 72, right: true, usual: false, largestFirst: true,
+      sort: (r) => current(r.metrics.load1),
+      cell: (r) => <FigureCell measurement={r.metrics.load1 ?? null} lastSeen={r.lastSeen} unit="count" />,
+    },
+    {
+      key: "temperature", width: 80, right: true, usual: false, largestFirst: true,
+      sort: (r) => current(r.metrics.temperature),
+      cell: (r) => <FigureCell measurement={r.metrics.temperature ?? null} lastSeen={r.lastSeen} unit="celsius" />,
+    },
+    {
+      key: "swap", width: 86, right: true, usual: false, largestFirst: true,
+      sort: (r) => current(r.metrics.swapUsed),
+      cell: (r) => <FigureCell measurement={r.metrics.swapUsed ?? null} lastSeen={r.lastSeen} unit="bytes" />,
+    },
+    { key: "seen", width: 86, right: true, usual: false, sort: (r) => Date.parse(r.lastSeen), largestFirst: true, cell: (r) => <AgeCell at={r.lastSeen} /> },
+    // Of storages
+    { key: "type", width: 90, usual: true, sort: (r) => (r.kind === "storage" ? r.facts.type : null), cell: (r) => <WordCell word={r.kind === "storage" ? r.facts.type : null} /> },
+    {
+      key: "share", width: 190, usual: true, narrow: true, largestFirst: true,
+      sort: (r) => current(shareOf(r, "disk") ?? undefined),
+      cell: (r) => (
+        <ShareCell id={r.id} share="disk" measurement={shareOf(r, "disk")} lastSeen={r.lastSeen} style="bar" metric="diskUsed" top={null}
+          used={r.metrics.diskUsed?.value} total={r.metrics.diskTotal?.value} />
+      ),
+    },
+    {
+      key: "used", width: 92, right: true, usual: true, largestFirst: true,
+      sort: (r) => current(r.metrics.diskUsed),
+      cell: (r) => <SizeCell measurement={r.metrics.diskUsed ?? null} lastSeen={r.lastSeen} />,
+    },
+    {
+      key: "total", width: 92, right: true, usual: true, largestFirst: true,
+      sort: (r) => current(r.metrics.diskTotal),
+      cell: (r) => <SizeCell measurement={r.metrics.diskTotal ?? null} lastSeen={r.lastSeen} />,
+    },
+    {
+      key: "nodes", width: 150, usual: true,
+      sort: (r) => (r.kind === "storage" ? r.facts.nodes.join(" ") : null),
+      cell: (r) => <WordCell word={r.kind === "storage" ? `${r.facts.shared ? `${text.storage.shared}: ` : ""}${r.facts.nodes.join(", ")}` : null} />,
+    },
+    {
+      key: "content", width: 220, usual: true,
+      sort: (r) => (r.kind === "storage" ? r.facts.content.join(" ") : null),
+      cell: (r) => <WordCell word={r.kind === "storage" ? r.facts.content.join(", ") : null} />,
+    },
+    {
+      key: "kernel", width: 170, usual: true,
+      sort: (r) => (r.kind === "host" || r.kind === "node" ? r.facts.kernel : null),
+      cell: (r) => <WordCell word={r.kind === "host" || r.kind === "node" ? r.facts.kernel : null} />,
+    },
+  ] as Omit<Column, "label">[]).map((column) => [column.key, { ...column, label: label(column.key) }]),
+);
+
+function startedAt(resource: Resource): string | null {
+  return resource.kind === "node" || resource.kind === "guest" || resource.kind === "host" ? resource.facts.startedAt : null;
+}
+
+function osOf(resource: Resource): string | null {
+  if (resource.kind === "guest" || resource.kind === "host") return resource.facts.osName;
+  return resource.kind === "node" && resource.facts.version ? `PVE ${resource.facts.version}` : null;
+}
+
+function coresOf(resource: Resource): number | null {
+  if (resource.kind === "guest") return resource.facts.processors;
+  return resource.kind === "node" || resource.kind === "host" ? resource.facts.processors.threads ?? resource.facts.processors.cores : null;
+}
+
+export const overviewColumns = ["state", "id", "cpu", "memory", "disk", "network", "io", "uptime", "tags", "node", "source", "address", "os", "cores", "load", "temperature", "swap", "seen"];
+export const storageColumns = ["state", "type", "share", "used", "total", "nodes", "content", "source", "seen"];
+export const hostColumns = ["state", "cpu", "memory", "disk", "network", "io", "load", "temperature", "swap", "uptime", "os", "kernel", "cores", "address", "seen"];
+
+/** Orders two values of a column; what is not known goes last in both directions. */
+export function compareValues(a: number | string | null, b: number | string | null, descending: boolean): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
+  const order = typeof a === "number" && typeof b === "number" ? a - b : naturally(String(a), String(b));
+  return descending ? -order : order;
+}
