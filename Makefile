@@ -1,0 +1,53 @@
+# Pulse: what a person does with this tree. `make` alone lists it.
+#
+# Two builds exist and no third: debug for the tests, release (with Swift's libraries inside) for everything that is run.
+# Every target uses the same flags for the same build, so that nothing is compiled twice.
+
+RELEASE := swift build -c release --static-swift-stdlib
+DATA    ?= ./.pulse
+MINUTES ?= 10
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test bench build package web packages format lint clean
+
+help: ## List what make can do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## Build and start Pulse here: data in ./.pulse, port 7655
+	@PULSE_DATA_DIR="$${PULSE_DATA_DIR:-$(DATA)}" exec .build/release/pulse serve
+
+demo: build ## Build and show simulated clusters only, on loopback
+	@exec .build/release/pulse serve --demo
+
+test: ## Every test there is: units, page, browser, package
+	@exec scripts/test.sh
+
+bench: web ## Measure the budgets of the design (MINUTES=10 a measurement)
+	$(RELEASE) --product pulse
+	$(RELEASE) --product pulse-bench
+	.build/release/pulse-bench --minutes $(MINUTES)
+
+build: web ## Build the release of pulse
+	$(RELEASE) --product pulse
+
+package: build ## Make the Debian package in dist/
+	@scripts/packages.sh package
+	packaging/build-package.sh .build/release/pulse dist
+
+web: ## Type-check and bundle the page
+	@scripts/packages.sh run
+	@scripts/web.sh
+
+packages: ## Install the Debian packages that are missing, those of the tests too
+	@scripts/packages.sh run package test
+
+format: ## Format all Swift files in place
+	swift format --in-place --parallel --recursive Sources Tests Package.swift
+
+lint: ## Check the format of all Swift files and the types of the page
+	swift format lint --strict --parallel --recursive Sources Tests Package.swift
+	@scripts/packages.sh run
+	scripts/web.sh check
+
+clean: ## Remove everything that was built; data in ./.pulse stays
+	rm -rf .build .venv dist Sources/CWebAssets/bundle

@@ -1,0 +1,54 @@
+#!/bin/bash
+# Runs every test there is, one runner after the other, whatever an earlier one said, and adds up what they reported.
+# Ends with one line "N passed, N failed, N skipped". Logs: .build/test/NAME.log
+# Usage: scripts/test.sh [STEP...]      without steps all of them; see the list at the end of this file
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit 1
+
+logs=$PWD/.build/test
+rm -rf "$logs" && mkdir -p "$logs"
+child=""
+trap '[ -z "$child" ] || kill -TERM "$child"; exit 130' INT TERM
+
+packages() { scripts/packages.sh run package test; }
+page() { scripts/web.sh; }
+page_tests() { scripts/web.sh test; }
+debug_build() { swift build --build-tests; }
+swift_tests() { swift test --skip-build --disable-xctest; }
+release_build() { swift build -c release --static-swift-stdlib --product pulse; }
+
+browser_tests() {
+    local wanted=Tests/Browser/requirements.txt stamp=.venv/requirements.installed
+    [ -f "$wanted" ] || { echo "There is no $wanted."; return 1; }
+    [ -x .venv/bin/python ] || python3 -m venv .venv || return 1
+    if ! cmp -s "$wanted" "$stamp"; then
+        .venv/bin/pip install --quiet --disable-pip-version-check -r "$wanted" && cp "$wanted" "$stamp" || return 1
+    fi
+    .venv/bin/python -m pytest Tests/Browser --junit-xml="$logs/browser_tests.xml"
+}
+
+package_tests() { packaging/build-package.sh .build/release/pulse dist && packaging/test-package.sh; }
+
+# step NAME LIMIT: runs the function NAME in a shell of its own. The closing lines of the runners are indented here, so that whoever
+# counts closing lines finds only ours.
+step() {
+    local name=$1 limit=$2 began=$SECONDS code
+    echo "== $name"
+    timeout --kill-after=30 "$limit" bash -c "set -uo pipefail; $(declare -f "$name"); logs='$logs'; $name" > "$logs/$name.log" 2>&1 < /dev/null &
+    child=$!
+    tail -n +1 -f -s 0.2 --pid="$child" "$logs/$name.log" | sed -uE '/^\[[0-9]+\/[0-9]+\] /d; /^[◇↳] /d; s/^/    /'
+    wait "$child"
+    code=$?
+    child=""
+    [ "$code" -ne 124 ] || echo "    $name was stopped after $limit."
+    echo "$code $((SECONDS - began))" > "$logs/$name.status"
+}
+
+# In this order: the web page is part of both builds, the browser drives what was built, the package is made of the release.
+steps=("packages 15m" "page 5m" "page_tests 5m" "debug_build 40m" "swift_tests 20m" "release_build 40m" "browser_tests 20m" "package_tests 15m")
+for entry in "${steps[@]}"; do
+    read -r name limit <<< "$entry"
+    [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue
+    step "$name" "$limit"
+done
+exec python3 scripts/summary.py "$logs"
