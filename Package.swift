@@ -91,7 +91,7 @@ let everyTarget: [Target] = [
         ]),
 
     // Tests
-    tests("ArchitectureTests", []),
+    tests("ArchitectureTests", [], exclude: ["allowed.txt", "ratchet.txt"]),
     tests("PulseCoreTests", ["PulseCore"]),
     tests("PulseStorageTests", ["PulseStorage", "PulseCore", grdb]),
     tests("PulseTransportTests", ["PulseTransport", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, x509, crypto, logging]),

@@ -1,0 +1,91 @@
+import Testing
+
+/// The arrows of the design: they point down, and the domains of level 2 never import each other.
+@Suite("Arrows between targets")
+struct ArrowTests {
+    /// From the bottom. A target may import what stands on a lower level, and what `within` lists beside that.
+    private static let levels: [Set<String>] = [
+        ["CZlib", "CWebAssets"],
+        ["PulseCore"],
+        ["PulseStorage", "PulseTransport", "PulseHostProbe"],
+        ["PulseProxmox", "PulseInventory", "PulseAccess"],
+        ["PulseHTTP", "PulseSimulator"],
+        ["PulseServer", "PulseSim", "PulseBench"],
+    ]
+
+    /// Lower targets that a target must not import all the same, and why.
+    private static let refused: [String: (targets: Set<String>, reason: String)] = [
+        "PulseSimulator": (
+            ["PulseProxmox", "PulseTransport", "PulseStorage", "PulseHostProbe", "PulseInventory", "PulseAccess", "CWebAssets"],
+            "a simulator written from the client's assumptions agrees with the client and not with Proxmox"
+        ),
+        "PulseHTTP": (
+            ["PulseProxmox", "PulseTransport", "PulseHostProbe"],
+            "routes know sources through the protocols that PulseHTTP declares"
+        ),
+        "PulseSim": (["PulseProxmox", "PulseStorage", "PulseHTTP"], "it shows the simulator and nothing else"),
+        "PulseCore": (["CZlib", "CWebAssets"], "the vocabulary stands on nothing"),
+    ]
+
+    /// Modules of other people that only some targets may import.
+    private static let reserved: [String: Set<String>] = [
+        "Hummingbird": ["PulseHTTP", "PulseServer"],
+        "HummingbirdCore": ["PulseHTTP", "PulseServer"],
+        "HummingbirdTLS": ["PulseServer"],
+        "AsyncHTTPClient": ["PulseTransport", "PulseBench"],
+        "FoundationNetworking": [],
+        "ArgumentParser": ["PulseServer", "PulseSim", "PulseBench"],
+        "Configuration": ["PulseServer"],
+        "GRDB": ["PulseStorage", "PulseProxmox", "PulseInventory", "PulseAccess"],
+    ]
+
+    private static func level(of target: String) -> Int? { levels.firstIndex { $0.contains(target) } }
+
+    @Test("every target has its level here")
+    func everyTargetHasALevel() {
+        #expect(Set(SourceTree.targets) == Set(Self.levels.joined()))
+    }
+
+    @Test("arrows point down")
+    func down() throws {
+        for file in SourceTree.sources {
+            let own = try #require(Self.level(of: file.target), "\(file.target) has no level")
+            for module in file.imports {
+                guard let other = Self.level(of: module) else { continue }
+                #expect(other < own, "\(file.path) imports \(module)")
+                if let refused = Self.refused[file.target] {
+                    #expect(!refused.targets.contains(module), "\(file.path) imports \(module), but \(refused.reason)")
+                }
+            }
+        }
+    }
+
+    @Test("the vocabulary does no input or output")
+    func vocabulary() {
+        let modules = Set(SourceTree.sources.filter { $0.target == "PulseCore" }.flatMap(\.imports))
+        #expect(modules.subtracting(["FoundationEssentials", "Synchronization"]).isEmpty)
+    }
+
+    @Test("servers, clients and command lines stay where they belong")
+    func reservedModules() {
+        for file in SourceTree.sources {
+            for module in file.imports {
+                if let allowed = Self.reserved[module] { #expect(allowed.contains(file.target), "\(file.path) imports \(module)") }
+            }
+        }
+    }
+
+    @Test("SQL stands under Storage/ and Database/ only")
+    func sql() {
+        for file in SourceTree.sources where file.target != "PulseStorage" && !file.path.contains("/Storage/") && !file.path.contains("/Database/") {
+            #expect(!file.imports.contains("GRDB"), "\(file.path) imports GRDB")
+            #expect(file.lines(with: "sql:") == [], "SQL in \(file.path)")
+        }
+    }
+
+    @Test("imports are recognised in all their forms")
+    func forms() {
+        let text = "import A\npackage import B\n@testable import C\nprivate import struct D.Name\n// import E\nlet text = \"\"\"\nimport F\n\"\"\"\n"
+        #expect(SourceFile(path: "Sources/X/x.swift", text: text).imports == ["A", "B", "C", "D"])
+    }
+}
