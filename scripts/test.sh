@@ -34,6 +34,7 @@ package_tests() { packaging/build-package.sh .build/release/pulse dist && packag
 step() {
     local name=$1 limit=$2 began=$SECONDS code
     echo "== $name"
+    : > "$logs/$name.log"
     timeout --kill-after=30 "$limit" bash -c "set -uo pipefail; $(declare -f "$name"); logs='$logs'; $name" > "$logs/$name.log" 2>&1 < /dev/null &
     child=$!
     tail -n +1 -f -s 0.2 --pid="$child" "$logs/$name.log" | sed -uE '/^\[[0-9]+\/[0-9]+\] /d; /^[◇↳] /d; s/^/    /'
