@@ -31,6 +31,7 @@ finish() {
         umount "$clean/proc" 2> /dev/null
         rm -rf --one-file-system "$clean"
     fi
+    [ -z "${SUDO_UID:-}" ] || chown -R "$SUDO_UID:${SUDO_GID:-$SUDO_UID}" "$work"
 }
 trap finish EXIT
 

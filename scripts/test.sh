@@ -8,7 +8,15 @@ cd "$(dirname "$0")/.." || exit 1
 logs=$PWD/.build/test
 rm -rf "$logs" && mkdir -p "$logs"
 child=""
-trap '[ -z "$child" ] || kill -TERM "$child"; exit 130' INT TERM
+keeper=""
+trap '[ -z "$child" ] || { kill -TERM "$child"; end_session "$child"; }; exit 130' INT TERM
+trap '[ -z "$keeper" ] || kill "$keeper"' EXIT
+
+# Asked once at the beginning: a step runs in the background, where sudo could not ask.
+if [ "$(id -u)" -ne 0 ]; then
+    echo "Installing Debian packages and the clean root of the package test need root, so sudo may ask for your password."
+    sudo -v && { while sleep 60; do sudo -n -v || exit; done & keeper=$!; }
+fi
 
 packages() { scripts/packages.sh run package test; }
 page() { scripts/web.sh; }
@@ -29,17 +37,30 @@ browser_tests() {
 
 package_tests() { packaging/build-package.sh .build/release/pulse dist && packaging/test-package.sh; }
 
+# Ends what a step left running: test runners make process groups of their own, which `timeout` does not reach.
+end_session() {
+    local stat rest fields
+    for stat in /proc/[0-9]*/stat; do
+        { read -r rest < "$stat"; } 2> /dev/null || continue
+        read -ra fields <<< "${rest##*) }" # state, parent, group, session
+        [ "${fields[3]:-}" != "$1" ] || kill -KILL "${rest%% *}" 2> /dev/null
+    done
+}
+
 # step NAME LIMIT: runs the function NAME in a shell of its own. The closing lines of the runners are indented here, so that whoever
 # counts closing lines finds only ours.
 step() {
-    local name=$1 limit=$2 began=$SECONDS code
+    local name=$1 limit=$2 began=$SECONDS code session=(setsid)
+    # sudo remembers by terminal that it was allowed, and a new session has none.
+    [[ $name != packages && $name != package_tests ]] || session=()
     echo "== $name"
     : > "$logs/$name.log"
-    timeout --kill-after=30 "$limit" bash -c "set -uo pipefail; $(declare -f "$name"); logs='$logs'; $name" > "$logs/$name.log" 2>&1 < /dev/null &
+    "${session[@]}" timeout --kill-after=30 "$limit" bash -c "set -uo pipefail; $(declare -f "$name"); logs='$logs'; $name" > "$logs/$name.log" 2>&1 < /dev/null &
     child=$!
     tail -n +1 -f -s 0.2 --pid="$child" "$logs/$name.log" | sed -uE '/^\[[0-9]+\/[0-9]+\] /d; /^[◇↳] /d; s/^/    /'
     wait "$child"
     code=$?
+    end_session "$child"
     child=""
     [ "$code" -ne 124 ] || echo "    $name was stopped after $limit."
     echo "$code $((SECONDS - began))" > "$logs/$name.status"
@@ -52,4 +73,4 @@ for entry in "${steps[@]}"; do
     [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue
     step "$name" "$limit"
 done
-exec python3 scripts/summary.py "$logs"
+python3 scripts/summary.py "$logs"
