@@ -96,8 +96,8 @@ function Navigation({ page, session, onSearch, onHelp, onSignOut }: NavigationPr
         ))}
       </ul>
       <div className="navigation-end">
-        <button type="button" onClick={onSearch} title={`${text.search} (Ctrl K)`}><Icon name="search" /><span className="word">{text.search}</span></button>
-        <button type="button" onClick={onHelp} title={`${text.keys} (?)`} className="not-narrow"><Icon name="keyboard" /><span className="word">{text.keys}</span></button>
+        <button type="button" onClick={onSearch} title={`${text.search} (Ctrl K)`}><Icon name="search" /><span className="word">{text.searchWord}</span></button>
+        <button type="button" onClick={onHelp} title={`${text.keys} (?)`} className="not-narrow"><Icon name="keyboard" /><span className="word">{text.keysWord}</span></button>
         <button type="button" onClick={onSignOut} title={`${text.signOut} (${session.user})`}><Icon name="leave" /><span className="word">{text.signOut}</span></button>
       </div>
     </nav>

@@ -45,8 +45,16 @@ export function Hint({ words, children }: { words: () => string | null; children
   );
 }
 
+export interface MeasuredProps {
+  measurement: Measurement;
+  lastSeen: string;
+  format: (value: number) => string;
+  /** The reason was said above, for all figures at once. */
+  said: boolean;
+}
+
 /** A measured figure in words and, where it is not plainly measured, the reason below it. */
-export function Measured({ measurement, lastSeen, format }: { measurement: Measurement; lastSeen: string; format: (value: number) => string }) {
+export function Measured({ measurement, lastSeen, format, said }: MeasuredProps) {
   const now = useNow();
   const { value, quality } = measurement;
   const unknown = value === null || quality === "unknown";
@@ -57,7 +65,7 @@ export function Measured({ measurement, lastSeen, format }: { measurement: Measu
           {unknown ? "–" : `${quality === "estimated" ? "≈ " : ""}${format(value)}`}
         </span>
       </Hint>
-      {quality && quality !== "measured" ? (
+      {quality && quality !== "measured" && !said ? (
         <span className="why">
           {quality === "stale" ? `${text.qualities.staleSince(ago(measurement.at ?? lastSeen, now))}. ` : ""}
           {measurement.reason || unknown ? reasonSentence(measurement.reason) : text.qualities.estimatedWord}

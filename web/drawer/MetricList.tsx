@@ -1,32 +1,51 @@
-import { byteRate, bytes, celsius, decimal, percent } from "../app/format";
+import { ago, byteRate, bytes, celsius, decimal, percent } from "../app/format";
 import { recent, useRecent } from "../app/recent";
+import { useNow } from "../app/store";
 import { text } from "../app/text";
 import { levelOfShare, shareOf, type Share } from "../app/trouble";
 import type { Measurement, MetricName, Resource } from "../app/types";
 import { Meter } from "../chart/Meter";
 import { Sparkline } from "../chart/Sparkline";
+import { reasonSentence } from "../table/cells";
 import { Measured } from "./Fact";
 
 const drawn: readonly MetricName[] = ["cpu", "memoryUsed", "networkIn", "networkOut", "diskRead", "diskWrite"];
 
+/** When nothing is measured any more, for one and the same reason, it is said once and not at every figure. */
+function commonTrouble(resource: Resource): Measurement | null {
+  // Totals are sizes, which stay known.
+  const all = Object.entries(resource.metrics).filter(([name]) => !name.endsWith("Total")).map(([, one]) => one);
+  const first = all[0];
+  if (!first?.quality || first.quality === "estimated" || all.length < 2) return null;
+  return all.every((one) => one.quality === first.quality && one.reason === first.reason) ? first : null;
+}
+
 /** All metrics a thing has, each with its last minutes and what it is worth. */
 export function MetricList({ resource }: { resource: Resource }) {
   useRecent(drawn);
+  const now = useNow();
+  const common = commonTrouble(resource);
+  const said = common !== null;
   const { metrics, lastSeen, id } = resource;
   const rate = (name: MetricName): JSX.Element | null => {
     const measurement = metrics[name];
-    return measurement ? <MetricRow id={id} name={name} label={text.metrics[name] ?? name} measurement={measurement} lastSeen={lastSeen} format={byteRate} /> : null;
+    return measurement ? <MetricRow said={said} id={id} name={name} label={text.metrics[name] ?? name} measurement={measurement} lastSeen={lastSeen} format={byteRate} /> : null;
   };
   return (
     <div className="metrics">
-      <ShareRow resource={resource} share="cpu" name="cpu" />
-      {metrics.ioWait ? <MetricRow id={id} name="ioWait" label={text.metrics.ioWait ?? ""} measurement={metrics.ioWait} lastSeen={lastSeen} format={percent} /> : null}
-      <ShareRow resource={resource} share="memory" name="memoryUsed" total="memoryTotal" />
-      {metrics.swapUsed ? <MetricRow id={id} name="swapUsed" label={text.metrics.swapUsed ?? ""} measurement={metrics.swapUsed} lastSeen={lastSeen} format={amountOf(metrics.swapTotal)} /> : null}
-      <ShareRow resource={resource} share="disk" name="diskUsed" total="diskTotal" />
+      {common ? (
+        <p className="why">
+          {common.quality === "stale" ? `${text.qualities.allStale(ago(common.at ?? lastSeen, now))} ` : ""}{reasonSentence(common.reason)}
+        </p>
+      ) : null}
+      <ShareRow said={said} resource={resource} share="cpu" name="cpu" />
+      {metrics.ioWait ? <MetricRow said={said} id={id} name="ioWait" label={text.metrics.ioWait ?? ""} measurement={metrics.ioWait} lastSeen={lastSeen} format={percent} /> : null}
+      <ShareRow said={said} resource={resource} share="memory" name="memoryUsed" total="memoryTotal" />
+      {metrics.swapUsed ? <MetricRow said={said} id={id} name="swapUsed" label={text.metrics.swapUsed ?? ""} measurement={metrics.swapUsed} lastSeen={lastSeen} format={amountOf(metrics.swapTotal)} /> : null}
+      <ShareRow said={said} resource={resource} share="disk" name="diskUsed" total="diskTotal" />
       {rate("networkIn")}{rate("networkOut")}{rate("diskRead")}{rate("diskWrite")}
-      {metrics.load1 ? <MetricRow id={id} name="load1" label={text.metrics.load1 ?? ""} measurement={metrics.load1} lastSeen={lastSeen} format={decimal} /> : null}
-      {metrics.temperature ? <MetricRow id={id} name="temperature" label={text.metrics.temperature ?? ""} measurement={metrics.temperature} lastSeen={lastSeen} format={celsius} /> : null}
+      {metrics.load1 ? <MetricRow said={said} id={id} name="load1" label={text.metrics.load1 ?? ""} measurement={metrics.load1} lastSeen={lastSeen} format={decimal} /> : null}
+      {metrics.temperature ? <MetricRow said={said} id={id} name="temperature" label={text.metrics.temperature ?? ""} measurement={metrics.temperature} lastSeen={lastSeen} format={celsius} /> : null}
     </div>
   );
 }
@@ -35,7 +54,7 @@ function amountOf(total: Measurement | undefined): (value: number) => string {
   return (value) => (typeof total?.value === "number" ? text.of(bytes(value), bytes(total.value)) : bytes(value));
 }
 
-function ShareRow({ resource, share, name, total }: { resource: Resource; share: Share; name: MetricName; total?: MetricName }) {
+function ShareRow({ resource, share, name, total, said }: { said: boolean; resource: Resource; share: Share; name: MetricName; total?: MetricName }) {
   const measurement = shareOf(resource, share);
   if (!measurement) return null;
   const used = resource.metrics[name];
@@ -48,7 +67,7 @@ function ShareRow({ resource, share, name, total }: { resource: Resource; share:
     <div className="metric">
       <span className="metric-name">{text.metrics[name]}</span>
       <span className="metric-value">
-        <Measured measurement={measurement} lastSeen={resource.lastSeen} format={percent} />
+        <Measured said={said} measurement={measurement} lastSeen={resource.lastSeen} format={percent} />
         {amounts ? <span className="muted figure">{amounts}</span> : null}
         <Meter value={value} level={value === null ? "unknown" : rough ? "ok" : levelOfShare(share, value)} rough={rough} />
       </span>
@@ -61,16 +80,17 @@ interface MetricRowProps {
   id: string;
   name: MetricName;
   label: string;
+  said: boolean;
   measurement: Measurement;
   lastSeen: string;
   format: (value: number) => string;
 }
 
-function MetricRow({ id, name, label, measurement, lastSeen, format }: MetricRowProps) {
+function MetricRow({ id, name, label, said, measurement, lastSeen, format }: MetricRowProps) {
   return (
     <div className="metric">
       <span className="metric-name">{label}</span>
-      <span className="metric-value"><Measured measurement={measurement} lastSeen={lastSeen} format={format} /></span>
+      <span className="metric-value"><Measured said={said} measurement={measurement} lastSeen={lastSeen} format={format} /></span>
       <span className="metric-line">{drawn.includes(name) ? <Line id={id} name={name} top={null} /> : null}</span>
     </div>
   );

@@ -3,7 +3,7 @@ import { absolute, ageSeconds, bytes, celsius, decimal, longDuration, printable 
 import { Ago, Name } from "../app/parts";
 import { useNow } from "../app/store";
 import { text } from "../app/text";
-import type { Processors, Resource } from "../app/types";
+import type { Processors, Resource, Status } from "../app/types";
 import { navigate } from "../app/url";
 import { Fact } from "./Fact";
 
@@ -53,7 +53,7 @@ function KindFacts({ resource, at }: { resource: Resource; at: string }) {
       const facts = resource.facts;
       return (
         <>
-          <Uptime startedAt={facts.startedAt} running={resource.status !== "offline"} at={at} />
+          <Uptime startedAt={facts.startedAt} status={resource.status} at={at} />
           <Fact label={words.address} at={at}>{shown(facts.address)}</Fact>
           <Fact label={words.version} at={at}>{shown(facts.version)}</Fact>
           <Fact label={words.kernel} at={at}>{shown(facts.kernel)}</Fact>
@@ -70,7 +70,7 @@ function KindFacts({ resource, at }: { resource: Resource; at: string }) {
         <>
           <Fact label={words.type} at={at}>{text.kinds[facts.type]}{facts.template ? `, ${text.table.template}` : ""}</Fact>
           <Fact label={words.vmid} at={at}><span className="figure">{facts.vmid}</span></Fact>
-          <Uptime startedAt={facts.startedAt} running={resource.status === "running"} at={at} />
+          <Uptime startedAt={facts.startedAt} status={resource.status} at={at} />
           <Fact label={words.processors} at={at}>{facts.processors === null ? null : words.virtualProcessors(facts.processors)}</Fact>
           <Fact label={words.os} at={at}>{shown(facts.osName)}</Fact>
           <Fact label={words.hostname} at={at}>{shown(facts.hostname)}</Fact>
@@ -100,7 +100,7 @@ function KindFacts({ resource, at }: { resource: Resource; at: string }) {
       const facts = resource.facts;
       return (
         <>
-          <Uptime startedAt={facts.startedAt} running={resource.status !== "offline"} at={at} />
+          <Uptime startedAt={facts.startedAt} status={resource.status} at={at} />
           <Fact label={words.hostname} at={at}>{shown(facts.hostname)}</Fact>
           <Fact label={words.os} at={at}>{shown(facts.osName)}</Fact>
           <Fact label={words.kernel} at={at}>{shown(facts.kernel)}</Fact>
@@ -116,12 +116,12 @@ function KindFacts({ resource, at }: { resource: Resource; at: string }) {
   }
 }
 
-function Uptime({ startedAt, running, at }: { startedAt: string | null; running: boolean; at: string }) {
+function Uptime({ startedAt, status, at }: { startedAt: string | null; status: Status; at: string }) {
   const now = useNow();
   const seconds = ageSeconds(startedAt, now);
   return (
     <Fact label={words.uptime} at={at}>
-      {!running ? words.notUp : seconds === null ? null : <span className="figure" title={absolute(startedAt)}>{longDuration(seconds)}</span>}
+      {status === "stopped" || status === "paused" ? words.notUp : seconds === null || status === "offline" || status === "unknown" ? null : <span className="figure" title={absolute(startedAt)}>{longDuration(seconds)}</span>}
     </Fact>
   );
 }

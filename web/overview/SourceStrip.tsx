@@ -32,7 +32,7 @@ function SourceChip({ source }: { source: SourceReport }) {
     >
       <StateShape level={level} />
       <Name>{source.kind === "self" ? source.name || text.sources.selfName : source.name}</Name>
-      {level === "ok" ? null : <span className="source-word">{text.conditions[source.condition]}</span>}
+      {source.condition === "reachable" ? null : <span className="source-word">{text.conditions[source.condition]}</span>}
       <span className="muted figure">{source.lastAnswerAt ? ago(source.lastAnswerAt, now) : text.overview.noAnswerYet}</span>
       {problems > 0 ? <span className="count">{text.overview.problems(problems)}</span> : null}
     </button>

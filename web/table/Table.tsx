@@ -29,8 +29,9 @@ export interface TableProps {
 }
 
 const headerHeight = 30;
-const nameWidth = 260;
-const narrowLimit = 700;
+/** Below the first, only what counts is shown; below the second, in the smallest form. */
+const mediumLimit = 700;
+const narrowLimit = 480;
 
 /** A table of resources, drawn only where it is seen. One row at a time is active; the keys move it. */
 export function Table(props: TableProps) {
@@ -77,8 +78,9 @@ export function Table(props: TableProps) {
     if (open !== null) setActive(open);
   }, [open]);
 
-  const template = `minmax(${width < narrowLimit ? 120 : nameWidth}px, 1fr) ${shown.map((column) => `${narrowed(column, width)}px`).join(" ")}`;
-  const least = (width < narrowLimit ? 120 : nameWidth) + shown.reduce((sum, column) => sum + narrowed(column, width), 0);
+  const nameWidth = width < narrowLimit ? 120 : width < mediumLimit ? 160 : 240;
+  const template = `minmax(${nameWidth}px, 1fr) ${shown.map((column) => `${narrowed(column, width)}px`).join(" ")}`;
+  const least = nameWidth + shown.reduce((sum, column) => sum + narrowed(column, width), 0);
   const style = { gridTemplateColumns: template, minWidth: least };
   const toggle = useCallback((id: string, fold: boolean) => { setActive(id); onFold(id, fold); }, [onFold]);
   const click = useCallback((id: string) => { setActive(id); onOpen(id); }, [onOpen]);
@@ -86,7 +88,7 @@ export function Table(props: TableProps) {
   return (
     <div
       ref={scroller}
-      className="table"
+      className={`table ${width < narrowLimit ? "narrow" : ""}`}
       role={props.tree ? "treegrid" : "grid"}
       aria-label={props.label}
       aria-rowcount={rows.length + 1}
@@ -138,7 +140,8 @@ function narrowed(column: Column, width: number): number {
 
 function chosen(keys: string[], width: number): Column[] {
   const all = keys.map((key) => known[key]).filter((column): column is Column => column !== undefined);
-  return width < narrowLimit ? all.filter((column) => column.narrow) : all;
+  if (width >= mediumLimit) return all;
+  return all.filter((column) => column.narrow && (width >= narrowLimit || column.key !== "disk"));
 }
 
 function rowElement(id: string): string {
@@ -229,6 +232,7 @@ function NameCell({ resource, below }: { resource: Resource; below: number }) {
       <span className="kind" title={text.kinds[guest?.type ?? resource.kind]}><Icon name={iconOf(resource)} size={14} /><span className="hidden">{text.kinds[guest?.type ?? resource.kind]}</span></span>
       <Name>{resource.displayName ?? resource.name}</Name>
       {guest ? <span className="vmid figure">{guest.vmid}</span> : null}
+      {resource.kind === "storage" ? <span className="vmid"><bdi>{printable(resource.facts.shared ? resource.source : resource.facts.nodes[0] ?? resource.source)}</bdi></span> : null}
       {guest?.template ? <span className="badge">{text.table.template}</span> : null}
       {guest?.lock ? <span className="badge"><bdi>{text.table.lock(printable(guest.lock))}</bdi></span> : null}
       {below > 0 ? <span className="vmid figure">{below.toLocaleString("en")}</span> : null}

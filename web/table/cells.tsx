@@ -42,22 +42,24 @@ export const Figure = memo(function Figure({ children, className = "" }: { child
 
 /** The dash of what is not known; never a zero. */
 function Unknown({ reason, lastSeen, plain = false }: { reason: string | undefined; lastSeen: string; plain?: boolean }) {
+  // Nothing is unknown about what is switched off: no hatching for it.
+  const off = reason === "not_running";
   const words = qualityWords({ value: null, quality: "unknown", ...(reason === undefined ? {} : { reason }) }, lastSeen, 0);
   return (
     <span className="measure unknown" title={words}>
-      {plain ? null : <Meter value={null} level="unknown" />}
+      {plain || off ? null : <Meter value={null} level="unknown" />}
       <span className="figure">–</span>
-      <span className="hidden">{text.qualities.unknownWord}</span>
+      <span className="hidden">{off ? text.drawer.notUp : text.qualities.unknownWord}</span>
     </span>
   );
 }
 
-function Stale({ children, measurement, lastSeen }: { children: string; measurement: Measurement; lastSeen: string }) {
+function Stale({ children, measurement, lastSeen, plain = false }: { children: string; measurement: Measurement; lastSeen: string; plain?: boolean }) {
   const now = useNow();
   const seconds = ageSeconds(measurement.at ?? lastSeen, now) ?? 0;
   return (
     <span className="measure stale" title={qualityWords(measurement, lastSeen, now)}>
-      <span className="age">{text.qualities.stale(duration(seconds))}</span>
+      <span className={plain ? "hidden" : "age"}>{duration(seconds)}<span className="hidden"> {text.qualities.staleWord}</span></span>
       <span className="figure">{children}</span>
     </span>
   );
@@ -86,7 +88,7 @@ export function ShareCell({ id, share, measurement, lastSeen, style, metric, top
   const level = rough ? "ok" : levelOfShare(share, value);
   const amounts = typeof used === "number" && typeof total === "number" ? `${text.of(bytes(used), bytes(total))}. ` : "";
   return (
-    <span className={`measure level-${level}`} data-words={amounts} onPointerEnter={(event) => titled(event.currentTarget, amounts, measurement, lastSeen)}>
+    <span className={`measure level-${level}`} onPointerEnter={(event) => titled(event.currentTarget, amounts, measurement, lastSeen)}>
       {style === "spark"
         ? <Sparkline values={recent.read(id, metric)} version={recent.version} top={top} />
         : <Meter value={value} level={level} rough={rough} />}
@@ -117,7 +119,7 @@ export function RateCell({ id, sum, first, second, words, lastSeen, style, metri
   if (!sum) return null;
   if (sum.value === null || sum.quality === "unknown") return <Unknown reason={sum.reason} lastSeen={lastSeen} plain />;
   const figure = byteRate(sum.value);
-  if (sum.quality === "stale") return <Stale measurement={sum} lastSeen={lastSeen}>{figure}</Stale>;
+  if (sum.quality === "stale") return <Stale measurement={sum} lastSeen={lastSeen} plain>{figure}</Stale>;
   const both = [first, second].map((value, index) => (typeof value === "number" ? `${text.metrics[words[index] ?? ""] ?? ""} ${byteRate(value)}` : "")).join(", ");
   return (
     <span className="measure measure-rate" onPointerEnter={(event) => titled(event.currentTarget, `${both}. `, sum, lastSeen)}>
@@ -133,7 +135,7 @@ export function FigureCell({ measurement, lastSeen, unit }: { measurement: Measu
   if (!measurement) return null;
   if (measurement.value === null || measurement.quality === "unknown") return <Unknown reason={measurement.reason} lastSeen={lastSeen} plain />;
   const figure = units[unit](measurement.value);
-  if (measurement.quality === "stale") return <Stale measurement={measurement} lastSeen={lastSeen}>{figure}</Stale>;
+  if (measurement.quality === "stale") return <Stale measurement={measurement} lastSeen={lastSeen} plain>{figure}</Stale>;
   return (
     <span className="measure measure-rate" onPointerEnter={(event) => titled(event.currentTarget, "", measurement, lastSeen)}>
       <Figure>{measurement.quality === "estimated" ? `≈ ${figure}` : figure}</Figure>

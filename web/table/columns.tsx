@@ -33,7 +33,7 @@ const label = (key: string): string => text.columns[key] ?? key;
 export const columns: Record<string, Column> = Object.fromEntries(
   ([
     {
-      key: "state", width: 104, usual: true, narrow: true, largestFirst: true,
+      key: "state", width: 96, usual: true, narrow: true, largestFirst: true,
       sort: rankOf,
       cell: (r) => <StateCell level={levelOf(r.status)} status={r.status} reason={r.reason} />,
     },
@@ -43,12 +43,12 @@ export const columns: Record<string, Column> = Object.fromEntries(
       cell: (r) => <WordCell right word={r.kind === "guest" ? r.facts.vmid.toString() : null} />,
     },
     {
-      key: "cpu", width: 124, usual: true, narrow: true, largestFirst: true, metrics: ["cpu"],
+      key: "cpu", width: 116, usual: true, narrow: true, largestFirst: true, metrics: ["cpu"],
       sort: (r) => current(r.metrics.cpu),
       cell: (r, style) => <ShareCell id={r.id} share="cpu" measurement={r.metrics.cpu ?? null} lastSeen={r.lastSeen} style={style} metric="cpu" top={1} />,
     },
     {
-      key: "memory", width: 124, usual: true, narrow: true, largestFirst: true, metrics: ["memoryUsed"],
+      key: "memory", width: 116, usual: true, narrow: true, largestFirst: true, metrics: ["memoryUsed"],
       sort: (r) => current(shareOf(r, "memory") ?? undefined),
       cell: (r, style) => (
         <ShareCell id={r.id} share="memory" measurement={shareOf(r, "memory")} lastSeen={r.lastSeen} style={style} metric="memoryUsed"
@@ -56,7 +56,7 @@ export const columns: Record<string, Column> = Object.fromEntries(
       ),
     },
     {
-      key: "disk", width: 124, usual: true, largestFirst: true,
+      key: "disk", width: 116, usual: true, narrow: true, largestFirst: true,
       sort: (r) => current(shareOf(r, "disk") ?? undefined),
       cell: (r) => (
         <ShareCell id={r.id} share="disk" measurement={shareOf(r, "disk")} lastSeen={r.lastSeen} style="bar" metric="diskUsed" top={null}
@@ -64,7 +64,7 @@ export const columns: Record<string, Column> = Object.fromEntries(
       ),
     },
     {
-      key: "network", width: 116, right: true, usual: true, largestFirst: true, metrics: ["networkIn"],
+      key: "network", width: 94, right: true, usual: true, largestFirst: true, metrics: ["networkIn"],
       sort: (r) => current(sumOf(r, "networkIn", "networkOut") ?? undefined),
       cell: (r, style) => (
         <RateCell id={r.id} sum={sumOf(r, "networkIn", "networkOut")} first={r.metrics.networkIn?.value} second={r.metrics.networkOut?.value}
@@ -72,7 +72,7 @@ export const columns: Record<string, Column> = Object.fromEntries(
       ),
     },
     {
-      key: "io", width: 116, right: true, usual: true, largestFirst: true, metrics: ["diskRead"],
+      key: "io", width: 94, right: true, usual: true, largestFirst: true, metrics: ["diskRead"],
       sort: (r) => current(sumOf(r, "diskRead", "diskWrite") ?? undefined),
       cell: (r, style) => (
         <RateCell id={r.id} sum={sumOf(r, "diskRead", "diskWrite")} first={r.metrics.diskRead?.value} second={r.metrics.diskWrite?.value}
@@ -80,11 +80,11 @@ export const columns: Record<string, Column> = Object.fromEntries(
       ),
     },
     {
-      key: "uptime", width: 72, right: true, usual: true, largestFirst: true,
+      key: "uptime", width: 66, right: true, usual: true, largestFirst: true,
       sort: uptimeOf,
       cell: (r) => <UptimeCell startedAt={uptimeOf(r, Date.now()) === null ? null : startedAt(r)} />,
     },
-    { key: "tags", width: 150, usual: true, sort: (r) => r.tags.join(" ") || null, cell: (r) => <TagsCell tags={r.tags.join("\n")} /> },
+    { key: "tags", width: 124, usual: true, sort: (r) => r.tags.join(" ") || null, cell: (r) => <TagsCell tags={r.tags.join("\n")} /> },
     {
       key: "node", width: 110, usual: false,
       sort: (r) => (r.kind === "guest" ? r.facts.node : null),
