@@ -1,0 +1,180 @@
+import Foundation
+import PulseCore
+import PulseStorage
+import Testing
+
+@testable import PulseServer
+
+/// `pulse` as its own process: exit codes, the command line beside a running server and without one, and being killed.
+@Suite("The program", .serialized)
+struct ProcessTests {
+    private let program = PulseProgram()
+    private let token = "test-token-test-token-test-token"
+
+    @Test("first run: the welcome has address and code, the code makes the administrator, and none is shown after that")
+    func firstRun() throws {
+        let first = try program.serve()
+        let code = try #require(first.setupCode)
+        #expect(first.isUp())
+        #expect(first.get("/api/state").status == 401)
+        let answer = first.post("/api/setup", "{\"code\":\"\(code)\",\"username\":\"admin\",\"password\":\"correct horse battery\"}")
+        #expect(answer.status == 200, "\(answer.body)")
+        #expect(first.terminate() == 0)
+        let second = try program.serve()
+        #expect(second.setupCode == nil)
+        #expect(second.post("/api/login", "{\"username\":\"admin\",\"password\":\"correct horse battery\"}").status == 200)
+    }
+
+    @Test("user and password from the environment replace the set-up")
+    func environmentUser() throws {
+        let server = try program.serve(environment: ["PULSE_AUTH_USER": "ann", "PULSE_AUTH_PASS": "correct horse battery", "API_TOKENS": token])
+        #expect(server.setupCode == nil)
+        #expect(server.post("/api/login", "{\"username\":\"ann\",\"password\":\"correct horse battery\"}").status == 200)
+        #expect(server.get("/api/resources", token: token).status == 200)
+    }
+
+    @Test("a second server on the same directory explains itself and ends with 75")
+    func secondServer() throws {
+        let server = try program.serve()
+        let second = try program.run(["serve", "--bind", "127.0.0.1", "--port", "1"])
+        #expect(second.code == 75)
+        #expect(second.complaint.contains("in use"))
+        #expect(server.isUp())
+    }
+
+    @Test("a port that is taken is said, with what to do, and ends with 69")
+    func portTaken() throws {
+        let server = try program.serve()
+        let port = String(try #require(server.address.split(separator: ":").last).dropLast())
+        let other = PulseProgram()
+        let second = try other.run(["serve", "--bind", "127.0.0.1", "--port", port])
+        #expect(second.code == 69, "\(second.complaint)")
+        #expect(second.complaint.contains("--port"))
+    }
+
+    @Test("a damaged, a newer and an unwritable database end with 74 and are left as they were", arguments: ["damaged", "newer", "key"])
+    func badDatabase(kind: String) throws {
+        try program.serve().killHard()
+        let path = "\(program.directory)/\(kind == "key" ? ".encryption.key" : "pulse.db")"
+        switch kind {
+        case "newer":
+            let database = try Database(path: path, migrations: OpenStore.migrations + [Migration("2099-01-01 future", "CREATE TABLE future (x)")])
+            try database.close()
+        case "damaged": try Data(repeating: 0x41, count: 20_000).write(to: URL(fileURLWithPath: path))
+        default: try FileManager.default.removeItem(atPath: path)
+        }
+        let before = FileManager.default.contents(atPath: path)
+        let outcome = try program.run(["serve", "--bind", "127.0.0.1"])
+        #expect(outcome.code == 74, "\(outcome.complaint)")
+        #expect(!outcome.complaint.isEmpty && !outcome.complaint.contains("Fatal"))
+        #expect(FileManager.default.contents(atPath: path) == before)
+    }
+
+    @Test("a wrong setting ends with 78 and names the key; an unknown one only with --strict")
+    func settings() throws {
+        let bad = try program.run(["check-config"], environment: ["PULSE_PORT": "x"])
+        #expect(bad.code == 78 && bad.complaint.contains("PULSE_PORT"))
+        #expect(try program.run(["check-config"], environment: ["PULSE_PROT": "1"]).code == 0)
+        let strict = try program.run(["check-config", "--strict"], environment: ["PULSE_PROT": "1"])
+        #expect(strict.code == 78 && strict.complaint.contains("did you mean PULSE_PORT"))
+    }
+
+    @Test("users and tokens are managed without a server and beside one, with the same words", arguments: [false, true])
+    func commandLine(besideServer: Bool) throws {
+        let server = besideServer ? try program.serve() : nil
+        #expect(try program.run(["user", "add", "ann"], input: "correct horse battery\n").code == 0)
+        #expect(try program.run(["user", "add", "ann"], input: "correct horse battery\n").complaint.contains("already exists"))
+        #expect(try program.run(["user", "add", "bob"], input: "short\n").complaint.contains("12 characters"))
+        #expect(try program.run(["user"]).output == "ann\n")
+        #expect(try program.run(["reset-password", "ann"], input: "another long password\n").code == 0)
+        let made = try program.run(["token", "create", "grafana", "--days", "30"])
+        let text = try #require(made.output.split(separator: "\n").last.map(String.init))
+        let listed = try program.run(["token", "list"])
+        #expect(listed.output.contains("grafana") && !listed.output.contains(text))
+        if let server {
+            #expect(server.post("/api/login", "{\"username\":\"ann\",\"password\":\"another long password\"}").status == 200)
+            #expect(server.get("/api/resources", token: text).status == 200)
+        }
+        let id = try #require(listed.output.split(separator: " ").first.map(String.init))
+        #expect(try program.run(["token", "revoke", id]).code == 0)
+        #expect(try program.run(["token", "revoke", id]).code == 1)
+        if let server { #expect(server.get("/api/resources", token: text).status == 401) }
+        #expect(try program.run(["user", "remove", "ann"]).code == 0)
+    }
+
+    @Test("a backup made beside a running server is restored elsewhere, and refuses to be a forgery")
+    func backup() throws {
+        let server = try program.serve(environment: ["PULSE_AUTH_USER": "ann", "PULSE_AUTH_PASS": "correct horse battery"])
+        let copy = program.directory + "-backup"
+        #expect(try program.run(["backup", copy]).code == 0)
+        #expect(try program.run(["backup", copy]).complaint.contains("already exists"))
+        #expect(server.isUp())
+        let elsewhere = PulseProgram()
+        #expect(try elsewhere.run(["restore", copy]).code == 0)
+        let restored = try elsewhere.serve()
+        #expect(restored.post("/api/login", "{\"username\":\"ann\",\"password\":\"correct horse battery\"}").status == 200)
+        #expect(try elsewhere.run(["restore", copy]).code == 75)
+        _ = restored.terminate()
+        let again = try elsewhere.run(["restore", copy])
+        #expect(again.code == 0 && again.output.contains("replaced-"))
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: "\(copy)/pulse.db"))
+        try handle.seek(toOffset: 5000)
+        try handle.write(contentsOf: Data([1, 2, 3]))
+        try handle.close()
+        #expect(try elsewhere.run(["restore", copy]).code == 74)
+    }
+
+    @Test("its own certificate is made once and kept; sessions over TLS are Secure")
+    func selfSigned() throws {
+        let server = try program.serve(environment: ["PULSE_TLS_SELF_SIGNED": "true", "API_TOKENS": token])
+        #expect(server.address.hasPrefix("https://"))
+        #expect(server.get("/api/resources", token: token).status == 200)
+        let certificate = try String(contentsOfFile: "\(program.directory)/tls-certificate.pem", encoding: .utf8)
+        _ = server.terminate()
+        let again = try program.serve(environment: ["PULSE_TLS_SELF_SIGNED": "true"])
+        #expect(again.isUp())
+        #expect(try String(contentsOfFile: "\(program.directory)/tls-certificate.pem", encoding: .utf8) == certificate)
+    }
+
+    @Test("killed at any moment while writing, the next start has everything that was confirmed")
+    func killed() throws {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        // A kill at a random moment is the point; the seed is printed so that a failure can be repeated.
+        var random = SeededGenerator(state: seed)
+        var confirmed: [String] = []
+        for round in 0..<6 {
+            let server = try program.serve(environment: ["API_TOKENS": token])
+            for name in confirmed { #expect(server.get("/api/security/tokens", token: token).body.contains("\"\(name)\""), "seed \(seed), round \(round)") }
+            for attempt in 0..<Int.random(in: 1...6, using: &random) {
+                let name = "t-\(round)-\(attempt)"
+                let answer = server.post("/api/security/tokens", "{\"name\":\"\(name)\",\"scopes\":[\"monitoring:read\"]}", headers: ["X-API-Token: \(token)"])
+                if answer.status == 201 { confirmed.append(name) }
+            }
+            usleep(UInt32.random(in: 0...20_000, using: &random))
+            server.killHard()
+        }
+        #expect(!confirmed.isEmpty)
+    }
+
+    @Test("help names every command and what it does")
+    func help() throws {
+        let help = try program.run(["--help"])
+        #expect(help.code == 0)
+        for command in ["serve", "check-config", "user", "reset-password", "token", "backup", "restore", "version"] { #expect(help.output.contains(command)) }
+        #expect(try program.run(["version"]).output == "pulse \(PulseVersion.current)\n")
+        #expect(try program.run(["nonsense"]).code == 64)
+    }
+}
+
+/// SplitMix64, for a test that can be repeated.
+private struct SeededGenerator: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+}
