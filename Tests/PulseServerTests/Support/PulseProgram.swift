@@ -21,7 +21,7 @@ struct PulseProgram {
         let complaint: String
     }
 
-    /// Runs a command to its end.
+    /// Runs a command to its end, or kills it after half a minute: a command that should have refused must not hang the tests.
     func run(_ arguments: [String], input: String? = nil, environment: [String: String] = [:]) throws -> Outcome {
         let process = process(arguments, environment)
         let (output, complaint, stdin) = (Pipe(), Pipe(), Pipe())
@@ -31,6 +31,9 @@ struct PulseProgram {
         try process.run()
         stdin.fileHandleForWriting.write(Data((input ?? "").utf8))
         try stdin.fileHandleForWriting.close()
+        let watchdog = DispatchWorkItem { process.terminate() }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(30), execute: watchdog)
+        defer { watchdog.cancel() }
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         let errors = String(decoding: complaint.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
