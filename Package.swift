@@ -79,7 +79,8 @@ let everyTarget: [Target] = [
         "PulseServer",
         [
             "PulseCore", "PulseStorage", "PulseTransport", "PulseHostProbe", "PulseProxmox", "PulseInventory", "PulseAccess", "PulseHTTP",
-            "PulseSimulator", argumentParser, configuration, systemPackage, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nio, nioPosix, nioSSL,
+            "PulseSimulator", argumentParser, configuration, systemPackage, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nio, nioPosix,
+            nioSSL,
             serviceLifecycle, unixSignals, x509, crypto, asn1, httpTypes,
         ]),
     program("PulseSim", ["PulseCore", "PulseSimulator", argumentParser, logging, serviceLifecycle, unixSignals]),
@@ -101,7 +102,12 @@ let everyTarget: [Target] = [
         exclude: ["Cases"]),
     tests("PulseInventoryTests", ["PulseInventory", "PulseStorage", "PulseCore"]),
     tests("PulseAccessTests", ["PulseAccess", "PulseStorage", "PulseCore"]),
-    tests("PulseHTTPTests", ["PulseHTTP", "PulseCore", "PulseInventory", "PulseAccess", "PulseStorage", httpTypes, hummingbird, hummingbirdTesting, logging, nio, "CZlib"], exclude: ["Conversations"]),
+    tests(
+        "PulseHTTPTests",
+        [
+            "PulseHTTP", "PulseCore", "PulseInventory", "PulseAccess", "PulseStorage", httpTypes, hummingbird, hummingbirdTesting, logging, nio,
+            "CZlib",
+        ], exclude: ["Conversations"]),
     tests("PulseSimulatorTests", ["PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, x509, crypto, logging]),
     tests(
         "PulseServerTests",

@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
 from pathlib import Path
 
-STEPS = ["packages", "page", "page_tests", "debug_build", "swift_tests", "release_build", "browser_tests", "package_tests"]
+STEPS = ["packages", "format", "page", "page_tests", "debug_build", "swift_tests", "release_build", "browser_tests", "package_tests"]
 
 
 @dataclass

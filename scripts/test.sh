@@ -19,6 +19,7 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 
 packages() { scripts/packages.sh run package test; }
+format() { swift format lint --strict --parallel --recursive Sources Tests Package.swift; }
 page() { scripts/web.sh; }
 page_tests() { scripts/web.sh test; }
 debug_build() { swift build --build-tests; }
@@ -67,7 +68,7 @@ step() {
 }
 
 # In this order: the web page is part of both builds, the browser drives what was built, the package is made of the release.
-steps=("packages 15m" "page 5m" "page_tests 5m" "debug_build 40m" "swift_tests 20m" "release_build 40m" "browser_tests 20m" "package_tests 15m")
+steps=("packages 15m" "format 5m" "page 5m" "page_tests 5m" "debug_build 40m" "swift_tests 20m" "release_build 40m" "browser_tests 20m" "package_tests 15m")
 for entry in "${steps[@]}"; do
     read -r name limit <<< "$entry"
     [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue

@@ -1,5 +1,4 @@
 package import PulseCore
-
 import PulseStorage
 
 /// What an administrator does: users by the command line, tokens by page and command line.
@@ -29,7 +28,8 @@ extension AccessService {
     package func apiTokens() throws -> [APIToken] { try tokens.all() }
 
     /// Makes a token; its text is in the answer and nowhere else.
-    package func makeToken(name: String, scopes: [String], lifetime: Duration?, at now: Timestamp) throws -> (token: APIToken, text: Redacted<String>) {
+    package func makeToken(name: String, scopes: [String], lifetime: Duration?, at now: Timestamp) throws -> (token: APIToken, text: Redacted<String>)
+    {
         let text = SecretText.random()
         return (try keepToken(text, name: name, scopes: scopes, lifetime: lifetime, at: now), text)
     }
@@ -42,7 +42,8 @@ extension AccessService {
         let secret = text.reveal()
         let digest = SecretText.digest(secret)
         let token = APIToken(
-            id: String(digest.prefix(16)), name: name.printable(limit: 100), prefix: String(secret.prefix(min(6, secret.count / 6))), suffix: String(secret.suffix(min(4, secret.count / 8))),
+            id: String(digest.prefix(16)), name: name.printable(limit: 100), prefix: String(secret.prefix(min(6, secret.count / 6))),
+            suffix: String(secret.suffix(min(4, secret.count / 8))),
             scopes: scopeSet, createdAt: now, expiresAt: lifetime.map { now + $0 }, lastUsedAt: nil)
         try database.write { try tokens.insert(token, digest: digest, in: $0) }
         return token

@@ -1,6 +1,5 @@
 package import PulseCore
 package import PulseStorage
-
 import Synchronization
 
 /// The door of this domain: set-up, sign-in, sessions, tokens.
@@ -56,10 +55,10 @@ package final class AccessService: Sendable {
         try refuseGuessing(keys, at: now)
         let user = try users.find(name)
         guard await hasher.matches(password, hash: user?.passwordHash), let user else {
-            limiter.withLock { limiter in keys.forEach { limiter.failed($0, at: now) } }
+            limiter.withLock { limiter in for key in keys { limiter.failed(key, at: now) } }
             throw AccessError.credentialsWrong
         }
-        limiter.withLock { limiter in keys.forEach { limiter.succeeded($0) } }
+        limiter.withLock { limiter in for key in keys { limiter.succeeded(key) } }
         return try database.write { try openSession(for: user.name, at: now, in: $0) }
     }
 

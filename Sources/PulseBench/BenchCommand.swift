@@ -27,7 +27,7 @@ struct BenchCommand: AsyncParsableCommand {
             do { try await measure(&table) } catch { failures.append("\(name): \(error)") }
         }
         say(table.text(commit: Self.commit(), seed: seed))
-        failures.forEach { say("not measured: \($0)") }
+        for failure in failures { say("not measured: \(failure)") }
         if !failures.isEmpty || !table.isKept { throw ExitCode.failure }
     }
 

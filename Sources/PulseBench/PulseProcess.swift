@@ -18,7 +18,8 @@ final class PulseProcess {
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = ["serve", "--bind", "127.0.0.1", "--port", "\(port)", "--data-dir", self.directory]
         process.environment = [
-            "API_TOKENS": token, "PULSE_MONITOR_THIS_HOST": "false", "PULSE_LOG_LEVEL": "error", "PULSE_POLL_INTERVAL": pollInterval, "PATH": "/usr/bin:/bin",
+            "API_TOKENS": token, "PULSE_MONITOR_THIS_HOST": "false", "PULSE_LOG_LEVEL": "error", "PULSE_POLL_INTERVAL": pollInterval,
+            "PATH": "/usr/bin:/bin",
         ]
         process.standardOutput = FileHandle.nullDevice
     }

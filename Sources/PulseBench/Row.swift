@@ -43,9 +43,14 @@ struct Table {
 
     func text(commit: String, seed: UInt64) -> String {
         let header = ["what", "n", "figure", "budget", "baseline of this run", "ratio", ""]
-        let cells = [header] + rows.map { row in
-            [row.name, row.n, row.figure, row.budget, row.baseline, row.ratio.map { Row.short($0) } ?? "-", row.verdict == .shown ? "" : row.verdict.rawValue]
-        }
+        let cells =
+            [header]
+            + rows.map { row in
+                [
+                    row.name, row.n, row.figure, row.budget, row.baseline, row.ratio.map { Row.short($0) } ?? "-",
+                    row.verdict == .shown ? "" : row.verdict.rawValue,
+                ]
+            }
         let widths = header.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
         let lines = cells.map { row in
             zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")

@@ -67,7 +67,10 @@ struct Scenarios {
             let calls = Double(estate.requests().count) / watch.seconds * 10
             let running = Double(estate.clusters[0].vmids.count)
             // One status call per guest and one per node in every interval: what a plan without a plan does.
-            table.add(Row("PVE calls per 10 s, 5 nodes, 120 guests", n: "\(Int(watch.seconds)) s", figure: calls, unit: "", below: 25.001, baseline: running + 5 + 2, baselineIs: "every guest every time"))
+            table.add(
+                Row(
+                    "PVE calls per 10 s, 5 nodes, 120 guests", n: "\(Int(watch.seconds)) s", figure: calls, unit: "", below: 25.001,
+                    baseline: running + 5 + 2, baselineIs: "every guest every time"))
         }
     }
 
@@ -93,11 +96,17 @@ struct Scenarios {
         }
         let measured = figures.withLock { $0 }
         let name = guests.formatted()
-        table.add(Row("RssAnon, \(name) guests", n: "\(Int(watch.seconds)) s", figure: measured.anonymous, unit: "MiB", below: memoryBudget, baseline: idle, baselineIs: "no source"))
+        table.add(
+            Row(
+                "RssAnon, \(name) guests", n: "\(Int(watch.seconds)) s", figure: measured.anonymous, unit: "MiB", below: memoryBudget, baseline: idle,
+                baselineIs: "no source"))
         table.add(Row("  peak RssAnon", n: "", figure: measured.peak, unit: "MiB", below: nil, baseline: idle, baselineIs: "no source"))
         table.add(Row("  VmRSS", n: "", figure: measured.resident, unit: "MiB", below: nil, baseline: nil, baselineIs: ""))
         if let processorBudget {
-            table.add(Row("poll + tick, \(name) guests, one stream", n: "\(Int(watch.seconds)) s", figure: measured.share, unit: "% of a core", below: processorBudget, baseline: nil, baselineIs: ""))
+            table.add(
+                Row(
+                    "poll + tick, \(name) guests, one stream", n: "\(Int(watch.seconds)) s", figure: measured.share, unit: "% of a core",
+                    below: processorBudget, baseline: nil, baselineIs: ""))
         }
     }
 
@@ -128,12 +137,20 @@ struct Scenarios {
                 let tag = try await client.get("/api/state").tag ?? ""
                 first.append((clock.now - begin).milliseconds)
                 for _ in 0..<20 { cached.append(try await milliseconds { _ = try await client.get("/api/state") }) }
-                for _ in 0..<20 { unchanged.append(try await milliseconds { _ = try await client.get("/api/state", headers: [("If-None-Match", tag)]) }) }
+                for _ in 0..<20 {
+                    unchanged.append(try await milliseconds { _ = try await client.get("/api/state", headers: [("If-None-Match", tag)]) })
+                }
                 try await clock.sleep(for: .seconds(10))
             }
             let encoding = first.sorted()[first.count / 2]
-            table.add(Row("GET /api/state, 5,000 resources, from cache, p50", n: "400", figure: cached.sorted()[cached.count / 2], unit: "ms", below: 5, baseline: encoding, baselineIs: "encoded anew"))
-            table.add(Row("  304, p50", n: "400", figure: unchanged.sorted()[unchanged.count / 2], unit: "ms", below: 1, baseline: encoding, baselineIs: "encoded anew"))
+            table.add(
+                Row(
+                    "GET /api/state, 5,000 resources, from cache, p50", n: "400", figure: cached.sorted()[cached.count / 2], unit: "ms", below: 5,
+                    baseline: encoding, baselineIs: "encoded anew"))
+            table.add(
+                Row(
+                    "  304, p50", n: "400", figure: unchanged.sorted()[unchanged.count / 2], unit: "ms", below: 1, baseline: encoding,
+                    baselineIs: "encoded anew"))
         }
     }
 
@@ -147,7 +164,10 @@ struct Scenarios {
                 try await clock.sleep(for: watch)
             }
             let rate = Double(counter.bytes) / watch.seconds / 1024
-            table.add(Row("event stream, 500 guests, per client", n: "\(Int(watch.seconds)) s", figure: rate, unit: "KiB/s", below: 2, baseline: Double(snapshot) / 10 / 1024, baselineIs: "everything every 10 s"))
+            table.add(
+                Row(
+                    "event stream, 500 guests, per client", n: "\(Int(watch.seconds)) s", figure: rate, unit: "KiB/s", below: 2,
+                    baseline: Double(snapshot) / 10 / 1024, baselineIs: "everything every 10 s"))
         }
     }
 
@@ -180,7 +200,10 @@ struct Scenarios {
     func faults(_ table: inout Table) async throws {
         let quiet = try await oldestRow(faults: false)
         let troubled = try await oldestRow(faults: true)
-        table.add(Row("age of the oldest row, 10 hanging agents, 1 dead node", n: "\(Int(watch.seconds)) s", figure: troubled, unit: "s", below: quiet + 10, baseline: quiet, baselineIs: "all well"))
+        table.add(
+            Row(
+                "age of the oldest row, 10 hanging agents, 1 dead node", n: "\(Int(watch.seconds)) s", figure: troubled, unit: "s", below: quiet + 10,
+                baseline: quiet, baselineIs: "all well"))
     }
 
     private func oldestRow(faults: Bool) async throws -> Double {
@@ -204,10 +227,14 @@ struct Scenarios {
 
     // MARK: Parts
 
-    private func withServer(guests: Int, nodes: Int, directory: String? = nil, _ body: (SimulatedEstate, PulseProcess, BenchClient) async throws -> Void) async throws {
+    private func withServer(
+        guests: Int, nodes: Int, directory: String? = nil, _ body: (SimulatedEstate, PulseProcess, BenchClient) async throws -> Void
+    ) async throws {
         let now = Int(Date().timeIntervalSince1970)
         let estate = try await SimulatedEstate.start(
-            EstateOptions(seed: seed, nodesPerCluster: nodes, guestsPerCluster: guests, certificate: .clusterAuthority, clock: .real(startingAt: now), delays: .asInReality),
+            EstateOptions(
+                seed: seed, nodesPerCluster: nodes, guestsPerCluster: guests, certificate: .clusterAuthority, clock: .real(startingAt: now),
+                delays: .asInReality),
             logger: Logger(label: "estate") { _ in SwiftLogNoOpLogHandler() })
         let pulse = try PulseProcess(program: program, port: Self.firstPort, directory: directory)
         do {

@@ -1,6 +1,5 @@
 package import PulseCore
 package import PulseStorage
-
 import Synchronization
 
 /// Told of every change, in order, with the fleet it led to. Must return quickly: the tick waits for it.

@@ -23,7 +23,9 @@ struct Outline {
     init(_ file: SourceFile) {
         let tokens = Self.tokens(file.code)
         for (index, token) in tokens.enumerated() {
-            read(token.text, line: token.line, before: index > 0 ? tokens[index - 1].text : "", after: index + 1 < tokens.count ? tokens[index + 1].text : "")
+            read(
+                token.text, line: token.line, before: index > 0 ? tokens[index - 1].text : "",
+                after: index + 1 < tokens.count ? tokens[index + 1].text : "")
         }
     }
 

@@ -4,7 +4,8 @@ import Testing
 @Suite("Refused words")
 struct RefusedWordTests {
     private static let words = [
-        "Date()", "Date.now", "ContinuousClock", "SuspendingClock", ".random(", "SystemRandomNumberGenerator", "print(", "Task {", "Task.detached", "try!",
+        "Date()", "Date.now", "ContinuousClock", "SuspendingClock", ".random(", "SystemRandomNumberGenerator", "print(", "Task {", "Task.detached",
+        "try!",
         "@unchecked Sendable", "public ",
     ]
 

@@ -27,7 +27,8 @@ struct SizeTests {
 
     private static func write(_ sizes: [String: Int]) throws {
         let lines = sizes.sorted { $0.key < $1.key }.map { "\($0.key) | \($0.value)" }
-        let head = "# What is over the limits of SizeTests (file 400 lines, function 60 lines, type 25 members), with its size.\n# A size may only shrink.\n"
+        let head =
+            "# What is over the limits of SizeTests (file 400 lines, function 60 lines, type 25 members), with its size.\n# A size may only shrink.\n"
         let path = SourceTree.root.appendingPathComponent("Tests/ArchitectureTests/ratchet.txt")
         try (head + lines.map { $0 + "\n" }.joined()).write(to: path, atomically: true, encoding: .utf8)
     }

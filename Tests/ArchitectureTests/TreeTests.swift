@@ -15,7 +15,8 @@ struct TreeTests {
 
     /// Taken apart, because this file is tracked too.
     private static let refused = [
-        ["/wo", "rk/"], ["deb.deb", "ian.org"], ["security.deb", "ian.org"], ["ftp.deb", "ian.org"], ["py", "pi.org"], ["pythonho", "sted.org"], ["npm", "js."],
+        ["/wo", "rk/"], ["deb.deb", "ian.org"], ["security.deb", "ian.org"], ["ftp.deb", "ian.org"], ["py", "pi.org"], ["pythonho", "sted.org"],
+        ["npm", "js."],
         ["crat", "es.io"], ["proxy.go", "lang.org"],
     ].map { $0.joined() }
 

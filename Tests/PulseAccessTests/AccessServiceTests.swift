@@ -122,7 +122,8 @@ struct AccessServiceTests {
         #expect(throws: AccessError.scopesInvalid) { try access.makeToken(name: "t", scopes: names, lifetime: nil, at: start) }
     }
 
-    @Test("names that could be confused with markup or paths are refused", arguments: ["", "a b", "<script>", "a/b", String(repeating: "x", count: 65)])
+    @Test(
+        "names that could be confused with markup or paths are refused", arguments: ["", "a b", "<script>", "a/b", String(repeating: "x", count: 65)])
     func names(name: String) {
         #expect(throws: AccessError.userNameInvalid) { try UserName(name) }
     }

@@ -40,9 +40,11 @@ struct ValueTests {
         #expect(secret.reveal() == "hunter2")
     }
 
-    @Test("control characters and direction overrides do not reach a log or a cell", arguments: [
-        ("a\u{0}b", "a\u{FFFD}b"), ("x\u{202E}y", "x\u{FFFD}y"), ("line\nbreak", "line\u{FFFD}break"), ("naïve 日本 🙂", "naïve 日本 🙂"),
-    ])
+    @Test(
+        "control characters and direction overrides do not reach a log or a cell",
+        arguments: [
+            ("a\u{0}b", "a\u{FFFD}b"), ("x\u{202E}y", "x\u{FFFD}y"), ("line\nbreak", "line\u{FFFD}break"), ("naïve 日本 🙂", "naïve 日本 🙂"),
+        ])
     func printable(raw: String, shown: String) {
         #expect(raw.printable() == shown)
     }

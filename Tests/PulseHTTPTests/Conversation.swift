@@ -61,7 +61,8 @@ struct Conversation {
         if body != nil, headers[.contentType] == nil { headers[.contentType] = "application/json" }
         if let cookie { headers[.cookie] = cookie }
         let method = HTTPRequest.Method(String(words[0])) ?? .get
-        let response = try await client.executeRequest(uri: String(words[1]), method: method, headers: headers, body: body.map { ByteBuffer(string: $0) })
+        let response = try await client.executeRequest(
+            uri: String(words[1]), method: method, headers: headers, body: body.map { ByteBuffer(string: $0) })
         return render(response)
     }
 
@@ -109,7 +110,8 @@ struct Conversation {
         values.sorted { $0.value.count > $1.value.count }.reduce(text) { text, pair in
             // Six and four characters could be part of anything; they are only looked for as whole strings.
             pair.value.count < 12
-                ? text.replacingOccurrences(of: "\"\(pair.value)\"", with: "\"{{\(pair.key)}}\"") : text.replacingOccurrences(of: pair.value, with: "{{\(pair.key)}}")
+                ? text.replacingOccurrences(of: "\"\(pair.value)\"", with: "\"{{\(pair.key)}}\"")
+                : text.replacingOccurrences(of: pair.value, with: "{{\(pair.key)}}")
         }
     }
 

@@ -34,7 +34,8 @@ struct ConversationTests {
         let talks = try Self.names.map { try String(contentsOfFile: "\(Self.folder)/\($0)", encoding: .utf8) }.joined()
         let asked = talks.split(separator: "\n").filter { $0.hasPrefix("> ") }.map { $0.dropFirst(2) }
         let missing = try TestServer().routes.filter { $0.path.hasPrefix("/api/") && $0.path != "/api/events" }.filter { entry in
-            let pattern = entry.path.split(separator: "/").map { $0.hasPrefix(":") ? "[^/ ?]+" : NSRegularExpression.escapedPattern(for: String($0)) }.joined(separator: "/")
+            let pattern = entry.path.split(separator: "/").map { $0.hasPrefix(":") ? "[^/ ?]+" : NSRegularExpression.escapedPattern(for: String($0)) }
+                .joined(separator: "/")
             let expression = try? NSRegularExpression(pattern: "^\(entry.method.rawValue) /\(pattern)($|[? ])")
             return !asked.contains { line in expression?.firstMatch(in: String(line), range: NSRange(location: 0, length: line.utf16.count)) != nil }
         }

@@ -80,15 +80,18 @@ struct EventTests {
     func gzipPieces() throws {
         let pieces = ["event: a\n\n", String(repeating: "x", count: 40_000), "", "ende"].map { Deflate.Piece(Array($0.utf8)) }
         var end = Deflate.StreamEnd()
-        pieces.forEach { end.add($0) }
+        for piece in pieces { end.add(piece) }
         let file = Deflate.gzipHeader + pieces.flatMap(\.deflated) + end.trailer
         #expect(try gunzip(file) == Array(("event: a\n\n" + String(repeating: "x", count: 40_000) + "ende").utf8))
     }
 
-    @Test("numbers on the wire are as short as their precision", arguments: [
-        (0.12345, Metric.cpu, "123"), (1.0, .cpu, "1000"), (0, .networkIn, "0"), (999, .networkIn, "999"), (1_234_567, .networkIn, "123e4"),
-        (999_600, .memoryUsed, "100e4"), (42.26, .temperature, "42.3"), (42, .temperature, "42"), (1.237, .load1, "1.24"), (1e300, .cpu, "9223372036854775807"),
-    ] as [(Double, Metric, String)])
+    @Test(
+        "numbers on the wire are as short as their precision",
+        arguments: [
+            (0.12345, Metric.cpu, "123"), (1.0, .cpu, "1000"), (0, .networkIn, "0"), (999, .networkIn, "999"), (1_234_567, .networkIn, "123e4"),
+            (999_600, .memoryUsed, "100e4"), (42.26, .temperature, "42.3"), (42, .temperature, "42"), (1.237, .load1, "1.24"),
+            (1e300, .cpu, "9223372036854775807"),
+        ] as [(Double, Metric, String)])
     func wireNumbers(value: Double, metric: Metric, text: String) {
         #expect(WireNumber.text(value, metric) == text)
     }

@@ -46,7 +46,8 @@ struct RouteTests {
         let server = try TestServer()
         try await server.application.test(.router) { client in
             let body = "{\"code\":\"\(server.setupCode)\",\"username\":\"admin\",\"password\":\"correct horse battery\"}"
-            _ = try await client.executeRequest(uri: "/api/setup", method: .post, headers: [.contentType: "application/json"], body: ByteBuffer(string: body))
+            _ = try await client.executeRequest(
+                uri: "/api/setup", method: .post, headers: [.contentType: "application/json"], body: ByteBuffer(string: body))
             _ = try await client.executeRequest(uri: "/api/sources/x", method: .delete, headers: [:], body: nil)
         }
         #expect(server.audit.events.map(\.outcome) == [.intent, .success, .denied])
@@ -96,7 +97,8 @@ struct RouteTests {
         let server = try TestServer()
         let token = try server.access.makeToken(name: "t", scopes: ["*"], lifetime: nil, at: TestServer.start).text.reveal()
         let data = try await server.application.test(.router) { client in
-            let response = try await client.executeRequest(uri: "/api/openapi.json", method: .get, headers: [.authorization: "Bearer \(token)"], body: nil)
+            let response = try await client.executeRequest(
+                uri: "/api/openapi.json", method: .get, headers: [.authorization: "Bearer \(token)"], body: nil)
             return Data(response.body.readableBytesView)
         }
         let document = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])

@@ -33,7 +33,8 @@ struct TestServer {
         try inventory.tick([Self.observation(at: Self.start)], at: Self.start)
         let built = PulseApplication.router(
             HTTPServices(
-                access: access, inventory: inventory, sources: sources, health: FakeHealth(), audit: audit, events: hub, logger: Logger(label: "test"),
+                access: access, inventory: inventory, sources: sources, health: FakeHealth(), audit: audit, events: hub,
+                logger: Logger(label: "test"),
                 version: "0.0.0", demo: false, servesTLS: false, trustedProxies: trustedProxies, now: { Self.start }, newID: { "id" }))
         routes = built.routes
         application = Application(router: built.router)
@@ -57,10 +58,13 @@ struct TestServer {
         let nodeID = ResourceID.node(slug, "pve-1")
         return Observation(
             source: slug, at: now,
-            report: SourceReport(source: slug, kind: .proxmoxVE, name: "Homelab", condition: .reachable, version: "9.2.10", lastAnswerAt: now, interval: .seconds(10)),
+            report: SourceReport(
+                source: slug, kind: .proxmoxVE, name: "Homelab", condition: .reachable, version: "9.2.10", lastAnswerAt: now, interval: .seconds(10)),
             resources: [
                 ObservedResource(id: nodeID, name: "pve-1", parent: .cluster(slug), status: .online, facts: .node(node)),
-                ObservedResource(id: .guest(slug, vmid: 101), name: "web", parent: nodeID, status: .running, tags: ["prod"], facts: .guest(guest), metrics: metrics),
+                ObservedResource(
+                    id: .guest(slug, vmid: 101), name: "web", parent: nodeID, status: .running, tags: ["prod"], facts: .guest(guest), metrics: metrics
+                ),
                 ObservedResource(
                     id: .guest(slug, vmid: 102), name: "<script>alert(1)</script>\u{7}\"", parent: nodeID, status: .stopped, facts: .guest(container)),
             ], completeKinds: [.node, .guest])
@@ -98,14 +102,16 @@ final class FakeSources: SourceAdministration {
         ConnectionTestResult(
             problem: Problem(code: "certificate_unconfirmed", sentence: "Unknown certificate.", nextStep: "Confirm it."),
             steps: [.init(asked: "TLS handshake with \(draft.address ?? "")", answered: "certificate AA:BB", ok: true)],
-            certificate: .init(fingerprint: "AA:BB", subject: "CN=pve-1", issuer: "CN=PVE", notAfter: nil, trustedBySystem: false, needsConfirmation: true),
+            certificate: .init(
+                fingerprint: "AA:BB", subject: "CN=pve-1", issuer: "CN=PVE", notAfter: nil, trustedBySystem: false, needsConfirmation: true),
             version: nil, clusterName: nil, nodes: [], guests: nil, missingPrivileges: [])
     }
 
     func add(_ draft: SourceDraft) async throws -> ConfiguredSource {
         let slug = SourceSlug(naming: draft.name ?? "source", avoiding: [])
         let source = ConfiguredSource(
-            slug: slug, kind: .proxmoxVE, name: draft.name ?? "source", addresses: [.init(address: draft.address ?? "", node: nil, fingerprint: draft.fingerprint)],
+            slug: slug, kind: .proxmoxVE, name: draft.name ?? "source",
+            addresses: [.init(address: draft.address ?? "", node: nil, fingerprint: draft.fingerprint)],
             authentication: authentication(draft), interval: .seconds(10), report: nil)
         kept.withLock { $0[slug] = source }
         return source

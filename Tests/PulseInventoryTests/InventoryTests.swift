@@ -9,7 +9,10 @@ struct InventoryTests {
     private let lab = SourceSlug(naming: "lab", avoiding: [])
     private var inventory = Inventory(at: Timestamp(seconds: 0))
 
-    private func guest(_ vmid: Int, name: String? = "web", type: GuestType = .qemu, node: String = "pve-1", status: Status = .running, cpu: Double? = 0.1, fresh: Bool = true, at second: Int64) -> ObservedResource {
+    private func guest(
+        _ vmid: Int, name: String? = "web", type: GuestType = .qemu, node: String = "pve-1", status: Status = .running, cpu: Double? = 0.1,
+        fresh: Bool = true, at second: Int64
+    ) -> ObservedResource {
         var metrics = MetricTable()
         if let cpu { metrics[.cpu] = .measured(cpu, at: Timestamp(seconds: second)) }
         return ObservedResource(
@@ -17,10 +20,13 @@ struct InventoryTests {
             statusReason: fresh ? nil : .nodeOffline, facts: .guest(GuestFacts(type: type, vmid: vmid, node: node)), metrics: metrics, isFresh: fresh)
     }
 
-    private func observation(_ resources: [ObservedResource], at second: Int64, condition: SourceCondition = .reachable, complete: Set<ResourceKind> = [.guest]) -> Observation {
+    private func observation(
+        _ resources: [ObservedResource], at second: Int64, condition: SourceCondition = .reachable, complete: Set<ResourceKind> = [.guest]
+    ) -> Observation {
         Observation(
             source: lab, at: Timestamp(seconds: second),
-            report: SourceReport(source: lab, kind: .proxmoxVE, name: "Lab", condition: condition, lastAnswerAt: Timestamp(seconds: second), interval: .seconds(10)),
+            report: SourceReport(
+                source: lab, kind: .proxmoxVE, name: "Lab", condition: condition, lastAnswerAt: Timestamp(seconds: second), interval: .seconds(10)),
             resources: resources, completeKinds: complete)
     }
 

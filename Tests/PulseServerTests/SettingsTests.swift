@@ -7,7 +7,9 @@ import Testing
 
 @Suite("Settings")
 struct SettingsTests {
-    private func configuration(_ environment: [String: String], flags: [String: String] = [:], file: String? = nil) async throws -> ServerConfiguration {
+    private func configuration(_ environment: [String: String], flags: [String: String] = [:], file: String? = nil) async throws
+        -> ServerConfiguration
+    {
         try ServerConfiguration(try await SettingsReader.make(flags: flags, environment: environment, file: file))
     }
 
@@ -33,15 +35,19 @@ struct SettingsTests {
         #expect(try await configuration(["LOG_LEVEL": "DEBUG"]).logLevel == .debug)
     }
 
-    @Test("a bad value is an error that names the key", arguments: [
-        ("PULSE_PORT", "http"), ("PULSE_PORT", "0"), ("PULSE_PORT", "70000"), ("PULSE_TLS_SELF_SIGNED", "maybe"), ("PULSE_LOG_LEVEL", "loud"),
-        ("PULSE_POLL_INTERVAL", "10"), ("PULSE_POLL_INTERVAL", "1s"), ("PULSE_TRUSTED_PROXY_CIDRS", "10.0.0.0/40"), ("API_TOKENS", "short"),
-    ])
+    @Test(
+        "a bad value is an error that names the key",
+        arguments: [
+            ("PULSE_PORT", "http"), ("PULSE_PORT", "0"), ("PULSE_PORT", "70000"), ("PULSE_TLS_SELF_SIGNED", "maybe"), ("PULSE_LOG_LEVEL", "loud"),
+            ("PULSE_POLL_INTERVAL", "10"), ("PULSE_POLL_INTERVAL", "1s"), ("PULSE_TRUSTED_PROXY_CIDRS", "10.0.0.0/40"), ("API_TOKENS", "short"),
+        ])
     func badValue(key: String, value: String) async {
         await #expect { try await configuration([key: value]) } throws: { ($0 as? ConfigurationError)?.key == key }
     }
 
-    @Test("half a pair names the missing half", arguments: [("PULSE_AUTH_USER", "PULSE_AUTH_PASS"), ("PULSE_AUTH_PASS", "PULSE_AUTH_USER"), ("PULSE_TLS_CERT", "PULSE_TLS_KEY")])
+    @Test(
+        "half a pair names the missing half",
+        arguments: [("PULSE_AUTH_USER", "PULSE_AUTH_PASS"), ("PULSE_AUTH_PASS", "PULSE_AUTH_USER"), ("PULSE_TLS_CERT", "PULSE_TLS_KEY")])
     func halves(given: String, missing: String) async {
         await #expect { try await configuration([given: "x"]) } throws: { ($0 as? ConfigurationError)?.key == missing }
     }
@@ -54,7 +60,8 @@ struct SettingsTests {
     @Test("what Kubernetes puts into the environment is not ours")
     func kubernetes() async throws {
         let links = [
-            "PULSE_PORT": "tcp://10.0.0.1:7655", "PULSE_SERVICE_HOST": "10.0.0.1", "PULSE_SERVICE_PORT": "7655", "PULSE_PORT_7655_TCP_ADDR": "10.0.0.1",
+            "PULSE_PORT": "tcp://10.0.0.1:7655", "PULSE_SERVICE_HOST": "10.0.0.1", "PULSE_SERVICE_PORT": "7655",
+            "PULSE_PORT_7655_TCP_ADDR": "10.0.0.1",
         ]
         #expect(try await configuration(links).port == 7655)
         #expect(UnknownSettings.sentences(in: links).isEmpty)
@@ -62,20 +69,27 @@ struct SettingsTests {
 
     @Test("an unknown name is one sentence with the nearest known one")
     func unknown() {
-        #expect(UnknownSettings.sentences(in: ["PULSE_PROT": "1", "PULSE_BIND": "x", "HOME": "/"]) == ["PULSE_PROT is not a setting of Pulse; did you mean PULSE_PORT?"])
+        #expect(
+            UnknownSettings.sentences(in: ["PULSE_PROT": "1", "PULSE_BIND": "x", "HOME": "/"]) == [
+                "PULSE_PROT is not a setting of Pulse; did you mean PULSE_PORT?"
+            ])
     }
 
-    @Test("the data directory is where systemd or the container says", arguments: [
-        (["STATE_DIRECTORY": "/var/lib/pulse"], [], "/var/lib/pulse"), (["STATE_DIRECTORY": "/var/lib/pulse"], ["/etc/pulse/pulse.db"], "/etc/pulse"),
-        ([:], ["/.dockerenv"], "/data"), ([:], [], "./.pulse"),
-    ] as [([String: String], [String], String)])
+    @Test(
+        "the data directory is where systemd or the container says",
+        arguments: [
+            (["STATE_DIRECTORY": "/var/lib/pulse"], [], "/var/lib/pulse"),
+            (["STATE_DIRECTORY": "/var/lib/pulse"], ["/etc/pulse/pulse.db"], "/etc/pulse"),
+            ([:], ["/.dockerenv"], "/data"), ([:], [], "./.pulse"),
+        ] as [([String: String], [String], String)])
     func dataDirectory(environment: [String: String], files: [String], expected: String) {
         #expect(DefaultDataDirectory.choose(environment: environment, exists: { files.contains($0) }) == expected)
     }
 
     @Test("the program says the version of the file VERSION")
     func version() throws {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("VERSION")
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("VERSION")
         #expect(try String(contentsOf: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines) == PulseVersion.current)
     }
 }

@@ -1,9 +1,8 @@
-package import PulseCore
-
 import Crypto
 import CryptoExtras
 import Dispatch
 import Foundation
+package import PulseCore
 
 /// Turns passwords into scrypt hashes (RFC 7914) and compares them.
 ///
@@ -52,7 +51,8 @@ package struct PasswordHasher: Sendable {
                 continuation.resume(
                     with: Result {
                         let key = try KDF.Scrypt.deriveKey(
-                            from: Data(password.reveal().utf8), salt: salt, outputByteCount: Self.keyBytes, rounds: 1 << cost, blockSize: 8, parallelism: 1)
+                            from: Data(password.reveal().utf8), salt: salt, outputByteCount: Self.keyBytes, rounds: 1 << cost, blockSize: 8,
+                            parallelism: 1)
                         return key.withUnsafeBytes { Data($0) }
                     })
             }

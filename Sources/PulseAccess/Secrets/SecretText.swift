@@ -1,7 +1,6 @@
-package import PulseCore
-
 import Crypto
 import Foundation
+package import PulseCore
 
 /// Makes and recognises random secrets: 256 bits as text. Only their SHA-256 is stored; with that much randomness a slow hash adds nothing.
 package enum SecretText {

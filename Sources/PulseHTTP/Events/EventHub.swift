@@ -1,6 +1,5 @@
 package import PulseCore
 import PulseInventory
-
 import Synchronization
 
 /// Encodes each change once, keeps the latest ones for those who fell behind, and wakes the open streams.

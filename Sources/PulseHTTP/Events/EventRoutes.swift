@@ -78,7 +78,8 @@ private struct EventStream: Sendable {
         return !events.isEmpty
     }
 
-    @concurrent private mutating func send(_ piece: (plain: [UInt8], compressed: Deflate.Piece), _ writer: inout any ResponseBodyWriter) async throws {
+    @concurrent private mutating func send(_ piece: (plain: [UInt8], compressed: Deflate.Piece), _ writer: inout any ResponseBodyWriter) async throws
+    {
         end.add(piece.compressed)
         try await writer.write(ByteBuffer(bytes: compress ? piece.compressed.deflated : piece.plain))
     }

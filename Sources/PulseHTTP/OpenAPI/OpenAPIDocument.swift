@@ -14,7 +14,12 @@ struct OpenAPIDocument {
                 json.name("title"); json.string("Pulse")
                 json.name("version"); json.string(version)
             }
-            json.name("servers"); json.array([".."]) { json, url in json.object { $0.name("url"); $0.string(url) } }
+            json.name("servers");
+            json.array([".."]) { json, url in
+                json.object {
+                    $0.name("url"); $0.string(url)
+                }
+            }
             json.name("paths"); paths(&json)
             json.name("components"); json.raw(OpenAPISchemas.components)
         }
@@ -74,7 +79,9 @@ struct OpenAPIDocument {
             json.name(data: type ?? "application/json")
             json.object { json in
                 json.name("schema")
-                json.object { $0.name("$ref"); $0.string("#/components/schemas/\(schema)") }
+                json.object {
+                    $0.name("$ref"); $0.string("#/components/schemas/\(schema)")
+                }
             }
         }
     }
@@ -111,7 +118,9 @@ struct OpenAPIDocument {
             json.name("in"); json.string(parameter.place)
             json.name("required"); json.bool(parameter.place == "path")
             json.name("schema")
-            json.object { $0.name("type"); $0.string("string") }
+            json.object {
+                $0.name("type"); $0.string("string")
+            }
         }
     }
 

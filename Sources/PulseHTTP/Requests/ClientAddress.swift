@@ -6,7 +6,9 @@ struct ClientAddress: RouterMiddleware {
     let trusted: [NetworkRange]
     let servesTLS: Bool
 
-    func handle(_ request: Request, context: PulseContext, next: @concurrent (Request, PulseContext) async throws -> Response) async throws -> Response {
+    func handle(_ request: Request, context: PulseContext, next: @concurrent (Request, PulseContext) async throws -> Response) async throws
+        -> Response
+    {
         var context = context
         context.client.isSecure = servesTLS
         if isTrusted(context.client.address) { look(through: request.headers, &context.client) }

@@ -11,7 +11,9 @@ struct SecurityHeaders: RouterMiddleware {
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; "
         + "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-    func handle(_ request: Request, context: PulseContext, next: @concurrent (Request, PulseContext) async throws -> Response) async throws -> Response {
+    func handle(_ request: Request, context: PulseContext, next: @concurrent (Request, PulseContext) async throws -> Response) async throws
+        -> Response
+    {
         var response = try await next(request, context)
         response.headers[.contentSecurityPolicy] = Self.contentSecurityPolicy
         response.headers[.xContentTypeOptions] = "nosniff"
@@ -29,7 +31,9 @@ struct SecurityHeaders: RouterMiddleware {
 struct ErrorAnswers: RouterMiddleware {
     let logger: Logger
 
-    func handle(_ request: Request, context: PulseContext, next: @concurrent (Request, PulseContext) async throws -> Response) async throws -> Response {
+    func handle(_ request: Request, context: PulseContext, next: @concurrent (Request, PulseContext) async throws -> Response) async throws
+        -> Response
+    {
         do {
             return try await next(request, context)
         } catch let error where !(error is CancellationError) {
@@ -47,7 +51,9 @@ struct Authentication: RouterMiddleware {
     let access: AccessService
     let now: @Sendable () -> Timestamp
 
-    func handle(_ request: Request, context: PulseContext, next: @concurrent (Request, PulseContext) async throws -> Response) async throws -> Response {
+    func handle(_ request: Request, context: PulseContext, next: @concurrent (Request, PulseContext) async throws -> Response) async throws
+        -> Response
+    {
         var context = context
         if let token = bearer(request.headers) {
             guard let identity = try access.identity(token: token, at: now()) else {

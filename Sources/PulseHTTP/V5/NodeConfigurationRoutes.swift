@@ -10,7 +10,8 @@ struct NodeConfigurationRoutes {
     func add(to routes: inout RouteTable) {
         routes.get("/api/config/nodes", .scope(.settingsRead), "The sources in the shape of Pulse v5", list)
         routes.change(.post, "/api/config/nodes", .scope(.settingsWrite), audit: "source.add", "Add a source (v5)", add)
-        routes.change(.post, "/api/config/nodes/test-connection", .scope(.settingsWrite), audit: "source.test", "Ask a source without keeping it (v5)", test)
+        routes.change(
+            .post, "/api/config/nodes/test-connection", .scope(.settingsWrite), audit: "source.test", "Ask a source without keeping it (v5)", test)
         routes.change(.put, "/api/config/nodes/:id", .scope(.settingsWrite), audit: "source.change", "Change a source (v5)", update)
         routes.change(.delete, "/api/config/nodes/:id", .scope(.settingsWrite), audit: "source.remove", "Remove a source (v5)", remove)
     }
@@ -63,7 +64,8 @@ struct NodeConfigurationRoutes {
         json.object { json in
             json.name("status"); json.string(result.problem == nil ? "success" : "error")
             json.name("message")
-            json.string(result.problem.map { "\($0.sentence) \($0.nextStep)" } ?? "Connected to \(result.clusterName ?? result.nodes.first ?? "Proxmox VE").")
+            json.string(
+                result.problem.map { "\($0.sentence) \($0.nextStep)" } ?? "Connected to \(result.clusterName ?? result.nodes.first ?? "Proxmox VE").")
             json.name("isCluster"); json.bool(result.clusterName != nil)
             json.name("nodeCount"); json.integer(result.nodes.count)
             json.name("fingerprint"); json.string(result.certificate?.fingerprint)

@@ -29,7 +29,8 @@ final class StateRoutes: Sendable {
             throw APIError(.upgradeRequired, "use_event_stream", "Pulse sends changes as server-sent events: use GET /api/events.")
         }
         routes.get("/api/agent/ws", .open, "Pulse v5's agent WebSocket; not served") { _, _ in
-            throw APIError(.gone, "agent_socket_gone", "Agents of Pulse v5 cannot open their command socket here; this Pulse does not send commands over it.")
+            throw APIError(
+                .gone, "agent_socket_gone", "Agents of Pulse v5 cannot open their command socket here; this Pulse does not send commands over it.")
         }
     }
 

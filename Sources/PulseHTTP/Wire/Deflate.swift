@@ -47,7 +47,8 @@ enum Deflate {
         var stream = z_stream()
         // Raw deflate; the window suits what is compressed, so that a small delta does not cost 256 KiB.
         let windowBits: Int32 = bytes.count < 16_384 ? 12 : 15
-        deflateInit2_(&stream, level, Z_DEFLATED, -windowBits, windowBits == 12 ? 6 : 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        deflateInit2_(
+            &stream, level, Z_DEFLATED, -windowBits, windowBits == 12 ? 6 : 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
         defer { deflateEnd(&stream) }
         // Room for the sync marker beside the bound, so that one call always does.
         let room = Int(deflateBound(&stream, UInt(bytes.count))) + 16

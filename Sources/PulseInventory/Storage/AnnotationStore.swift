@@ -1,7 +1,6 @@
+import GRDB
 package import PulseCore
 package import PulseStorage
-
-import GRDB
 
 /// What people wrote about resources, by id.
 package struct AnnotationStore: Sendable {

@@ -16,7 +16,10 @@ struct PulseCommand: AsyncParsableCommand {
             use, 78 a setting cannot be used.
             """,
         version: PulseVersion.current,
-        subcommands: [Serve.self, CheckConfig.self, User.self, ResetPassword.self, Token.self, SetupCode.self, BackupCommand.self, RestoreCommand.self, Version.self])
+        subcommands: [
+            Serve.self, CheckConfig.self, User.self, ResetPassword.self, Token.self, SetupCode.self, BackupCommand.self, RestoreCommand.self,
+            Version.self,
+        ])
 }
 
 /// The settings every command understands.

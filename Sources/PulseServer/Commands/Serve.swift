@@ -37,7 +37,7 @@ struct Serve: AsyncParsableCommand {
             ])
             let configuration = try ServerConfiguration(reader)
             let logger = Self.logger(configuration.logLevel)
-            UnknownSettings.sentences(in: ProcessInfo.processInfo.environment).forEach { logger.warning("\($0)") }
+            for sentence in UnknownSettings.sentences(in: ProcessInfo.processInfo.environment) { logger.warning("\(sentence)") }
             if demo {
                 try await Demonstration(configuration, nodes: demoNodes, guests: demoGuests, logger: logger).run()
             } else {

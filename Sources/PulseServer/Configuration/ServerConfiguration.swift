@@ -40,7 +40,9 @@ struct ServerConfiguration: Sendable {
         publicURL = settings.text("PULSE_PUBLIC_URL")
         tls = try Self.tls(settings)
         trustedProxies = try settings.list("PULSE_TRUSTED_PROXY_CIDRS") { NetworkRange($0) }
-        logLevel = try settings.word("PULSE_LOG_LEVEL", or: "LOG_LEVEL", Logger.Level.init(rawValue:), "trace, debug, info, notice, warning, error, critical") ?? .info
+        logLevel =
+            try settings.word(
+                "PULSE_LOG_LEVEL", or: "LOG_LEVEL", Logger.Level.init(rawValue:), "trace, debug, info, notice, warning, error, critical") ?? .info
         pollInterval = try settings.duration("PULSE_POLL_INTERVAL", in: .seconds(5)...(.seconds(3600))) ?? .seconds(10)
         monitorsThisHost = try settings.boolean("PULSE_MONITOR_THIS_HOST") ?? true
     }

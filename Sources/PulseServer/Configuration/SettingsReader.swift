@@ -33,13 +33,15 @@ struct SettingsReader: Sendable {
     func integer(_ name: String, or other: String? = nil, in range: ClosedRange<Int>) throws -> Int? {
         guard let (key, text) = first(name, other) else { return nil }
         guard let number = Int(text), range.contains(number) else {
-            throw ConfigurationError(key: key, problem: "'\(text.printable(limit: 40))' is not a number from \(range.lowerBound) to \(range.upperBound)")
+            throw ConfigurationError(
+                key: key, problem: "'\(text.printable(limit: 40))' is not a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
     }
 
     func boolean(_ name: String) throws -> Bool? {
-        try word(name, { ["true": true, "1": true, "yes": true, "on": true, "false": false, "0": false, "no": false, "off": false][$0] }, "true or false")
+        try word(
+            name, { ["true": true, "1": true, "yes": true, "on": true, "false": false, "0": false, "no": false, "off": false][$0] }, "true or false")
     }
 
     func word<Value>(_ name: String, or other: String? = nil, _ parse: (String) -> Value?, _ allowed: String) throws -> Value? {

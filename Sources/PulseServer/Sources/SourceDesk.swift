@@ -52,7 +52,8 @@ final class SourceDesk: SourceAdministration {
         let pve = configured.withLock { Array($0.values) }.map { described($0, reports[$0.slug]) }
         let selves = reports.values.filter { $0.kind == .thisHost }.map { report in
             ConfiguredSource(
-                slug: report.source, kind: .thisHost, name: report.name, addresses: [], authentication: .none, interval: report.interval, report: report)
+                slug: report.source, kind: .thisHost, name: report.name, addresses: [], authentication: .none, interval: report.interval,
+                report: report)
         }
         return (pve + selves).sorted { $0.slug < $1.slug }
     }
@@ -61,7 +62,8 @@ final class SourceDesk: SourceAdministration {
         try refuseInDemo()
         let known = try stored.map(find)
         guard let credentials = draft.credentials.map(Self.credentials) ?? known?.credentials else {
-            throw APIError(.badRequest, "invalid_authentication", "Enter an API token, or a user and a password.", details: ["field": "authentication"])
+            throw APIError(
+                .badRequest, "invalid_authentication", "Enter an API token, or a user and a password.", details: ["field": "authentication"])
         }
         guard let address = draft.address ?? known?.endpoints.first?.url else {
             throw APIError(.badRequest, "invalid_address", "Where is the server? Enter a name or an address.", details: ["field": "address"])
@@ -142,7 +144,8 @@ final class SourceDesk: SourceAdministration {
         }
         guard !report.needsConfirmation else {
             throw APIError(
-                .unprocessableContent, "certificate_unconfirmed", "The certificate of this server is not known to the system; confirm its fingerprint first.",
+                .unprocessableContent, "certificate_unconfirmed",
+                "The certificate of this server is not known to the system; confirm its fingerprint first.",
                 details: ["fingerprint": report.certificate?.fingerprint.description ?? ""])
         }
     }
@@ -156,7 +159,8 @@ final class SourceDesk: SourceAdministration {
         }
         guard let twin else { return }
         throw APIError(
-            .conflict, "already_configured", "This is the source '\(twin.name)', which is already configured.", details: ["source": twin.slug.description])
+            .conflict, "already_configured", "This is the source '\(twin.name)', which is already configured.",
+            details: ["source": twin.slug.description])
     }
 
     private func refuseInDemo() throws {

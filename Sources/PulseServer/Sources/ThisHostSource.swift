@@ -19,7 +19,10 @@ struct ThisHostSource: RunningSource {
     func run(emit: @escaping @Sendable (Observation) async -> Void) async {
         while !Task.isCancelled {
             let moment = now()
-            await emit(observation(of: ObservedResource(id: .host(name), name: name, parent: nil, status: .online, facts: .host(HostFacts(hostname: name))), at: moment))
+            await emit(
+                observation(
+                    of: ObservedResource(id: .host(name), name: name, parent: nil, status: .online, facts: .host(HostFacts(hostname: name))),
+                    at: moment))
             try? await Task.sleep(for: Self.interval)
         }
     }

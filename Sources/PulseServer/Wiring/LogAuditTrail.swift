@@ -7,7 +7,8 @@ struct LogAuditTrail: AuditTrail {
 
     func record(_ event: AuditEvent) async throws {
         var metadata: Logger.Metadata = [
-            "id": "\(event.id)", "event": "\(event.event)", "actor": "\(event.actor.name.printable(limit: 128))", "outcome": "\(event.outcome.rawValue)",
+            "id": "\(event.id)", "event": "\(event.event)", "actor": "\(event.actor.name.printable(limit: 128))",
+            "outcome": "\(event.outcome.rawValue)",
         ]
         if let address = event.address { metadata["address"] = "\(address)" }
         if let path = event.path { metadata["path"] = "\(path.printable(limit: 256))" }

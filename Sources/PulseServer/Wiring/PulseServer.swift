@@ -66,8 +66,10 @@ struct PulseServer {
     func router() -> (router: Router<PulseContext>, routes: [RouteEntry]) {
         PulseApplication.router(
             HTTPServices(
-                access: access, inventory: inventory, sources: sources, health: ticks, audit: LogAuditTrail(logger: logger), events: hub, logger: logger,
-                version: PulseVersion.current, demo: isDemo, servesTLS: configuration.tls != .off, trustedProxies: configuration.trustedProxies, now: now,
+                access: access, inventory: inventory, sources: sources, health: ticks, audit: LogAuditTrail(logger: logger), events: hub,
+                logger: logger,
+                version: PulseVersion.current, demo: isDemo, servesTLS: configuration.tls != .off, trustedProxies: configuration.trustedProxies,
+                now: now,
                 newID: Randomness.identifier))
     }
 

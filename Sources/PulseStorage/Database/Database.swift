@@ -1,6 +1,5 @@
-package import GRDB
-
 import Foundation
+package import GRDB
 
 /// One SQLite file, opened once: write-ahead log, foreign keys, one connection.
 package struct Database: Sendable {

@@ -1,7 +1,6 @@
 import Crypto
-import GRDB
-
 import Foundation
+import GRDB
 import PulseCore
 
 /// The file `.encryption.key`: 32 bytes in base64, readable by its owner only.

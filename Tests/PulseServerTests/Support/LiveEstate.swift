@@ -27,7 +27,8 @@ final class LiveEstate {
         now = Timestamp(seconds: Int64(estate.now))
         let start = now
         server = try PulseServer(
-            configuration, store: try OpenStore(path: configuration.dataDirectory), logger: quiet, hasher: PasswordHasher(logarithmOfCost: 2), now: { start })
+            configuration, store: try OpenStore(path: configuration.dataDirectory), logger: quiet, hasher: PasswordHasher(logarithmOfCost: 2),
+            now: { start })
         source = Self.source(of: estate.clusters[0], client, quiet)
     }
 
@@ -63,7 +64,9 @@ final class LiveEstate {
 }
 
 /// Runs a story with an estate that is taken down afterwards, whatever happens.
-func withEstate(_ options: EstateOptions = EstateOptions(nodesPerCluster: 3, guestsPerCluster: 20), _ story: (LiveEstate) async throws -> Void) async throws {
+func withEstate(_ options: EstateOptions = EstateOptions(nodesPerCluster: 3, guestsPerCluster: 20), _ story: (LiveEstate) async throws -> Void)
+    async throws
+{
     let live = try await LiveEstate(options)
     do { try await story(live) } catch {
         await live.end()

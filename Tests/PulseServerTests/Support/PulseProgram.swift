@@ -11,7 +11,8 @@ struct PulseProgram {
 
     /// `swift test` builds the programs beside the tests.
     static var path: String {
-        let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
         return package.appendingPathComponent(".build/debug/pulse").path
     }
 
@@ -42,7 +43,9 @@ struct PulseProgram {
 
     /// Starts a server and waits for its welcome.
     func serve(environment: [String: String] = [:]) throws -> RunningServer {
-        let process = process(["serve", "--bind", "127.0.0.1"], environment.merging(["PULSE_PORT": "\(Self.freePort())", "PULSE_LOG_LEVEL": "warning"]) { first, _ in first })
+        let process = process(
+            ["serve", "--bind", "127.0.0.1"],
+            environment.merging(["PULSE_PORT": "\(Self.freePort())", "PULSE_LOG_LEVEL": "warning"]) { first, _ in first })
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
@@ -113,9 +116,13 @@ final class RunningServer {
 
     func isUp() -> Bool { get("/api/health").status == 200 }
 
-    func get(_ path: String, token: String? = nil) -> (status: Int, body: String) { send("GET", path, nil, token.map { ["X-API-Token: \($0)"] } ?? []) }
+    func get(_ path: String, token: String? = nil) -> (status: Int, body: String) {
+        send("GET", path, nil, token.map { ["X-API-Token: \($0)"] } ?? [])
+    }
 
-    func post(_ path: String, _ json: String, headers: [String] = []) -> (status: Int, body: String) { send("POST", path, json, headers + ["Content-Type: application/json"]) }
+    func post(_ path: String, _ json: String, headers: [String] = []) -> (status: Int, body: String) {
+        send("POST", path, json, headers + ["Content-Type: application/json"])
+    }
 
     func put(_ path: String, _ json: String, token: String) -> (status: Int, body: String) {
         send("PUT", path, json, ["Content-Type: application/json", "X-API-Token: \(token)"])
@@ -126,7 +133,10 @@ final class RunningServer {
         let curl = Process()
         let output = Pipe()
         curl.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        curl.arguments = ["curl", "-sk", "-m", "20", "-X", method, "-w", "\n%{http_code}"] + headers.flatMap { ["-H", $0] } + (body.map { ["-d", $0] } ?? []) + [address + String(path.dropFirst())]
+        curl.arguments =
+            ["curl", "-sk", "-m", "20", "-X", method, "-w", "\n%{http_code}"] + headers.flatMap { ["-H", $0] } + (body.map { ["-d", $0] } ?? []) + [
+                address + String(path.dropFirst())
+            ]
         curl.standardOutput = output
         guard (try? curl.run()) != nil else { return (0, "") }
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
