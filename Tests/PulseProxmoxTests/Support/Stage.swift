@@ -49,13 +49,18 @@ final class Stage: Sendable {
     static func credentials(_ user: RunningUser) -> PVECredentials { .password(user: user.name, password: Redacted(user.password)) }
 
     /// A source for the given nodes, by default all of them.
-    func source(_ credentials: PVECredentials? = nil, endpoints: [PVEEndpoint]? = nil) -> PVESource {
+    func source(_ credentials: PVECredentials? = nil, endpoints: [PVEEndpoint]? = nil, interval: Duration = .seconds(10)) -> PVESource {
         let configuration = PVESourceConfiguration(
             slug: SourceSlug("lab")!, name: "Lab", endpoints: endpoints ?? cluster.nodes.map(endpoint),
-            credentials: credentials ?? Self.credentials(cluster.token))
+            credentials: credentials ?? Self.credentials(cluster.token), interval: interval)
         return PVESource(
             configuration: configuration, client: client, now: { self.now }, randomness: { 0.5 }, logger: Logger(label: "test"),
             learnt: { endpoints in self.learnt.withLock { $0.append(endpoints) } })
+    }
+
+    /// Returns when the servers, or the source, have come so far. The suite's time limit ends what never comes.
+    func wait(until condition: () -> Bool) async throws {
+        while !condition() { try await Task.sleep(for: .milliseconds(2)) }
     }
 
     /// Polls every ten seconds of virtual time, with the calls about nodes and guests in between; the last observation.
