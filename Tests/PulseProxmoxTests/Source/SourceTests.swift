@@ -107,7 +107,11 @@ struct SourceTests {
             var observation = await stage.watch(source, for: .seconds(30))
             for _ in 0..<2 {
                 #expect(observation.report.condition == .degraded)
-                #expect(observation["node:lab/\(lost)"]?.status == .offline)
+                // That it is offline is known; what it did before is old.
+                let node = try #require(observation["node:lab/\(lost)"])
+                #expect(node.status == .offline && node.isFresh)
+                #expect(node.metrics[.cpu]?.quality == .stale(.nodeOffline) && node.metrics[.memoryTotal]?.quality == .stale(.nodeOffline))
+                #expect(node.metrics[.cpu]?.at.map { stage.now.since($0) >= .seconds(30) } == true)
                 let guests = observation.kind(.guest).filter { $0.guest?.node == lost }
                 #expect(!guests.isEmpty)
                 for guest in guests {

@@ -53,4 +53,9 @@ struct MainSchedule: Sendable {
     mutating func membershipChanged() {
         due[.clusterStatus] = nil
     }
+
+    /// Rows went missing: deleted, or hidden since a privilege was taken away?
+    mutating func permissionsInDoubt() {
+        due[.permissions] = nil
+    }
 }

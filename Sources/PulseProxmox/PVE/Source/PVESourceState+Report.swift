@@ -27,7 +27,7 @@ extension PVESourceState {
     }
 
     private var missingPrivileges: [MissingPrivilege] {
-        picture.permissions.map { PVEPrivilege.missing($0, major: major, credentials: configuration.credentials) } ?? []
+        picture.visibility.permissions.map { PVEPrivilege.missing($0, major: major, credentials: configuration.credentials) } ?? []
     }
 
     private func isWhole(_ report: SourceReport) -> Bool {

@@ -44,7 +44,9 @@ struct PVESourceState: Sendable {
     }
 
     mutating func apply(resources answer: PVEAnswer<[PVEResourceRow]>, at now: Timestamp) {
-        if picture.apply(resources: answer, at: now) { schedule.membershipChanged() }
+        let doubts = picture.apply(resources: answer, at: now)
+        if doubts.membership { schedule.membershipChanged() }
+        if doubts.permissions { schedule.permissionsInDoubt() }
         let targets = picture.guests.values.map { row in
             DetailPlan.Target(vmid: row.vmid, isContainer: row.kind == .lxc, node: row.node, isRunning: row.status == "running" && !row.template)
         }
@@ -60,7 +62,7 @@ struct PVESourceState: Sendable {
             picture.fingerprints = PVENodeRow.fingerprints(rows)
         case .permissions:
             let value = try PVEClient.decode { () throws(JSONError) in try PVEEnvelope.value(body) }.content
-            picture.permissions = PVEPermissions(value)
+            picture.visibility.learn(PVEPermissions(value))
         case .version:
             let value = try PVEClient.decode { () throws(JSONError) in try PVEEnvelope.value(body) }.content
             picture.version = PVEVersion(value)

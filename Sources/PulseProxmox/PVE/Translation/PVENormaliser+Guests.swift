@@ -11,15 +11,9 @@ extension PVENormaliser {
             metrics: guestMetrics(row, detail, status))
         switch condition(of: row.node) {
         case .online: break
-        case .stalled:
-            resource.metrics = resource.metrics.stale(.nodeStatusMissing)
-            resource.isFresh = false
-        case .offline(let reason):
-            // For five minutes Proxmox repeats the last figures of a dead node's guests. They are not true any more.
-            resource.status = .unknown
-            resource.statusReason = reason
-            resource.metrics = resource.metrics.stale(reason)
-            resource.isFresh = false
+        case .stalled: resource.forget(.nodeStatusMissing)
+        // For five minutes Proxmox repeats the last figures of a dead node's guests. They are not true any more.
+        case .offline(let reason): resource.forget(reason)
         }
         return resource
     }
@@ -139,5 +133,15 @@ extension PVENormaliser {
         }
         guard !complete.isEmpty else { return nil }
         return complete.reduce((used: 0, total: 0)) { ($0.used + $1.used, $0.total + $1.total) }
+    }
+}
+
+extension ObservedResource {
+    /// Nobody can vouch for it: what was known of it is old.
+    fileprivate mutating func forget(_ reason: Reason) {
+        status = .unknown
+        statusReason = reason
+        metrics = metrics.stale(reason)
+        isFresh = false
     }
 }

@@ -1,9 +1,10 @@
 import PulseCore
 
 extension PVENormaliser {
-    func node(_ row: PVEResourceRow) -> ObservedResource {
+    func node(_ listed: PVEResourceRow) -> ObservedResource {
+        let row = listed.status == "online" ? listed : picture.nodeTracks[listed.node]?.onlineRow ?? listed
         var resource = ObservedResource(
-            id: .node(context.slug, row.node), name: row.node, parent: clusterParent, status: .online, facts: .node(nodeFacts(row)),
+            id: .node(context.slug, row.node), name: row.node, parent: clusterParent, status: .online, facts: .node(nodeFacts(row, haState: listed.haState)),
             metrics: nodeMetrics(row))
         switch condition(of: row.node) {
         case .online: break
@@ -14,12 +15,13 @@ extension PVENormaliser {
             resource.status = reason == .nodeOffline ? .offline : .unknown
             resource.statusReason = reason
             resource.metrics = resource.metrics.stale(reason)
-            resource.isFresh = false
+            // That it is gone is what the cluster says now; only its figures are old.
+            resource.isFresh = reason == .nodeOffline
         }
         return resource
     }
 
-    private func nodeFacts(_ row: PVEResourceRow) -> NodeFacts {
+    private func nodeFacts(_ row: PVEResourceRow, haState: String?) -> NodeFacts {
         var facts = NodeFacts(name: row.node)
         let status = picture.nodeStatus[row.node]?.value
         facts.address = picture.membership?.value.members.first { $0.name == row.node }?.address
@@ -30,7 +32,7 @@ extension PVENormaliser {
             threads: status?.cpuThreads ?? row.maxCPU.map { Int($0) }, megahertz: status?.cpuMegahertz)
         facts.loadAverage = status?.loadAverage
         facts.startedAt = picture.nodeTracks[row.node]?.start.moment
-        facts.haState = row.haState
+        facts.haState = haState
         facts.certificateFingerprint = picture.fingerprints[row.node]
         facts.webAddress = webAddress(of: row.node)
         return facts
@@ -56,7 +58,7 @@ extension PVENormaliser {
     }
 
     private func isHidden(_ node: String) -> Bool {
-        picture.permissions.map { !$0.allows(PVEPrivilege.system, at: "/nodes/\(node)") } ?? false
+        picture.visibility.permissions.map { !$0.allows(PVEPrivilege.system, at: "/nodes/\(node)") } ?? false
     }
 
     /// A figure of the status call, which comes once a minute.

@@ -38,17 +38,18 @@ struct PVENormaliser: Sendable {
         for row in picture.nodes { result.append(node(row)) }
         for row in picture.guests.values.sorted(by: { $0.vmid < $1.vmid }) { result.append(guest(row)) }
         result += storageResources()
+        result += picture.visibility.unseen(beside: self)
         return result
     }
 
     /// The kinds of which everything is there, so that what is missing has gone. Nothing is said of what may be hidden.
     func completeKinds() -> Set<ResourceKind> {
-        guard picture.resourcesAt != nil, picture.droppedRows == 0 else { return [] }
+        guard picture.resourcesAt != nil, picture.droppedRows == 0, !picture.visibility.isInDoubt else { return [] }
         // Without quorum this is one side's view, and perhaps an old one.
         guard picture.membership?.value.quorate != false, !picture.nodes.isEmpty else { return [] }
         var kinds: Set<ResourceKind> = [.node]
         if picture.membership != nil { kinds.insert(.cluster) }
-        guard let permissions = picture.permissions else { return kinds }
+        guard let permissions = picture.visibility.permissions else { return kinds }
         if permissions.allows(PVEPrivilege.guests, everywhereBelow: "/vms") { kinds.insert(.guest) }
         // Disabled storages are only in the lists of the nodes.
         if permissions.allows(PVEPrivilege.storages, everywhereBelow: "/storage"),

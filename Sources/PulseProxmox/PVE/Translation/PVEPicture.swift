@@ -31,8 +31,9 @@ struct PVEPicture: Sendable {
         var start = SteadyStart()
         var lastUptime: Int64?
         var renewedAt: Timestamp
-        /// The last flight in which it was online.
+        /// The last flight in which it was online, and its row then: the row of a dead node has no figures.
         var onlineAt: Timestamp?
+        var onlineRow: PVEResourceRow?
     }
 
     var nodes: [PVEResourceRow] = []
@@ -48,7 +49,7 @@ struct PVEPicture: Sendable {
     var membership: Timed<PVEMembership>?
     var membershipForbidden = false
     var fingerprints: [String: String] = [:]
-    var permissions: PVEPermissions?
+    var visibility = PVEVisibility()
     var version: PVEVersion?
     var nodeStatus: [String: Timed<PVENodeStatus>] = [:]
     var nodeStorage: [String: Timed<[PVEStorageRow]>] = [:]
@@ -74,9 +75,16 @@ struct PVEPicture: Sendable {
 // MARK: The main flight's answers
 
 extension PVEPicture {
-    /// True when a node came, went or changed its status.
-    mutating func apply(resources answer: PVEAnswer<[PVEResourceRow]>, at now: Timestamp) -> Bool {
-        let before = nodes.map { [$0.node, $0.status] }
+    /// What an answer makes worth asking at once.
+    struct Doubts: Equatable {
+        /// A node came, went or changed its status.
+        var membership = false
+        /// Something is missing, and a privilege may be the reason.
+        var permissions = false
+    }
+
+    mutating func apply(resources answer: PVEAnswer<[PVEResourceRow]>, at now: Timestamp) -> Doubts {
+        let before = (nodes: nodes, guests: guests, storages: storages)
         resourcesAt = now
         droppedRows = answer.dropped
         notFiniteNumbers = answer.notFinite
@@ -85,12 +93,14 @@ extension PVEPicture {
         for node in nodes { track(node, at: now) }
         takeGuests(answer.content, at: now)
         forgetWhatIsGone()
-        return before != nodes.map { [$0.node, $0.status] }
+        return Doubts(
+            membership: before.nodes.map { [$0.node, $0.status] } != nodes.map { [$0.node, $0.status] },
+            permissions: visibility.compare(before, (nodes: nodes, guests: guests, storages: storages)))
     }
 
     private mutating func track(_ row: PVEResourceRow, at now: Timestamp) {
         var track = nodeTracks[row.node] ?? NodeTrack(renewedAt: now)
-        if row.status == "online" { track.onlineAt = now }
+        if row.status == "online" { (track.onlineAt, track.onlineRow) = (now, row) }
         if row.uptime != track.lastUptime || row.status != "online" { track.renewedAt = now }
         track.lastUptime = row.uptime
         // A node that is away keeps its start until it is back with another uptime.
