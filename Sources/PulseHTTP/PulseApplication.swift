@@ -44,7 +44,7 @@ package struct HTTPServices: Sendable {
 /// The router with every route, and the list of them.
 package enum PulseApplication {
     package static func router(_ services: HTTPServices) -> (router: Router<PulseContext>, routes: [RouteEntry]) {
-        let router = Router(context: PulseContext.self)
+        let router = Router(context: PulseContext.self, options: [.autoGenerateHeadEndpoints])
         router.add(middleware: ClientAddress(trusted: services.trustedProxies, servesTLS: services.servesTLS))
         router.add(middleware: SecurityHeaders())
         router.add(middleware: ErrorAnswers(logger: services.logger))

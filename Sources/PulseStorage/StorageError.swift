@@ -29,7 +29,7 @@ package enum StorageError: Error, Equatable {
         switch self {
         case .directoryInUse: "Stop the other server, or give this one its own PULSE_DATA_DIR."
         case .notWritable: "Check the owner and the rights of the directory, and whether the disk is full or mounted read-only."
-        case .corrupt: "Restore a backup with 'pulse restore FILE', or move the file away to start with an empty one."
+        case .corrupt: "Restore a backup with 'pulse restore DIRECTORY', or move the file away to start with an empty one."
         case .newerVersion: "Install that version again, or restore a backup made by this one."
         case .keyMissing:
             "Put the key back from your backup. Without it the secrets are lost: then move pulse.db away and enter the sources again."

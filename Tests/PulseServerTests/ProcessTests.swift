@@ -80,6 +80,33 @@ struct ProcessTests {
         #expect(strict.code == 78 && strict.complaint.contains("did you mean PULSE_PORT"))
     }
 
+    @Test("what cannot be listened on, used or written is said before anything starts")
+    func refusedSettings() throws {
+        let short = try program.run(["serve"], environment: ["PULSE_AUTH_USER": "ann", "PULSE_AUTH_PASS": "short", "PULSE_PORT": "1"])
+        #expect(short.code == 78 && short.complaint.contains("PULSE_AUTH_PASS") && !short.complaint.contains("short"))
+        let nowhere = try program.run(["serve", "--bind", "no-such-host.invalid"])
+        #expect(nowhere.code == 69 && nowhere.complaint.contains("--bind"), "\(nowhere.complaint)")
+        let long = try program.run(["serve"], environment: ["PULSE_DATA_DIR": "/tmp/" + String(repeating: "d", count: 100)])
+        #expect(long.code == 78 && long.complaint.contains("PULSE_DATA_DIR"), "\(long.complaint)")
+        let file = NSTemporaryDirectory() + "pulse-settings-\(UUID().uuidString)"
+        try "PULSE_PROT=1\n".write(toFile: file, atomically: true, encoding: .utf8)
+        let strict = try program.run(["check-config", "--strict", "--config", file])
+        #expect(strict.code == 78 && strict.complaint.contains("did you mean PULSE_PORT"), "\(strict.complaint)")
+    }
+
+    @Test("a mistyped directory does not become an empty Pulse, and only a running server has a set-up code")
+    func mistypedDirectory() throws {
+        for command in [["setup-code"], ["token", "list"], ["reset-password", "ann"], ["backup", program.directory + "-copy"]] {
+            let outcome = try program.run(command, input: "correct horse battery\n")
+            #expect(outcome.code == 1 && outcome.complaint.contains("--data-dir"), "\(command): \(outcome.complaint)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: program.directory))
+        let server = try program.serve()
+        #expect(try program.run(["setup-code"]).output.dropLast() == server.setupCode ?? "")
+        _ = server.terminate()
+        #expect(try program.run(["setup-code"]).complaint.contains("No server runs"))
+    }
+
     @Test("users and tokens are managed without a server and beside one, with the same words", arguments: [false, true])
     func commandLine(besideServer: Bool) throws {
         let server = besideServer ? try program.serve() : nil

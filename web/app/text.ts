@@ -82,7 +82,7 @@ export const text = {
 
   /** Why a value is missing, old or only roughly right, as a sentence. */
   reasons: {
-    page_cache_included: "The figure includes the guest’s page cache, so it is higher than what its programs use. Balloon statistics (VirtIO balloon) or the guest agent give the real one.",
+    page_cache_included: "The figure includes the guest’s page cache, which the guest gives back when programs need it. What its programs use is less; Proxmox does not say how much.",
     host_view: "Seen from the host, not from inside the virtual machine.",
     first_sample: "A rate needs two readings; the second comes with the next poll.",
     not_running: "It is not running.",
@@ -348,7 +348,7 @@ export const text = {
     addTitle: "Add a Proxmox cluster",
     remove: "Remove",
     removeTitle: (name: string) => `Remove ${name}?`,
-    removeLead: "Pulse stops asking it and its nodes and guests leave the lists. Notes, display names and history stay and come back if you add it again. The token at Proxmox is not touched.",
+    removeLead: "Pulse stops asking it and its nodes and guests leave the lists. Notes and display names stay and come back if you add it again. The token at Proxmox is not touched.",
     removeConfirm: (name: string) => `Remove ${name}`,
     removed: (name: string) => `${name} was removed.`,
     added: (name: string) => `${name} was added. Its nodes appear as soon as it has answered.`,

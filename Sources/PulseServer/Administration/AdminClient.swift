@@ -9,11 +9,18 @@ struct AdminClient {
 
     /// - Throws: `StorageError`
     func perform(_ request: AdminRequest) async throws -> AdminReply {
+        // A mistyped directory must not become a new, empty Pulse.
+        guard request.mayBeFirst || FileManager.default.fileExists(atPath: "\(dataDirectory)/\(OpenStore.databaseName)") else {
+            return AdminReply(
+                failure: "There is no data of Pulse in \(dataDirectory). Start the server once, or name its directory with --data-dir.")
+        }
         do {
             let store = try OpenStore(path: dataDirectory)
             let desk = AdminDesk(
                 access: try AccessService(database: store.database), database: store.database, directory: dataDirectory, now: WallClock.now)
-            let reply = await desk.perform(request)
+            let reply =
+                request.needsServer
+                ? AdminReply(failure: "No server runs on \(dataDirectory). It prints its set-up code when it starts.") : await desk.perform(request)
             try store.database.close()
             return reply
         } catch StorageError.directoryInUse {

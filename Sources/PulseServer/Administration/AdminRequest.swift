@@ -10,6 +10,19 @@ enum AdminRequest: Codable, Sendable {
     case setupCode
     /// To a directory that must not exist yet.
     case backUp(directory: String)
+
+    /// True for what makes sense before the first start: it prepares the access to a Pulse that is still to come.
+    var mayBeFirst: Bool {
+        switch self {
+        case .addUser, .createToken: true
+        default: false
+        }
+    }
+
+    /// True for what only a running server knows: every start has its own set-up code.
+    var needsServer: Bool {
+        if case .setupCode = self { true } else { false }
+    }
 }
 
 /// Lines to print, or the sentence that says why not.

@@ -25,6 +25,7 @@ enum Backup {
             try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch { throw StorageError.notWritable(path: target, reason: (error as NSError).localizedDescription) }
         try database.backUp(to: "\(target)/\(OpenStore.databaseName)")
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: "\(target)/\(OpenStore.databaseName)")
         for name in names.dropFirst() where FileManager.default.fileExists(atPath: "\(directory)/\(name)") {
             try AtomicFile.write(try Data(contentsOf: URL(fileURLWithPath: "\(directory)/\(name)")), to: "\(target)/\(name)")
         }

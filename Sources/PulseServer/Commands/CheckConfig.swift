@@ -15,7 +15,7 @@ struct CheckConfig: AsyncParsableCommand {
     func run() async throws {
         try await explaining {
             let configuration = try ServerConfiguration(try await settings.reader())
-            let unknown = UnknownSettings.sentences(in: ProcessInfo.processInfo.environment)
+            let unknown = settings.unknownSettings()
             unknown.forEach(Console.complain)
             if strict, !unknown.isEmpty { throw ExitCode.configuration }
             if configuration.tls != .off, case .files(let certificate, let key) = configuration.tls {

@@ -9,8 +9,8 @@ struct PulseCommand: AsyncParsableCommand {
         commandName: "pulse",
         abstract: "Monitors Proxmox clusters and the machine it runs on.",
         discussion: """
-            Start the server with 'pulse serve' and open the address it prints. Every setting is a flag, an environment variable (PULSE_…) or a line \
-            of the file given by --config; the flag wins over the variable, the variable over the file.
+            Start the server with 'pulse serve' and open the address it prints. Settings are environment variables (PULSE_…) or lines of the file \
+            given by --config, and the most common ones flags as well; a flag wins over a variable, a variable over the file.
 
             Exit codes: 0 done, 1 refused or failed, 64 wrong usage, 69 address not available, 74 data damaged or not writable, 75 data directory in \
             use, 78 a setting cannot be used.
@@ -33,6 +33,12 @@ struct SettingsOptions: ParsableArguments {
     func reader(_ flags: [String: String?] = [:]) async throws -> SettingsReader {
         let all = flags.merging(["PULSE_DATA_DIR": dataDir]) { first, _ in first }.compactMapValues { $0 }
         return try await SettingsReader.make(flags: all, environment: ProcessInfo.processInfo.environment, file: config)
+    }
+
+    /// What looks like a setting and is none, in the environment and in the file.
+    func unknownSettings() -> [String] {
+        UnknownSettings.sentences(in: ProcessInfo.processInfo.environment)
+            + UnknownSettings.sentences(in: UnknownSettings.lines(ofFile: config)).map { "\(config ?? ""): \($0)" }
     }
 
     /// Carries out one request on the data, beside a running server or without one, and prints what came of it.

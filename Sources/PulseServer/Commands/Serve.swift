@@ -37,7 +37,7 @@ struct Serve: AsyncParsableCommand {
             ])
             let configuration = try ServerConfiguration(reader)
             let logger = Self.logger(configuration.logLevel)
-            for sentence in UnknownSettings.sentences(in: ProcessInfo.processInfo.environment) { logger.warning("\(sentence)") }
+            for sentence in settings.unknownSettings() { logger.warning("\(sentence)") }
             if demo {
                 try await Demonstration(configuration, nodes: demoNodes, guests: demoGuests, logger: logger).run()
             } else {
@@ -59,7 +59,7 @@ struct Serve: AsyncParsableCommand {
         do {
             try await server.prepareAccess()
             try await server.run { port in Welcome(configuration, port: port, setupCode: server.access.setupCode).say() }
-        } catch let error as IOError {
+        } catch let error where error is IOError || error is SocketAddressError || error is SocketAddressError.UnknownHost {
             Console.complain("Cannot listen on \(configuration.bindAddress), port \(configuration.port): \(error).")
             Console.complain("Choose another port with --port, or another address with --bind.")
             throw ExitCode.unavailable

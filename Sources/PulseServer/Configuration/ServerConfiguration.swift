@@ -33,6 +33,10 @@ struct ServerConfiguration: Sendable {
     /// - Throws: ``ConfigurationError`` that names the key.
     init(_ settings: SettingsReader) throws {
         dataDirectory = settings.text("PULSE_DATA_DIR") ?? DefaultDataDirectory.choose()
+        guard dataDirectory.utf8.count <= Self.longestDirectory else {
+            throw ConfigurationError(
+                key: "PULSE_DATA_DIR", problem: "the path is longer than \(Self.longestDirectory) bytes, which leaves no room for a socket in it")
+        }
         port = try settings.integer("PULSE_PORT", or: "FRONTEND_PORT", in: 1...65_535) ?? Self.defaultPort
         bindAddress = settings.text("PULSE_BIND") ?? "0.0.0.0"
         firstUser = try Self.firstUser(settings)
@@ -46,6 +50,9 @@ struct ServerConfiguration: Sendable {
         pollInterval = try settings.duration("PULSE_POLL_INTERVAL", in: .seconds(5)...(.seconds(3600))) ?? .seconds(10)
         monitorsThisHost = try settings.boolean("PULSE_MONITOR_THIS_HOST") ?? true
     }
+
+    /// The path of a Unix socket has 107 bytes (unix(7)), of which `/admin.sock` takes eleven.
+    private static let longestDirectory = 96
 
     private static func firstUser(_ settings: SettingsReader) throws -> (name: String, password: Redacted<String>)? {
         switch (settings.text("PULSE_AUTH_USER"), settings.text("PULSE_AUTH_PASS")) {

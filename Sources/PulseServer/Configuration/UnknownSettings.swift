@@ -1,3 +1,5 @@
+import Foundation
+
 /// Finds settings that look like ours and are not: most are typing mistakes.
 enum UnknownSettings {
     static let known: Set<String> = [
@@ -15,6 +17,16 @@ enum UnknownSettings {
                 let nearest = known.min { (distance($0, name), $0) < (distance($1, name), $1) } ?? ""
                 return "\(name) is not a setting of Pulse" + (distance(nearest, name) <= 6 ? "; did you mean \(nearest)?" : ".")
             }
+    }
+
+    /// The names and values of a settings file, one `NAME=value` a line; nothing where there is no file.
+    static func lines(ofFile path: String?) -> [String: String] {
+        guard let path, let data = FileManager.default.contents(atPath: path) else { return [:] }
+        let pairs = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).compactMap { line -> (String, String)? in
+            guard let equals = line.firstIndex(of: "="), !line.hasPrefix("#") else { return nil }
+            return (line[..<equals].filter { !$0.isWhitespace }, String(line[line.index(after: equals)...]))
+        }
+        return Dictionary(pairs, uniquingKeysWith: { $1 })
     }
 
     /// Levenshtein's edit distance.

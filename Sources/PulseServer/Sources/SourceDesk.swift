@@ -13,6 +13,7 @@ final class SourceDesk: SourceAdministration {
     private let supervisor: SourceSupervisor
     private let inventory: InventoryService
     private let client: OutboundClient
+    private let trial: SourceTrial
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
     private let interval: Duration
@@ -28,11 +29,18 @@ final class SourceDesk: SourceAdministration {
         self.supervisor = supervisor
         self.inventory = inventory
         self.client = client
+        trial = SourceTrial(client: client, now: now)
         self.interval = interval
         self.isDemo = isDemo
         self.now = now
         self.logger = logger
-        configured = Mutex(Dictionary(try store.all().map { ($0.slug, $0) }, uniquingKeysWith: { first, _ in first }))
+        let stored = try store.all().map { configuration in
+            var configuration = configuration
+            // How often sources are asked is a setting of the server, and may have been changed since.
+            configuration.interval = interval
+            return (configuration.slug, configuration)
+        }
+        configured = Mutex(Dictionary(stored, uniquingKeysWith: { first, _ in first }))
     }
 
     /// Starts everything that was configured.
@@ -68,15 +76,14 @@ final class SourceDesk: SourceAdministration {
         guard let address = draft.address ?? known?.endpoints.first?.url else {
             throw APIError(.badRequest, "invalid_address", "Where is the server? Enter a name or an address.", details: ["field": "address"])
         }
-        let pinned = draft.fingerprint ?? (draft.address == nil ? known?.endpoints.first?.fingerprint : nil)
-        return ConnectionTestResult(await report(address, credentials, pinned))
+        return ConnectionTestResult(await trial.report(address, credentials, SourceTrial.pin(for: address, draft, known)))
     }
 
     func add(_ draft: SourceDraft) async throws -> ConfiguredSource {
         try refuseInDemo()
-        let report = await report(draft.address ?? "", try require(draft.credentials), draft.fingerprint)
-        try accept(report)
-        try refuseTwice(report)
+        let report = await trial.report(draft.address ?? "", try require(draft.credentials), draft.fingerprint)
+        try SourceTrial.accept(report)
+        try refuseTwice(report, besides: nil)
         let name = draft.name ?? report.clusterName ?? report.nodes.first ?? "Proxmox VE"
         let configuration = PVESourceConfiguration(
             slug: SourceSlug(naming: name, avoiding: Set(configured.withLock { Array($0.keys) })), name: name, endpoints: report.endpoints,
@@ -90,11 +97,12 @@ final class SourceDesk: SourceAdministration {
         var configuration = try find(slug)
         if let name = draft.name { configuration.name = name }
         if let credentials = draft.credentials { configuration.credentials = Self.credentials(credentials) }
-        if draft.address != nil || draft.credentials != nil || draft.fingerprint != nil {
+        // A source that does not answer can still be renamed.
+        if SourceTrial.changesConnection(draft, configuration) {
             let address = draft.address ?? configuration.endpoints.first?.url ?? ""
-            let pinned = draft.fingerprint ?? (draft.address == nil ? configuration.endpoints.first?.fingerprint : nil)
-            let report = await report(address, configuration.credentials, pinned)
-            try accept(report)
+            let report = await trial.report(address, configuration.credentials, SourceTrial.pin(for: address, draft, configuration))
+            try SourceTrial.accept(report)
+            try refuseTwice(report, besides: slug)
             configuration.endpoints = report.endpoints
         }
         try adopt(configuration)
@@ -119,12 +127,18 @@ final class SourceDesk: SourceAdministration {
         supervisor.start(source)
     }
 
-    /// Peers that a cluster told of over a trusted connection: kept, so that they can stand in after a restart as well.
+    /// Peers that a cluster told of over a trusted connection, and renewed certificates it vouches for: kept, so that they count after a
+    /// restart as well.
     private func keepLearnt(_ endpoints: [PVEEndpoint], of slug: SourceSlug) {
         let all: [PVEEndpoint]? = configured.withLock { configured in
             guard var configuration = configured[slug] else { return nil }
-            let known = Set(configuration.endpoints.map(\.url))
-            configuration.endpoints += endpoints.filter { !known.contains($0.url) }
+            for endpoint in endpoints {
+                if let index = configuration.endpoints.firstIndex(where: { $0.url == endpoint.url }) {
+                    configuration.endpoints[index] = endpoint
+                } else {
+                    configuration.endpoints.append(endpoint)
+                }
+            }
             configured[slug] = configuration
             return configuration.endpoints
         }
@@ -134,28 +148,12 @@ final class SourceDesk: SourceAdministration {
         }
     }
 
-    private func report(_ address: String, _ credentials: PVECredentials, _ fingerprint: String?) async -> PVEConnectionReport {
-        await PVEConnectionTest(client: client, now: now).run(address: address, credentials: credentials, fingerprint: fingerprint)
-    }
-
-    private func accept(_ report: PVEConnectionReport) throws {
-        if let problem = report.problem {
-            throw APIError(.unprocessableContent, problem.code, "\(problem.sentence) \(problem.nextStep)")
-        }
-        guard !report.needsConfirmation else {
-            throw APIError(
-                .unprocessableContent, "certificate_unconfirmed",
-                "The certificate of this server is not known to the system; confirm its fingerprint first.",
-                details: ["fingerprint": report.certificate?.fingerprint.description ?? ""])
-        }
-    }
-
     /// The same cluster through another of its nodes would be counted twice.
-    private func refuseTwice(_ report: PVEConnectionReport) throws {
+    private func refuseTwice(_ report: PVEConnectionReport, besides slug: SourceSlug?) throws {
         let urls = Set(report.endpoints.map(\.url))
         let pins = Set(report.endpoints.compactMap(\.fingerprint))
         let twin = configured.withLock { $0.values }.first { known in
-            known.endpoints.contains { urls.contains($0.url) || $0.fingerprint.map(pins.contains) == true }
+            known.slug != slug && known.endpoints.contains { urls.contains($0.url) || $0.fingerprint.map(pins.contains) == true }
         }
         guard let twin else { return }
         throw APIError(
@@ -204,26 +202,4 @@ extension PVECredentials {
         case .password(let user, _): .password(user: user)
         }
     }
-}
-
-extension ConnectionTestResult {
-    fileprivate init(_ report: PVEConnectionReport) {
-        self.init(
-            problem: report.problem ?? (report.needsConfirmation ? .unconfirmed : nil),
-            steps: report.steps.map { Step(asked: $0.asked, answered: $0.answered, ok: $0.succeeded) },
-            certificate: report.certificate.map { certificate in
-                Certificate(
-                    fingerprint: certificate.fingerprint.description, subject: certificate.subject, issuer: certificate.issuer,
-                    notAfter: certificate.notAfter.description, trustedBySystem: certificate.trustedBySystem,
-                    needsConfirmation: report.needsConfirmation)
-            },
-            version: report.version, clusterName: report.clusterName, nodes: report.nodes, guests: report.guests,
-            missingPrivileges: report.missingPrivileges)
-    }
-}
-
-extension Problem {
-    fileprivate static let unconfirmed = Problem(
-        code: "certificate_unconfirmed", sentence: "The certificate of this server is not known to the system.",
-        nextStep: "Compare its fingerprint with the one the node shows, and confirm it.")
 }

@@ -56,7 +56,9 @@ struct PulseServer {
     /// Takes over what the configuration says about access.
     func prepareAccess() async throws {
         if let user = configuration.firstUser, try access.userNames().isEmpty {
-            try await access.addUser(name: user.name, password: user.password, at: now())
+            do { try await access.addUser(name: user.name, password: user.password, at: now()) } catch let error as AccessError {
+                throw ConfigurationError(key: "PULSE_AUTH_USER and PULSE_AUTH_PASS", problem: error.sentence)
+            }
         }
         for (index, token) in configuration.apiTokens.enumerated() {
             try access.keepToken(token, name: "From API_TOKENS (\(index + 1))", scopes: ["*"], lifetime: nil, at: now())
@@ -91,9 +93,14 @@ struct PulseServer {
                 },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         do { try await group.run() } catch {
-            await client.shutdown()
+            try? await close()
             throw error
         }
+        try await close()
+    }
+
+    /// Lets go of connections and files. `run` does it at its end; whoever drives the server by hand does it here.
+    func close() async throws {
         await client.shutdown()
         try store.database.close()
     }

@@ -59,6 +59,7 @@ final class LiveEstate {
 
     func end() async {
         await client.shutdown()
+        try? await server.close()
         await estate.shutdown()
     }
 }

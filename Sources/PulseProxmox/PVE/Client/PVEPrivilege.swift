@@ -44,10 +44,11 @@ enum PVEPrivilege {
                 privilege: agent(major: major)[0], path: "/vms", hides: hides,
                 command: command(path: "/vms", role: "PVEAuditor", credentials: credentials))
         }
-        // PVEAuditor doesn't contain VM.Monitor before version 9, so a role of one's own is needed.
+        // PVEAuditor doesn't contain VM.Monitor before version 9, so a role of one's own is needed. An entry at /vms takes the place of what
+        // comes down from /, so the role has to contain VM.Audit too, or every guest would vanish.
         return MissingPrivilege(
             privilege: "VM.Monitor", path: "/vms", hides: hides,
-            command: "pveum role add PulseAgent --privs \"VM.Monitor\" && "
+            command: "pveum role add PulseAgent --privs \"VM.Audit VM.Monitor\" && "
                 + command(path: "/vms", role: "PulseAgent", credentials: credentials))
     }
 

@@ -1,0 +1,65 @@
+import HTTPTypes
+import PulseCore
+import PulseHTTP
+import PulseProxmox
+import PulseTransport
+
+/// Tries a source before it is kept: with which certificate, whether it must be tried again, whether what came back is good enough.
+struct SourceTrial: Sendable {
+    let client: OutboundClient
+    let now: @Sendable () -> Timestamp
+
+    /// Asks step by step. Takes as long as the slowest step may, ten seconds each.
+    func report(_ address: String, _ credentials: PVECredentials, _ fingerprint: String?) async -> PVEConnectionReport {
+        await PVEConnectionTest(client: client, now: now).run(address: address, credentials: credentials, fingerprint: fingerprint)
+    }
+
+    /// - Throws: what stands in the way, as an answer for the person who entered it.
+    static func accept(_ report: PVEConnectionReport) throws {
+        if let problem = report.problem {
+            throw APIError(.unprocessableContent, problem.code, "\(problem.sentence) \(problem.nextStep)")
+        }
+        guard !report.needsConfirmation else {
+            throw APIError(
+                .unprocessableContent, "certificate_unconfirmed",
+                "The certificate of this server is not known to the system; confirm its fingerprint first.",
+                details: ["fingerprint": report.certificate?.fingerprint.description ?? ""])
+        }
+    }
+
+    /// True when the source has to be asked again before the change is kept.
+    static func changesConnection(_ draft: SourceDraft, _ known: PVESourceConfiguration) -> Bool {
+        let first = known.endpoints.first
+        let isElsewhere = draft.address.map { (try? PVEAddress($0))?.url != first?.url } ?? false
+        return isElsewhere || draft.credentials != nil || draft.fingerprint.map { $0 != first?.fingerprint } ?? false
+    }
+
+    /// The certificate to accept at an address: the one confirmed just now, or the one stored for this very address.
+    static func pin(for address: String, _ draft: SourceDraft, _ known: PVESourceConfiguration?) -> String? {
+        let url = (try? PVEAddress(address))?.url
+        return draft.fingerprint ?? known?.endpoints.first { $0.url == url }?.fingerprint
+    }
+}
+
+extension ConnectionTestResult {
+    init(_ report: PVEConnectionReport) {
+        self.init(
+            problem: report.problem ?? (report.needsConfirmation ? .unconfirmed : nil),
+            steps: report.steps.map { Step(asked: $0.asked, answered: $0.answered, ok: $0.succeeded) },
+            certificate: report.certificate.map { certificate in
+                Certificate(
+                    fingerprint: certificate.fingerprint.description, subject: certificate.subject, issuer: certificate.issuer,
+                    notAfter: certificate.notAfter.description, trustedBySystem: certificate.trustedBySystem,
+                    // One that took the place of a confirmed one can be confirmed too, by whoever knows why it changed.
+                    needsConfirmation: report.needsConfirmation || report.problem?.code == "certificate_changed")
+            },
+            version: report.version, clusterName: report.clusterName, nodes: report.nodes, guests: report.guests,
+            missingPrivileges: report.missingPrivileges)
+    }
+}
+
+extension Problem {
+    fileprivate static let unconfirmed = Problem(
+        code: "certificate_unconfirmed", sentence: "The certificate of this server is not known to the system.",
+        nextStep: "Compare its fingerprint with the one the node shows, and confirm it.")
+}

@@ -1,0 +1,82 @@
+import PulseCore
+import PulseHTTP
+import PulseSimulator
+import Testing
+
+@testable import PulseServer
+
+/// Sources as a person adds, tests and changes them.
+@Suite("The desk of sources")
+struct SourceDeskTests {
+    private static let small = EstateOptions(nodesPerCluster: 1, guestsPerCluster: 4, standalone: true)
+
+    private func draft(_ live: LiveEstate, name: String? = nil, address: String? = nil, fingerprint: String? = nil) -> SourceDraft {
+        let cluster = live.estate.clusters[0]
+        return SourceDraft(
+            name: name, address: address ?? cluster.nodes[0].url, credentials: .token(id: cluster.token.id, secret: Redacted(cluster.token.secret)),
+            fingerprint: fingerprint)
+    }
+
+    private func added(_ live: LiveEstate) async throws -> ConfiguredSource {
+        try await live.server.sources.add(draft(live, name: "Lab", fingerprint: live.estate.clusters[0].nodes[0].fingerprint))
+    }
+
+    @Test("without a confirmed fingerprint nothing is added, and the answer holds the fingerprint to confirm")
+    func unconfirmed() async throws {
+        try await withEstate(Self.small) { live in
+            let result = try await live.server.sources.test(draft(live), stored: nil)
+            #expect(result.certificate?.needsConfirmation == true)
+            #expect(result.certificate?.fingerprint == live.estate.clusters[0].nodes[0].fingerprint)
+            await #expect(throws: APIError.self) { try await live.server.sources.add(draft(live)) }
+            #expect(try live.server.sources.configuredSources().isEmpty)
+        }
+    }
+
+    @Test("a stored source is tested with its own token and certificate, whether its address is repeated or not", arguments: [false, true])
+    func storedSource(repeatsAddress: Bool) async throws {
+        try await withEstate(Self.small) { live in
+            let source = try await added(live)
+            let draft = SourceDraft(name: nil, address: repeatsAddress ? source.addresses[0].address : nil, credentials: nil, fingerprint: nil)
+            let result = try await live.server.sources.test(draft, stored: source.slug)
+            #expect(result.problem == nil, "\(String(describing: result.problem))")
+            #expect(result.guests == 4)
+        }
+    }
+
+    @Test("a certificate that changed can be confirmed by editing the source")
+    func changedCertificate() async throws {
+        try await withEstate(Self.small) { live in
+            let source = try await added(live)
+            try await live.estate.apply(.certificateChanged(node: live.estate.clusters[0].nodes[0].name))
+            let unchanged = SourceDraft(name: nil, address: source.addresses[0].address, credentials: nil, fingerprint: nil)
+            let refused = try await live.server.sources.test(unchanged, stored: source.slug)
+            #expect(refused.problem?.code == "certificate_changed")
+            let shown = try #require(refused.certificate)
+            #expect(shown.needsConfirmation && shown.fingerprint != source.addresses[0].fingerprint)
+            let confirmed = SourceDraft(name: nil, address: source.addresses[0].address, credentials: nil, fingerprint: shown.fingerprint)
+            #expect(try await live.server.sources.test(confirmed, stored: source.slug).problem == nil)
+            let changed = try await live.server.sources.update(source.slug, confirmed)
+            #expect(changed.addresses[0].fingerprint == shown.fingerprint)
+        }
+    }
+
+    @Test("a source that does not answer can be renamed")
+    func renamedWhileDown() async throws {
+        try await withEstate(Self.small) { live in
+            let source = try await added(live)
+            try await live.estate.apply(.nodeDown(node: live.estate.clusters[0].nodes[0].name))
+            let renamed = SourceDraft(name: "Cellar", address: source.addresses[0].address, credentials: nil, fingerprint: nil)
+            #expect(try await live.server.sources.update(source.slug, renamed).name == "Cellar")
+        }
+    }
+
+    @Test("the same cluster is not added twice")
+    func twice() async throws {
+        try await withEstate(Self.small) { live in
+            _ = try await added(live)
+            let again = draft(live, name: "Again", fingerprint: live.estate.clusters[0].nodes[0].fingerprint)
+            let error = await #expect(throws: APIError.self) { try await live.server.sources.add(again) }
+            #expect(error?.code == "already_configured")
+        }
+    }
+}
