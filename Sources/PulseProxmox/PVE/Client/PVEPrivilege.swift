@@ -9,6 +9,12 @@ enum PVEPrivilege {
         major >= agentPrivilegesSince ? ["VM.GuestAgent.Audit", "VM.GuestAgent.Unrestricted"] : ["VM.Monitor"]
     }
 
+    /// Asking guest agents tells more about virtual machines, and before version 9 it takes a privilege that also runs commands in them. Who
+    /// decides against it has a whole source all the same.
+    static func isOptional(_ missing: MissingPrivilege) -> Bool {
+        missing.privilege == "VM.Monitor" || missing.privilege.hasPrefix("VM.GuestAgent.")
+    }
+
     static let guests = ["VM.Audit"]
     static let storages = ["Datastore.Audit", "Datastore.AllocateSpace"]
     static let system = ["Sys.Audit"]
