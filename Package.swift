@@ -95,7 +95,7 @@ let everyTarget: [Target] = [
     tests("ArchitectureTests", [], exclude: ["allowed.txt", "ratchet.txt"]),
     tests("PulseCoreTests", ["PulseCore"]),
     tests("PulseStorageTests", ["PulseStorage", "PulseCore", grdb]),
-    tests("PulseTransportTests", ["PulseTransport", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, x509, crypto, logging]),
+    tests("PulseTransportTests", ["PulseTransport", "PulseCore", "CZlib", nio, nioPosix, nioSSL, x509, asn1, crypto]),
     tests("PulseHostProbeTests", ["PulseHostProbe", "PulseCore"]),
     tests(
         "PulseProxmoxTests", ["PulseProxmox", "PulseTransport", "PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, logging],

@@ -3,6 +3,7 @@ import CZlib
 /// Undoes gzip as the bytes arrive, and stops at a limit: a kilobyte can unpack to a megabyte.
 final class Inflater {
     private let stream: UnsafeMutablePointer<z_stream>
+    private let space: UnsafeMutablePointer<UInt8>
     private let limit: Int
     private(set) var output: [UInt8] = []
     private var isFinished = false
@@ -16,6 +17,7 @@ final class Inflater {
         self.limit = limit
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
+        space = .allocate(capacity: Self.step)
         guard inflateInit2_(stream, Self.windowBits, ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size)) == Z_OK else {
             throw TransportError.other("inflate")
         }
@@ -25,6 +27,7 @@ final class Inflater {
         inflateEnd(stream)
         stream.deinitialize(count: 1)
         stream.deallocate()
+        space.deallocate()
     }
 
     func append(_ input: some Collection<UInt8>) throws {
@@ -47,18 +50,14 @@ final class Inflater {
 
     /// True when the step filled its space.
     private func unpackStep() throws -> Bool {
-        let old = output.count
-        output.append(contentsOf: repeatElement(0, count: Self.step))
-        let (code, left) = output.withUnsafeMutableBufferPointer { buffer in
-            stream.pointee.next_out = buffer.baseAddress?.advanced(by: old)
-            stream.pointee.avail_out = CUnsignedInt(Self.step)
-            let code = inflate(stream, Z_NO_FLUSH)
-            return (code, Int(stream.pointee.avail_out))
-        }
-        output.removeLast(left)
+        stream.pointee.next_out = space
+        stream.pointee.avail_out = CUnsignedInt(Self.step)
+        let code = inflate(stream, Z_NO_FLUSH)
+        let count = Self.step - Int(stream.pointee.avail_out)
         guard code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR else { throw TransportError.truncated }
-        guard output.count <= limit else { throw TransportError.tooLarge(limit: limit) }
+        guard output.count + count <= limit else { throw TransportError.tooLarge(limit: limit) }
+        output.append(contentsOf: UnsafeBufferPointer(start: space, count: count))
         isFinished = code == Z_STREAM_END
-        return left == 0
+        return count == Self.step
     }
 }

@@ -12,7 +12,8 @@ package final class OutboundClient: Sendable {
     /// The longest a connection may take, handshake included.
     package static let connectLimit = Duration.seconds(5)
     /// Proxmox closes an idle connection after 5 s; ours go before, so that a request seldom meets one that is closing.
-    private static let poolIdleLimit = TimeAmount.seconds(4)
+    package static let idleLimit = Duration.seconds(4)
+    private let idleLimit: Duration
     private let pools = Mutex(Pools())
 
     private struct Pools {
@@ -20,7 +21,9 @@ package final class OutboundClient: Sendable {
         var isShutDown = false
     }
 
-    package init() {}
+    package init(idleLimit: Duration = OutboundClient.idleLimit) {
+        self.idleLimit = idleLimit
+    }
 
     /// Makes the call, and answers with the whole response whatever its status.
     package func send(_ request: OutboundRequest) async throws(TransportError) -> OutboundResponse {
@@ -51,7 +54,7 @@ package final class OutboundClient: Sendable {
         let client: HTTPClient? = pools.withLock { pools in
             guard !pools.isShutDown else { return nil }
             if let known = pools.byTrust[trust] { return known }
-            let new = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: Self.configuration(trust))
+            let new = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration(trust))
             pools.byTrust[trust] = new
             return new
         }
@@ -59,15 +62,15 @@ package final class OutboundClient: Sendable {
         return client
     }
 
-    private static func configuration(_ trust: Trust) -> HTTPClient.Configuration {
+    private func configuration(_ trust: Trust) -> HTTPClient.Configuration {
         var tls = TLSConfiguration.makeClientConfiguration()
         // With a pin the certificate itself is compared, in `ConnectionSetup`.
         if case .pinned = trust { tls.certificateVerification = .none }
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls, redirectConfiguration: .disallow,
-            timeout: .init(connect: .milliseconds(connectLimit.wholeMilliseconds)))
+            timeout: .init(connect: .milliseconds(Self.connectLimit.wholeMilliseconds)))
         configuration.httpVersion = .http1Only
-        configuration.connectionPool.idleTimeout = poolIdleLimit
+        configuration.connectionPool.idleTimeout = .milliseconds(idleLimit.wholeMilliseconds)
         // Whether and when to try again is our caller's decision (breakers), not the pool's.
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.http1_1ConnectionDebugInitializer = { ConnectionSetup.prepare($0, trust: trust) }

@@ -13,7 +13,7 @@ final class ReasonPhraseRecorder: ChannelDuplexHandler {
 
     /// Always the first header of a response, so a server that sends one of this name is not believed.
     static let header = "pulse-reason-phrase"
-    /// A longer status line is passed on as it is, bytes.
+    /// Bytes. A longer one is nobody's explanation.
     private static let longestStatusLine = 4096
 
     private var awaitsStatusLine = false
@@ -46,11 +46,11 @@ final class ReasonPhraseRecorder: ChannelDuplexHandler {
         held = nil
     }
 
+    /// A status line without end would be taken by the decoder for as long as it comes; no limit of a body applies to it.
     private func hold(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
-        held = bytes
-        guard bytes.readableBytes > Self.longestStatusLine else { return }
-        awaitsStatusLine = false
-        release(context)
+        guard bytes.readableBytes > Self.longestStatusLine else { return held = bytes }
+        context.fireErrorCaught(TransportError.notHTTP)
+        context.close(promise: nil)
     }
 
     private func release(_ context: ChannelHandlerContext) {
