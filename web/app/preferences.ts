@@ -28,7 +28,8 @@ let others: Record<string, unknown> = {};
 let keepFailed = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
-const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("pulse-preferences");
+/** To the other tabs; opened by the page, for an open channel keeps a process from ending and this module is tested in one. */
+let channel: BroadcastChannel | null = null;
 
 /** Reads what the server gave back, taking nothing on trust: an old page or a person may have written it. */
 export function parsePreferences(raw: Record<string, unknown>): Preferences {
@@ -108,7 +109,9 @@ function applyToDocument(): void {
 /** Follows the system's theme and the other tabs. */
 export function watchPreferences(): void {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", applyToDocument);
-  channel?.addEventListener("message", (event: MessageEvent<{ preferences: Preferences }>) => take(event.data.preferences));
+  if (typeof BroadcastChannel === "undefined") return;
+  channel = new BroadcastChannel("pulse-preferences");
+  channel.onmessage = (event: MessageEvent<{ preferences: Preferences }>) => take(event.data.preferences);
 }
 
 const subscribe = (listener: () => void): (() => void) => {
