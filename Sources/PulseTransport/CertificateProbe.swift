@@ -1,8 +1,7 @@
-package import PulseCore
-
 import NIOCore
 import NIOPosix
 import NIOSSL
+package import PulseCore
 
 /// The certificate a server shows, as a person has to see it before trusting it.
 package struct CertificateSummary: Sendable, Equatable {

@@ -48,7 +48,10 @@ final class ReasonPhraseRecorder: ChannelDuplexHandler {
 
     /// A status line without end would be taken by the decoder for as long as it comes; no limit of a body applies to it.
     private func hold(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
-        guard bytes.readableBytes > Self.longestStatusLine else { return held = bytes }
+        guard bytes.readableBytes > Self.longestStatusLine else {
+            held = bytes
+            return
+        }
         context.fireErrorCaught(TransportError.notHTTP)
         context.close(promise: nil)
     }

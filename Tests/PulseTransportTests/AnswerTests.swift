@@ -5,17 +5,19 @@ import Testing
 struct AnswerTests {
     private func response(to script: @escaping ScriptedServer.Script) async throws -> OutboundResponse {
         var response = OutboundResponse(status: 0)
-        try await ScriptedServer.run(script: script) { server in
+        try await ScriptedServer(script: script).run { server in
             try await withClient { client in response = try await client.get(server.url(scheme: "http")) }
         }
         return response
     }
 
-    @Test("the reason phrase is the server's own", arguments: [
-        ("HTTP/1.1 200 OK", 200, "OK"), ("HTTP/1.1 200 Fine", 200, "Fine"), ("HTTP/1.1 595 No route to host", 595, "No route to host"),
-        ("HTTP/1.1 403 Permission check failed (/nodes/pve1, Sys.Audit)", 403, "Permission check failed (/nodes/pve1, Sys.Audit)"),
-        ("HTTP/1.1 500 ", 500, ""), ("HTTP/1.1 500 100% zu groß, %41: \"x\"", 500, "100% zu groß, %41: \"x\""),
-    ])
+    @Test(
+        "the reason phrase is the server's own",
+        arguments: [
+            ("HTTP/1.1 200 OK", 200, "OK"), ("HTTP/1.1 200 Fine", 200, "Fine"), ("HTTP/1.1 595 No route to host", 595, "No route to host"),
+            ("HTTP/1.1 403 Permission check failed (/nodes/pve1, Sys.Audit)", 403, "Permission check failed (/nodes/pve1, Sys.Audit)"),
+            ("HTTP/1.1 500 ", 500, ""), ("HTTP/1.1 500 100% zu groß, %41: \"x\"", 500, "100% zu groß, %41: \"x\""),
+        ])
     func reason(line: String, status: Int, phrase: String) async throws {
         let response = try await response { _ in [answer(line)] }
         #expect(response.status == status)
@@ -25,12 +27,12 @@ struct AnswerTests {
 
     @Test("also when its line comes in pieces, and for every answer of a connection")
     func pieces() async throws {
-        try await ScriptedServer.run(
+        try await ScriptedServer(
             try TestCertificate(),
             script: { request in
                 Array("HTTP/1.1 500 round \(request.number)\r\nContent-Length: 2\r\n\r\nok".utf8).map { .send([$0]) }
             }
-        ) { server in
+        ).run { server in
             try await withClient { client in
                 let trust = Trust.pinned(try await client.certificate(host: "127.0.0.1", port: server.port).fingerprint)
                 for round in 0..<3 { #expect(try await client.get(server.url(), trust).reason == "round \(round)") }
@@ -48,7 +50,7 @@ struct AnswerTests {
 
     @Test("redirects are answers and are not followed", arguments: [301, 302, 303, 307, 308])
     func redirects(status: Int) async throws {
-        try await ScriptedServer.run(script: { _ in [answer("HTTP/1.1 \(status) Elsewhere", headers: ["Location: /other"])] }) { server in
+        try await ScriptedServer(script: { _ in [answer("HTTP/1.1 \(status) Elsewhere", headers: ["Location: /other"])] }).run { server in
             try await withClient { client in
                 let response = try await client.get(server.url(scheme: "http"))
                 #expect(response.status == status && response.header("Location") == "/other")
@@ -59,7 +61,7 @@ struct AnswerTests {
 
     @Test("cookies are never sent back")
     func cookies() async throws {
-        try await ScriptedServer.run(script: { _ in [answer(headers: ["Set-Cookie: PVEAuthCookie=planted; Path=/"])] }) { server in
+        try await ScriptedServer(script: { _ in [answer(headers: ["Set-Cookie: PVEAuthCookie=planted; Path=/"])] }).run { server in
             try await withClient { client in
                 for _ in 0..<3 { _ = try await client.get(server.url(scheme: "http")) }
                 #expect(server.requests.count == 3)
@@ -70,7 +72,7 @@ struct AnswerTests {
 
     @Test("a GET has no body, a POST is a form whose values cannot break out of it")
     func requests() async throws {
-        try await ScriptedServer.run { server in
+        try await ScriptedServer().run { server in
             try await withClient { client in
                 _ = try await client.get(server.url("/api2/json/version", scheme: "http"))
                 let form = [(name: "username", value: "monitor@pve"), (name: "password", value: "a&b=c d\r\n%+ä")]
@@ -100,7 +102,7 @@ struct AnswerTests {
     @Test("a body that breaks off is not passed for a whole one, however the connection ends", arguments: brokenBodies, [false, true])
     func truncated(body: (String, [UInt8]), politely: Bool) async throws {
         let certificate = try TestCertificate()
-        try await ScriptedServer.run(certificate, script: { _ in [.send(body.1), politely ? .close : .cut] }) { server in
+        try await ScriptedServer(certificate, script: { _ in [.send(body.1), politely ? .close : .cut] }).run { server in
             try await withClient { client in
                 await #expect(throws: TransportError.truncated, "\(body.0)") {
                     try await client.get(server.url(), .pinned(certificate.fingerprint))
@@ -115,7 +117,7 @@ struct AnswerTests {
     func lengthless() async throws {
         let certificate = try TestCertificate()
         let body = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"data\":1}"
-        try await ScriptedServer.run(certificate, script: { [.send(body), $0.number == 0 ? .close : .cut] }) { server in
+        try await ScriptedServer(certificate, script: { [.send(body), $0.number == 0 ? .close : .cut] }).run { server in
             try await withClient { client in
                 let whole = try await client.get(server.url(), .pinned(certificate.fingerprint))
                 #expect(whole.body == Array("{\"data\":1}".utf8))

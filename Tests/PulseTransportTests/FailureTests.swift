@@ -11,10 +11,12 @@ struct FailureTests {
         return error
     }
 
-    @Test("each reason has its own word", arguments: [
-        ("https://127.0.0.1:1/", TransportError.refused), ("https://no-such-host.invalid/", .nameNotFound), ("ftp://127.0.0.1/", .invalidAddress),
-        ("nonsense", .invalidAddress), ("https://", .invalidAddress), ("", .invalidAddress),
-    ])
+    @Test(
+        "each reason has its own word",
+        arguments: [
+            ("https://127.0.0.1:1/", TransportError.refused), ("https://no-such-host.invalid/", .nameNotFound), ("ftp://127.0.0.1/", .invalidAddress),
+            ("nonsense", .invalidAddress), ("https://", .invalidAddress), ("", .invalidAddress),
+        ])
     func words(url: String, expected: TransportError) async throws {
         #expect(try await failure(of: url) == expected)
         #expect(expected.sentence(about: url).hasSuffix("."))
@@ -22,7 +24,7 @@ struct FailureTests {
 
     @Test("a server that greets in another protocol")
     func otherProtocol() async throws {
-        try await ScriptedServer.run(greeting: "SSH-2.0-OpenSSH_9.2p1\r\n") { server in
+        try await ScriptedServer(greeting: "SSH-2.0-OpenSSH_9.2p1\r\n").run { server in
             #expect(try await failure(of: server.url()) == .notTLS)
             try await withClient { client in
                 await #expect(throws: TransportError.notTLS) { try await client.certificate(host: "127.0.0.1", port: server.port) }
@@ -32,7 +34,7 @@ struct FailureTests {
 
     @Test("a server that answers something else than HTTP")
     func notHTTP() async throws {
-        try await ScriptedServer.run(script: { _ in [.send("220 mail.example.invalid ESMTP\r\n")] }) { server in
+        try await ScriptedServer(script: { _ in [.send("220 mail.example.invalid ESMTP\r\n")] }).run { server in
             let error = try await failure(of: server.url(scheme: "http"))
             #expect(error == .notHTTP)
         }
@@ -40,7 +42,7 @@ struct FailureTests {
 
     @Test("a pooled connection that dies under a GET: asked once more on a new one")
     func repeated() async throws {
-        try await ScriptedServer.run(script: { $0.number == 1 ? [.cut] : [answer()] }) { server in
+        try await ScriptedServer(script: { $0.number == 1 ? [.cut] : [answer()] }).run { server in
             try await withClient { client in
                 for _ in 0..<2 { _ = try await client.get(server.url(scheme: "http")) }
                 #expect(server.requests.map(\.connection) == [0, 0, 1])
@@ -50,7 +52,7 @@ struct FailureTests {
 
     @Test("once, not for ever", arguments: [ScriptedServer.Act.cut, .close])
     func repeatedOnce(act: ScriptedServer.Act) async throws {
-        try await ScriptedServer.run(script: { _ in [act] }) { server in
+        try await ScriptedServer(script: { _ in [act] }).run { server in
             let error = try await failure(of: server.url(scheme: "http"))
             #expect(error == .closed)
             #expect(server.requests.count == 2)
@@ -59,7 +61,7 @@ struct FailureTests {
 
     @Test("a head that breaks off is no answer yet")
     func cutHead() async throws {
-        try await ScriptedServer.run(script: { _ in [.send("HTTP/1.1 200 OK\r\nContent-Le"), .cut] }) { server in
+        try await ScriptedServer(script: { _ in [.send("HTTP/1.1 200 OK\r\nContent-Le"), .cut] }).run { server in
             let error = try await failure(of: server.url(scheme: "http"))
             #expect(error == .closed)
             #expect(server.requests.count == 2)
@@ -68,7 +70,7 @@ struct FailureTests {
 
     @Test("a POST is never repeated: it may have been carried out")
     func postOnce() async throws {
-        try await ScriptedServer.run(script: { $0.number == 0 ? [answer()] : [.cut] }) { server in
+        try await ScriptedServer(script: { $0.number == 0 ? [answer()] : [.cut] }).run { server in
             try await withClient { client in
                 _ = try await client.get(server.url(scheme: "http"))
                 await #expect(throws: TransportError.closed) {
@@ -81,7 +83,7 @@ struct FailureTests {
 
     @Test("a caller that gives up ends the call")
     func cancelled() async throws {
-        try await ScriptedServer.run(script: { _ in [] }) { server in
+        try await ScriptedServer(script: { _ in [] }).run { server in
             try await withClient { client in
                 let call = Task { try await client.get(server.url(scheme: "http")) }
                 for await _ in server.arrivals { break }
@@ -94,7 +96,7 @@ struct FailureTests {
 
     @Test("shutting down ends what is under way, and nothing begins afterwards")
     func shutdown() async throws {
-        try await ScriptedServer.run(script: { _ in [] }) { server in
+        try await ScriptedServer(script: { _ in [] }).run { server in
             let client = OutboundClient()
             let call = Task { try await client.get(server.url(scheme: "http")) }
             for await _ in server.arrivals { break }

@@ -8,7 +8,7 @@ struct LimitTests {
 
     @Test("one deadline round everything: a quick head does not buy time for a body that drips")
     func drippingBody() async throws {
-        try await ScriptedServer.run(script: { _ in [.send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"), .drip] }) { server in
+        try await ScriptedServer(script: { _ in [.send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"), .drip] }).run { server in
             try await withClient { client in
                 let deadline = Duration.seconds(1)
                 await #expect(throws: TransportError.timedOut(.reading, after: deadline)) {
@@ -22,7 +22,7 @@ struct LimitTests {
 
     @Test("and a server that says nothing is given up")
     func silence() async throws {
-        try await ScriptedServer.run(script: { _ in [] }) { server in
+        try await ScriptedServer(script: { _ in [] }).run { server in
             try await withClient { client in
                 let deadline = Duration.milliseconds(200)
                 await #expect(throws: TransportError.timedOut(.waiting, after: deadline)) {
@@ -35,15 +35,19 @@ struct LimitTests {
         }
     }
 
-    @Test("a body that is too long is not read on: announced, in chunks without end, without a length", arguments: [
-        ("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n", false), (chunkedHead, true), ("HTTP/1.1 200 OK\r\n\r\n", false),
-    ])
+    @Test(
+        "a body that is too long is not read on: announced, in chunks without end, without a length",
+        arguments: [
+            ("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n", false), (chunkedHead, true), ("HTTP/1.1 200 OK\r\n\r\n", false),
+        ])
     func tooLong(head: String, isChunked: Bool) async throws {
-        try await ScriptedServer.run(
+        try await ScriptedServer(
             script: { _ in [.send(head), .flood(isChunked ? Self.chunk : Array(repeating: 0x20, count: 0x10000))] }
-        ) { server in
+        ).run { server in
             try await withClient { client in
-                await #expect(throws: TransportError.tooLarge(limit: 1 << 20)) { try await client.get(server.url(scheme: "http"), byteLimit: 1 << 20) }
+                await #expect(throws: TransportError.tooLarge(limit: 1 << 20)) {
+                    try await client.get(server.url(scheme: "http"), byteLimit: 1 << 20)
+                }
                 try await server.waitUntilClosed(connection: 0)
             }
         }
@@ -53,7 +57,7 @@ struct LimitTests {
     func exactly() async throws {
         let body = Array(repeating: UInt8(0x20), count: 300_000)
         for act in [answer(body), answer(Packed.gzip(body), headers: ["Content-Encoding: gzip"])] {
-            try await ScriptedServer.run(script: { _ in [act] }) { server in
+            try await ScriptedServer(script: { _ in [act] }).run { server in
                 try await withClient { client in
                     let whole = try await client.get(server.url(scheme: "http"), byteLimit: body.count)
                     #expect(whole.body == body)
@@ -69,16 +73,18 @@ struct LimitTests {
     func bomb() async throws {
         let bomb = Packed.gzip(Array(repeating: 0, count: 100_000_000))
         #expect(bomb.count < 120_000)
-        try await ScriptedServer.run(script: { _ in [answer(bomb, headers: ["Content-Encoding: gzip"])] }) { server in
+        try await ScriptedServer(script: { _ in [answer(bomb, headers: ["Content-Encoding: gzip"])] }).run { server in
             try await withClient { client in
-                await #expect(throws: TransportError.tooLarge(limit: 1 << 20)) { try await client.get(server.url(scheme: "http"), byteLimit: 1 << 20) }
+                await #expect(throws: TransportError.tooLarge(limit: 1 << 20)) {
+                    try await client.get(server.url(scheme: "http"), byteLimit: 1 << 20)
+                }
             }
         }
     }
 
     @Test("a status line without end is no answer")
     func endlessStatusLine() async throws {
-        try await ScriptedServer.run(script: { _ in [.send("HTTP/1.1 200 "), .flood(Array(repeating: 0x41, count: 4096))] }) { server in
+        try await ScriptedServer(script: { _ in [.send("HTTP/1.1 200 "), .flood(Array(repeating: 0x41, count: 4096))] }).run { server in
             try await withClient { client in
                 await #expect(throws: TransportError.notHTTP) { try await client.get(server.url(scheme: "http")) }
                 try await server.waitUntilClosed(connection: 0)

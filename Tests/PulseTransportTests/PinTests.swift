@@ -13,7 +13,7 @@ struct PinTests {
     @Test("the confirmed certificate passes, though nobody vouches for it and its name is another")
     func confirmed() async throws {
         let certificate = try TestCertificate()
-        try await ScriptedServer.run(certificate) { server in
+        try await ScriptedServer(certificate).run { server in
             try await withClient { client in
                 let status = try await call(client, server, certificate)
                 #expect(status == 200)
@@ -24,7 +24,7 @@ struct PinTests {
     @Test("another certificate is refused with both fingerprints, and that server never sees a byte")
     func mismatch() async throws {
         let (wanted, shown) = (try TestCertificate(), try TestCertificate())
-        try await ScriptedServer.run(shown) { server in
+        try await ScriptedServer(shown).run { server in
             try await withClient { client in
                 await #expect(throws: TransportError.certificateChanged(expected: wanted.fingerprint, seen: shown.fingerprint)) {
                     try await call(client, server, wanted)
@@ -37,7 +37,7 @@ struct PinTests {
     @Test("also when the connection that was confirmed has been idle and is replaced")
     func afterIdleness() async throws {
         let (old, new) = (try TestCertificate(), try TestCertificate())
-        try await ScriptedServer.run(old) { server in
+        try await ScriptedServer(old).run { server in
             try await withClient(OutboundClient(idleLimit: .milliseconds(50))) { client in
                 #expect(try await call(client, server, old) == 200)
                 try server.change(to: new)
@@ -54,7 +54,7 @@ struct PinTests {
     @Test("also when a call is repeated because its connection died")
     func afterRetry() async throws {
         let (old, new) = (try TestCertificate(), try TestCertificate())
-        try await ScriptedServer.run(old, script: { $0.number == 0 ? [answer()] : [.cut] }) { server in
+        try await ScriptedServer(old, script: { $0.number == 0 ? [answer()] : [.cut] }).run { server in
             try await withClient { client in
                 #expect(try await call(client, server, old) == 200)
                 try server.change(to: new)
@@ -70,7 +70,7 @@ struct PinTests {
     @Test("a connection opened for one pin is not lent to a call with another")
     func poolPerPin() async throws {
         let (shown, other) = (try TestCertificate(), try TestCertificate())
-        try await ScriptedServer.run(shown) { server in
+        try await ScriptedServer(shown).run { server in
             try await withClient { client in
                 _ = try await call(client, server, shown)
                 await #expect(throws: TransportError.certificateChanged(expected: other.fingerprint, seen: shown.fingerprint)) {
@@ -86,7 +86,7 @@ struct PinTests {
     @Test("a pin is never satisfied by a server without TLS")
     func withoutTLS() async throws {
         let certificate = try TestCertificate()
-        try await ScriptedServer.run { server in
+        try await ScriptedServer().run { server in
             try await withClient { client in
                 await #expect(throws: TransportError.notTLS) {
                     try await client.get(server.url(scheme: "http"), .pinned(certificate.fingerprint))
@@ -99,7 +99,7 @@ struct PinTests {
     @Test("looking at a certificate tells who it is for, sends nothing, and trusts nobody by itself")
     func probe() async throws {
         let certificate = try TestCertificate(name: "pve7.example.invalid")
-        try await ScriptedServer.run(certificate) { server in
+        try await ScriptedServer(certificate).run { server in
             try await withClient { client in
                 let seen = try await client.certificate(host: "127.0.0.1", port: server.port)
                 #expect(seen.fingerprint == certificate.fingerprint)

@@ -1,8 +1,7 @@
-package import PulseCore
-package import PulseStorage
-
 import Foundation
 import GRDB
+package import PulseCore
+package import PulseStorage
 
 /// The configured sources, their secrets sealed.
 package struct PVESourceStore: Sendable {
@@ -90,7 +89,8 @@ package struct PVESourceStore: Sendable {
         return PVESourceConfiguration(
             slug: slug, name: row["name"],
             endpoints: endpoints.map { PVEEndpoint(url: $0["url"], node: $0["node"], fingerprint: $0["fingerprint"]) },
-            credentials: (row["authentication"] as String) == "token" ? .token(id: account, secret: secret) : .password(user: account, password: secret),
+            credentials: (row["authentication"] as String) == "token"
+                ? .token(id: account, secret: secret) : .password(user: account, password: secret),
             interval: .milliseconds(row["interval_milliseconds"] as Int64))
     }
 

@@ -67,6 +67,8 @@ package enum BodyFault: Sendable, Equatable {
     case badGateway
     /// 599 of the proxy between nodes, which lost a race for a connection; empty, until the bodies are restored.
     case proxyConfused
+    /// What a test brings along, such as an answer that a real server once gave.
+    case exactly(status: Int, phrase: String, body: String)
 
     var answer: APIAnswer {
         switch self {
@@ -84,6 +86,7 @@ package enum BodyFault: Sendable, Equatable {
                 status: 200, phrase: "OK", body: .dripping("{\"data\":[" + String(repeating: " ", count: 10_000) + "]}", every: pause))
         case .wrongShape: APIAnswer(status: 200, phrase: "OK", body: .text("{\"data\":{\"surprise\":[1,2,{}]},\"success\":1}"))
         case .empty: APIAnswer(status: 200, phrase: "OK", body: .text(""))
+        case .exactly(let status, let phrase, let body): APIAnswer(status: status, phrase: phrase, body: .text(body))
         }
     }
 

@@ -46,9 +46,11 @@ struct CounterRatesTests {
         #expect(rates.rates.first == .measured(0, at: start + .seconds(10)))
     }
 
-    @Test("a restart, a smaller counter or another node begin anew, never with a negative rate", arguments: [
-        (500, 10, "a"), (500, 120, "a"), (5000, 120, "b"),
-    ])
+    @Test(
+        "a restart, a smaller counter or another node begin anew, never with a negative rate",
+        arguments: [
+            (500, 10, "a"), (500, 120, "a"), (5000, 120, "b"),
+        ])
     func restart(value: Int64, uptime: Int64, node: String) {
         var rates = CounterRates()
         rates.observe(counters(1000), uptime: 100, node: "a", at: start)
@@ -62,7 +64,10 @@ struct CounterRatesTests {
         var rates = CounterRates()
         rates.observe(GuestCounters(networkIn: 0, networkOut: 0), uptime: 100, node: "a", at: start)
         rates.observe(GuestCounters(networkIn: 100, networkOut: 0), uptime: 110, node: "a", at: start + .seconds(10))
-        #expect(rates.rates == [.measured(10, at: start + .seconds(10)), .measured(0, at: start + .seconds(10)), .unknown(.notReported), .unknown(.notReported)])
+        #expect(
+            rates.rates == [
+                .measured(10, at: start + .seconds(10)), .measured(0, at: start + .seconds(10)), .unknown(.notReported), .unknown(.notReported),
+            ])
     }
 
     @Test("without an uptime a row counts as renewed after two periods")

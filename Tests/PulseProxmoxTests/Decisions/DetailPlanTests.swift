@@ -129,9 +129,11 @@ struct DetailPlanTests {
         #expect(gaps.allSatisfy { $0 <= 3605 })
     }
 
-    @Test("an agent that may not be asked is left alone for an hour, one that is off for ten minutes", arguments: [
-        (DetailOutcome.forbidden, 3600), (.agentOff, 600),
-    ])
+    @Test(
+        "an agent that may not be asked is left alone for an hour, one that is off for ten minutes",
+        arguments: [
+            (DetailOutcome.forbidden, 3600), (.agentOff, 600),
+        ])
     func pauses(outcome: DetailOutcome, seconds: Int) {
         var plan = DetailPlan()
         let made = run(&plan, for: 8000, from: start, nodes: ["a"], targets: machines(100..<101, on: ["a"])) {

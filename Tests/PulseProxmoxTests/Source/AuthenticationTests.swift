@@ -33,7 +33,9 @@ struct AuthenticationTests {
     func refused() async throws {
         try await Stage.run { stage in
             let wrong = PVECredentials.token(id: stage.cluster.token.id, secret: Redacted("00000000-0000-0000-0000-000000000000"))
-            for credentials in [wrong, Stage.credentials(stage.cluster.expiredToken), .password(user: stage.cluster.user.name, password: Redacted("no"))] {
+            for credentials in [
+                wrong, Stage.credentials(stage.cluster.expiredToken), .password(user: stage.cluster.user.name, password: Redacted("no")),
+            ] {
                 stage.estate.forgetRequests()
                 let source = stage.source(credentials)
                 let observation = await stage.watch(source, for: .seconds(240))
@@ -73,7 +75,8 @@ struct AuthenticationTests {
         try await Stage.run { stage in
             let observation = await conditions(stage, stage.cluster.freshToken)
             #expect(observation.report.condition == .degraded)
-            #expect(Set(observation.report.missingPrivileges.map(\.privilege)) == ["Sys.Audit", "VM.Audit", "Datastore.Audit", "VM.GuestAgent.Audit"])
+            #expect(
+                Set(observation.report.missingPrivileges.map(\.privilege)) == ["Sys.Audit", "VM.Audit", "Datastore.Audit", "VM.GuestAgent.Audit"])
             #expect(observation.completeKinds == [.node])
             #expect(observation.kind(.guest).isEmpty)
             #expect(observation.kind(.node).allSatisfy { $0.metrics[.cpu] == .unknown(.permissionMissing) })

@@ -25,9 +25,11 @@ struct ConnectionTestTests {
         }
     }
 
-    @Test("with it: version, cluster, nodes, guests, and the endpoints to store", arguments: [
-        EstateOptions.Certificate.selfSigned, .clusterAuthority,
-    ])
+    @Test(
+        "with it: version, cluster, nodes, guests, and the endpoints to store",
+        arguments: [
+            EstateOptions.Certificate.selfSigned, .clusterAuthority,
+        ])
     func confirmed(certificate: EstateOptions.Certificate) async throws {
         try await Stage.run(EstateOptions(guestsPerCluster: 6, certificate: certificate)) { stage in
             for credentials in [Stage.credentials(stage.cluster.token), Stage.credentials(stage.cluster.user)] {

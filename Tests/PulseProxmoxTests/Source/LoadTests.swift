@@ -76,7 +76,9 @@ struct LoadTests {
                 guard let hung = paths.firstIndex(where: { $0.contains("/agent/") }) else { return false }
                 return paths[hung...].count { $0.hasSuffix("/status/current") } >= 5 && emitted.withLock { $0 } >= 10
             }
-            for node in stage.cluster.nodes.dropFirst() { #expect(stage.estate.peakRequests(node: node.name) <= DetailPlan.mostInFlightPerNode, "\(node.name)") }
+            for node in stage.cluster.nodes.dropFirst() {
+                #expect(stage.estate.peakRequests(node: node.name) <= DetailPlan.mostInFlightPerNode, "\(node.name)")
+            }
             run.cancel()
             await run.value
         }

@@ -35,6 +35,8 @@ struct PermissionsTests {
         let missing = PVEPrivilege.missing(try permissions("{}"), major: 9, credentials: token)
         #expect(missing.map(\.privilege) == ["Sys.Audit", "Sys.Audit", "VM.Audit", "Datastore.Audit", "VM.GuestAgent.Audit"])
         #expect(
-            missing.last?.command == "pveum acl modify /vms --users 'pulse@pve' --roles PVEAuditor && pveum acl modify /vms --tokens 'pulse@pve!monitor' --roles PVEAuditor")
+            missing.last?.command
+                == "pveum acl modify /vms --users 'pulse@pve' --roles PVEAuditor && pveum acl modify /vms --tokens 'pulse@pve!monitor' --roles PVEAuditor"
+        )
     }
 }

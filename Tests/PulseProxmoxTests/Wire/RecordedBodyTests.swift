@@ -1,34 +1,17 @@
-import Foundation
+import PulseCore
+import PulseSimulator
+import PulseTransport
 import Testing
 
 @testable import PulseProxmox
 
-/// Bodies recorded from real servers, which live outside the repository. Where they are missing the test says so.
-@Suite("Recorded bodies")
+@Suite("Recorded bodies", .enabled(if: !Recording.all.isEmpty, Recording.missing), .timeLimit(.minutes(1)))
 struct RecordedBodyTests {
-    struct Recording: Decodable, Sendable {
-        let file: String
-        let product: String
-        let method: String
-        let template: String
-        let status: Int
-        let kind: String
-    }
-
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../../../shared/fixtures").standardizedFileURL
-
-    static let recordings: [Recording] = {
-        guard let index = try? Data(contentsOf: folder.appending(path: "index.json")) else { return [] }
-        let all = (try? JSONDecoder().decode([Recording].self, from: index)) ?? []
-        return all.filter { $0.product == "pve" && $0.kind == "recorded" && $0.file.hasSuffix(".json") }
-    }()
-
-    @Test("every one is read, and those we use make sense", .enabled(if: !recordings.isEmpty, "no recordings in \(folder.path)"))
+    @Test("every one is read, and those we use make sense")
     func decode() throws {
         var used: [String: Int] = [:]
-        for recording in Self.recordings where recording.status == 200 {
-            let body = [UInt8](try Data(contentsOf: Self.folder.appending(path: recording.file)))
+        for recording in Recording.all where recording.status == 200 {
+            let body = try recording.body()
             do {
                 let value = try PVEEnvelope.value(body).content
                 if try Self.check(recording, body, value) { used[recording.template, default: 0] += 1 }
@@ -40,6 +23,67 @@ struct RecordedBodyTests {
         #expect(used["/nodes/{node}/storage", default: 0] >= 5)
         #expect(used["/nodes/{node}/qemu/{vmid}/status/current", default: 0] >= 10)
         #expect(used["/version", default: 0] >= 10)
+    }
+
+    @Test("every one comes through the same sockets, TLS, compression and client as the simulator's answers")
+    func overTheWire() async throws {
+        try await Stage.run(EstateOptions(guestsPerCluster: 2, standalone: true)) { stage in
+            let (client, endpoint) = (PVEClient(outbound: stage.client), stage.endpoint(stage.cluster.nodes[0]))
+            for recording in Recording.all {
+                try await stage.estate.apply(.bodiesRestored)
+                try await stage.estate.apply(
+                    .body(.exactly(status: recording.status, phrase: recording.phrase, body: try recording.text()), path: recording.path))
+                let recorded = try recording.body()
+                do throws(PVEError) {
+                    let body = try await Self.ask(recording, client, endpoint)
+                    #expect(recording.status == 200 && body == (body == nil ? nil : recorded), "\(recording.file)")
+                } catch {
+                    #expect(Self.isExpected(error, of: recording), "\(recording.file): \(error)")
+                }
+            }
+        }
+    }
+
+    /// Tickets by the client's own way of signing in; everything else as a GET, whatever method was recorded. Nil when a ticket was taken.
+    private static func ask(_ recording: Recording, _ client: PVEClient, _ endpoint: PVEEndpoint) async throws(PVEError) -> [UInt8]? {
+        let deadline = Duration.seconds(20)
+        guard recording.template == "/access/ticket" else {
+            return try await client.get(recording.path, at: endpoint, proof: (name: "Authorization", value: Redacted("x")), deadline: deadline)
+        }
+        _ = try await client.signIn(user: "monitor@pve", password: Redacted("x"), at: endpoint, deadline: deadline)
+        return nil
+    }
+
+    private static func isExpected(_ error: PVEError, of recording: Recording) -> Bool {
+        switch (recording.status, error) {
+        // A ticket that was only checked is not repeated in the answer.
+        case (200, .notProxmox): recording.template == "/access/ticket"
+        case (401, .unauthorised(let reason)): reason == recording.phrase
+        case (400, .refused(400, let reason)), (500, .refused(500, let reason)): reason == recording.phrase.printable(limit: 200)
+        default: false
+        }
+    }
+
+    @Test(
+        "every recorded cluster goes through a whole flight: each guest once, nothing negative, nothing dropped",
+        arguments: Recording.all.filter { $0.template == "/cluster/resources" && $0.status == 200 })
+    func flight(recording: Recording) async throws {
+        try await Stage.run(EstateOptions(guestsPerCluster: 2, standalone: true)) { stage in
+            for other in Recording.all where other.server == recording.server && other.status == 200 && other.method == "GET" {
+                guard ["/cluster/status", "/version", "/access/permissions"].contains(other.path) else { continue }
+                try await stage.estate.apply(.body(.exactly(status: 200, phrase: "OK", body: try other.text()), path: other.path))
+            }
+            try await stage.estate.apply(.body(.exactly(status: 200, phrase: "OK", body: try recording.text()), path: "/cluster/resources"))
+            let rows = try PVEEnvelope.rows(try recording.body(), PVEResourceRow.init).content
+            let observation = await stage.source().poll(now: stage.now)
+            #expect([.reachable, .degraded].contains(observation.report.condition), "\(observation.report.problems)")
+            #expect(!observation.codes.contains("rows_not_understood") && !observation.codes.contains("numbers_invalid"))
+            #expect(observation.kind(.guest).count == Set(rows.filter { $0.vmid > 0 }.map(\.vmid)).count)
+            #expect(Set(observation.resources.map(\.id)).count == observation.resources.count)
+            for resource in observation.resources {
+                #expect(resource.metrics.entries.allSatisfy { ($0.measurement.value ?? 0) >= 0 }, "\(resource.id)")
+            }
+        }
     }
 
     /// False for templates Pulse doesn't ask for.

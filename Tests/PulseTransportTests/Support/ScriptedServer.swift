@@ -47,27 +47,24 @@ final class ScriptedServer: Sendable {
     let arrivals: AsyncStream<Request>
     private let arrived: AsyncStream<Request>.Continuation
 
-    /// Runs a server for as long as `body` takes. Without a certificate it speaks plainly. `greeting` is said to every new connection.
-    static func run(
-        _ certificate: TestCertificate? = nil, greeting: String = "", script: @escaping Script = { _ in [answer()] },
-        _ body: (ScriptedServer) async throws -> Void
-    ) async throws {
-        let server = try ScriptedServer(certificate, greeting, script)
-        try await server.listen()
-        do {
-            try await body(server)
-            await server.end()
-        } catch {
-            await server.end()
-            throw error
-        }
-    }
-
-    private init(_ certificate: TestCertificate?, _ greeting: String, _ script: @escaping Script) throws {
+    /// Without a certificate it speaks plainly. `greeting` is said to every new connection.
+    init(_ certificate: TestCertificate? = nil, greeting: String = "", script: @escaping Script = { _ in [answer()] }) throws {
         self.script = script
         self.greeting = greeting
         (arrivals, arrived) = AsyncStream.makeStream()
         state = Mutex(State(tls: try certificate?.context()))
+    }
+
+    /// Listens for as long as `body` takes.
+    func run(_ body: (ScriptedServer) async throws -> Void) async throws {
+        try await listen()
+        do {
+            try await body(self)
+            await end()
+        } catch {
+            await end()
+            throw error
+        }
     }
 
     private func listen() async throws {

@@ -39,6 +39,8 @@ struct CounterRates: Sendable, Equatable {
     private static let renewalLimit = Duration.seconds(20)
     /// Uptimes are whole seconds, so two of them are up to this far from the time between two looks.
     private static let uptimeTolerance = 1.5
+    /// Bytes per second. No machine is faster: a counter that jumped.
+    private static let fastest = 1e13
 
     mutating func observe(_ counters: GuestCounters, uptime: Int64?, node: String, at now: Timestamp) {
         let sample = Sample(counters: counters, uptime: uptime, node: node, at: now)
@@ -86,6 +88,7 @@ struct CounterRates: Sendable, Equatable {
     private static func rate(from old: Int64?, to new: Int64?, seconds: Double, at now: Timestamp) -> Measurement {
         guard let new else { return .unknown(.notReported) }
         guard let old else { return .unknown(.firstSample) }
-        return .measured(Double(new - old) / seconds, at: now)
+        let rate = Double(new - old) / seconds
+        return rate <= fastest ? .measured(rate, at: now) : .unknown(.invalidAnswer)
     }
 }

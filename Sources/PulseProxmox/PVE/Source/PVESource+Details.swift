@@ -43,7 +43,7 @@ extension PVESource {
         let now = finishedAt()
         state.withLock { state in
             state.plan.finished(call, outcome, at: now)
-            if call.kind.asksAgent { state.picture.apply(agent: outcome, vmid: call.vmid) }
+            if call.kind.asksAgent { state.picture.apply(agent: outcome, to: call, at: now) }
         }
     }
 

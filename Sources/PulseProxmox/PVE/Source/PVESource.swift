@@ -1,7 +1,6 @@
 package import Logging
 package import PulseCore
 package import PulseTransport
-
 import Synchronization
 
 /// One cluster or standalone node that is asked again and again.

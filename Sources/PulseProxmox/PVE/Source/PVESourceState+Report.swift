@@ -31,7 +31,8 @@ extension PVESourceState {
     }
 
     private func isWhole(_ report: SourceReport) -> Bool {
-        report.problems.isEmpty && report.missingPrivileges.allSatisfy { PVEPrivilege.isOptional($0) } && report.endpoints.allSatisfy { $0.problem == nil }
+        report.problems.isEmpty && report.missingPrivileges.allSatisfy { PVEPrivilege.isOptional($0) }
+            && report.endpoints.allSatisfy { $0.problem == nil }
             && picture.onlineNodes.count == picture.nodes.count
     }
 

@@ -58,7 +58,7 @@ extension PVENormaliser {
 
     private func guestMetrics(_ row: PVEResourceRow, _ detail: PVEPicture.GuestDetail?, _ status: Status) -> MetricTable {
         var table = MetricTable()
-        let at = picture.nodeTracks[row.node]?.onlineAt ?? now
+        let at = picture.nodeTracks[row.node]?.figuresAt ?? now
         let memoryTotal = known(row.maxMemory.flatMap { $0 > 0 ? $0 : nil }, at, .notReported)
         table[.memoryTotal] = memoryTotal
         guard status != .stopped, status != .unknown || row.cpu != nil else {
@@ -138,7 +138,7 @@ extension PVENormaliser {
 
 extension ObservedResource {
     /// Nobody can vouch for it: what was known of it is old.
-    fileprivate mutating func forget(_ reason: Reason) {
+    mutating func forget(_ reason: Reason) {
         status = .unknown
         statusReason = reason
         metrics = metrics.stale(reason)

@@ -4,7 +4,8 @@ extension PVENormaliser {
     func node(_ listed: PVEResourceRow) -> ObservedResource {
         let row = listed.status == "online" ? listed : picture.nodeTracks[listed.node]?.onlineRow ?? listed
         var resource = ObservedResource(
-            id: .node(context.slug, row.node), name: row.node, parent: clusterParent, status: .online, facts: .node(nodeFacts(row, haState: listed.haState)),
+            id: .node(context.slug, row.node), name: row.node, parent: clusterParent, status: .online,
+            facts: .node(nodeFacts(row, haState: listed.haState)),
             metrics: nodeMetrics(row))
         switch condition(of: row.node) {
         case .online: break
@@ -39,7 +40,7 @@ extension PVENormaliser {
     }
 
     private func nodeMetrics(_ row: PVEResourceRow) -> MetricTable {
-        let at = picture.nodeTracks[row.node]?.onlineAt ?? now
+        let at = picture.nodeTracks[row.node]?.figuresAt ?? now
         // Rows of nodes are always listed; without Sys.Audit their figures are missing.
         let gap: Reason = isHidden(row.node) ? .permissionMissing : .notReported
         let detail = picture.nodeStatus[row.node]

@@ -40,7 +40,8 @@ extension PVENormaliser {
     /// A shared storage is told by every node; it is the same one, so it counts once.
     private func resource(_ name: String, _ views: [View], shared: Bool) -> ObservedResource {
         let present = views.filter { if case .offline = condition(of: $0.node) { false } else { true } }
-        let best = present.first { $0.own?.active != false && ($0.row?.maxDisk ?? 0) > 0 } ?? present.first ?? views[0]
+        let current = present.filter { if case .online = condition(of: $0.node) { true } else { false } }
+        let best = (current + present).first { $0.own?.active != false && ($0.row?.maxDisk ?? 0) > 0 } ?? present.first ?? views[0]
         let node = shared ? nil : views[0].node
         let (status, reason) = status(present, isAbsent: present.isEmpty, node: views[0].node)
         var resource = ObservedResource(
@@ -53,9 +54,7 @@ extension PVENormaliser {
             resource.isFresh = false
         case (.inactive, _): resource.metrics = resource.metrics.stale(.storageInactive)
         case (.disabled, _): resource.metrics = resource.metrics.stale(.storageDisabled)
-        case (_, .stalled):
-            resource.metrics = resource.metrics.stale(.nodeStatusMissing)
-            resource.isFresh = false
+        case (_, .stalled): resource.forget(.nodeStatusMissing)
         default: break
         }
         return resource
@@ -84,7 +83,7 @@ extension PVENormaliser {
     }
 
     private func metrics(_ view: View) -> MetricTable {
-        let at = picture.nodeTracks[view.node]?.onlineAt ?? now
+        let at = picture.nodeTracks[view.node]?.figuresAt ?? now
         let total = view.row?.maxDisk.flatMap { $0 > 0 ? $0 : nil }
         var table = MetricTable()
         table[.diskTotal] = known(total, at, .notReported)

@@ -34,6 +34,11 @@ struct PVEPicture: Sendable {
         /// The last flight in which it was online, and its row then: the row of a dead node has no figures.
         var onlineAt: Timestamp?
         var onlineRow: PVEResourceRow?
+
+        func isStalled(at now: Timestamp) -> Bool { now.since(renewedAt) > PVEPicture.renewalLimit }
+
+        /// When the latest figures about the node and what lies on it were taken, as far as can be said.
+        var figuresAt: Timestamp? { onlineAt.map { isStalled(at: $0) ? renewedAt : $0 } }
     }
 
     var nodes: [PVEResourceRow] = []
@@ -66,10 +71,7 @@ struct PVEPicture: Sendable {
     var isCluster: Bool { membership.map { $0.value.clusterName != nil } ?? (nodes.count > 1) }
 
     /// True when the node is online but its figures stand still.
-    func isStalled(_ node: String, at now: Timestamp) -> Bool {
-        guard let track = nodeTracks[node], track.lastUptime != nil else { return false }
-        return now.since(track.renewedAt) > Self.renewalLimit
-    }
+    func isStalled(_ node: String, at now: Timestamp) -> Bool { nodeTracks[node]?.isStalled(at: now) ?? false }
 }
 
 // MARK: The main flight's answers
@@ -101,7 +103,8 @@ extension PVEPicture {
     private mutating func track(_ row: PVEResourceRow, at now: Timestamp) {
         var track = nodeTracks[row.node] ?? NodeTrack(renewedAt: now)
         if row.status == "online" { (track.onlineAt, track.onlineRow) = (now, row) }
-        if row.uptime != track.lastUptime || row.status != "online" { track.renewedAt = now }
+        // Without an uptime, which a privilege may hide, nothing tells an old row from a new one.
+        if row.status == "online", row.uptime == nil || row.uptime != track.lastUptime { track.renewedAt = now }
         track.lastUptime = row.uptime
         // A node that is away keeps its start until it is back with another uptime.
         if row.status == "online", let uptime = row.uptime { track.start.observe(uptime: uptime, at: now) }
@@ -136,15 +139,13 @@ extension PVEPicture {
         if row.status == "unknown" {
             // Nobody knows: sizes are as they were, the start may still be right, and a rate begins anew.
             track.rates.reset()
-            guests[vmid]?.maxCPU = row.maxCPU ?? before?.maxCPU
-            guests[vmid]?.maxMemory = row.maxMemory ?? before?.maxMemory
-            guests[vmid]?.maxDisk = row.maxDisk ?? before?.maxDisk
+            if let before { guests[vmid]?.complete(from: before, withFigures: !isOnNode) }
         } else if !isOnNode {
             track.rates.reset()
         } else if row.status == "stopped" {
             track = GuestTrack()
         } else {
-            track.rates.observe(row.counters, uptime: row.uptime, node: row.node, at: now)
+            track.rates.observe(GuestCounters(row), uptime: row.uptime, node: row.node, at: now)
             track.start.observe(uptime: row.uptime, at: now)
         }
         guestTracks[vmid] = track
@@ -165,21 +166,43 @@ extension PVEPicture {
 }
 
 extension PVEResourceRow {
-    var counters: GuestCounters {
-        GuestCounters(networkIn: networkIn, networkOut: networkOut, diskRead: diskRead, diskWrite: diskWrite)
+    /// What a row that says nothing leaves as it was. Figures too, of a node that is gone: they are old then, and known to be.
+    fileprivate mutating func complete(from before: PVEResourceRow, withFigures: Bool) {
+        maxCPU = maxCPU ?? before.maxCPU
+        maxMemory = maxMemory ?? before.maxMemory
+        maxDisk = maxDisk ?? before.maxDisk
+        guard withFigures else { return }
+        cpu = cpu ?? before.cpu
+        memory = memory ?? before.memory
+        memoryOnHost = memoryOnHost ?? before.memoryOnHost
+        disk = disk ?? before.disk
+    }
+}
+
+extension GuestCounters {
+    init(_ row: PVEResourceRow) {
+        self.init(networkIn: row.networkIn, networkOut: row.networkOut, diskRead: row.diskRead, diskWrite: row.diskWrite)
     }
 }
 
 // MARK: The other answers
 
 extension PVEPicture {
-    mutating func apply(agent outcome: DetailOutcome, vmid: Int) {
+    mutating func apply(agent outcome: DetailOutcome, to call: DetailCall, at now: Timestamp) {
+        let vmid = call.vmid
         switch outcome {
         case .answered: details[vmid, default: GuestDetail()].agent = .answering
         case .agentSilent: details[vmid, default: GuestDetail()].agent = .silent
         case .agentOff: details[vmid, default: GuestDetail()].agent = .notConfigured
         case .forbidden: details[vmid, default: GuestDetail()].agent = .forbidden
-        case .unsupported, .nodeUnreachable, .failed: break
+        case .unsupported:
+            // It is there, and doesn't know the question or may not answer it.
+            details[vmid, default: GuestDetail()].agent = .answering
+            if call.kind == .filesystems {
+                details[vmid]?.filesystems = nil
+                details[vmid]?.filesystemsAt = now
+            }
+        case .nodeUnreachable, .failed: break
         }
     }
 

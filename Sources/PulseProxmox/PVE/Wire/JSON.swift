@@ -78,7 +78,14 @@ struct JSONObject: Sendable, Equatable {
     func object(_ key: String) -> JSONObject? { self[key]?.object }
     func array(_ key: String) -> [JSON]? { self[key]?.array }
 
-    /// A quantity that can't be negative: sizes, counters, uptimes. A negative one is a fault of the sender and counts as missing.
-    func amount(_ key: String) -> Int64? { integer(key).flatMap { $0 >= 0 ? $0 : nil } }
-    func share(_ key: String) -> Double? { number(key).map { max(0, $0) } }
+    // What can't be is a fault of the sender and counts as missing: clamped to something possible it would pass for measured.
+
+    /// Bytes: sizes and counters, up to an exbibyte.
+    func amount(_ key: String) -> Int64? { integer(key).flatMap { (0...1 << 60).contains($0) ? $0 : nil } }
+    /// An uptime in seconds, up to a century.
+    func age(_ key: String) -> Int64? { integer(key).flatMap { (0...3_155_760_000).contains($0) ? $0 : nil } }
+    /// A share of processor time. A machine whose helper threads work beside its processors uses more than all of them.
+    func share(_ key: String) -> Double? { number(key).flatMap { (0...64).contains($0) ? $0 : nil } }
+    /// Processors, also parts of one.
+    func processors(_ key: String) -> Double? { number(key).flatMap { (0...65_536).contains($0) ? $0 : nil } }
 }

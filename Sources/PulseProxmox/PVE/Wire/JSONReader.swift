@@ -38,7 +38,10 @@ struct JSONReader {
     /// The members of the object that comes next; `body` reads each value.
     mutating func members(_ body: (String, inout JSONReader) throws(JSONError) -> Void) throws(JSONError) {
         try expect(UInt8(ascii: "{"))
-        guard try peek() != UInt8(ascii: "}") else { return position += 1 }
+        guard try peek() != UInt8(ascii: "}") else {
+            position += 1
+            return
+        }
         while true {
             guard try peek() == UInt8(ascii: "\"") else { throw .unexpected(offset: position) }
             let key = try string()
@@ -51,7 +54,10 @@ struct JSONReader {
     /// The elements of the array that comes next; `body` reads each.
     mutating func elements(_ body: (inout JSONReader) throws(JSONError) -> Void) throws(JSONError) {
         try expect(UInt8(ascii: "["))
-        guard try peek() != UInt8(ascii: "]") else { return position += 1 }
+        guard try peek() != UInt8(ascii: "]") else {
+            position += 1
+            return
+        }
         while true {
             try body(&self)
             guard try continues(until: UInt8(ascii: "]")) else { return }

@@ -79,6 +79,9 @@ enum PVEGuestWire {
     /// `agent/get-osinfo`: `Debian GNU/Linux 12 (bookworm)`.
     static func osName(_ value: JSON) -> String? {
         guard let result = value.object?.object("result") else { return nil }
-        return result.text("pretty-name") ?? [result.text("name"), result.text("version")].compactMap { $0 }.joined(separator: " ")
+        if let whole = result.text("pretty-name") { return whole }
+        let (name, version) = (result.text("name") ?? "", result.text("version") ?? "")
+        // Windows repeats its name in the version.
+        return version.hasPrefix(name) ? version : [name, version].filter { !$0.isEmpty }.joined(separator: " ")
     }
 }

@@ -20,7 +20,9 @@ struct PVENodeStatus: Sendable, Equatable {
     init?(_ value: JSON) {
         guard let object = value.object else { return nil }
         wait = object.share("wait")
-        loadAverage = object.array("loadavg").map { $0.compactMap(\.number) }.flatMap { $0.count == 3 ? $0 : nil }
+        loadAverage = object.array("loadavg").map { $0.compactMap(\.number).filter { (0...100_000).contains($0) } }.flatMap {
+            $0.count == 3 ? $0 : nil
+        }
         readMemory(object)
         readProcessors(object.object("cpuinfo"))
         kernel = object.object("current-kernel")?.text("release") ?? object.text("kversion")
@@ -42,10 +44,10 @@ struct PVENodeStatus: Sendable, Equatable {
 
     private mutating func readProcessors(_ info: JSONObject?) {
         cpuModel = info?.text("model")
-        cpuSockets = info?.amount("sockets").map { Int($0) }
-        cpuCores = info?.amount("cores").map { Int($0) }
-        cpuThreads = info?.amount("cpus").map { Int($0) }
-        cpuMegahertz = info?.number("mhz")
+        cpuSockets = info?.processors("sockets").map { Int($0) }
+        cpuCores = info?.processors("cores").map { Int($0) }
+        cpuThreads = info?.processors("cpus").map { Int($0) }
+        cpuMegahertz = info?.processors("mhz")
     }
 
     /// Bytes that the file system keeps for root. `used / (total - reserved)` is what `df` shows.

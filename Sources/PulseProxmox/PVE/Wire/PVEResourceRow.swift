@@ -78,7 +78,7 @@ struct PVEResourceRow: Sendable, Equatable {
 
     private mutating func readFigures(_ row: JSONObject) {
         cpu = row.share("cpu")
-        maxCPU = row.share("maxcpu")
+        maxCPU = row.processors("maxcpu")
         memory = row.amount("mem")
         memoryOnHost = row.amount("memhost")
         maxMemory = row.amount("maxmem")
@@ -88,7 +88,7 @@ struct PVEResourceRow: Sendable, Equatable {
         networkOut = row.amount("netout")
         diskRead = row.amount("diskread")
         diskWrite = row.amount("diskwrite")
-        uptime = row.amount("uptime")
+        uptime = row.age("uptime")
     }
 
     private mutating func readWords(_ row: JSONObject) {

@@ -1,0 +1,103 @@
+import Foundation
+import PulseCore
+import Testing
+
+@testable import PulseProxmox
+
+/// A folder of `Cases`: answers of Proxmox VE, and in `expected.txt` the observation that follows from them.
+///
+/// An answer's file is named after the second in which it comes and the call it answers: `000.resources.json`, `010.guest.101.filesystems.json`,
+/// `000.node.pve1.status.json`. One that ends in `.error` holds a status and a reason phrase instead of a body: `500 VM 101 is not running`.
+struct TranslationCase: Sendable, CustomTestStringConvertible {
+    let folder: URL
+
+    var testDescription: String { folder.lastPathComponent }
+
+    static let start = Timestamp(seconds: 1_790_000_000)
+
+    static let all: [TranslationCase] = {
+        let cases = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Cases").standardizedFileURL
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: cases.path)) ?? []
+        return names.filter { !$0.hasPrefix(".") }.sorted().map { TranslationCase(folder: cases.appending(path: $0)) }
+    }()
+
+    var expectedFile: URL { folder.appending(path: "expected.txt") }
+
+    /// What is wrong with a file of a case.
+    struct Misnamed: Error { let file: String }
+
+    /// One file, taken apart.
+    private struct Answer {
+        let second: Int
+        let words: [String]
+        let isError: Bool
+        let body: [UInt8]
+
+        init(_ file: URL) throws {
+            let parts = file.lastPathComponent.split(separator: ".").map(String.init)
+            guard parts.count >= 3, let second = Int(parts[0]), let kind = parts.last else { throw Misnamed(file: file.lastPathComponent) }
+            self.second = second
+            words = Array(parts.dropFirst().dropLast())
+            isError = kind == "error"
+            body = [UInt8](try Data(contentsOf: file))
+        }
+    }
+
+    func observation() throws -> Observation {
+        let token = PVECredentials.token(id: "pulse@pve!monitor", secret: Redacted("secret"))
+        let endpoint = PVEEndpoint(url: "https://10.1.1.1:8006")
+        var state = PVESourceState(
+            PVESourceConfiguration(slug: SourceSlug("lab")!, name: "Lab", endpoints: [endpoint], credentials: token))
+        state.standing = .answered
+        for answer in try answers() {
+            let now = Self.start + .seconds(answer.second)
+            try Self.apply(answer, to: &state, endpoint, at: now)
+            state.lastAnswerAt = now
+        }
+        state.pool.succeeded(endpoint, at: state.lastAnswerAt ?? Self.start)
+        return state.observation(at: state.lastAnswerAt ?? Self.start, answered: true)
+    }
+
+    /// In the order in which a source would take them: by time, the rows first.
+    private func answers() throws -> [Answer] {
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0 != "expected.txt" && !$0.hasPrefix(".") }
+        func rank(_ answer: Answer) -> (Int, Int, String) {
+            let order = ["resources", "status", "nodes", "permissions", "version"]
+            return (answer.second, order.firstIndex(of: answer.words.joined(separator: ".")) ?? order.count, answer.words.joined(separator: "."))
+        }
+        return try names.map { try Answer(folder.appending(path: $0)) }.sorted { rank($0) < rank($1) }
+    }
+
+    private static func apply(_ answer: Answer, to state: inout PVESourceState, _ endpoint: PVEEndpoint, at now: Timestamp) throws {
+        let calls = ["status": MainCall.clusterStatus, "nodes": .nodes, "permissions": .permissions, "version": .version]
+        if answer.words == ["resources"] {
+            state.apply(resources: try PVEEnvelope.rows(answer.body, PVEResourceRow.init), at: now)
+        } else if let call = answer.words.count == 1 ? calls[answer.words[0]] : nil {
+            try state.apply(call, answer.body, from: endpoint, at: now)
+        } else {
+            try apply(answer, detail: try call(answer.words, state), to: &state, at: now)
+        }
+    }
+
+    private static func apply(_ answer: Answer, detail call: DetailCall, to state: inout PVESourceState, at now: Timestamp) throws {
+        var outcome = DetailOutcome.answered
+        if answer.isError {
+            let text = String(decoding: answer.body, as: UTF8.self).split(separator: "\n")[0]
+            let (status, reason) = (Int(text.prefix(3)) ?? 0, String(text.dropFirst(4)))
+            outcome = call.outcome(of: status == 403 ? .forbidden(reason) : .refused(status: status, reason: reason))
+        } else {
+            try state.apply(call, answer.body, at: now)
+        }
+        if call.kind.asksAgent { state.picture.apply(agent: outcome, to: call, at: now) }
+    }
+
+    private static func call(_ words: [String], _ state: PVESourceState) throws -> DetailCall {
+        let kinds: [String: DetailCall.Kind] = [
+            "node.status": .nodeStatus, "node.storage": .nodeStorage, "guest.status": .guestStatus, "guest.filesystems": .filesystems,
+            "guest.interfaces": .agentInterfaces, "guest.os": .osInfo, "container.interfaces": .containerInterfaces,
+        ]
+        guard words.count == 3, let kind = kinds["\(words[0]).\(words[2])"] else { throw Misnamed(file: words.joined(separator: ".")) }
+        guard !kind.isAboutNode, let vmid = Int(words[1]) else { return DetailCall(kind, node: words[1]) }
+        return DetailCall(kind, node: state.picture.guests[vmid]?.node ?? "", vmid: vmid)
+    }
+}
