@@ -31,7 +31,7 @@ struct TranslationCase: Sendable, CustomTestStringConvertible {
         let second: Int
         let words: [String]
         let isError: Bool
-        let body: [UInt8]
+        var body: [UInt8]
 
         init(_ file: URL) throws {
             let parts = file.lastPathComponent.split(separator: ".").map(String.init)
@@ -43,15 +43,25 @@ struct TranslationCase: Sendable, CustomTestStringConvertible {
         }
     }
 
-    func observation() throws -> Observation {
+    func bodies() throws -> [[UInt8]] { try answers().filter { !$0.isError }.map(\.body) }
+
+    /// - Parameters:
+    ///   - tolerant: what cannot be taken is passed over, as a source does.
+    ///   - change: applied to every body.
+    func observation(tolerant: Bool = false, _ change: ([UInt8]) -> [UInt8] = { $0 }) throws -> Observation {
         let token = PVECredentials.token(id: "pulse@pve!monitor", secret: Redacted("secret"))
         let endpoint = PVEEndpoint(url: "https://10.1.1.1:8006")
         var state = PVESourceState(
             PVESourceConfiguration(slug: SourceSlug("lab")!, name: "Lab", endpoints: [endpoint], credentials: token))
         state.standing = .answered
-        for answer in try answers() {
+        for var answer in try answers() {
             let now = Self.start + .seconds(answer.second)
-            try Self.apply(answer, to: &state, endpoint, at: now)
+            answer.body = change(answer.body)
+            do {
+                try Self.apply(answer, to: &state, endpoint, at: now)
+            } catch where tolerant {
+                continue
+            }
             state.lastAnswerAt = now
         }
         state.pool.succeeded(endpoint, at: state.lastAnswerAt ?? Self.start)
@@ -82,7 +92,7 @@ struct TranslationCase: Sendable, CustomTestStringConvertible {
     private static func apply(_ answer: Answer, detail call: DetailCall, to state: inout PVESourceState, at now: Timestamp) throws {
         var outcome = DetailOutcome.answered
         if answer.isError {
-            let text = String(decoding: answer.body, as: UTF8.self).split(separator: "\n")[0]
+            let text = String(decoding: answer.body, as: UTF8.self).prefix { $0 != "\n" }
             let (status, reason) = (Int(text.prefix(3)) ?? 0, String(text.dropFirst(4)))
             outcome = call.outcome(of: status == 403 ? .forbidden(reason) : .refused(status: status, reason: reason))
         } else {

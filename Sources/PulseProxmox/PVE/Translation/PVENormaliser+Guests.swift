@@ -132,7 +132,9 @@ extension PVENormaliser {
             entry.used.flatMap { used in entry.total.map { (used: Double(used), total: Double($0)) } }
         }
         guard !complete.isEmpty else { return nil }
-        return complete.reduce((used: 0, total: 0)) { ($0.used + $1.used, $0.total + $1.total) }
+        let sums = complete.reduce((used: 0, total: 0)) { ($0.used + $1.used, $0.total + $1.total) }
+        // Each may be possible and all together not.
+        return max(sums.used, sums.total) <= 0x1p60 ? sums : nil
     }
 }
 
