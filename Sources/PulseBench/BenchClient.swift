@@ -9,6 +9,10 @@ struct BenchClient {
     let base: String
     let token: String
 
+    /// Lives as long as the program. It leaves bodies as they came: what is measured is the wire, not our unpacking.
+    private static let http = HTTPClient(
+        eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: HTTPClient.Configuration(decompression: .disabled))
+
     init(_ pulse: PulseProcess) {
         base = "http://127.0.0.1:\(pulse.port)"
         token = pulse.token
@@ -24,7 +28,7 @@ struct BenchClient {
         var request = request("/api/sources", .POST)
         request.headers.add(name: "Content-Type", value: "application/json")
         request.body = .bytes(ByteBuffer(string: body))
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
+        let response = try await Self.http.execute(request, timeout: .seconds(120))
         let text = String(buffer: try await response.body.collect(upTo: 1 << 20))
         guard response.status == .created else { throw BenchError("adding the source failed: \(text)") }
     }
@@ -46,7 +50,7 @@ struct BenchClient {
     func get(_ path: String, headers: [(String, String)] = []) async throws -> (status: UInt, body: Data, tag: String?) {
         var request = request(path, .GET)
         for (name, value) in headers { request.headers.add(name: name, value: value) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        let response = try await Self.http.execute(request, timeout: .seconds(60))
         let body = try await response.body.collect(upTo: 256 << 20)
         return (response.status.code, Data(body.readableBytesView), response.headers.first(name: "ETag"))
     }
@@ -55,7 +59,7 @@ struct BenchClient {
     func stream(_ count: @escaping @Sendable (Int) -> Void) async throws {
         var request = request("/api/events", .GET)
         request.headers.add(name: "Accept-Encoding", value: "gzip")
-        let response = try await HTTPClient.shared.execute(request, deadline: .distantFuture)
+        let response = try await Self.http.execute(request, deadline: .distantFuture)
         for try await buffer in response.body { count(buffer.readableBytes) }
     }
 
