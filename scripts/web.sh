@@ -12,14 +12,17 @@ bundle=$root/Sources/CWebAssets/bundle
 # Where Debian keeps React; a node_modules folder in web/ goes first when there is one.
 export NODE_PATH=/usr/share/nodejs
 
-for tool in esbuild tsc node gzip sha256sum; do
+for tool in esbuild tsc node gzip sha256sum python3; do
     command -v "$tool" > /dev/null || {
         echo "scripts/web.sh: '$tool' is missing. apt-get install esbuild node-react node-react-dom node-typescript nodejs" >&2
         exit 1
     }
 done
 
-check() { (cd "$web" && tsc --noEmit -p .); }
+check() {
+    python3 "$root/scripts/api-types.py" check
+    (cd "$web" && tsc --noEmit -p .)
+}
 
 run_tests() {
     check

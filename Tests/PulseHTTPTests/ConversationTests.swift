@@ -13,6 +13,8 @@ struct ConversationTests {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { $0.hasSuffix(".http") }.sorted()
     }
 
+    static func text(of name: String) throws -> String { try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8) }
+
     @Test("every recorded talk goes as it was recorded", arguments: names)
     func talk(name: String) async throws {
         let server = try TestServer()

@@ -57,7 +57,7 @@ async function refusal(response: Response): Promise<APIError> {
 }
 
 function opened(session: Session): Session {
-  csrfToken = session.csrfToken;
+  csrfToken = session.csrfToken ?? null;
   return session;
 }
 

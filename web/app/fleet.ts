@@ -63,16 +63,16 @@ export class Fleet {
 
   private put(resource: Resource): void {
     const former = this.resources.get(resource.id);
-    if (former && former.handle !== resource.handle) this.byHandle.delete(former.handle);
+    if (former?.handle !== undefined && former.handle !== resource.handle) this.byHandle.delete(former.handle);
     this.resources.set(resource.id, resource);
-    this.byHandle.set(resource.handle, resource.id);
+    if (resource.handle !== undefined) this.byHandle.set(resource.handle, resource.id);
   }
 
   private remove(id: string, changes: Changes): void {
     const resource = this.resources.get(id);
     if (!resource) return;
     this.resources.delete(id);
-    this.byHandle.delete(resource.handle);
+    if (resource.handle !== undefined) this.byHandle.delete(resource.handle);
     changes.removed.push(id);
   }
 

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { absolute, printable } from "../app/format";
 import { Icon } from "../app/Icon";
 import { Command, Name, State } from "../app/parts";
@@ -8,19 +9,20 @@ import { MissingPrivileges, ProblemLine } from "../drawer/SourceReport";
 const words = text.sources;
 
 /** What was asked, what came back, what is missing. */
-export function Steps({ answer }: { answer: TestAnswer }) {
+export function Steps({ answer, children }: { answer: TestAnswer; children?: ReactNode }) {
+  const asks = answer.problem?.code === "certificate_unconfirmed";
   return (
     <div className="test" role="status">
       <h3>{words.steps}</h3>
       <ol className="steps">
         {answer.steps.map((step, index) => (
           <li key={index}>
-            <State level={step.ok ? "ok" : "critical"}><span className="hidden">{step.ok ? words.stepOk : words.stepFailed}: </span><bdi>{printable(step.asked)}</bdi></State>
+            <State level={step.ok ? "ok" : asks ? "warning" : "critical"}><span className="hidden">{step.ok ? words.stepOk : asks ? words.stepAsks : words.stepFailed}: </span><bdi>{printable(step.asked)}</bdi></State>
             <p className="muted"><bdi>{printable(step.answered)}</bdi></p>
           </li>
         ))}
       </ol>
-      {answer.problem && answer.problem.code !== "certificate_unconfirmed" ? <ProblemLine problem={answer.problem} /> : null}
+      {answer.problem && !asks ? <ProblemLine problem={answer.problem} /> : null}
       {answer.ok ? (
         <p className="found">
           <Icon name="check" /> {words.found}: {answer.clusterName ? <><Name>{answer.clusterName}</Name>, </> : null}
@@ -29,6 +31,7 @@ export function Steps({ answer }: { answer: TestAnswer }) {
         </p>
       ) : null}
       <MissingPrivileges missing={answer.missingPrivileges} />
+      {children}
     </div>
   );
 }
@@ -41,8 +44,8 @@ export function Certificate({ certificate, confirmed, onConfirm }: { certificate
       {open ? <><h3>{words.certificateTitle}</h3><p>{words.certificateLead}</p></> : null}
       <dl className="facts">
         <div className="fact"><dt>{words.certificateFingerprint}</dt><dd><code className="fingerprint">{printable(certificate.fingerprint)}</code></dd></div>
-        <div className="fact"><dt>{words.certificateSubject}</dt><dd><bdi>{printable(certificate.subject)}</bdi></dd></div>
-        <div className="fact"><dt>{words.certificateIssuer}</dt><dd><bdi>{printable(certificate.issuer)}</bdi></dd></div>
+        <div className="fact"><dt>{words.certificateSubject}</dt><dd><bdi>{printable(certificate.subject ?? "–")}</bdi></dd></div>
+        <div className="fact"><dt>{words.certificateIssuer}</dt><dd><bdi>{printable(certificate.issuer ?? "–")}</bdi></dd></div>
         <div className="fact"><dt>{words.certificateUntil}</dt><dd>{absolute(certificate.notAfter)}</dd></div>
       </dl>
       {open ? (

@@ -21,7 +21,7 @@ struct OpenAPIDocument {
                 }
             }
             json.name("paths"); paths(&json)
-            json.name("components"); json.raw(OpenAPISchemas.components)
+            json.name("components"); json.raw(OpenAPIComponents.json)
         }
         return json.bytes
     }

@@ -60,17 +60,20 @@ struct NodeConfigurationRoutes {
 
     @Sendable private func test(_ request: Request, _ context: PulseContext) async throws -> Response {
         let result = try await sources.test(try await request.decoded(as: Body.self, context).draft(), stored: nil)
+        if let problem = result.problem {
+            throw APIError(
+                .badRequest, problem.code, "\(problem.sentence) \(problem.nextStep)",
+                details: result.certificate.map { ["fingerprint": $0.fingerprint] } ?? [:])
+        }
         var json = JSONWriter()
         json.object { json in
-            json.name("status"); json.string(result.problem == nil ? "success" : "error")
-            json.name("message")
-            json.string(
-                result.problem.map { "\($0.sentence) \($0.nextStep)" } ?? "Connected to \(result.clusterName ?? result.nodes.first ?? "Proxmox VE").")
+            json.name("status"); json.string("success")
+            json.name("message"); json.string("Connected to \(result.clusterName ?? result.nodes.first ?? "Proxmox VE").")
             json.name("isCluster"); json.bool(result.clusterName != nil)
             json.name("nodeCount"); json.integer(result.nodes.count)
             json.name("fingerprint"); json.string(result.certificate?.fingerprint)
         }
-        return .json(json.bytes, status: result.problem == nil ? .ok : .badRequest)
+        return .json(json.bytes)
     }
 
     @Sendable private func update(_ request: Request, _ context: PulseContext) async throws -> Response {

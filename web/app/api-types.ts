@@ -1,0 +1,337 @@
+// Written by scripts/api-types.py from the schemas of the OpenAPI document. Change them there.
+
+export type Anything = Record<string, unknown> | unknown[];
+
+export type Text = string;
+
+export interface Error {
+  error: string;
+  code: string;
+  details: Record<string, unknown>;
+}
+
+export interface Health {
+  status: "healthy" | "unhealthy";
+  timestamp: number;
+  uptime: number;
+  version: string;
+  database: "ok" | "failing";
+  tickAgeSeconds: number | null;
+  sources: { reachable: number; total: number; };
+}
+
+export interface Version {
+  version: string;
+  runtime?: string;
+  channel?: string;
+}
+
+export interface SetUp {
+  code: string;
+  username: string;
+  password: string;
+}
+
+export interface SignIn {
+  username: string;
+  password: string;
+}
+
+export interface Session {
+  user: string;
+  csrfToken?: string;
+  demo: boolean;
+  version: string;
+}
+
+export interface Token {
+  id: string;
+  name: string;
+  prefix: string;
+  suffix: string;
+  scopes: string[];
+  createdAt: string;
+  expiresAt?: string;
+  lastUsedAt?: string;
+}
+
+export interface Tokens {
+  tokens: Token[];
+}
+
+export interface NewToken {
+  name: string;
+  scopes: string[];
+  expiresInDays?: number;
+}
+
+export interface MadeToken {
+  token: string;
+  record: Token;
+}
+
+export type Kind = "cluster" | "node" | "guest" | "storage" | "host";
+
+export type Status = "online" | "offline" | "running" | "stopped" | "paused" | "failing" | "available" | "inactive" | "disabled" | "degraded" | "unknown";
+
+export type MetricName = "cpu" | "ioWait" | "load1" | "memoryUsed" | "memoryTotal" | "swapUsed" | "swapTotal" | "diskUsed" | "diskTotal" | "networkIn" | "networkOut" | "diskRead" | "diskWrite" | "temperature";
+
+export type Quality = "measured" | "estimated" | "stale" | "unknown";
+
+export interface Measurement {
+  value: number | null;
+  quality?: Quality;
+  reason?: string;
+  at?: string;
+}
+
+export interface Processors {
+  model: string | null;
+  sockets: number | null;
+  cores: number | null;
+  threads: number | null;
+  megahertz: number | null;
+}
+
+export interface NetworkInterface {
+  name: string;
+  hardwareAddress: string | null;
+  addresses: string[];
+}
+
+export interface Filesystem {
+  mountpoint: string;
+  type: string | null;
+  device: string | null;
+  total: number | null;
+  used: number | null;
+}
+
+export interface TemperatureReading {
+  label: string;
+  celsius: number;
+}
+
+export interface ClusterFacts {
+  clusterName: string | null;
+  quorate: boolean | null;
+  nodesOnline: number | null;
+  nodesTotal: number | null;
+}
+
+export interface NodeFacts {
+  address: string | null;
+  version: string | null;
+  kernel: string | null;
+  processors: Processors;
+  loadAverage: number[] | null;
+  startedAt: string | null;
+  haState: string | null;
+  certificateFingerprint: string | null;
+  webAddress: string | null;
+}
+
+export type GuestAgent = "not_configured" | "answering" | "silent" | "forbidden" | "not_asked_yet" | "not_applicable";
+
+export interface GuestFacts {
+  type: "qemu" | "lxc";
+  vmid: number;
+  node: string;
+  processors: number | null;
+  template: boolean;
+  lock: string | null;
+  pool: string | null;
+  haState: string | null;
+  startedAt: string | null;
+  agent: GuestAgent;
+  osName: string | null;
+  hostname: string | null;
+  interfaces: NetworkInterface[] | null;
+  filesystems: Filesystem[] | null;
+  diskSize: number | null;
+  balloonTarget: number | null;
+  webAddress: string | null;
+}
+
+export interface StorageFacts {
+  type: string | null;
+  content: string[];
+  shared: boolean;
+  nodes: string[];
+  enabled: boolean | null;
+  active: boolean | null;
+}
+
+export interface HostFacts {
+  hostname: string;
+  osName: string | null;
+  kernel: string | null;
+  architecture: string | null;
+  processors: Processors;
+  loadAverage: number[] | null;
+  startedAt: string | null;
+  filesystems: Filesystem[];
+  interfaces: NetworkInterface[];
+  temperatures: TemperatureReading[];
+}
+
+export interface AnyResource {
+  id: string;
+  handle?: number;
+  source: string;
+  parent: string | null;
+  name: string;
+  displayName: string | null;
+  note: string;
+  tags: string[];
+  status: Status;
+  reason: string | null;
+  since: string | null;
+  lastSeen: string;
+  metrics: Partial<Record<MetricName, Measurement>>;
+}
+
+export type ClusterResource = AnyResource & { kind: "cluster"; facts: ClusterFacts; };
+
+export type NodeResource = AnyResource & { kind: "node"; facts: NodeFacts; };
+
+export type GuestResource = AnyResource & { kind: "guest"; facts: GuestFacts; };
+
+export type StorageResource = AnyResource & { kind: "storage"; facts: StorageFacts; };
+
+export type HostResource = AnyResource & { kind: "host"; facts: HostFacts; };
+
+export type Resource = ClusterResource | NodeResource | GuestResource | StorageResource | HostResource;
+
+export interface ResourcePage {
+  resources: Resource[];
+  total: number;
+  next: string | null;
+}
+
+export interface Recent {
+  at: string;
+  stepSeconds: number;
+  points: number;
+  series: Record<string, Partial<Record<MetricName, (number | null)[]>>>;
+}
+
+export interface Annotation {
+  displayName?: string | null;
+  note?: string | null;
+}
+
+export interface Problem {
+  code: string;
+  sentence: string;
+  nextStep: string;
+}
+
+export interface MissingPrivilege {
+  privilege: string;
+  path: string;
+  hides: string;
+  command: string;
+}
+
+export interface Endpoint {
+  address: string;
+  node: string | null;
+  breaker: "closed" | "open" | "half_open";
+  retryAt: string | null;
+  lastAnswerAt: string | null;
+  problem: Problem | null;
+  fingerprint: string | null;
+}
+
+export type Condition = "connecting" | "reachable" | "degraded" | "unreachable" | "refused";
+
+export interface Source {
+  source: string;
+  kind: "pve" | "self";
+  name: string;
+  condition: Condition;
+  version: string | null;
+  lastAnswerAt: string | null;
+  intervalSeconds: number;
+  problems: Problem[];
+  missingPrivileges: MissingPrivilege[];
+  endpoints: Endpoint[];
+}
+
+export interface Snapshot {
+  sequence: number;
+  at: string;
+  demo: boolean;
+  sources: Source[];
+  resources: Resource[];
+}
+
+export type ValueColumns = { handles: string; } & Partial<Record<MetricName, (number | null)[]>>;
+
+export interface Delta {
+  sequence: number;
+  at: string;
+  removed?: string[];
+  removedSources?: string[];
+  sources?: Source[];
+  resources?: Resource[];
+  values?: ValueColumns;
+}
+
+export type Authentication = { type: "token"; tokenId: string; tokenSecret: string; } | { type: "password"; username: string; password: string; };
+
+export interface SourceDraft {
+  source?: string;
+  name?: string;
+  address?: string;
+  fingerprint?: string;
+  authentication?: Authentication;
+}
+
+export interface SourceAddress {
+  address: string;
+  node: string | null;
+  fingerprint: string | null;
+}
+
+export interface ConfiguredSource {
+  source: string;
+  kind: "pve" | "self";
+  name: string;
+  addresses: SourceAddress[];
+  authentication: { type: "token" | "password" | "none"; tokenId?: string; username?: string; };
+  intervalSeconds: number;
+  report: Source | null;
+}
+
+export interface ConfiguredSources {
+  sources: ConfiguredSource[];
+}
+
+export interface ConnectionStep {
+  asked: string;
+  answered: string;
+  ok: boolean;
+}
+
+export interface Certificate {
+  fingerprint: string;
+  subject: string | null;
+  issuer: string | null;
+  notAfter: string | null;
+  trustedBySystem: boolean;
+  needsConfirmation: boolean;
+}
+
+export interface ConnectionTest {
+  ok: boolean;
+  problem: Problem | null;
+  steps: ConnectionStep[];
+  certificate: Certificate | null;
+  version: string | null;
+  clusterName: string | null;
+  nodes: string[];
+  guests: number | null;
+  missingPrivileges: MissingPrivilege[];
+}
