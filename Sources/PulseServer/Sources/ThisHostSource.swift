@@ -4,6 +4,8 @@ import PulseHostProbe
 /// The machine Pulse runs on, read from its own files.
 struct ThisHostSource: RunningSource {
     static let interval = Duration.seconds(10)
+    /// Rates need two readings. The second follows soon, so that the first page somebody opens has them.
+    private static let firstInterval = Duration.milliseconds(1500)
 
     let slug: SourceSlug
     let name: String
@@ -17,13 +19,14 @@ struct ThisHostSource: RunningSource {
     }
 
     func run(emit: @escaping @Sendable (Observation) async -> Void) async {
+        let reader = HostReader()
+        var probe = HostProbe(id: .host(name))
+        var pause = Self.firstInterval
         while !Task.isCancelled {
             let moment = now()
-            await emit(
-                observation(
-                    of: ObservedResource(id: .host(name), name: name, parent: nil, status: .online, facts: .host(HostFacts(hostname: name))),
-                    at: moment))
-            try? await Task.sleep(for: Self.interval)
+            await emit(observation(of: probe.observe(reader.read(), at: moment), at: moment))
+            try? await Task.sleep(for: pause)
+            pause = Self.interval
         }
     }
 

@@ -1,0 +1,43 @@
+import PulseCore
+
+/// The counters of one reading that rates are made of.
+struct CounterSample: Sendable {
+    let at: Timestamp
+    let uptime: Duration?
+    let bootID: String?
+    let processors: ProcessorTimes?
+    /// Bytes by name of disk or interface. A metric that is missing was not told.
+    let counters: [Metric: [String: UInt64]]
+
+    init(_ reading: HostReading, at now: Timestamp) {
+        at = now
+        uptime = reading.uptime
+        bootID = reading.identity.bootID
+        processors = reading.statistics?.processors
+        var counters: [Metric: [String: UInt64]] = [:]
+        if let disks = reading.disks.map(DiskChoice.counted) {
+            counters[.diskRead] = Self.table(disks) { ($0.name, $0.bytesRead) }
+            counters[.diskWrite] = Self.table(disks) { ($0.name, $0.bytesWritten) }
+        }
+        if let interfaces = reading.interfaces.map(InterfaceChoice.counted) {
+            counters[.networkIn] = Self.table(interfaces) { ($0.name, $0.bytesReceived) }
+            counters[.networkOut] = Self.table(interfaces) { ($0.name, $0.bytesSent) }
+        }
+        self.counters = counters
+    }
+
+    private static func table<Row>(_ rows: [Row], _ pair: (Row) -> (String, UInt64)) -> [String: UInt64] {
+        Dictionary(rows.map(pair)) { first, _ in first }
+    }
+
+    func isRestart(after last: Self) -> Bool {
+        if let bootID, let before = last.bootID, bootID != before { return true }
+        if let uptime, let before = last.uptime, uptime < before { return true }
+        return false
+    }
+
+    func elapsed(since last: Self) -> Duration {
+        if let uptime, let before = last.uptime { return uptime - before }
+        return at.since(last.at)
+    }
+}

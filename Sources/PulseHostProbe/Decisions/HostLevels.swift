@@ -1,0 +1,36 @@
+import PulseCore
+
+/// The measurements that one reading suffices for.
+struct HostLevels: Sendable {
+    private(set) var measurements = MetricTable()
+
+    init(_ reading: HostReading, at now: Timestamp) {
+        func level(_ metric: Metric, _ value: Double?, missing reason: Reason = .notReported) {
+            measurements[metric] = value.map { .measured($0, at: now) } ?? .unknown(reason)
+        }
+        let memory = reading.memory
+        level(.load1, reading.loadAverage?.first)
+        level(.memoryTotal, memory?.total.map(Double.init))
+        measurements[.memoryUsed] = memory.flatMap { Self.memoryUsed($0, at: now) } ?? .unknown(.notReported)
+        level(.swapTotal, memory?.swapTotal.map(Double.init))
+        level(.swapUsed, memory.flatMap { Self.difference($0.swapTotal, $0.swapFree) })
+        // The root filesystem stands for the machine: a sum would hide that it fills up behind a large empty disk. The others are in the facts.
+        let root = reading.filesystems?.first { $0.mountpoint == "/" }
+        level(.diskTotal, root?.total.map(Double.init))
+        level(.diskUsed, root?.used.map(Double.init))
+        level(.temperature, ProcessorTemperature.hottest(reading.temperatures), missing: .noSensor)
+    }
+
+    private static func memoryUsed(_ memory: MemoryFigures, at now: Timestamp) -> Measurement? {
+        if memory.available != nil { return difference(memory.total, memory.available).map { .measured($0, at: now) } }
+        // A part of the cache cannot be given back, and this kernel does not tell how much.
+        guard let total = memory.total, let free = memory.free else { return nil }
+        let spare = Double(free) + Double(memory.buffers ?? 0) + Double(memory.cached ?? 0)
+        return .estimated(max(0, Double(total) - spare), at: now, .notReported)
+    }
+
+    private static func difference(_ total: UInt64?, _ rest: UInt64?) -> Double? {
+        guard let total, let rest, rest <= total else { return nil }
+        return Double(total - rest)
+    }
+}

@@ -1,0 +1,53 @@
+import PulseCore
+
+/// Reads what a Linux machine says about itself in its files. Each reading takes some milliseconds and blocks meanwhile.
+package struct HostReader: Sendable {
+    let files: FileTree
+    /// Read once: it does not change, and asking for it wakes every processor to measure its clock rate.
+    private let processors: ProcessorFacts?
+
+    /// - Parameter root: the folder that stands for `/` of the machine.
+    package init(root: String = "/") {
+        files = FileTree(root: root)
+        processors = Self.processors(files)
+    }
+
+    /// What cannot be read is nil in the answer; nothing else happens.
+    package func read() -> HostReading {
+        var reading = HostReading()
+        reading.identity = identity()
+        reading.processors = processors
+        reading.statistics = files.contents("proc/stat").flatMap(KernelStatistics.init)
+        reading.memory = files.contents("proc/meminfo").flatMap(MemoryFigures.init)
+        reading.loadAverage = files.contents("proc/loadavg").flatMap(LoadAverage.parse)
+        reading.uptime = files.contents("proc/uptime").flatMap(Uptime.parse)
+        reading.disks = disks()
+        reading.interfaces = interfaces()
+        reading.filesystems = filesystems()
+        reading.temperatures = temperatures()
+        return reading
+    }
+
+    private func identity() -> HostIdentity {
+        var identity = HostIdentity()
+        identity.hostname = files.line("proc/sys/kernel/hostname")
+        // systemd writes "uninitialized" until the first start is over.
+        identity.machineID = files.line("etc/machine-id").flatMap { $0.utf8.count == 32 ? $0 : nil }
+        identity.bootID = files.line("proc/sys/kernel/random/boot_id")
+        let release = files.contents("etc/os-release") ?? files.contents("usr/lib/os-release")
+        identity.osName = release.flatMap(OperatingSystemName.parse)
+        identity.kernel = files.line("proc/sys/kernel/osrelease")
+        identity.architecture = MachineArchitecture.read()
+        return identity
+    }
+
+    private static func processors(_ files: FileTree) -> ProcessorFacts? {
+        // About 1.5 kB for each thread.
+        var facts = files.contents("proc/cpuinfo", limit: 4 << 20).flatMap(ProcessorDescription.parse)
+        // The highest rate says more than that of this moment. Thousands of hertz.
+        if let highest = files.line("sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq").flatMap(Double.init) {
+            facts?.megahertz = (highest / 1000).rounded()
+        }
+        return facts
+    }
+}
