@@ -58,7 +58,17 @@ export class Fleet {
       changes.replaced.push(resource.id);
     }
     if (delta.values) this.applyValues(delta.values, delta.at, changes);
+    for (const source of delta.sources ?? []) this.vouch(source);
     return changes;
+  }
+
+  /** What a source's answer did not change is not sent again, and yet was seen again: only its age has to move. */
+  private vouch(source: SourceReport): void {
+    const at = source.lastAnswerAt;
+    if (at === null) return;
+    for (const resource of this.resources.values()) {
+      if (resource.source === source.source && resource.status !== "unknown" && at > resource.lastSeen) resource.lastSeen = at;
+    }
   }
 
   private put(resource: Resource): void {

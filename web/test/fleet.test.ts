@@ -50,6 +50,15 @@ describe("fleet", () => {
     });
   });
 
+  test("an answer vouches for what it did not change, but not for what nobody can see", () => {
+    const fleet = new Fleet();
+    const [idle, lost] = [numbered(100, 0), { ...numbered(101, 1), status: "unknown" as const }];
+    const [before, after] = ["2026-11-24T10:00:00.000Z", "2026-11-24T10:00:20.000Z"];
+    fleet.reset(snapshot([{ ...idle, lastSeen: before }, { ...lost, lastSeen: before }, { ...numbered(102, 2), source: "other", lastSeen: before }]));
+    fleet.apply({ sequence: 2, at: after, sources: [{ ...source, lastAnswerAt: after }] });
+    assert.deepEqual([...fleet.resources.values()].map((one) => one.lastSeen), [after, before, before]);
+  });
+
   test("removals, sources, new and replaced resources", () => {
     const fleet = new Fleet();
     fleet.reset(snapshot([numbered(100, 0), numbered(101, 1)]));
