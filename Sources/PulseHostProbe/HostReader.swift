@@ -45,8 +45,8 @@ package struct HostReader: Sendable {
         // About 1.5 kB for each thread.
         var facts = files.contents("proc/cpuinfo", limit: 4 << 20).flatMap(ProcessorDescription.parse)
         // The highest rate says more than that of this moment. Thousands of hertz.
-        if let highest = files.line("sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq").flatMap(Double.init) {
-            facts?.megahertz = (highest / 1000).rounded()
+        if let highest = files.contents("sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq")?.trimmed.unsigned {
+            facts?.megahertz = (Double(highest) / 1000).rounded()
         }
         return facts
     }

@@ -29,7 +29,9 @@ struct HostProbeTests {
     @Test("memory in use is what programs cannot get any more; without that figure it is an estimate")
     mutating func memory() {
         machine.reading.memory = MemoryFigures("MemTotal: 1000 kB\nMemFree: 100 kB\nMemAvailable: 600 kB\nCached: 450 kB\nBuffers: 50 kB\n".bytes)
-        #expect(machine.observe(at: 0)[.memoryUsed] == .measured(400 * 1024, at: Timestamp(seconds: 0)))
+        let metrics = machine.observe(at: 0)
+        #expect(metrics[.memoryTotal] == .measured(1000 * 1024, at: Timestamp(seconds: 0)))
+        #expect(metrics[.memoryUsed] == .measured(400 * 1024, at: Timestamp(seconds: 0)))
         machine.reading.memory?.available = nil
         #expect(machine.observe(at: 1)[.memoryUsed] == .estimated(400 * 1024, at: Timestamp(seconds: 1), .notReported))
         machine.reading.memory?.free = nil
@@ -40,8 +42,12 @@ struct HostProbeTests {
     mutating func swap() {
         machine.reading.memory = MemoryFigures("SwapTotal: 0 kB\nSwapFree: 0 kB\n".bytes)
         #expect(machine.observe(at: 0)[.swapUsed]?.value == 0)
+        machine.reading.memory = MemoryFigures("SwapTotal: 8 kB\nSwapFree: 6 kB\n".bytes)
+        let metrics = machine.observe(at: 1)
+        #expect(metrics[.swapTotal]?.value == 8192)
+        #expect(metrics[.swapUsed]?.value == 2048)
         machine.reading.memory = MemoryFigures("SwapTotal: 1 kB\nSwapFree: 2 kB\n".bytes)
-        #expect(machine.observe(at: 1)[.swapUsed] == .unknown(.notReported))
+        #expect(machine.observe(at: 2)[.swapUsed] == .unknown(.notReported))
     }
 
     @Test("the disk is the root filesystem, exact in the metric, and rounded in the facts")

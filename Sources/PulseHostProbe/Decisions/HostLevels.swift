@@ -10,14 +10,14 @@ struct HostLevels: Sendable {
         }
         let memory = reading.memory
         level(.load1, reading.loadAverage?.first)
-        level(.memoryTotal, memory?.total.map(Double.init))
+        level(.memoryTotal, memory?.total.map { Double($0) })
         measurements[.memoryUsed] = memory.flatMap { Self.memoryUsed($0, at: now) } ?? .unknown(.notReported)
-        level(.swapTotal, memory?.swapTotal.map(Double.init))
+        level(.swapTotal, memory?.swapTotal.map { Double($0) })
         level(.swapUsed, memory.flatMap { Self.difference($0.swapTotal, $0.swapFree) })
         // The root filesystem stands for the machine: a sum would hide that it fills up behind a large empty disk. The others are in the facts.
         let root = reading.filesystems?.first { $0.mountpoint == "/" }
-        level(.diskTotal, root?.total.map(Double.init))
-        level(.diskUsed, root?.used.map(Double.init))
+        level(.diskTotal, root?.total.map { Double($0) })
+        level(.diskUsed, root?.used.map { Double($0) })
         level(.temperature, ProcessorTemperature.hottest(reading.temperatures), missing: .noSensor)
     }
 
