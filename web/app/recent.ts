@@ -80,6 +80,11 @@ export const recent = new RecentValues();
 
 const nobody = (): (() => void) => () => undefined;
 
+/** Renders again at every new point. */
+export function useRecentVersion(): void {
+  useSyncExternalStore(recent.subscribe, () => recent.version);
+}
+
 /** Renders again at every new point, as long as `metrics` names any. */
 export function useRecent(metrics: readonly MetricName[]): void {
   const wanted = metrics.join(",");

@@ -122,19 +122,28 @@ function moveTab(event: React.KeyboardEvent<HTMLElement>): void {
 
 function StateLine({ resource }: { resource: Resource }) {
   const now = useNow();
-  const since = ageSeconds(resource.since, now);
+  const begun = beginning(resource);
+  const since = ageSeconds(begun, now);
   const link = proxmoxLink(resource);
   return (
     <div className="lead">
       <p>
         <State level={levelOf(resource.status)}>{text.statuses[resource.status] ?? resource.status}</State>
-        {since === null ? null : <span className="muted" title={absolute(resource.since)}>{text.drawer.since(duration(since))}</span>}
+        {since === null ? null : <span className="muted" title={text.drawer.sinceHint(absolute(begun))}>{text.drawer.since(duration(since))}</span>}
         {link ? <a href={link} target="_blank" rel="noopener noreferrer">{text.drawer.inProxmox} <Icon name="outside" size={12} /></a> : null}
       </p>
-      {resource.reason ? <p className="why">{reasonSentence(resource.reason)}</p> : null}
+      {resource.reason ? <p className="why">{reasonSentence(resource.reason, resource.kind)}</p> : null}
       {resource.note ? <p className="note-line"><Icon name="note" size={14} /> <bdi>{printable(resource.note.split("\n")[0] ?? "")}</bdi></p> : null}
     </div>
   );
+}
+
+/** Since when it is as it is. What runs has done so since its start, also when Pulse came later and saw it only then. */
+function beginning(resource: Resource): string | null {
+  const runs = resource.status === "running" || resource.status === "online";
+  const started = "startedAt" in resource.facts ? resource.facts.startedAt : null;
+  if (!runs || !started || !resource.since) return resource.since;
+  return Date.parse(started) < Date.parse(resource.since) ? started : resource.since;
 }
 
 /** Proxmox's own page of the thing. Only http(s): the address comes from outside. */

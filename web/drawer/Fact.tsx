@@ -2,7 +2,7 @@ import { useId, useState, type ReactNode } from "react";
 import { absolute, ago } from "../app/format";
 import { store, useNow } from "../app/store";
 import { text } from "../app/text";
-import type { Measurement } from "../app/types";
+import type { Kind, Measurement } from "../app/types";
 import { qualityWords, reasonSentence } from "../table/cells";
 
 /** A fact with its label. Its age is said on hover and focus; what is not known says so. */
@@ -48,27 +48,31 @@ export function Hint({ words, children }: { words: () => string | null; children
 export interface MeasuredProps {
   measurement: Measurement;
   lastSeen: string;
+  kind: Kind;
   format: (value: number) => string;
   /** The reason was said above, for all figures at once. */
   said: boolean;
+  /** The amount and the bar of the figure, which stand before the reason. */
+  children?: ReactNode;
 }
 
-/** A measured figure in words and, where it is not plainly measured, the reason below it. */
-export function Measured({ measurement, lastSeen, format, said }: MeasuredProps) {
+/** A measured figure in words and, where it is not plainly measured, the reason below it and what else belongs to it. */
+export function Measured({ measurement, lastSeen, kind, format, said, children }: MeasuredProps) {
   const now = useNow();
   const { value, quality } = measurement;
   const unknown = value === null || quality === "unknown";
   return (
     <>
-      <Hint words={() => qualityWords(measurement, lastSeen, store.now())}>
+      <Hint words={() => qualityWords(measurement, lastSeen, store.now(), kind)}>
         <span className={`figure strong ${quality === "stale" ? "stale-figure" : ""}`}>
           {unknown ? "–" : `${quality === "estimated" ? "≈ " : ""}${format(value)}`}
         </span>
       </Hint>
+      {children}
       {quality && quality !== "measured" && !said ? (
         <span className="why">
           {quality === "stale" ? `${text.qualities.staleSince(ago(measurement.at ?? lastSeen, now))}. ` : ""}
-          {measurement.reason || unknown ? reasonSentence(measurement.reason) : text.qualities.estimatedWord}
+          {measurement.reason || unknown ? reasonSentence(measurement.reason, kind) : text.qualities.estimatedWord}
         </span>
       ) : null}
     </>

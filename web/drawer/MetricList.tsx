@@ -3,7 +3,7 @@ import { recent, useRecent } from "../app/recent";
 import { useNow } from "../app/store";
 import { text } from "../app/text";
 import { levelOfShare, shareOf, type Share } from "../app/trouble";
-import type { Measurement, MetricName, Resource } from "../app/types";
+import type { Kind, Measurement, MetricName, Resource } from "../app/types";
 import { Meter } from "../chart/Meter";
 import { Sparkline } from "../chart/Sparkline";
 import { reasonSentence } from "../table/cells";
@@ -29,23 +29,23 @@ export function MetricList({ resource }: { resource: Resource }) {
   const { metrics, lastSeen, id } = resource;
   const rate = (name: MetricName): JSX.Element | null => {
     const measurement = metrics[name];
-    return measurement ? <MetricRow said={said} id={id} name={name} label={text.metrics[name] ?? name} measurement={measurement} lastSeen={lastSeen} format={byteRate} /> : null;
+    return measurement ? <MetricRow said={said} kind={resource.kind} id={id} name={name} label={text.metrics[name] ?? name} measurement={measurement} lastSeen={lastSeen} format={byteRate} /> : null;
   };
   return (
     <div className="metrics">
       {common ? (
         <p className="why">
-          {common.quality === "stale" ? `${text.qualities.allStale(ago(common.at ?? lastSeen, now))} ` : ""}{reasonSentence(common.reason)}
+          {common.quality === "stale" ? `${text.qualities.allStale(ago(common.at ?? lastSeen, now))} ` : ""}{reasonSentence(common.reason, resource.kind)}
         </p>
       ) : null}
       <ShareRow said={said} resource={resource} share="cpu" name="cpu" />
-      {metrics.ioWait ? <MetricRow said={said} id={id} name="ioWait" label={text.metrics.ioWait ?? ""} measurement={metrics.ioWait} lastSeen={lastSeen} format={percent} /> : null}
+      {metrics.ioWait ? <MetricRow said={said} kind={resource.kind} id={id} name="ioWait" label={text.metrics.ioWait ?? ""} measurement={metrics.ioWait} lastSeen={lastSeen} format={percent} /> : null}
       <ShareRow said={said} resource={resource} share="memory" name="memoryUsed" total="memoryTotal" />
-      {metrics.swapUsed ? <MetricRow said={said} id={id} name="swapUsed" label={text.metrics.swapUsed ?? ""} measurement={metrics.swapUsed} lastSeen={lastSeen} format={amountOf(metrics.swapTotal)} /> : null}
+      {metrics.swapUsed ? <MetricRow said={said} kind={resource.kind} id={id} name="swapUsed" label={text.metrics.swapUsed ?? ""} measurement={metrics.swapUsed} lastSeen={lastSeen} format={amountOf(metrics.swapTotal)} /> : null}
       <ShareRow said={said} resource={resource} share="disk" name="diskUsed" total="diskTotal" />
       {rate("networkIn")}{rate("networkOut")}{rate("diskRead")}{rate("diskWrite")}
-      {metrics.load1 ? <MetricRow said={said} id={id} name="load1" label={text.metrics.load1 ?? ""} measurement={metrics.load1} lastSeen={lastSeen} format={decimal} /> : null}
-      {metrics.temperature ? <MetricRow said={said} id={id} name="temperature" label={text.metrics.temperature ?? ""} measurement={metrics.temperature} lastSeen={lastSeen} format={celsius} /> : null}
+      {metrics.load1 ? <MetricRow said={said} kind={resource.kind} id={id} name="load1" label={text.metrics.load1 ?? ""} measurement={metrics.load1} lastSeen={lastSeen} format={decimal} /> : null}
+      {metrics.temperature ? <MetricRow said={said} kind={resource.kind} id={id} name="temperature" label={text.metrics.temperature ?? ""} measurement={metrics.temperature} lastSeen={lastSeen} format={celsius} /> : null}
     </div>
   );
 }
@@ -67,9 +67,10 @@ function ShareRow({ resource, share, name, total, said }: { said: boolean; resou
     <div className="metric">
       <span className="metric-name">{text.metrics[name]}</span>
       <span className="metric-value">
-        <Measured said={said} measurement={measurement} lastSeen={resource.lastSeen} format={percent} />
-        {amounts ? <span className="muted figure">{amounts}</span> : null}
-        <Meter value={value} level={value === null ? "unknown" : rough ? "ok" : levelOfShare(share, value)} rough={rough} />
+        <Measured said={said} kind={resource.kind} measurement={measurement} lastSeen={resource.lastSeen} format={percent}>
+          {amounts ? <span className="muted figure">{amounts}</span> : null}
+          <Meter value={value} level={value === null ? "unknown" : rough ? "ok" : levelOfShare(share, value)} rough={rough} />
+        </Measured>
       </span>
       <span className="metric-line">{drawn.includes(name) ? <Line id={resource.id} name={name} top={share === "cpu" ? 1 : whole?.value ?? null} /> : null}</span>
     </div>
@@ -81,16 +82,17 @@ interface MetricRowProps {
   name: MetricName;
   label: string;
   said: boolean;
+  kind: Kind;
   measurement: Measurement;
   lastSeen: string;
   format: (value: number) => string;
 }
 
-function MetricRow({ id, name, label, said, measurement, lastSeen, format }: MetricRowProps) {
+function MetricRow({ id, name, label, said, kind, measurement, lastSeen, format }: MetricRowProps) {
   return (
     <div className="metric">
       <span className="metric-name">{label}</span>
-      <span className="metric-value"><Measured said={said} measurement={measurement} lastSeen={lastSeen} format={format} /></span>
+      <span className="metric-value"><Measured said={said} kind={kind} measurement={measurement} lastSeen={lastSeen} format={format} /></span>
       <span className="metric-line">{drawn.includes(name) ? <Line id={id} name={name} top={null} /> : null}</span>
     </div>
   );

@@ -1,9 +1,10 @@
 import { ago, duration, printable } from "../app/format";
 import { StateShape } from "../app/Icon";
 import { Ago, Command, Name, State } from "../app/parts";
-import { useNow } from "../app/store";
+import { store, useNow, useStructure } from "../app/store";
 import { text } from "../app/text";
 import { levelOfSource } from "../app/trouble";
+import { navigate, pageAddress } from "../app/url";
 import type { Endpoint, MissingPrivilege, Problem, SourceReport } from "../app/types";
 
 const words = text.source;
@@ -21,9 +22,26 @@ export function SourceReportView({ source }: { source: SourceReport }) {
       {source.problems.length > 0 ? (
         <section><h3>{words.problems}</h3>{source.problems.map((problem) => <ProblemLine key={problem.code + problem.sentence} problem={problem} />)}</section>
       ) : null}
+      <NodesAway source={source.source} />
       <MissingPrivileges missing={source.missingPrivileges} />
       {source.problems.length + source.missingPrivileges.length === 0 && source.condition === "reachable" ? <p className="muted">{words.fine}</p> : null}
       {source.endpoints.length > 0 ? <Endpoints endpoints={source.endpoints} /> : null}
+    </div>
+  );
+}
+
+/** A cluster with a dead node answers, and is nevertheless not well: says which node it is. */
+function NodesAway({ source }: { source: string }) {
+  useStructure();
+  const away = [...store.fleet.resources.values()].filter((one) => one.kind === "node" && one.source === source && one.status === "offline");
+  if (away.length === 0) return null;
+  return (
+    <div className="problem">
+      <StateShape level="critical" />
+      <div>
+        <p>{words.nodesAway(away.length)}</p>
+        <p className="muted">{words.nodesAwayNext(away.length)} {away.map((node) => <button key={node.id} type="button" className="link" onClick={() => navigate(pageAddress("overview", { open: node.id }))}><Name>{node.displayName ?? node.name}</Name></button>)}</p>
+      </div>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useNow } from "../app/store";
 import { text } from "../app/text";
 import type { Processors, Resource, Status } from "../app/types";
 import { navigate } from "../app/url";
+import { addressesOf } from "../filter/match";
 import { Fact } from "./Fact";
 
 const words = text.drawer;
@@ -74,6 +75,7 @@ function KindFacts({ resource, at }: { resource: Resource; at: string }) {
           <Fact label={words.processors} at={at}>{facts.processors === null ? null : words.virtualProcessors(facts.processors)}</Fact>
           <Fact label={words.os} at={at}>{shown(facts.osName)}</Fact>
           <Fact label={words.hostname} at={at}>{shown(facts.hostname)}</Fact>
+          {addressesOf(resource).length > 0 ? <Fact label={words.addresses} at={at}>{shown(addressesOf(resource).join(", "))}</Fact> : null}
           <Fact label={words.agent} at={at}>{words.agents[facts.agent] ?? facts.agent}</Fact>
           <Fact label={words.diskSize} at={at}>{facts.diskSize === null ? null : <span className="figure">{bytes(facts.diskSize)}</span>}</Fact>
           {facts.balloonTarget === null ? null : <Fact label={words.balloon} at={at}><span className="figure">{bytes(facts.balloonTarget)}</span></Fact>}

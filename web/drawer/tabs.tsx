@@ -85,7 +85,7 @@ function Member({ id }: { id: string }) {
         <Icon name={iconOf(resource)} size={14} />
         <Name>{resource.displayName ?? resource.name}</Name>
         <span className="muted figure">{cpu === null ? "" : percent(cpu)}</span>
-        <StateCell level={levelOf(resource.status)} status={resource.status} reason={resource.reason} />
+        <StateCell kind={resource.kind} level={levelOf(resource.status)} status={resource.status} reason={resource.reason} />
       </button>
     </li>
   );

@@ -47,8 +47,8 @@ export function PasswordField(props: FieldProps & { shown: boolean }) {
   return <Field {...field} type={shown ? "text" : "password"} autoCapitalize="off" />;
 }
 
-export function ShowPassword({ shown, onChange }: { shown: boolean; onChange: (shown: boolean) => void }) {
-  return <Check label={text.access.show} checked={shown} onChange={onChange} />;
+export function ShowPassword({ shown, onChange, label = text.access.show }: { shown: boolean; onChange: (shown: boolean) => void; label?: string }) {
+  return <Check label={label} checked={shown} onChange={onChange} />;
 }
 
 export function Check({ label, checked, onChange }: { label: string; checked: boolean; onChange: (checked: boolean) => void }) {

@@ -54,7 +54,9 @@ function FormBody({ stored }: { stored: ConfiguredSource | null }) {
   const [busy, setBusy] = useState<"test" | "save" | null>(null);
   const [error, setError] = useState<string | null>(null);
 
-  const sameHow = stored !== null && stored.authentication.type === fields.how;
+  // The stored secret belongs to the stored name; with another one it has to be entered anew.
+  const authentication = stored?.authentication;
+  const sameHow = authentication?.type === fields.how && (fields.how === "token" ? fields.tokenId.trim() === authentication.tokenId : fields.username.trim() === authentication.username);
   const mistakes = mistakesOf(fields, sameHow);
   const sound = Object.keys(mistakes).length === 0;
   const tested = essence(fields);
@@ -103,7 +105,7 @@ function FormBody({ stored }: { stored: ConfiguredSource | null }) {
   return (
     <section className="source-form" aria-labelledby="form-title">
       <h2 id="form-title"><bdi>{stored ? words.editTitle(printable(stored.name)) : words.addTitle}</bdi></h2>
-      <form onSubmit={submit} noValidate>
+      <form id="source-form" onSubmit={submit} noValidate>
         <Field label={words.address} hint={words.addressHint} value={fields.address} onChange={(address) => set({ address })} {...field("address")} inputMode="url" autoCapitalize="off" autoComplete="off" autoFocus name="address" />
         <div className="field">
           <span id="how">{words.how}</span>
@@ -120,11 +122,11 @@ function FormBody({ stored }: { stored: ConfiguredSource | null }) {
             <PasswordField shown={shown} label={words.passwordLabel} hint={sameHow ? words.keepSecret : undefined} value={fields.password} onChange={(password) => set({ password })} {...field("password")} autoComplete="off" name="pvePassword" />
           </>
         )}
-        <ShowPassword shown={shown} onChange={setShown} />
+        <ShowPassword shown={shown} onChange={setShown} {...(fields.how === "token" ? { label: text.access.showSecret } : {})} />
         <Field label={words.name} optional hint={words.nameHint} value={fields.name} onChange={(name) => set({ name })} maxLength={100} autoComplete="off" name="name" />
         {error ? <Problem>{error}</Problem> : null}
         <div className="buttons">
-          {maySave ? <button type="submit" className="primary" disabled={busy !== null}>{stored ? words.saveChange : words.saveAdd}</button> : null}
+          {maySave ? <button type="submit" className="primary" disabled={busy !== null}>{busy === "save" ? words.testing : stored ? words.saveChange : words.saveAdd}</button> : null}
           <button type={maySave ? "button" : "submit"} className={maySave ? "" : "primary"} disabled={busy !== null} onClick={maySave ? () => runTest(fields) : undefined}>{busy === "test" ? words.testing : words.test}</button>
           <button type="button" onClick={() => navigate({ form: null })}>{text.cancel}</button>
         </div>
@@ -133,13 +135,15 @@ function FormBody({ stored }: { stored: ConfiguredSource | null }) {
       </form>
       {test !== null ? (
         <>
-          <Steps answer={test.answer} />
+          <Steps answer={test.answer}>
+            {current && maySave && test.answer.ok ? <div className="buttons"><button type="submit" form="source-form" className="primary" disabled={busy !== null}>{stored ? words.saveChange : words.saveAdd}</button></div> : null}
+          </Steps>
           {test.answer.certificate ? (
             <Certificate certificate={test.answer.certificate} confirmed={fields.fingerprint !== null && sameFingerprint(fields.fingerprint, test.answer.certificate.fingerprint)} onConfirm={confirm} />
           ) : null}
         </>
       ) : null}
-      <TokenHowTo open={stored === null} />
+      <TokenHowTo open={stored === null && test === null} />
     </section>
   );
 }

@@ -46,7 +46,7 @@ export function ResourcePage(props: ResourcePageProps) {
   if (!store.loaded) return <Loading />;
   const title = text.pages[props.page] ?? "";
   return (
-    <div className="resource-page">
+    <div className={`resource-page ${props.below ? "few" : ""}`}>
       <h1 className="hidden">{title}</h1>
       {props.above}
       {total === 0 ? props.empty : (

@@ -29,6 +29,8 @@ export interface TableProps {
 }
 
 const headerHeight = 30;
+/** What a figure of a rate gives way to when its line stands before it. */
+const lineWidth = 48;
 /** Below the first, only what counts is shown; below the second, in the smallest form. */
 const mediumLimit = 700;
 const narrowLimit = 480;
@@ -79,8 +81,10 @@ export function Table(props: TableProps) {
   }, [open]);
 
   const nameWidth = width < narrowLimit ? 120 : width < mediumLimit ? 160 : 240;
-  const template = `minmax(${nameWidth}px, 1fr) ${shown.map((column) => `${narrowed(column, width)}px`).join(" ")}`;
-  const least = nameWidth + shown.reduce((sum, column) => sum + narrowed(column, width), 0);
+  const widths = shown.map((column) => narrowed(column, width, props.cells));
+  // On a wide screen every column takes its share, so that the eye does not have to cross half a metre from name to figure.
+  const template = `minmax(${nameWidth}px, ${nameWidth * 1.6}fr) ${widths.map((one) => `minmax(${one}px, ${one}fr)`).join(" ")}`;
+  const least = nameWidth + widths.reduce((sum, one) => sum + one, 0);
   const style = { gridTemplateColumns: template, minWidth: least };
   const toggle = useCallback((id: string, fold: boolean) => { setActive(id); onFold(id, fold); }, [onFold]);
   const click = useCallback((id: string) => { setActive(id); onOpen(id); }, [onOpen]);
@@ -133,8 +137,8 @@ export function Table(props: TableProps) {
 const nameColumn: Pick<Column, "key" | "label" | "right" | "largestFirst"> = { key: "name", label: text.columns.name ?? "" };
 
 /** Below this width a column gets smaller, so that the four that count fit on a telephone. */
-function narrowed(column: Column, width: number): number {
-  if (width >= narrowLimit) return column.width;
+function narrowed(column: Column, width: number, cells: CellStyle): number {
+  if (width >= narrowLimit) return column.width + (cells === "spark" && column.right && column.metrics ? lineWidth : 0);
   return column.key === "state" ? 30 : column.key === "share" ? 110 : 84;
 }
 
@@ -232,7 +236,7 @@ function NameCell({ resource, below }: { resource: Resource; below: number }) {
       <span className="kind" title={text.kinds[guest?.type ?? resource.kind]}><Icon name={iconOf(resource)} size={14} /><span className="hidden">{text.kinds[guest?.type ?? resource.kind]}</span></span>
       <Name>{resource.displayName ?? resource.name}</Name>
       {guest ? <span className="vmid figure">{guest.vmid}</span> : null}
-      {resource.kind === "storage" ? <span className="vmid"><bdi>{printable(resource.facts.shared ? resource.source : resource.facts.nodes[0] ?? resource.source)}</bdi></span> : null}
+      {resource.kind === "storage" ? <span className="vmid where"><bdi>{printable(resource.facts.shared ? resource.source : resource.facts.nodes[0] ?? resource.source)}</bdi></span> : null}
       {guest?.template ? <span className="badge">{text.table.template}</span> : null}
       {guest?.lock ? <span className="badge"><bdi>{text.table.lock(printable(guest.lock))}</bdi></span> : null}
       {below > 0 ? <span className="vmid figure">{below.toLocaleString("en")}</span> : null}

@@ -1,27 +1,28 @@
 import { memo, useEffect, useRef } from "react";
 import { absolute, ageSeconds, ago, byteRate, bytes, celsius, decimal, duration, longDuration, percent, printable } from "../app/format";
 import { StateShape } from "../app/Icon";
-import { recent } from "../app/recent";
+import { recent, useRecentVersion } from "../app/recent";
 import { store, useNow } from "../app/store";
 import { text } from "../app/text";
 import { levelOfShare, type Level, type Share } from "../app/trouble";
-import type { Measurement, MetricName, Status } from "../app/types";
+import type { Kind, Measurement, MetricName, Status } from "../app/types";
 import { Meter } from "../chart/Meter";
 import { Sparkline } from "../chart/Sparkline";
 
 /** The sentence behind a reason. */
-export function reasonSentence(reason: string | null | undefined): string {
-  return reason ? text.reasons[reason] ?? text.unknownReason(reason) : text.noReason;
+export function reasonSentence(reason: string | null | undefined, kind?: Kind): string {
+  if (!reason) return text.noReason;
+  return (kind === "node" ? text.reasonsOfNode[reason] : undefined) ?? text.reasons[reason] ?? text.unknownReason(reason);
 }
 
 /** What a measurement is worth, in words: for a hover, and for readers. */
-export function qualityWords(measurement: Measurement, lastSeen: string, now: number): string {
+export function qualityWords(measurement: Measurement, lastSeen: string, now: number, kind?: Kind): string {
   const at = measurement.at ?? lastSeen;
   const when = `${ago(at, now)}, ${absolute(at)}`;
   switch (measurement.quality) {
-    case "unknown": return reasonSentence(measurement.reason);
-    case "stale": return `${text.qualities.staleSince(when)}. ${measurement.reason ? reasonSentence(measurement.reason) : ""}`;
-    case "estimated": return `${text.qualities.estimated(when)}. ${measurement.reason ? reasonSentence(measurement.reason) : ""}`;
+    case "unknown": return reasonSentence(measurement.reason, kind);
+    case "stale": return `${text.qualities.staleSince(when)}. ${measurement.reason ? reasonSentence(measurement.reason, kind) : ""}`;
+    case "estimated": return `${text.qualities.estimated(when)}. ${measurement.reason ? reasonSentence(measurement.reason, kind) : ""}`;
     default: return text.qualities.measured(when);
   }
 }
@@ -90,12 +91,18 @@ export function ShareCell({ id, share, measurement, lastSeen, style, metric, top
   return (
     <span className={`measure level-${level}`} onPointerEnter={(event) => titled(event.currentTarget, amounts, measurement, lastSeen)}>
       {style === "spark"
-        ? <Sparkline values={recent.read(id, metric)} version={recent.version} top={top} />
+        ? <Line id={id} metric={metric} top={top} />
         : <Meter value={value} level={level} rough={rough} />}
       <Figure>{rough ? `≈ ${figure}` : figure}</Figure>
       {level === "ok" ? null : <span className="hidden">{text.levels[level]}</span>}
     </span>
   );
+}
+
+/** The last minutes of one metric; drawn again at every new point, also when nothing else of its row has changed. */
+function Line({ id, metric, top, width = 72 }: { id: string; metric: MetricName; top: number | null; width?: number }) {
+  useRecentVersion();
+  return <Sparkline values={recent.read(id, metric)} version={recent.version} top={top} width={width} />;
 }
 
 /** Hovers carry an age, so they are written when they are needed. */
@@ -123,7 +130,7 @@ export function RateCell({ id, sum, first, second, words, lastSeen, style, metri
   const both = [first, second].map((value, index) => (typeof value === "number" ? `${text.metrics[words[index] ?? ""] ?? ""} ${byteRate(value)}` : "")).join(", ");
   return (
     <span className="measure measure-rate" onPointerEnter={(event) => titled(event.currentTarget, `${both}. `, sum, lastSeen)}>
-      {style === "spark" ? <Sparkline values={recent.read(id, metric)} version={recent.version} top={null} width={40} /> : null}
+      {style === "spark" ? <Line id={id} metric={metric} top={null} width={40} /> : null}
       <Figure className={sum.value < 1024 ? "faint" : ""}>{figure}</Figure>
     </span>
   );
@@ -147,10 +154,10 @@ export function SizeCell({ measurement, lastSeen }: { measurement: Measurement |
   return <FigureCell measurement={measurement} lastSeen={lastSeen} unit="bytes" />;
 }
 
-export const StateCell = memo(function StateCell({ level, status, reason }: { level: Level; status: Status; reason: string | null }) {
+export const StateCell = memo(function StateCell({ kind, level, status, reason }: { kind: Kind; level: Level; status: Status; reason: string | null }) {
   const word = text.statuses[status] ?? status;
   return (
-    <span className={`state state-${level}`} title={reason ? `${word}: ${reasonSentence(reason)}` : word}>
+    <span className={`state state-${level}`} title={reason ? `${word}: ${reasonSentence(reason, kind)}` : word}>
       <StateShape level={level} />
       <span className="state-word">{word}</span>
     </span>

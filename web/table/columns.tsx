@@ -35,7 +35,7 @@ export const columns: Record<string, Column> = Object.fromEntries(
     {
       key: "state", width: 96, usual: true, narrow: true, largestFirst: true,
       sort: rankOf,
-      cell: (r) => <StateCell level={levelOf(r.status)} status={r.status} reason={r.reason} />,
+      cell: (r) => <StateCell kind={r.kind} level={levelOf(r.status)} status={r.status} reason={r.reason} />,
     },
     {
       key: "id", width: 64, right: true, usual: false,
@@ -125,7 +125,7 @@ export const columns: Record<string, Column> = Object.fromEntries(
     // Of storages
     { key: "type", width: 90, usual: true, sort: (r) => (r.kind === "storage" ? r.facts.type : null), cell: (r) => <WordCell word={r.kind === "storage" ? r.facts.type : null} /> },
     {
-      key: "share", width: 190, usual: true, narrow: true, largestFirst: true,
+      key: "share", width: 170, usual: true, narrow: true, largestFirst: true,
       sort: (r) => current(shareOf(r, "disk") ?? undefined),
       cell: (r) => (
         <ShareCell id={r.id} share="disk" measurement={shareOf(r, "disk")} lastSeen={r.lastSeen} style="bar" metric="diskUsed" top={null}
@@ -148,7 +148,7 @@ export const columns: Record<string, Column> = Object.fromEntries(
       cell: (r) => <WordCell word={r.kind === "storage" ? `${r.facts.shared ? `${text.storage.shared}: ` : ""}${r.facts.nodes.join(", ")}` : null} />,
     },
     {
-      key: "content", width: 220, usual: true,
+      key: "content", width: 190, usual: true,
       sort: (r) => (r.kind === "storage" ? r.facts.content.join(" ") : null),
       cell: (r) => <WordCell word={r.kind === "storage" ? r.facts.content.join(", ") : null} />,
     },

@@ -8,6 +8,8 @@ import { arrange, type Rows } from "./rows";
 
 /** Order changes only when the pointer has been away from the table for this long, milliseconds. */
 const calmAfter = 3_000;
+/** A pointer that has not moved for this long is parked, not pointing: a screen on the wall must not freeze under it. */
+const parkedAfter = 30_000;
 
 /** A number that grows whenever the order may be looked at again, and the two things the table tells about the pointer. */
 export function useCalm(): { epoch: number; busy: (pointer: boolean) => void; leave: () => void } {
@@ -18,10 +20,11 @@ export function useCalm(): { epoch: number; busy: (pointer: boolean) => void; le
     const waited = Date.now() - now.last;
     clearTimeout(now.timer);
     if (!now.pending) return;
-    if (!now.inside && waited >= calmAfter) {
+    const needed = now.inside ? parkedAfter : calmAfter;
+    if (waited >= needed) {
       now.pending = false;
       setEpoch((former) => former + 1);
-    } else if (!now.inside) now.timer = setTimeout(look, calmAfter - waited);
+    } else now.timer = setTimeout(look, needed - waited);
   }, []);
   useEffect(() => {
     const end = store.ticked.subscribe(() => {
