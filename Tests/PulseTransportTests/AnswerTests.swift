@@ -1,7 +1,7 @@
 import PulseTransport
 import Testing
 
-@Suite("Requests and answers", .timeLimit(.minutes(1)))
+@Suite("Requests and answers", .timeLimit(.minutes(5)))
 struct AnswerTests {
     private func response(to script: @escaping ScriptedServer.Script) async throws -> OutboundResponse {
         var response = OutboundResponse(status: 0)

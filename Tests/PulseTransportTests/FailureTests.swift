@@ -1,7 +1,7 @@
 import PulseTransport
 import Testing
 
-@Suite("Calls that fail", .timeLimit(.minutes(1)))
+@Suite("Calls that fail", .timeLimit(.minutes(5)))
 struct FailureTests {
     private func failure(of url: String) async throws -> TransportError? {
         var error: TransportError?

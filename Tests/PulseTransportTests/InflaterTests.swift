@@ -13,11 +13,14 @@ struct InflaterTests {
     }
 
     @Test("wherever the input is split, the output is the same")
-    func splits() throws {
+    func splits() async throws {
         for packed in [Packed.gzip(Self.text), Packed.zlib(Self.text)] {
             #expect(try unpack([packed]) == Self.text)
             #expect(try unpack(packed.map { [$0] }) == Self.text)
-            for place in packed.indices { #expect(try unpack([packed[..<place], packed[place...]]) == Self.text) }
+            for place in packed.indices {
+                await Task.yield()
+                #expect(try unpack([packed[..<place], packed[place...]]) == Self.text)
+            }
         }
     }
 

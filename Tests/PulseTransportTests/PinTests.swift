@@ -2,7 +2,7 @@ import PulseCore
 import PulseTransport
 import Testing
 
-@Suite("Pinned certificates", .timeLimit(.minutes(1)))
+@Suite("Pinned certificates", .timeLimit(.minutes(5)))
 struct PinTests {
     private let secret = (name: "Authorization", value: "PVEAPIToken=monitor@pve!pulse=secret")
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("Bad input", .timeLimit(.minutes(1)))
+@Suite("Bad input", .timeLimit(.minutes(5)))
 struct BadInputTests {
     struct Spoilt: Sendable, CustomTestStringConvertible {
         let fault: BodyFault

@@ -5,7 +5,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("Load and slowness", .timeLimit(.minutes(1)))
+@Suite("Load and slowness", .timeLimit(.minutes(5)))
 struct LoadTests {
     @Test("five nodes and 120 guests: at most 25 calls in ten seconds, two per node at a time")
     func budget() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("A privilege is taken away", .timeLimit(.minutes(1)))
+@Suite("A privilege is taken away", .timeLimit(.minutes(5)))
 struct PrivilegeTests {
     private let options = EstateOptions(guestsPerCluster: 12)
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("Certificates and failover", .timeLimit(.minutes(1)))
+@Suite("Certificates and failover", .timeLimit(.minutes(5)))
 struct TrustTests {
     @Test("another certificate at a pinned address is refused, and that server never sees a request")
     func pinMismatch() async throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("Recorded bodies", .enabled(if: !Recording.all.isEmpty, Recording.missing), .timeLimit(.minutes(1)))
+@Suite("Recorded bodies", .enabled(if: !Recording.all.isEmpty, Recording.missing), .timeLimit(.minutes(5)))
 struct RecordedBodyTests {
     @Test("every one is read, and those we use make sense")
     func decode() throws {

@@ -208,8 +208,8 @@ func answer(_ statusLine: String = "HTTP/1.1 200 OK", _ body: [UInt8], headers: 
     return .send(Array(head.utf8) + body)
 }
 
-/// A client for as long as `body` takes.
-func withClient(_ client: OutboundClient = OutboundClient(), _ body: (OutboundClient) async throws -> Void) async throws {
+/// A client for as long as `body` takes. It keeps idle connections for long, so that which call gets which does not depend on the machine's speed.
+func withClient(_ client: OutboundClient = OutboundClient(idleLimit: .seconds(600)), _ body: (OutboundClient) async throws -> Void) async throws {
     do {
         try await body(client)
         await client.shutdown()
