@@ -58,7 +58,8 @@ enum PVEProblem {
             return Problem(
                 code: "other_cluster",
                 sentence: "\(address) now answers for another cluster\(name.map { " (\($0.printable(limit: 60)))" } ?? ""), so it is not believed.",
-                nextStep: "If the node was taken out of the cluster, edit the source, test it at the address of a node that is still in it, and save; then add this node as a source of its own.")
+                nextStep: "If the node was taken out of the cluster, edit the source, test it at the address of a node that is still in it, "
+                    + "and save. Then add this node as a source of its own.")
         default:
             return Problem(
                 code: "not_proxmox", sentence: "What answers at \(address) is not Proxmox VE.",
