@@ -48,12 +48,12 @@ struct BadInputTests {
         try await withEstate { estate in
             try await estate.apply(.body(.dripping(every: .milliseconds(30)), path: "/cluster/resources"))
             let line = "Authorization: " + estate.clusters[0].token.header
-            let start = ContinuousClock.now
             try await withConnection(to: estate.clusters[0].nodes[0]) { connection in
                 try await connection.send("GET /api2/json/cluster/resources HTTP/1.1\r\nHost: pve\r\n\(line)\r\n\r\n")
                 let head = try await connection.part()
                 #expect(head.starts(with: "HTTP/1.1 200 OK".utf8))
-                #expect(start.duration(to: .now) < .seconds(2))
+                // The rows are many kilobytes; the head does not wait for them.
+                #expect(head.count < 1000)
             }
         }
     }

@@ -93,10 +93,7 @@ struct WorldTests {
     func large() async throws {
         try await withEstate(EstateOptions(nodesPerCluster: 20, guestsPerCluster: 10_000)) { estate in
             let cluster = estate.clusters[0]
-            let start = ContinuousClock.now
             let answer = try await cluster.nodes[0].get("/cluster/resources", as: cluster.token)
-            // Generous: a debug build on a busy machine. In release it is a fraction of this.
-            #expect(start.duration(to: .now) < .seconds(10))
             #expect(try answer.data().rows.count { $0["vmid"] != nil } == 10_000)
         }
     }
