@@ -1,0 +1,108 @@
+"""Every view, in both themes, at three widths: no serious finding of axe, and no page that scrolls sideways."""
+
+from importlib.resources import files
+
+import pytest
+from programs import Server
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
+WIDTHS = (390, 1280, 2560)
+
+VIEWS = {
+    "overview": "",
+    "one list with lines": "?group=flat&sort=cpu:down",
+    "a filter with a mistake": "?filter=cpuu>80",
+    "a filter without a match": "?filter=nothing-is-called-this",
+    "a node": "?open=NODE",
+    "a guest": "?open=GUEST",
+    "disks of a guest": "?open=GUEST&tab=disks",
+    "network of this machine": "?open=HOST&tab=network",
+    "notes of a guest": "?open=GUEST&tab=notes",
+    "guests of a node": "?open=NODE&tab=guests",
+    "a source": "?open=source:harbour",
+    "storage": "?page=storage",
+    "a storage": "?page=storage&open=STORAGE",
+    "hosts": "?page=hosts",
+    "sources": "?page=settings&section=sources&tab=harbour",
+    "adding a source": "?page=settings&section=sources&form=add",
+    "appearance": "?page=settings&section=appearance",
+    "about": "?page=settings&section=about",
+}
+
+
+def findings(screen):
+    """The serious ones, as a person can look them up."""
+    if not screen.run("return typeof axe === 'object'"):
+        screen.run(AXE)
+    results = screen.driver.execute_async_script("""const done = arguments[arguments.length - 1];
+        axe.run(document, { resultTypes: ['violations'] }).then((found) => done(found.violations), (error) => done([{ id: String(error), impact: 'critical', nodes: [] }]))""")
+    return [f"{one['id']}: {node['html'][:160]}" for one in results if one["impact"] in ("serious", "critical") for node in one["nodes"] or [{"html": ""}]]
+
+
+def too_wide(screen):
+    """How wide the page or its middle wants to be where that is more than there is; a table scrolls within itself."""
+    return screen.run("""return [document.documentElement, document.querySelector('main'), document.querySelector('.drawer-body')]
+        .filter((one) => one && one.scrollWidth > one.clientWidth).map((one) => one.scrollWidth)[0] ?? 0""")
+
+
+def look(screen, view, problems):
+    for width in WIDTHS:
+        screen.size(width, 900)
+        if found := too_wide(screen):
+            problems.append(f"{view}, {width} px: {found} px wide")
+    for theme in ("dark", "light"):
+        screen.theme(theme)
+        screen.until(lambda: screen.run("return document.documentElement.dataset.theme") == theme, f"the {theme} theme")
+        for width in (390, 1280):
+            screen.size(width, 900)
+            problems += [f"{view}, {theme}, {width} px: {found}" for found in findings(screen)]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_has_no_serious_finding_in_either_theme_and_fits_its_width(screen, client, view):
+    found = {name: next(one["id"] for one in client.resources(kind=name.lower())) for name in ("NODE", "STORAGE", "HOST")}
+    found["GUEST"] = next(one["id"] for one in client.resources(kind="guest") if one["status"] == "running")
+    query = VIEWS[view]
+    for name, id in found.items():
+        query = query.replace(name, id)
+    if view == "one list with lines":
+        client.call("PUT", "preferences", {"cells": "spark", "density": "compact"})
+    screen.open(query)
+    screen.see("main, .drawer")
+    screen.gone(".loading")
+    if view == "adding a source":
+        screen.press("Test the connection")
+        screen.see(".mistake")
+    problems = []
+    look(screen, view, problems)
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("keys, selector", [("?", "dialog.help"), ("\ue009k", ".palette input"), ("/st", ".suggestions li")])
+def test_what_opens_over_a_page_has_no_serious_finding(screen, keys, selector):
+    screen.keys(*([keys] if keys[0] == "\ue009" else keys))
+    screen.see(selector)
+    problems = []
+    look(screen, selector, problems)
+    assert not problems, "\n".join(problems)
+
+
+def test_the_pages_before_and_at_the_beginning_have_no_serious_finding(programs, screens):
+    fresh, empty = programs(Server, administrator=False), programs(Server, host=True)
+    problems = []
+    screen = screens(fresh)
+    screen.open()
+    screen.press("Create administrator")
+    screen.see(".mistake")
+    look(screen, "set-up", problems)
+    screen = screens(empty)
+    screen.open()
+    screen.says("Sign in to Pulse")
+    look(screen, "sign-in", problems)
+    screen.sign_in()
+    screen.says("Your clusters will be here")
+    look(screen, "empty overview", problems)
+    screen.open("?page=settings")
+    screen.says("No cluster yet")
+    look(screen, "no sources", problems)
+    assert not problems, "\n".join(problems)
