@@ -31,7 +31,7 @@ browser_tests() {
     [ -f "$wanted" ] || { echo "There is no $wanted."; return 1; }
     [ -x .venv/bin/python ] || python3 -m venv .venv || return 1
     if ! cmp -s "$wanted" "$stamp"; then
-        .venv/bin/pip install --quiet --disable-pip-version-check -r "$wanted" && cp "$wanted" "$stamp" || return 1
+        .venv/bin/pip install --quiet --disable-pip-version-check --no-deps -r "$wanted" && cp "$wanted" "$stamp" || return 1
     fi
     .venv/bin/python -m pytest Tests/Browser --junit-xml="$logs/browser_tests.xml"
 }

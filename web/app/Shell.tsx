@@ -35,8 +35,8 @@ export function Shell({ session, onSignOut, onRetry, newVersion }: ShellProps) {
   const main = useRef<HTMLElement>(null);
   const former = useRef(view.page);
   useEffect(() => {
-    // A new page starts at its top, for eyes and for readers alike.
-    if (former.current !== view.page) main.current?.focus({ preventScroll: true });
+    // A new page starts at its top, for eyes and for readers alike, unless it has a field that waits to be typed in.
+    if (former.current !== view.page && !main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true });
     former.current = view.page;
   }, [view.page]);
   return (

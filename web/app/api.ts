@@ -21,14 +21,14 @@ export function onSignedOut(handler: () => void): void {
   signedOut = handler;
 }
 
-async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+async function call<Answer>(method: string, path: string, body?: unknown, outlivesPage = false): Promise<Answer> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET" && csrfToken !== null) headers["X-CSRF-Token"] = csrfToken;
   let response: Response;
   try {
     response = await fetch(`./api/${path}`, {
-      method, headers, cache: "no-store", credentials: "same-origin", ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      method, headers, cache: "no-store", credentials: "same-origin", keepalive: outlivesPage, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch {
     throw new APIError(0, "no_answer", text.errors.noAnswer);
@@ -70,7 +70,7 @@ export const api = {
   signIn: async (username: string, password: string) => opened(await call<Session>("POST", "login", { username, password })),
   signOut: () => call<void>("POST", "logout"),
   preferences: () => call<Record<string, unknown>>("GET", "preferences"),
-  keepPreferences: (preferences: object) => call<void>("PUT", "preferences", preferences),
+  keepPreferences: (preferences: object, leaving = false) => call<void>("PUT", "preferences", preferences, leaving),
   recent: (metrics: string[]) => call<Recent>("GET", `resources/recent?metrics=${metrics.join(",")}`),
   annotate: (id: string, annotation: { displayName: string | null; note: string }) =>
     call<Resource>("PUT", `resources/${of(id)}/annotation`, annotation),

@@ -68,9 +68,11 @@ export function changePreferences(patch: Partial<Preferences>): void {
   timer = setTimeout(() => void keep(), 400);
 }
 
-async function keep(): Promise<void> {
+async function keep(leaving = false): Promise<void> {
+  clearTimeout(timer);
+  timer = undefined;
   try {
-    await api.keepPreferences({ ...others, ...preferences });
+    await api.keepPreferences({ ...others, ...preferences }, leaving);
     keepFailed = false;
     channel?.postMessage({ preferences });
   } catch {
@@ -109,6 +111,10 @@ function applyToDocument(): void {
 /** Follows the system's theme and the other tabs. */
 export function watchPreferences(): void {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", applyToDocument);
+  addEventListener("pagehide", () => {
+    // A reload right after a change must not take the change back.
+    if (timer !== undefined) void keep(true);
+  });
   if (typeof BroadcastChannel === "undefined") return;
   channel = new BroadcastChannel("pulse-preferences");
   channel.onmessage = (event: MessageEvent<{ preferences: Preferences }>) => take(event.data.preferences);

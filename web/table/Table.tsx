@@ -107,7 +107,7 @@ export function Table(props: TableProps) {
         <HeaderCell column={nameColumn} sort={props.sort} onSort={props.onSort} />
         {shown.map((column) => <HeaderCell key={column.key} column={column} sort={props.sort} onSort={props.onSort} />)}
       </div>
-      <div className="table-body" role="rowgroup" style={{ height: Math.max(view.height, 1), minWidth: least }}>
+      <div className="table-body" role="rowgroup" style={rows.length === 0 ? undefined : { height: view.height, minWidth: least }}>
         {rows.slice(view.first, view.end).map((row, index) => (
           <TableRow
             key={row.id}
@@ -128,8 +128,8 @@ export function Table(props: TableProps) {
             onFold={toggle}
           />
         ))}
+        {rows.length === 0 ? <div role="row"><div role="gridcell">{props.empty}</div></div> : null}
       </div>
-      {rows.length === 0 ? props.empty : null}
     </div>
   );
 }
