@@ -1,6 +1,7 @@
-"""What the tests stand on: a chromium for each, one server with a small cluster for those that only look, and servers of their own for the others."""
+"""What the tests stand on: a chromium, one server with a small cluster for those that only look, and servers of their own for the others."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from screen import CHROMIUM, DRIVER, Screen, open_chromium
 PICTURES = ROOT / ".build" / "test" / "browser"
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def chromium_is_there():
     missing = [path for path in (CHROMIUM, DRIVER) if not Path(path).exists()]
     if not missing:
@@ -61,25 +62,41 @@ def client(shared):
     return shared.client
 
 
+@pytest.fixture(scope="session")
+def chromium(chromium_is_there):
+    """One chromium for all tests, which get windows of it."""
+    driver = open_chromium()
+    yield driver
+    driver.quit()
+
+
 @pytest.fixture
-def screens(request):
-    """Opens chromiums, and keeps a picture of each when the test failed."""
+def screens(request, chromium):
+    """Opens the page of a server in a window of a browser that knows nothing yet; one at a time. Keeps a picture when the test failed."""
+    first = chromium.current_window_handle
+    chromium.execute_cdp_cmd("Network.clearBrowserCookies", {})
     opened = []
 
     def open_one(server):
-        opened.append(Screen(open_chromium(), server))
+        chromium.switch_to.new_window("tab")
+        opened.append(Screen(chromium, server))
+        opened[-1].size(1280)
         return opened[-1]
 
     yield open_one
     failed = getattr(request.node, "failed", False)
-    complaints = []
-    for number, screen in enumerate(opened):
-        if failed:
-            PICTURES.mkdir(parents=True, exist_ok=True)
-            screen.picture(PICTURES / f"{request.node.name}-{number}.png")
-        # What the page itself answers for; refused requests are part of what is tested.
-        complaints += [line for line in screen.complaints() if "Failed to load resource" not in line and "net::ERR_" not in line]
-        screen.driver.quit()
+    if failed and opened:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        opened[-1].picture(PICTURES / f"{re.sub(r'[^a-z0-9]+', '-', request.node.name)}.png")
+    # What the page itself answers for; refused requests are part of what is tested.
+    complaints = [line for line in opened[-1].complaints() if "Failed to load resource" not in line and "net::ERR_" not in line] if opened else []
+    for window in chromium.window_handles:
+        if window != first:
+            chromium.switch_to.window(window)
+            chromium.close()
+    chromium.switch_to.window(first)
+    for screen in opened:
+        chromium.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": screen.server.url.rstrip("/"), "storageTypes": "all"})
     assert failed or not complaints, complaints
 
 

@@ -1,5 +1,7 @@
 """The table of everything: order, columns, filter, lines, and what a row opens."""
 
+import re
+
 import pytest
 from selenium.webdriver.common.by import By
 
@@ -10,7 +12,7 @@ def cells(screen, column):
 
 def figures(screen, column):
     """The percentages of a column, from top to bottom; what is not known is left out."""
-    return [float(one.replace("≈", "").replace("%", "").strip()) for one in cells(screen, column) if "%" in one]
+    return [float(found[1]) for one in cells(screen, column) if (found := re.search(r"([\d.]+) %", one))]
 
 
 def wide_list(screen):
