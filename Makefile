@@ -23,9 +23,13 @@ test: ## Every test there is: units, page, browser, package
 	@exec scripts/test.sh
 
 bench: web ## Measure the budgets of the design (MINUTES=10 a measurement)
+	@scripts/packages.sh run test
+	@scripts/venv.sh
 	$(RELEASE) --product pulse
+	$(RELEASE) --product pulse-sim
 	$(RELEASE) --product pulse-bench
-	.build/release/pulse-bench --minutes $(MINUTES)
+	@status=0; .build/release/pulse-bench --minutes $(MINUTES) || status=1; \
+	.venv/bin/python Tests/Browser/measure_page.py --minutes $(MINUTES) || status=1; exit $$status
 
 build: web ## Build the release of pulse
 	$(RELEASE) --product pulse

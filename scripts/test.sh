@@ -26,15 +26,7 @@ debug_build() { swift build --build-tests; }
 swift_tests() { swift test --skip-build --disable-xctest; }
 release_build() { swift build -c release --static-swift-stdlib --product pulse; }
 
-browser_tests() {
-    local wanted=Tests/Browser/requirements.txt stamp=.venv/requirements.installed
-    [ -f "$wanted" ] || { echo "There is no $wanted."; return 1; }
-    [ -x .venv/bin/python ] || python3 -m venv .venv || return 1
-    if ! cmp -s "$wanted" "$stamp"; then
-        .venv/bin/pip install --quiet --disable-pip-version-check --no-deps -r "$wanted" && cp "$wanted" "$stamp" || return 1
-    fi
-    .venv/bin/python -m pytest Tests/Browser --junit-xml="$logs/browser_tests.xml"
-}
+browser_tests() { scripts/venv.sh && .venv/bin/python -m pytest Tests/Browser --junit-xml="$logs/browser_tests.xml"; }
 
 package_tests() { packaging/build-package.sh .build/release/pulse dist && packaging/test-package.sh; }
 
