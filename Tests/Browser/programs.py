@@ -31,10 +31,11 @@ def until(question, sentence, patience=PATIENCE, pause=0.05):
         time.sleep(pause)
 
 
-def built(name, *kinds):
-    found = next((path for kind in kinds if (path := ROOT / ".build" / kind / name).exists()), None)
+def built(name):
+    """What was built last, so that nobody tests yesterday's release after a change."""
+    found = [path for kind in ("release", "debug") if (path := ROOT / ".build" / kind / name).exists()]
     assert found, f"There is no {name} in .build; build it with 'swift build --product {name}'."
-    return found
+    return max(found, key=lambda path: path.stat().st_mtime)
 
 
 def free_port():
@@ -92,7 +93,7 @@ class Server(Program):
         if administrator:
             environment |= {"PULSE_AUTH_USER": USER, "PULSE_AUTH_PASS": PASSWORD}
         self.port = port or free_port()
-        program = built("pulse", "release", "debug")
+        program = built("pulse")
         super().__init__("pulse", [program, "serve", "--bind", "127.0.0.1", "--port", self.port, "--data-dir", directory / "data"], directory, environment)
         self.wait_for(r"^  Open http", "Pulse says that it is running")
         self.url = f"http://127.0.0.1:{self.port}/"
@@ -156,7 +157,7 @@ class Estate(Program):
 
     def __init__(self, directory, nodes=3, guests=12, seed=1, **options):
         further = [part for name, value in options.items() for part in (f"--{name.replace('_', '-')}", value)]
-        command = [built("pulse-sim", "release", "debug"), "serve", "--json", "--quick", "--nodes", nodes, "--guests", guests, "--seed", seed, *further]
+        command = [built("pulse-sim"), "serve", "--json", "--quick", "--nodes", nodes, "--guests", guests, "--seed", seed, *further]
         super().__init__("pulse-sim", command, directory)
         told = json.loads(self.wait_for(r"^\{.*\}$", "the estate says where it is")[0])
         self.control, self.cluster = told["control"], told["estate"]["clusters"][0]

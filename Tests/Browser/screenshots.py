@@ -18,7 +18,7 @@ class Demonstration(Program):
     def __init__(self, directory):
         self.port = free_port()
         settings = {"PULSE_AUTH_USER": "admin", "PULSE_AUTH_PASS": "correct horse battery", "PULSE_POLL_INTERVAL": "5s"}
-        super().__init__("pulse", [built("pulse", "release", "debug"), "serve", "--demo", "--port", self.port], directory, settings)
+        super().__init__("pulse", [built("pulse"), "serve", "--demo", "--port", self.port], directory, settings)
         self.wait_for(r"^  Open http", "Pulse says that it is running")
         self.url = f"http://127.0.0.1:{self.port}/"
 

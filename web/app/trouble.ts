@@ -86,13 +86,29 @@ const ranks: Record<Level, number> = { critical: 5, warning: 4, watch: 3, unknow
 export function rankOf(resource: Resource): number {
   const state = ranks[levelOf(resource.status)] * 10;
   let fullness = 0;
-  for (const share of ["cpu", "memory", "disk"] as const) {
-    const value = shareOf(resource, share);
-    const now = value ? current(value) : null;
-    // A VM whose figure includes its page cache is nearly always "full": no reason to shout.
-    if (now === null || value?.quality === "estimated") continue;
+  for (const share of shares) {
+    const now = measuredShare(resource, share);
+    if (now === null) continue;
     const level = levelOfShare(share, now);
     fullness = Math.max(fullness, level === "critical" ? 25 : level === "warning" ? 15 : 0);
   }
   return state + fullness;
+}
+
+const shares: readonly Share[] = ["cpu", "memory", "disk"];
+
+/**
+ * A share of plainly measured numbers. Of an estimated one nobody should be woken: a VM whose figure includes its page cache is
+ * nearly always "full". Makes no objects, for it is asked of every resource at every tick.
+ */
+function measuredShare(resource: Resource, share: Share): number | null {
+  const [usedName, totalName] = pairs[share];
+  const used = measuredValue(resource.metrics[usedName]);
+  if (used === null || totalName === null) return used;
+  const total = measuredValue(resource.metrics[totalName]);
+  return total === null || total <= 0 ? null : used / total;
+}
+
+function measuredValue(measurement: Measurement | undefined): number | null {
+  return !measurement || (measurement.quality !== undefined && measurement.quality !== "measured") ? null : measurement.value;
 }

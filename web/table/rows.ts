@@ -38,18 +38,39 @@ interface Branch {
   rank: number;
   below: number;
   key: number | string | null;
+  /** Its place among all by name. */
+  place: number;
 }
 
-/** Orders resources as the table shows them. Pure; called once per tick at most. */
-export function arrange(resources: Iterable<Resource>, options: RowOptions): Rows {
+/** Places by name, kept from tick to tick: comparing words costs more than all the rest, and names seldom change. */
+const places = new Map<string, { name: string; place: number }>();
+
+function place(resources: readonly Resource[]): void {
+  let same = places.size === resources.length;
+  for (const one of resources) {
+    if (!same) break;
+    same = places.get(one.id)?.name === (one.displayName ?? one.name);
+  }
+  if (same) return;
+  places.clear();
+  resources
+    .map((one) => ({ id: one.id, name: one.displayName ?? one.name }))
+    .sort((a, b) => naturally(a.name, b.name) || (a.id < b.id ? -1 : 1))
+    .forEach(({ id, name }, index) => places.set(id, { name, place: index }));
+}
+
+/** Orders resources as the table shows them; what it remembers are the places of their names. Called once per tick at most. */
+export function arrange(resources: readonly Resource[], options: RowOptions): Rows {
+  place(resources);
   const branches = new Map<string, Branch>();
   const column = options.sort ? columns[options.sort.key] : undefined;
   let matched = 0;
   for (const resource of resources) {
     const matches = options.matches(resource);
     if (matches) matched += 1;
-    const key = column ? column.sort(resource, options.now) : options.sort ? resource.displayName ?? resource.name : null;
-    branches.set(resource.id, { resource, matches, children: [], rank: rankOf(resource), below: 0, key });
+    const at = places.get(resource.id)?.place ?? 0;
+    const key = column ? column.sort(resource, options.now) : options.sort ? at : null;
+    branches.set(resource.id, { resource, matches, children: [], rank: rankOf(resource), below: 0, key, place: at });
   }
   const order = comparison(options.sort);
   const rows: Row[] = [];
@@ -65,8 +86,7 @@ export function arrange(resources: Iterable<Resource>, options: RowOptions): Row
 }
 
 function comparison(sort: Sort | null): (a: Branch, b: Branch) => number {
-  const byName = (a: Branch, b: Branch): number =>
-    naturally(a.resource.displayName ?? a.resource.name, b.resource.displayName ?? b.resource.name) || (a.resource.id < b.resource.id ? -1 : 1);
+  const byName = (a: Branch, b: Branch): number => a.place - b.place;
   if (!sort) return (a, b) => b.rank - a.rank || byName(a, b);
   return (a, b) => compareValues(a.key, b.key, sort.descending) || byName(a, b);
 }
