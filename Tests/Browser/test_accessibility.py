@@ -3,7 +3,7 @@
 from importlib.resources import files
 
 import pytest
-from programs import Server
+from programs import Estate, Server
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 WIDTHS = (390, 1280, 2560)
@@ -84,6 +84,34 @@ def test_what_opens_over_a_page_has_no_serious_finding(screen, keys, selector):
     screen.see(selector)
     problems = []
     look(screen, selector, problems)
+    assert not problems, "\n".join(problems)
+
+
+def test_a_source_in_trouble_has_no_serious_finding_and_fits_its_width(programs, screens):
+    server, estate = programs(Server), programs(Estate, nodes=2, guests=4)
+    client = server.sign_in()
+    client.add(estate)
+    screen = screens(server)
+    screen.sign_in(client)
+    problems = []
+    estate.order("permission-removed", privilege="VM.Audit", subject="pulse@pve")
+    screen.open("?open=source:harbour")
+    screen.see(".drawer .missing", "VM.Audit")
+    look(screen, "a missing privilege", problems)
+    estate.order("node-down", node="pve2", how="power-off")
+    screen.see(".drawer", "One node of this cluster does not answer.")
+    for node in estate.cluster["nodes"]:
+        estate.order("certificate-changed", node=node["name"])
+    screen.see(".drawer .problem", "another certificate")
+    look(screen, "a changed certificate", problems)
+    screen.open("?open=node:harbour/pve2")
+    screen.see(".drawer", "pve2")
+    look(screen, "a node that is down", problems)
+    screen.open("?page=settings&section=sources&form=edit:harbour")
+    screen.press("Test the connection")
+    screen.see(".certificate.open")
+    assert not any(button.text == "Save changes" for button in screen.all("button"))
+    look(screen, "editing it", problems)
     assert not problems, "\n".join(problems)
 
 

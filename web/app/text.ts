@@ -22,6 +22,7 @@ export const text = {
   copied: "Copied",
   retry: "Try again",
   loading: "Asking the server…",
+  none: "none",
   demo: "Demonstration: everything here is simulated.",
   updated: (version: string) => `Pulse was updated to ${version}.`,
   reload: "Reload the page",

@@ -51,6 +51,7 @@ export function MetricList({ resource }: { resource: Resource }) {
 }
 
 function amountOf(total: Measurement | undefined): (value: number) => string {
+  if (total?.value === 0) return () => text.none;
   return (value) => (typeof total?.value === "number" ? text.of(bytes(value), bytes(total.value)) : bytes(value));
 }
 

@@ -63,7 +63,8 @@ function FormBody({ stored }: { stored: ConfiguredSource | null }) {
   const current = test !== null && test.of === tested;
   // Only the name may be saved untested.
   const onlyName = stored !== null && tested === essence(fieldsOf(stored));
-  const maySave = sound && (onlyName || (current && test.answer.ok));
+  const renamed = onlyName && fields.name.trim() !== fieldsOf(stored).name;
+  const maySave = sound && (renamed || (current && test.answer.ok));
   const set = (patch: Partial<Fields>): void => setFields((former) => ({ ...former, ...patch, ...(patch.address !== undefined && patch.address !== former.address ? { fingerprint: null } : {}) }));
 
   const attempt = async (what: "test" | "save", action: () => Promise<void>): Promise<void> => {
