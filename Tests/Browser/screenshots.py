@@ -28,8 +28,12 @@ def overview(file, directory):
     driver = open_chromium()
     try:
         client = Client(server)
-        # Lines need minutes, and guest agents are asked one after the other.
-        until(lambda: sum(one["facts"]["agent"] == "answering" for one in client.resources(kind="guest")) > 60, "most guest agents were asked", patience=900, pause=5)
+        # By the time that every running guest's agent was asked the lines are long enough to be seen.
+        def asked():
+            running = [one for one in client.resources(kind="guest") if one["status"] == "running"]
+            return running and not any(one["facts"]["agent"] == "not_asked_yet" for one in running)
+
+        until(asked, "all guest agents were asked", patience=900, pause=5)
         client.call("PUT", "preferences", {"cells": "spark"})
         screen = Screen(driver, server)
         screen.size(1280, 800)
