@@ -132,15 +132,17 @@ extension RunningNode {
 }
 
 /// Runs a test against an estate and stops the estate afterwards.
-func withEstate(_ options: EstateOptions = EstateOptions(), _ body: (SimulatedEstate) async throws -> Void) async throws {
+func withEstate<Result>(_ options: EstateOptions = EstateOptions(), _ body: (SimulatedEstate) async throws -> Result) async throws -> Result {
     let estate = try await SimulatedEstate.start(options)
+    let result: Result
     do {
-        try await body(estate)
+        result = try await body(estate)
     } catch {
         await estate.shutdown()
         throw error
     }
     await estate.shutdown()
+    return result
 }
 
 extension SimulatedEstate {
