@@ -63,6 +63,7 @@ let everyTarget: [Target] = [
     // Level 2: domains. They never import each other.
     library("PulseProxmox", ["PulseCore", "PulseStorage", "PulseTransport", collections, crypto, grdb, logging]),
     library("PulseInventory", ["PulseCore", "PulseStorage", collections, grdb]),
+    library("PulseHistory", ["PulseCore", "PulseStorage", "CZlib", grdb]),
     library("PulseAccess", ["PulseCore", "PulseStorage", crypto, cryptoExtras, grdb]),
 
     // Level 3: doors
@@ -101,6 +102,7 @@ let everyTarget: [Target] = [
         "PulseProxmoxTests", ["PulseProxmox", "PulseTransport", "PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, logging],
         exclude: ["Cases"]),
     tests("PulseInventoryTests", ["PulseInventory", "PulseStorage", "PulseCore"]),
+    tests("PulseHistoryTests", ["PulseHistory", "PulseStorage", "PulseCore", grdb]),
     tests("PulseAccessTests", ["PulseAccess", "PulseStorage", "PulseCore"]),
     tests(
         "PulseHTTPTests",

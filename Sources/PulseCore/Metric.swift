@@ -5,6 +5,25 @@ package enum MetricUnit: String, Sendable {
     case bytesPerSecond
     case celsius
     case count
+    case seconds
+}
+
+/// How much of a number is worth keeping in history. The raw value is stored beside the data, so a case keeps its number for ever.
+package enum Precision: UInt8, Sendable, CaseIterable {
+    /// Whole units: sizes that people compare, counts, seconds.
+    case whole = 0
+    /// Steps of 0.001, so at most 0.05 percentage points off.
+    case thousandth = 1
+    /// Steps of 0.01.
+    case hundredth = 2
+    /// Steps of 0.5, so at most 0.25 off.
+    case half = 3
+    /// At most 0.1 % of the value off.
+    case perMille = 4
+    /// At most 0.5 % of the value off.
+    case halfPercent = 5
+    /// At most 0.002 % of the value off: what fills up slowly is forecast from small differences.
+    case fine = 6
 }
 
 /// A quantity that changes over time. Ratios are 0…1; percent exists only at the edges that promised it.
@@ -26,6 +45,8 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     case diskRead
     case diskWrite
     case temperature
+    /// Since the thing was last started.
+    case uptime
 
     package var unit: MetricUnit {
         switch self {
@@ -34,6 +55,19 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
         case .networkIn, .networkOut, .diskRead, .diskWrite: .bytesPerSecond
         case .temperature: .celsius
         case .load1: .count
+        case .uptime: .seconds
+        }
+    }
+
+    package var precision: Precision {
+        switch self {
+        case .cpu, .ioWait: .thousandth
+        case .load1: .hundredth
+        case .temperature: .half
+        case .memoryUsed, .swapUsed: .perMille
+        case .diskUsed: .fine
+        case .networkIn, .networkOut, .diskRead, .diskWrite: .halfPercent
+        case .memoryTotal, .swapTotal, .diskTotal, .uptime: .whole
         }
     }
 }

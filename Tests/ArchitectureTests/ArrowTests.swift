@@ -8,7 +8,7 @@ struct ArrowTests {
         ["CZlib", "CWebAssets"],
         ["PulseCore"],
         ["PulseStorage", "PulseTransport", "PulseHostProbe"],
-        ["PulseProxmox", "PulseInventory", "PulseAccess"],
+        ["PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess"],
         ["PulseHTTP", "PulseSimulator"],
         ["PulseServer", "PulseSim", "PulseBench"],
     ]
@@ -36,7 +36,7 @@ struct ArrowTests {
         "FoundationNetworking": [],
         "ArgumentParser": ["PulseServer", "PulseSim", "PulseBench"],
         "Configuration": ["PulseServer"],
-        "GRDB": ["PulseStorage", "PulseProxmox", "PulseInventory", "PulseAccess"],
+        "GRDB": ["PulseStorage", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess"],
     ]
 
     private static func level(of target: String) -> Int? { levels.firstIndex { $0.contains(target) } }

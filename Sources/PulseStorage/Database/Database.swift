@@ -1,10 +1,10 @@
 import Foundation
 package import GRDB
 
-/// One SQLite file, opened once: write-ahead log, foreign keys, one connection.
+/// One SQLite file, opened once: write-ahead log, foreign keys, one connection that writes.
 package struct Database: Sendable {
     package let path: String
-    private let queue: DatabaseQueue
+    private let queue: any DatabaseWriter
 
     /// How long a statement waits for another process (`pulse backup`) that holds the file, seconds.
     private static let busyTimeout: Double = 5
@@ -12,11 +12,11 @@ package struct Database: Sendable {
     /// Opens or creates the file and brings its schema up to date.
     ///
     /// - Throws: ``StorageError`` when the file is damaged, newer than this program, or not writable. It is left as it was.
-    package init(path: String, migrations: [Migration]) throws {
+    package init(path: String, migrations: [Migration], profile: DatabaseProfile = .settings) throws {
         self.path = path
         do {
-            if FileManager.default.fileExists(atPath: path) { try Self.inspect(path, migrations) }
-            queue = try Self.open(path)
+            if FileManager.default.fileExists(atPath: path) { try Self.inspect(path, migrations, profile) }
+            queue = try Self.open(path, profile)
             try Self.migrator(migrations).migrate(queue)
         } catch let error as DatabaseError {
             throw Self.explain(error, path)
@@ -27,17 +27,49 @@ package struct Database: Sendable {
         try explained { try queue.read(body) }
     }
 
+    /// The same beside the caller's thread, for what may take a while; with a profile that has readers it does not keep the writer waiting.
+    package func readAside<Value: Sendable>(_ body: @escaping @Sendable (GRDB.Database) throws -> Value) async throws -> Value {
+        do { return try await queue.read(body) } catch let error as DatabaseError { throw Self.explain(error, path) }
+    }
+
     /// Runs `body` in one transaction: all of it is kept, or nothing.
     package func write<Value>(_ body: (WriteTransaction) throws -> Value) throws -> Value {
         try explained { try queue.write { try body(WriteTransaction(database: $0)) } }
     }
 
     /// Copies the whole database to another file while it stays in use, in steps, so that writers wait milliseconds at most.
-    package func backUp(to destination: String) throws {
+    ///
+    /// - Parameter progress: called after each step with what is left, bytes.
+    package func backUp(to destination: String, progress: @escaping (_ left: Int64) -> Void = { _ in }) throws {
         try explained {
             let copy = try DatabaseQueue(path: destination)
-            try queue.backup(to: copy, pagesPerStep: 256)
+            let pageSize = try queue.read { try Int64.fetchOne($0, sql: "PRAGMA page_size") ?? 0 }
+            try queue.backup(to: copy, pagesPerStep: 256) { progress(Int64($0.remainingPageCount) * pageSize) }
             try copy.close()
+        }
+    }
+
+    /// What the file and its log take on disk, and how much of the file is free for new data, bytes.
+    package func size() throws -> DatabaseSize {
+        let (pages, free, pageSize) = try read { database in
+            (
+                try Int64.fetchOne(database, sql: "PRAGMA page_count") ?? 0, try Int64.fetchOne(database, sql: "PRAGMA freelist_count") ?? 0,
+                try Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 0
+            )
+        }
+        let log = (try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int64) ?? 0
+        return DatabaseSize(file: pages * pageSize, free: free * pageSize, log: log)
+    }
+
+    /// Gives at most `bytes` of free pages back to the file system.
+    package func shrink(by bytes: Int64) throws {
+        try explained {
+            try queue.writeWithoutTransaction { database in
+                let pageSize = try Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 4096
+                // Each row that comes back is a page that was freed; the statement has to be run to its end.
+                let rows = try Row.fetchCursor(database, sql: "PRAGMA incremental_vacuum(\(max(1, bytes / pageSize)))")
+                while try rows.next() != nil {}
+            }
         }
     }
 
@@ -55,32 +87,42 @@ package struct Database: Sendable {
     }
 
     /// Looks at an existing file without being able to change it: every page, and whether this program knows its schema.
-    private static func inspect(_ path: String, _ migrations: [Migration]) throws {
+    private static func inspect(_ path: String, _ migrations: [Migration], _ profile: DatabaseProfile) throws {
         var configuration = GRDB.Configuration()
         configuration.readonly = true
         let queue = try DatabaseQueue(path: path, configuration: configuration)
-        let verdict = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
-        guard verdict == "ok" else { throw StorageError.corrupt(path: path, reason: verdict ?? "no answer to quick_check") }
+        if profile.readsAllOnOpen {
+            let verdict = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+            guard verdict == "ok" else { throw StorageError.corrupt(path: path, reason: verdict ?? "no answer to quick_check") }
+        }
         let known = migrator(migrations)
         let unknown = try queue.read { try known.appliedIdentifiers($0) }.subtracting(known.migrations)
         guard unknown.isEmpty else { throw StorageError.newerVersion(path: path, unknown: unknown.sorted()) }
         try queue.close()
     }
 
-    private static func open(_ path: String) throws -> DatabaseQueue {
+    private static func open(_ path: String, _ profile: DatabaseProfile) throws -> any DatabaseWriter {
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(busyTimeout)
+        configuration.maximumReaderCount = max(1, profile.readers)
         configuration.prepareDatabase { database in
-            // Before WAL, or it reads back as none.
+            try database.execute(sql: "PRAGMA cache_size = -\(profile.cacheSize / 1024)")
+            guard !database.configuration.readonly else { return }
+            // Both before WAL, or they read back as the defaults.
+            try database.execute(sql: "PRAGMA page_size = \(profile.pageSize)")
             try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
             try database.execute(sql: "PRAGMA journal_mode = WAL")
             // Survives a crash of the process in any case; a power cut may cost the last transactions unless FULL.
             try database.execute(sql: "PRAGMA synchronous = FULL")
-            try database.execute(sql: "PRAGMA cache_size = -512")
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = \(profile.logSize / profile.pageSize)")
+            // After a large transaction or backup the log goes back to what is usual.
+            try database.execute(sql: "PRAGMA journal_size_limit = \(profile.logSize)")
         }
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        let opened: any DatabaseWriter =
+            profile.readers > 0
+            ? try DatabasePool(path: path, configuration: configuration) : try DatabaseQueue(path: path, configuration: configuration)
         chmod(path, 0o600)
-        return queue
+        return opened
     }
 
     private static func migrator(_ migrations: [Migration]) -> DatabaseMigrator {
