@@ -92,6 +92,8 @@ let everyTarget: [Target] = [
             argumentParser, asyncHTTPClient, nio, nioHTTP1, logging,
         ]),
 
+    program("PulseHistoryBench", ["PulseCore", "PulseStorage", "PulseHistory", argumentParser, grdb]),
+
     // Tests
     tests("ArchitectureTests", [], exclude: ["allowed.txt", "ratchet.txt"]),
     tests("PulseCoreTests", ["PulseCore"]),
@@ -138,7 +140,9 @@ func focused(_ targets: [Target], on focus: String?) -> [Target] {
 
 let targets = focused(everyTarget, on: Context.environment["PULSE_FOCUS"])
 
-let programs: [(product: String, target: String)] = [("pulse", "PulseServer"), ("pulse-sim", "PulseSim"), ("pulse-bench", "PulseBench")]
+let programs: [(product: String, target: String)] = [("pulse", "PulseServer"), ("pulse-sim", "PulseSim"), ("pulse-bench", "PulseBench"),
+    ("pulse-history-bench", "PulseHistoryBench"),
+]
 
 let package = Package(
     name: "pulse",

@@ -11,15 +11,21 @@ extension HistoryStore {
             try load(&writing)
             if try setAside(&writing, at: now) { return true }
             let size = try database.size()
-            let finished = shared.withLock { shared in
-                shared.tail.groups.keys.sorted().first { shared.tail.finished($0, before: now.seconds / Tier.raw.chunkSpan) > 0 }
-            }
             writing.health.isOverBudget = retention.largestFile.map { size.used > $0 } ?? false
+            let period = now.seconds / Tier.raw.chunkSpan
+            let (finished, oldest) = shared.withLock { shared in
+                (shared.tail.groups.keys.sorted().first { shared.tail.finished($0, before: period) > 0 }, shared.tail.oldest)
+            }
+            let needed = oldest ?? writing.nextRow
             let plan = MaintenancePlan(retention: retention)
-            switch plan.next(at: now.seconds, finished: finished, groups: writing.groups.values, used: size.used, free: size.free) {
+            let work = plan.next(
+                at: now.seconds, finished: finished, untrimmed: needed > writing.trimmedTo + 1, blocks: writing.blocks, used: size.used,
+                free: size.free)
+            switch work {
             case .nothing: return false
-            case .seal(let group): try seal(group, &writing, at: now)
-            case .condense(let group, let tier, let end): try condense(group, tier, before: end, &writing)
+            case .seal(let group): try seal(group, &writing, period: period)
+            case .trim: try trim(before: needed, &writing)
+            case .condense(let group, let tier, let end): try condense(group, tier, before: end, &writing, at: now)
             case .shrink: try database.shrink(by: 4 << 20)
             }
             return true
@@ -34,32 +40,37 @@ extension HistoryStore {
         }
         guard !damaged.isEmpty else { return false }
         writing.health.quarantined = try database.write { transaction in
-            for damage in damaged { try ChunkTable.quarantine(damage.chunk, damage.reason, at: now, transaction.database) }
+            for damage in damaged { try ChunkTable.quarantine(damage.chunk, damage.place, damage.reason, at: now, transaction.database) }
             return try ChunkTable.quarantined(transaction.database)
         }
         return true
     }
 
-    private func seal(_ number: Int64, _ writing: inout Writing, at now: Timestamp) throws {
-        guard var group = writing.groups[number] else { return }
-        let places = shared.withLock { shared in
-            (shared.tail.groups[number] ?? []).prefix(shared.tail.finished(number, before: now.seconds / Tier.raw.chunkSpan))
+    private func seal(_ group: Int64, _ writing: inout Writing, period: Int64) throws {
+        let (places, precisions) = shared.withLock { shared in
+            let places = shared.tail.groups[group] ?? []
+            return (Array(places.prefix(shared.tail.finished(group, before: period))), shared.registry.precisions(of: group))
         }
-        let precisions = shared.withLock { $0.registry.precisions(of: number) }
-        group = try database.write { transaction in
-            try Sealing(database: transaction.database, group: group, precisions: precisions).run(Array(places))
+        writing.blocks += try database.write { transaction in
+            var sealing = Sealing(transaction.database, group: group, precisions: precisions)
+            return try sealing.run(places)
         }
-        writing.groups[number] = group
-        shared.withLock { $0.tail.remove(first: places.count, group: number) }
+        shared.withLock { $0.tail.remove(first: places.count, group: group) }
     }
 
-    private func condense(_ number: Int64, _ tier: Tier, before end: Int64, _ writing: inout Writing) throws {
-        guard let group = writing.groups[number] else { return }
-        let (after, damaged) = try database.write { transaction in
-            var condensing = Condensing(database: transaction.database, group: group, tier: tier, end: end)
-            return (try condensing.run(), condensing.damaged)
+    private func trim(before row: Int64, _ writing: inout Writing) throws {
+        try database.write { try TailTable.delete(before: row, $0.database) }
+        writing.trimmedTo = row - 1
+    }
+
+    private func condense(_ group: Int64, _ tier: Tier, before end: Int64, _ writing: inout Writing, at now: Timestamp) throws {
+        let blocks = writing.blocks.filter { $0.group == group && $0.tier == tier && $0.start < end }
+        let (added, quarantined) = try database.write { transaction in
+            var condensing = Condensing(transaction.database, group: group, tier: tier)
+            return (try condensing.run(blocks, at: now), try ChunkTable.quarantined(transaction.database))
         }
-        writing.groups[number] = after
-        shared.withLock { $0.damaged += damaged }
+        let gone = Set(blocks.map(\.id))
+        writing.blocks = writing.blocks.filter { !gone.contains($0.id) } + added
+        writing.health.quarantined = quarantined
     }
 }

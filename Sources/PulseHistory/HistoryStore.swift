@@ -17,7 +17,10 @@ package final class HistoryStore: HistoryWriter, Sendable {
     /// What one writer at a time works with.
     struct Writing {
         var tail = TailWriter()
-        var groups: [Int64: SeriesTable.Group] = [:]
+        var blocks: [Block] = []
+        /// Ids of the tail are given here, so that none comes twice after rows went.
+        var nextRow: Int64 = 1
+        var trimmedTo: Int64 = 0
         /// Batches that could not be stored yet, oldest first.
         var waiting = WaitingBatches()
         var health = HistoryHealth()
@@ -39,6 +42,7 @@ package final class HistoryStore: HistoryWriter, Sendable {
 
     package func close() throws { try database.close() }
 
+    /// - Throws: when the disk does not take them. They wait, and are stored by the first call that succeeds.
     package func append(_ samples: [Sample], at now: Timestamp) throws {
         try writing.withLock { writing in
             writing.waiting.add(samples)
@@ -54,23 +58,23 @@ package final class HistoryStore: HistoryWriter, Sendable {
         }
     }
 
-    /// Reads which series there are and where the tail is; once, before the first use.
-    func load(_ writing: inout Writing) throws {
-        guard !writing.isLoaded else { return }
-        let (rows, groups, places) = try database.read { (try SeriesTable.all($0), try SeriesTable.groups($0), try TailTable.index($0)) }
-        var tail = TailIndex()
-        for (group, place) in places { tail.append(place, group: group) }
-        writing.groups = Dictionary(uniqueKeysWithValues: groups.map { ($0.id, $0) })
-        shared.withLock { shared in
-            shared.registry = SeriesRegistry(rows: rows, groups: groups)
-            shared.tail = tail
-        }
-        writing.isLoaded = true
-    }
-
     /// Readers may come before the first tick.
     func loaded() throws {
         try writing.withLock { try load(&$0) }
+    }
+
+    /// Reads which series there are and where the tail is; once, before the first use.
+    func load(_ writing: inout Writing) throws {
+        guard !writing.isLoaded else { return }
+        let contents = try database.read { try HistoryContents($0) }
+        writing.blocks = contents.blocks
+        writing.nextRow = contents.nextRow
+        writing.health.quarantined = contents.quarantined
+        shared.withLock { shared in
+            shared.registry = SeriesRegistry(rows: contents.series, groups: contents.groups)
+            shared.tail = contents.tail
+        }
+        writing.isLoaded = true
     }
 
     private func flush(_ writing: inout Writing, at now: Timestamp) throws {
@@ -80,14 +84,16 @@ package final class HistoryStore: HistoryWriter, Sendable {
         let (placed, additions) = place(accepted)
         do {
             let rows = writing.tail.rows(for: placed, period: now.seconds / Tier.raw.chunkSpan)
-            let ids = try database.write { transaction in
+            let first = writing.nextRow
+            try database.write { transaction in
                 for addition in additions { try store(addition, transaction.database) }
-                return try rows.map { try TailTable.insert($0, transaction.database) }
+                for (offset, row) in rows.enumerated() { try TailTable.insert(row, id: first + Int64(offset), transaction.database) }
             }
-            for case let group? in additions.map(\.newGroup) { writing.groups[group.id] = group }
+            writing.nextRow += Int64(rows.count)
             shared.withLock { shared in
-                for (row, id) in zip(rows, ids) {
-                    shared.tail.append(.init(id: id, at: row.at, period: row.period, isKey: row.isKey), group: row.group)
+                for (offset, row) in rows.enumerated() {
+                    let place = TailIndex.Place(id: first + Int64(offset), at: row.at, period: row.period, isKey: row.isKey)
+                    shared.tail.append(place, group: row.group)
                 }
             }
             writing.health.samples += placed.count

@@ -12,9 +12,9 @@ enum ChunkSeal {
 }
 
 /// Where a chunk belongs.
-package struct ChunkPlace: Hashable, Sendable {
+struct ChunkPlace: Hashable, Sendable {
     let series: Int64
     let tier: Tier
-    /// The time of its first sample or the beginning of its first period, seconds since 1970.
+    /// The beginning of the stretch of its block, seconds since 1970.
     let start: Int64
 }

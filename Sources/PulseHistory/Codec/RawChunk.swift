@@ -2,16 +2,18 @@ import PulseCore
 
 /// The samples of one series in one stretch of time.
 ///
-/// Form: byte 1, byte precision, count as LEB128, then in bits the distances of the times in seconds and the quanta (`NumberColumn`).
+/// Form: byte 1, byte precision, count and seconds from the beginning of the stretch to the first sample as LEB128, then in bits the distances of the times in seconds and the quanta (`NumberColumn`).
 struct RawChunk: Equatable {
     static let form: UInt8 = 1
     /// Seconds since 1970, ascending, no two the same.
     var times: [Int64]
     var quanta: [Int64]
 
-    func encoded(_ precision: Precision) -> [UInt8] {
+    /// - Parameter start: the beginning of the stretch, seconds; no sample is before it.
+    func encoded(_ precision: Precision, start: Int64) -> [UInt8] {
         var header: [UInt8] = [Self.form, precision.rawValue]
         LEB128.write(UInt64(times.count), to: &header)
+        LEB128.write(UInt64((times.first ?? start) - start), to: &header)
         var writer = BitWriter()
         NumberColumn.write(zip(times.dropFirst(), times).map { $0 - $1 }, to: &writer)
         NumberColumn.write(quanta, to: &writer)
@@ -23,9 +25,10 @@ struct RawChunk: Equatable {
         let header = try ChunkHeader(bytes, form: form, limit: Int(Tier.raw.chunkSpan))
         var reader = BitReader(bytes, from: header.length)
         let distances = try NumberColumn.read(header.count - 1, from: &reader)
-        var times: [Int64] = [start]
+        let first = start + header.offset
+        var times: [Int64] = [first]
         times.reserveCapacity(header.count)
-        var time = start
+        var time = first
         for distance in distances {
             guard distance > 0, distance <= Tier.raw.chunkSpan else { throw .implausible }
             time += distance
@@ -40,6 +43,8 @@ struct RawChunk: Equatable {
 struct ChunkHeader {
     let precision: Precision
     let count: Int
+    /// From the beginning of the stretch, seconds.
+    let offset: Int64
     /// Bytes.
     let length: Int
 
@@ -50,8 +55,11 @@ struct ChunkHeader {
         var next = 2
         let count = try LEB128.read(bytes, &next)
         guard (1...UInt64(limit)).contains(count) else { throw .implausible }
+        let offset = try LEB128.read(bytes, &next)
+        guard offset < UInt64(Tier.hour.chunkSpan) else { throw .implausible }
         self.precision = precision
         self.count = Int(count)
+        self.offset = Int64(offset)
         length = next
     }
 }

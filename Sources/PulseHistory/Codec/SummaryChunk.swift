@@ -13,15 +13,18 @@ struct SummaryRecord: Equatable, Sendable {
 
 /// The minutes or hours of one series in one stretch of time.
 ///
-/// Form: byte 2, byte precision, count as LEB128, then in bits five columns: distances of the beginnings in periods, averages, average − least,
+/// Form: byte 2, byte precision, count and seconds to the first period as LEB128, then in bits five columns: distances of the beginnings in periods, averages, average − least,
 /// greatest − average, counts.
 enum SummaryChunk {
     static let form: UInt8 = 2
 
-    /// - Parameter records: ascending, no two of the same period, beginnings at whole periods.
-    static func encoded(_ records: [SummaryRecord], tier: Tier, _ precision: Precision) -> [UInt8] {
+    /// - Parameters:
+    ///   - records: ascending, no two of the same period, beginnings at whole periods.
+    ///   - start: the beginning of the stretch, seconds.
+    static func encoded(_ records: [SummaryRecord], start: Int64, tier: Tier, _ precision: Precision) -> [UInt8] {
         var header: [UInt8] = [form, precision.rawValue]
         LEB128.write(UInt64(records.count), to: &header)
+        LEB128.write(UInt64((records.first?.start ?? start) - start), to: &header)
         var writer = BitWriter()
         NumberColumn.write(zip(records.dropFirst(), records).map { ($0.start - $1.start) / tier.span }, to: &writer)
         NumberColumn.write(records.map(\.average), to: &writer)
@@ -43,7 +46,7 @@ enum SummaryChunk {
         let counts = try NumberColumn.read(header.count, from: &reader)
         var records: [SummaryRecord] = []
         records.reserveCapacity(header.count)
-        var time = start
+        var time = start + header.offset
         for index in 0..<header.count {
             if index > 0 {
                 guard (1...periods).contains(distances[index - 1]) else { throw .implausible }

@@ -31,5 +31,8 @@ struct TailIndex {
         return places.firstIndex { $0.period >= period } ?? places.count
     }
 
+    /// The id of the oldest row that is still needed; nil when none is.
+    var oldest: Int64? { groups.values.compactMap(\.first?.id).min() }
+
     var rowCount: Int { groups.values.reduce(0) { $0 + $1.count } }
 }

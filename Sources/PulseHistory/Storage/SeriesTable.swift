@@ -12,9 +12,8 @@ enum SeriesTable {
     struct Group {
         let id: Int64
         let source: String
-        /// The beginning of the oldest chunk that it may have, seconds.
-        var oldest: [Tier: Int64] = [:]
-        var chunks: [Tier: Int] = [:]
+        /// Rows of the tail up to this id are in chunks already.
+        var sealedTo: Int64 = 0
     }
 
     /// Series of kinds and metrics that this version does not know are left alone.
@@ -22,8 +21,7 @@ enum SeriesTable {
         let cursor = try GRDB.Row.fetchCursor(database, sql: "SELECT id, resource, metric, part, precision FROM series ORDER BY id")
         var rows: [Row] = []
         while let row = try cursor.next() {
-            guard let resource = ResourceID(row[1] as String), let metric = Metric(rawValue: row[2]),
-                let precision = Precision(rawValue: row[4])
+            guard let resource = ResourceID(row[1] as String), let metric = Metric(rawValue: row[2]), let precision = Precision(rawValue: row[4])
             else { continue }
             rows.append(Row(id: row[0], key: SeriesKey(resource, metric, part: row[3]), precision: precision))
         }
@@ -40,25 +38,20 @@ enum SeriesTable {
     }
 
     static func groups(_ database: GRDB.Database) throws -> [Group] {
-        let sql = """
-            SELECT id, source, raw_from, minute_from, hour_from, raw_chunks, minute_chunks, hour_chunks FROM series_group ORDER BY id
-            """
-        return try GRDB.Row.fetchAll(database, sql: sql).map { row in
-            var group = Group(id: row[0], source: row[1])
-            for tier in Tier.allCases {
-                group.oldest[tier] = row[2 + Int(tier.rawValue)] as Int64?
-                group.chunks[tier] = row[5 + Int(tier.rawValue)] as Int
-            }
-            return group
+        try GRDB.Row.fetchAll(database, sql: "SELECT id, source, sealed_to FROM series_group ORDER BY id").map {
+            Group(id: $0[0], source: $0[1], sealedTo: $0[2])
         }
+    }
+
+    static func sealedTo(_ group: Int64, _ database: GRDB.Database) throws -> Int64 {
+        try Int64.fetchOne(try database.cachedStatement(sql: "SELECT sealed_to FROM series_group WHERE id = ?"), arguments: [group]) ?? 0
     }
 
     static func insert(group: Int64, source: String, _ database: GRDB.Database) throws {
         try database.execute(sql: "INSERT INTO series_group (id, source) VALUES (?, ?)", arguments: [group, source])
     }
 
-    static func update(_ group: Group, _ tier: Tier, _ database: GRDB.Database) throws {
-        try database.cachedStatement(sql: "UPDATE series_group SET \(tier.name)_from = ?, \(tier.name)_chunks = ? WHERE id = ?")
-            .execute(arguments: [group.oldest[tier], group.chunks[tier] ?? 0, group.id])
+    static func setSealed(to row: Int64, group: Int64, _ database: GRDB.Database) throws {
+        try database.cachedStatement(sql: "UPDATE series_group SET sealed_to = ? WHERE id = ?").execute(arguments: [row, group])
     }
 }

@@ -2,10 +2,9 @@ import GRDB
 
 /// Rows of `tail`: what was appended lately.
 enum TailTable {
-    static func insert(_ row: TailRow, _ database: GRDB.Database) throws -> Int64 {
-        try database.cachedStatement(sql: "INSERT INTO tail (series_group, at, period, checksum, payload) VALUES (?, ?, ?, ?, ?)").execute(
-            arguments: [row.group, row.at, row.period, checksum(row.payload, row.group, row.at), bytes(row.payload)])
-        return database.lastInsertedRowID
+    static func insert(_ row: TailRow, id: Int64, _ database: GRDB.Database) throws {
+        try database.cachedStatement(sql: "INSERT INTO tail (id, series_group, at, period, checksum, payload) VALUES (?, ?, ?, ?, ?, ?)").execute(
+            arguments: [id, row.group, row.at, row.period, checksum(row.payload, row.group, row.at), bytes(row.payload)])
     }
 
     /// What the index holds, of every row there is.
@@ -30,8 +29,9 @@ enum TailTable {
         return payload
     }
 
-    static func delete(_ id: Int64, _ database: GRDB.Database) throws {
-        try database.cachedStatement(sql: "DELETE FROM tail WHERE id = ?").execute(arguments: [id])
+    /// Deletes the rows before `id`: whole pages of them, since they lie in the order of their ids.
+    static func delete(before id: Int64, _ database: GRDB.Database) throws {
+        try database.execute(sql: "DELETE FROM tail WHERE id < ?", arguments: [id])
     }
 
     private static func checksum(_ payload: [UInt8], _ group: Int64, _ at: Int64) -> Int64 {

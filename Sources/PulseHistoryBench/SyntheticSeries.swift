@@ -1,0 +1,82 @@
+import Foundation
+import PulseCore
+
+/// Repeatable random numbers: SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014).
+struct SplitMix: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// 0 up to 1.
+    mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+    /// Standard normal, by Box and Muller.
+    mutating func normal() -> Double { (-2 * log(1 - uniform())).squareRoot() * cos(2 * .pi * uniform()) }
+}
+
+/// One made-up metric of a guest or node, as Proxmox VE reports them: daily rhythm, noise, bursts, growth.
+struct SyntheticSeries {
+    let key: SeriesKey
+    private let base: Double
+    private let phase: Double
+    private var level: Double
+    private var burst = 0.0
+    private var random: SplitMix
+
+    static let noisy: [Metric] = [.cpu, .ioWait, .load1, .memoryUsed, .networkIn, .networkOut, .diskRead, .diskWrite]
+    static let slow: [Metric] = [.memoryTotal, .diskUsed, .diskTotal, .swapUsed, .temperature, .uptime]
+
+    init(_ key: SeriesKey, seed: UInt64) {
+        self.key = key
+        random = SplitMix(seed: seed)
+        for _ in 0..<4 { _ = random.next() }
+        base = random.uniform()
+        phase = random.uniform() * 86_400
+        level = 0
+    }
+
+    static func estate(_ metrics: [Metric], guests: Int, seed: UInt64) -> [SyntheticSeries] {
+        let source = SourceSlug(naming: "bench", avoiding: [])
+        return (0..<guests).flatMap { guest in
+            metrics.enumerated().map { index, metric in
+                SyntheticSeries(
+                    SeriesKey(.guest(source, vmid: 100 + guest), metric), seed: seed &+ UInt64(guest * 64 + index) &* 0x2545_F491_4F6C_DD1D)
+            }
+        }
+    }
+
+    /// The value at a second; to be asked in the order of time.
+    mutating func next(at second: Int64) -> Double {
+        let day = (1 + sin((Double(second) + phase) / 86_400 * 2 * .pi)) / 2
+        level = level * 0.995 + random.normal() * 0.1
+        burst = random.uniform() < 0.004 ? random.uniform() : burst * 0.9
+        let gibi = 1_073_741_824.0
+        switch key.metric {
+        case .cpu: return min(1, max(0, 0.02 + 0.2 * base + 0.15 * day + 0.01 * level + 0.015 * random.normal() + 0.5 * burst))
+        case .ioWait: return max(0, 0.004 + 0.003 * random.normal() + 0.1 * burst)
+        case .load1: return max(0, 0.3 + 2 * base + day + 0.2 * level + 0.05 * random.normal())
+        case .memoryUsed: return (2 + 14 * base) * gibi * (0.5 + 0.02 * level + 0.005 * random.normal())
+        case .networkIn, .networkOut: return 2e4 * exp(3 * base + day + 0.4 * random.normal() + 3 * burst)
+        case .diskRead, .diskWrite: return random.uniform() < 0.1 ? 0 : 5e4 * exp(2 * base + 0.6 * random.normal() + 4 * burst)
+        case .memoryTotal: return (4 * (base * 8).rounded() + 4) * gibi
+        case .diskTotal: return (32 * (base * 8).rounded() + 32) * gibi
+        case .diskUsed: return (8 + 16 * base) * gibi + (Double(second % 31_536_000) * 40 * base).rounded(to: 4096)
+        case .swapUsed: return base < 0.5 ? 0 : (0.2 * base * gibi).rounded(to: 4096)
+        case .temperature: return 35 + 20 * base + 3 * day + 0.4 * random.normal()
+        case .swapTotal: return 8 * gibi
+        case .uptime: return Double(second % 10_000_000)
+        }
+    }
+}
+
+extension Double {
+    fileprivate func rounded(to step: Double) -> Double { (self / step).rounded() * step }
+}
