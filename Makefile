@@ -28,7 +28,9 @@ bench: web ## Measure the budgets of the design (MINUTES=10 a measurement)
 	$(RELEASE) --product pulse
 	$(RELEASE) --product pulse-sim
 	$(RELEASE) --product pulse-bench
-	@status=0; .build/release/pulse-bench --minutes $(MINUTES) || status=1; \
+	$(RELEASE) --product pulse-history-bench
+	@status=0; .build/release/pulse-history-bench || status=1; \
+	.build/release/pulse-bench --minutes $(MINUTES) || status=1; \
 	.venv/bin/python Tests/Browser/measure_page.py --minutes $(MINUTES) || status=1; exit $$status
 
 build: web ## Build the release of pulse

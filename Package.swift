@@ -70,7 +70,7 @@ let everyTarget: [Target] = [
     library(
         "PulseHTTP",
         [
-            "PulseCore", "PulseInventory", "PulseAccess", "CWebAssets", "CZlib", collections, crypto, httpTypes, hummingbird, logging,
+            "PulseCore", "PulseInventory", "PulseHistory", "PulseAccess", "CWebAssets", "CZlib", collections, crypto, httpTypes, hummingbird, logging,
             nio,
         ]),
     library("PulseSimulator", ["PulseCore", "CZlib", crypto, nio, nioHTTP1, nioPosix, nioSSL, x509, asn1, logging]),
@@ -79,7 +79,8 @@ let everyTarget: [Target] = [
     program(
         "PulseServer",
         [
-            "PulseCore", "PulseStorage", "PulseTransport", "PulseHostProbe", "PulseProxmox", "PulseInventory", "PulseAccess", "PulseHTTP",
+            "PulseCore", "PulseStorage", "PulseTransport", "PulseHostProbe", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess",
+            "PulseHTTP",
             "PulseSimulator", argumentParser, configuration, systemPackage, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nio, nioPosix,
             nioSSL,
             serviceLifecycle, unixSignals, x509, crypto, asn1, httpTypes,
@@ -109,14 +110,16 @@ let everyTarget: [Target] = [
     tests(
         "PulseHTTPTests",
         [
-            "PulseHTTP", "PulseCore", "PulseInventory", "PulseAccess", "PulseStorage", httpTypes, hummingbird, hummingbirdTesting, logging, nio,
+            "PulseHTTP", "PulseCore", "PulseInventory", "PulseHistory", "PulseAccess", "PulseStorage", httpTypes, hummingbird, hummingbirdTesting,
+            logging, nio,
             "CZlib",
         ], exclude: ["Conversations"]),
     tests("PulseSimulatorTests", ["PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, x509, crypto, logging]),
     tests(
         "PulseServerTests",
         [
-            "PulseServer", "PulseCore", "PulseSimulator", "PulseInventory", "PulseProxmox", "PulseTransport", "PulseAccess", "PulseHTTP",
+            "PulseServer", "PulseCore", "PulseSimulator", "PulseInventory", "PulseHistory", "PulseProxmox", "PulseTransport", "PulseAccess",
+            "PulseHTTP",
             "PulseStorage", hummingbird, hummingbirdTesting, logging,
         ]),
 ]
@@ -140,7 +143,8 @@ func focused(_ targets: [Target], on focus: String?) -> [Target] {
 
 let targets = focused(everyTarget, on: Context.environment["PULSE_FOCUS"])
 
-let programs: [(product: String, target: String)] = [("pulse", "PulseServer"), ("pulse-sim", "PulseSim"), ("pulse-bench", "PulseBench"),
+let programs: [(product: String, target: String)] = [
+    ("pulse", "PulseServer"), ("pulse-sim", "PulseSim"), ("pulse-bench", "PulseBench"),
     ("pulse-history-bench", "PulseHistoryBench"),
 ]
 

@@ -2,12 +2,14 @@ package import Hummingbird
 package import Logging
 package import PulseAccess
 package import PulseCore
+package import PulseHistory
 package import PulseInventory
 
 /// Everything the routes need, handed over once.
 package struct HTTPServices: Sendable {
     package var access: AccessService
     package var inventory: InventoryService
+    package var history: any HistoryDoor
     package var sources: any SourceAdministration
     package var health: any HealthReporting
     package var audit: any AuditTrail
@@ -21,12 +23,14 @@ package struct HTTPServices: Sendable {
     package var newID: @Sendable () -> String
 
     package init(
-        access: AccessService, inventory: InventoryService, sources: any SourceAdministration, health: any HealthReporting, audit: any AuditTrail,
+        access: AccessService, inventory: InventoryService, history: any HistoryDoor, sources: any SourceAdministration, health: any HealthReporting,
+        audit: any AuditTrail,
         events: EventHub, logger: Logger, version: String, demo: Bool, servesTLS: Bool, trustedProxies: [NetworkRange],
         now: @escaping @Sendable () -> Timestamp, newID: @escaping @Sendable () -> String
     ) {
         self.access = access
         self.inventory = inventory
+        self.history = history
         self.sources = sources
         self.health = health
         self.audit = audit
@@ -54,7 +58,13 @@ package enum PulseApplication {
         HealthRoutes(health: services.health, version: services.version, now: services.now).add(to: &routes)
         SessionRoutes(access: services.access, version: services.version, demo: services.demo, now: services.now).add(to: &routes)
         TokenRoutes(access: services.access, now: services.now).add(to: &routes)
-        ResourceRoutes(inventory: services.inventory, now: services.now).add(to: &routes)
+        ResourceRoutes(inventory: services.inventory, history: services.history, now: services.now).add(to: &routes)
+        HistoryRoutes(history: services.history, now: services.now).add(to: &routes)
+        V5HistoryRoutes(inventory: services.inventory, history: services.history, now: services.now).add(to: &routes)
+        ExpositionRoutes(
+            inventory: services.inventory, history: services.history, health: services.health, version: services.version, now: services.now
+        )
+        .add(to: &routes)
         SourceRoutes(sources: services.sources).add(to: &routes)
         EventRoutes(hub: services.events).add(to: &routes)
         StateRoutes(inventory: services.inventory, run: services.events.run).add(to: &routes)

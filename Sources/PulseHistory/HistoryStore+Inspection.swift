@@ -23,7 +23,7 @@ extension HistoryStore {
     package var health: HistoryHealth { writing.withLock { $0.health } }
 
     /// Cheap: counted as data come and go.
-    package func statistics() throws -> HistoryStatistics {
+    package func currentStatistics() throws -> HistoryStatistics {
         try loaded()
         let size = try database.size()
         let (series, resources, tailRows) = shared.withLock { ($0.registry.count, $0.registry.resources.count, $0.tail.rowCount) }

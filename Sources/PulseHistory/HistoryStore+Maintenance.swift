@@ -12,7 +12,7 @@ extension HistoryStore {
             if try setAside(&writing, at: now) { return true }
             let size = try database.size()
             writing.health.isOverBudget = retention.largestFile.map { size.used > $0 } ?? false
-            let period = now.seconds / Tier.raw.chunkSpan
+            let period = MaintenancePlan.openPeriod(at: now.seconds)
             let (finished, oldest) = shared.withLock { shared in
                 (shared.tail.groups.keys.sorted().first { shared.tail.finished($0, before: period) > 0 }, shared.tail.oldest)
             }
@@ -33,7 +33,7 @@ extension HistoryStore {
     }
 
     /// - Returns: whether there was a damaged chunk to set aside.
-    private func setAside(_ writing: inout Writing, at now: Timestamp) throws -> Bool {
+    private func setAside(_ writing: inout HistoryWriting, at now: Timestamp) throws -> Bool {
         let damaged = shared.withLock { shared in
             defer { shared.damaged = [] }
             return shared.damaged
@@ -46,7 +46,7 @@ extension HistoryStore {
         return true
     }
 
-    private func seal(_ group: Int64, _ writing: inout Writing, period: Int64) throws {
+    private func seal(_ group: Int64, _ writing: inout HistoryWriting, period: Int64) throws {
         let (places, precisions) = shared.withLock { shared in
             let places = shared.tail.groups[group] ?? []
             return (Array(places.prefix(shared.tail.finished(group, before: period))), shared.registry.precisions(of: group))
@@ -58,12 +58,12 @@ extension HistoryStore {
         shared.withLock { $0.tail.remove(first: places.count, group: group) }
     }
 
-    private func trim(before row: Int64, _ writing: inout Writing) throws {
+    private func trim(before row: Int64, _ writing: inout HistoryWriting) throws {
         try database.write { try TailTable.delete(before: row, $0.database) }
         writing.trimmedTo = row - 1
     }
 
-    private func condense(_ group: Int64, _ tier: Tier, before end: Int64, _ writing: inout Writing, at now: Timestamp) throws {
+    private func condense(_ group: Int64, _ tier: Tier, before end: Int64, _ writing: inout HistoryWriting, at now: Timestamp) throws {
         let blocks = writing.blocks.filter { $0.group == group && $0.tier == tier && $0.start < end }
         let (added, quarantined) = try database.write { transaction in
             var condensing = Condensing(transaction.database, group: group, tier: tier)

@@ -7,30 +7,10 @@ import Synchronization
 /// Invariants: a tick is kept whole or not at all; a moment of a series is in one tier; nothing is deleted before what replaces it stands in
 /// the same transaction.
 package final class HistoryStore: HistoryWriter, Sendable {
-    /// What readers look at; held for microseconds.
-    struct Shared {
-        var registry = SeriesRegistry()
-        var tail = TailIndex()
-        var damaged: [SeriesReading.Damage] = []
-    }
-
-    /// What one writer at a time works with.
-    struct Writing {
-        var tail = TailWriter()
-        var blocks: [Block] = []
-        /// Ids of the tail are given here, so that none comes twice after rows went.
-        var nextRow: Int64 = 1
-        var trimmedTo: Int64 = 0
-        /// Batches that could not be stored yet, oldest first.
-        var waiting = WaitingBatches()
-        var health = HistoryHealth()
-        var isLoaded = false
-    }
-
     let database: Database
     let retention: HistoryRetention
-    let shared = Mutex(Shared())
-    let writing = Mutex(Writing())
+    let shared = Mutex(HistoryIndex())
+    let writing = Mutex(HistoryWriting())
 
     package static let fileName = "metrics.db"
 
@@ -64,7 +44,7 @@ package final class HistoryStore: HistoryWriter, Sendable {
     }
 
     /// Reads which series there are and where the tail is; once, before the first use.
-    func load(_ writing: inout Writing) throws {
+    func load(_ writing: inout HistoryWriting) throws {
         guard !writing.isLoaded else { return }
         let contents = try database.read { try HistoryContents($0) }
         writing.blocks = contents.blocks
@@ -77,16 +57,16 @@ package final class HistoryStore: HistoryWriter, Sendable {
         writing.isLoaded = true
     }
 
-    private func flush(_ writing: inout Writing, at now: Timestamp) throws {
+    private func flush(_ writing: inout HistoryWriting, at now: Timestamp) throws {
         let gate = SampleGate(now: now.seconds, oldest: now.seconds - retention.hour)
         let (accepted, refused) = gate.sort(writing.waiting.samples)
         guard !accepted.isEmpty else { return writing.waiting.clear(refused, &writing.health) }
-        let (placed, additions) = place(accepted)
+        let (placed, additions) = shared.withLock { $0.place(accepted) }
         do {
             let rows = writing.tail.rows(for: placed, period: now.seconds / Tier.raw.chunkSpan)
             let first = writing.nextRow
             try database.write { transaction in
-                for addition in additions { try store(addition, transaction.database) }
+                for addition in additions { try SeriesTable.insert(addition, transaction.database) }
                 for (offset, row) in rows.enumerated() { try TailTable.insert(row, id: first + Int64(offset), transaction.database) }
             }
             writing.nextRow += Int64(rows.count)
@@ -99,37 +79,8 @@ package final class HistoryStore: HistoryWriter, Sendable {
             writing.health.samples += placed.count
             writing.waiting.clear(refused, &writing.health)
         } catch {
-            takeBack(additions)
+            shared.withLock { $0.takeBack(additions) }
             throw error
-        }
-    }
-
-    private func place(_ samples: [Sample]) -> (placed: [PlacedSample], additions: [SeriesRegistry.Addition]) {
-        shared.withLock { shared in
-            var placed: [PlacedSample] = []
-            var additions: [SeriesRegistry.Addition] = []
-            placed.reserveCapacity(samples.count)
-            for sample in samples {
-                if shared.registry[sample.key] == nil { additions.append(shared.registry.add(sample.key)) }
-                guard let entry = shared.registry[sample.key] else { continue }
-                let quanta = Quantiser.standard(entry.precision).quanta(sample.value)
-                placed.append(PlacedSample(series: entry.series, at: sample.at.seconds, quanta: quanta))
-            }
-            return (placed, additions)
-        }
-    }
-
-    private func store(_ addition: SeriesRegistry.Addition, _ database: SQLConnection) throws {
-        if let group = addition.newGroup { try SeriesTable.insert(group: group.id, source: group.source, database) }
-        try SeriesTable.insert(addition.row, database)
-    }
-
-    /// New groups that could not be stored are taken again by nobody: their numbers stay unused.
-    private func takeBack(_ additions: [SeriesRegistry.Addition]) {
-        guard !additions.isEmpty else { return }
-        shared.withLock { shared in
-            for addition in additions { shared.registry.remove(addition.row.key) }
-            shared.registry.forgetOpenGroups(of: additions.compactMap(\.newGroup?.source))
         }
     }
 }

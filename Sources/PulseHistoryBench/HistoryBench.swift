@@ -6,7 +6,6 @@ import PulseStorage
 /// The measurements of the store, each on a new file in a temporary folder.
 struct HistoryBench {
     let seed: UInt64
-    let clock = ContinuousClock()
 
     /// 2026-11-25T00:00:00Z
     static let midnight: Int64 = 1_795_564_800
@@ -33,11 +32,12 @@ struct HistoryBench {
     func tiers(_ table: inout Table) throws {
         try inFolder { folder in
             let path = "\(folder)/metrics.db"
-            let store = try HistoryStore(path: path, retention: HistoryRetention(raw: 3600, minute: 400 * 86_400, hour: 800 * 86_400, largestFile: nil))
+            let store = try HistoryStore(
+                path: path, retention: HistoryRetention(raw: 3600, minute: 400 * 86_400, hour: 800 * 86_400, largestFile: nil))
             var estate = SyntheticSeries.estate(SyntheticSeries.noisy, guests: 70, seed: seed)
             let samples = try fill(store, &estate, from: Self.midnight, seconds: 2 * 86_400, interval: Self.interval)
             while try store.maintain(at: Timestamp(seconds: Self.midnight + 4 * 86_400)) {}
-            let used = Double(try store.statistics().size.used)
+            let used = Double(try store.currentStatistics().size.used)
             try store.close()
             table.add(
                 Row(

@@ -11,7 +11,6 @@ package protocol FleetObserver: Sendable {
 package final class InventoryService: Sendable {
     private struct State {
         var inventory: Inventory
-        var recent = RecentWindow()
     }
 
     private let state: Mutex<State>
@@ -34,7 +33,6 @@ package final class InventoryService: Sendable {
         // Observers are told under the lock: a change must not overtake the one before it.
         let detached = state.withLock { state in
             let change = state.inventory.apply(observations, at: now)
-            state.recent.note(state.inventory.fleet, at: now)
             tell(change, state.inventory.fleet)
             return state.inventory.takeDetached()
         }
@@ -57,12 +55,6 @@ package final class InventoryService: Sendable {
             let change = state.inventory.removeSource(source, at: now)
             tell(change, state.inventory.fleet)
         }
-    }
-
-    /// Runs `body` on the recent minutes.
-    package func recent<Value>(_ body: (RecentWindow, Fleet) throws -> sending Value) rethrows -> sending Value {
-        let (recent, fleet) = state.withLock { ($0.recent, $0.inventory.fleet) }
-        return try body(recent, fleet)
     }
 
     private func tell(_ change: FleetChange, _ fleet: Fleet) {

@@ -10,7 +10,7 @@ struct ArrowTests {
         ["PulseStorage", "PulseTransport", "PulseHostProbe"],
         ["PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess"],
         ["PulseHTTP", "PulseSimulator"],
-        ["PulseServer", "PulseSim", "PulseBench"],
+        ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench"],
     ]
 
     /// Lower targets that a target must not import all the same, and why.
@@ -34,9 +34,9 @@ struct ArrowTests {
         "HummingbirdTLS": ["PulseServer"],
         "AsyncHTTPClient": ["PulseTransport", "PulseBench"],
         "FoundationNetworking": [],
-        "ArgumentParser": ["PulseServer", "PulseSim", "PulseBench"],
+        "ArgumentParser": ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench"],
         "Configuration": ["PulseServer"],
-        "GRDB": ["PulseStorage", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess"],
+        "GRDB": ["PulseStorage", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess", "PulseHistoryBench"],
     ]
 
     private static func level(of target: String) -> Int? { levels.firstIndex { $0.contains(target) } }

@@ -3,6 +3,7 @@ import Hummingbird
 import Logging
 import PulseAccess
 import PulseCore
+import PulseHistory
 import PulseInventory
 import PulseStorage
 import Synchronization
@@ -17,6 +18,7 @@ struct TestServer {
     let access: AccessService
     let inventory: InventoryService
     let hub: EventHub
+    let history: HistoryStore
     let audit = RecordingTrail()
     let sources = FakeSources()
     let application: Application<RouterResponder<PulseContext>>
@@ -31,9 +33,11 @@ struct TestServer {
         hub = EventHub(run: "run", demo: false, at: Self.start)
         inventory = try InventoryService(database: database, observers: [hub], at: Self.start)
         try inventory.tick([Self.observation(at: Self.start)], at: Self.start)
+        history = try HistoryStore(path: NSTemporaryDirectory() + "pulse-http-\(UUID().uuidString)-metrics.db")
+        try history.append(SampleCollector.samples(of: [Self.observation(at: Self.start)], in: inventory.fleet), at: Self.start)
         let built = PulseApplication.router(
             HTTPServices(
-                access: access, inventory: inventory, sources: sources, health: FakeHealth(), audit: audit, events: hub,
+                access: access, inventory: inventory, history: history, sources: sources, health: FakeHealth(), audit: audit, events: hub,
                 logger: Logger(label: "test"),
                 version: "0.0.0", demo: false, servesTLS: false, trustedProxies: trustedProxies, now: { Self.start }, newID: { "id" }))
         routes = built.routes

@@ -53,7 +53,7 @@ struct StoreTests {
         for second in stride(from: Int64(0), to: 7200, by: 10) {
             try temporary.store.append(keys.map { sample($0, midnight + second, 0.5) }, at: Timestamp(seconds: midnight + second))
         }
-        let later = midnight + 7300
+        let later = midnight + 8400
         try temporary.maintain(at: later)
         try temporary.store.database.write { try $0.damageFirstChunk() }
         #expect(try await temporary.store.points(keys[0], midnight, later, step: 60).isEmpty)

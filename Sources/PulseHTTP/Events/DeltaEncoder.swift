@@ -78,6 +78,7 @@ enum WireNumber {
         switch metric.unit {
         case .ratio: String(Int64(clamped: (value * 1000).rounded()))
         case .celsius, .count: tenths(value, digits: metric.unit == .celsius ? 1 : 2)
+        case .seconds: String(Int64(clamped: value.rounded()))
         case .bytes, .bytesPerSecond: threeDigits(value)
         }
     }

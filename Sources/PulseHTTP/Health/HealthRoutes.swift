@@ -1,5 +1,6 @@
 import Hummingbird
 package import PulseCore
+package import PulseHistory
 
 /// How Pulse itself is, as health tells anybody: no names, no addresses.
 package struct HealthReport: Sendable {
@@ -9,13 +10,17 @@ package struct HealthReport: Sendable {
     package var sourcesReachable: Int
     package var sourcesTotal: Int
     package var uptime: Duration
+    package var history: HistoryCondition
 
-    package init(databaseWritable: Bool, tickAge: Duration?, sourcesReachable: Int, sourcesTotal: Int, uptime: Duration) {
+    package init(
+        databaseWritable: Bool, tickAge: Duration?, sourcesReachable: Int, sourcesTotal: Int, uptime: Duration, history: HistoryCondition = .good
+    ) {
         self.databaseWritable = databaseWritable
         self.tickAge = tickAge
         self.sourcesReachable = sourcesReachable
         self.sourcesTotal = sourcesTotal
         self.uptime = uptime
+        self.history = history
     }
 
     /// A tick comes every second or so; when none came for this long the server is stuck.
@@ -23,6 +28,27 @@ package struct HealthReport: Sendable {
 
     /// Healthy means that Pulse can do its work; a source that is down is its finding, not its failure.
     package var isHealthy: Bool { databaseWritable && tickAge.map { $0 < Self.tickLimit } ?? (uptime < Self.tickLimit) }
+}
+
+/// How the store of history is. Pulse still watches when it is not good, so it does not make Pulse unhealthy; the page says it.
+package enum HistoryCondition: String, Sendable {
+    case good = "ok"
+    /// The file is as large as it may be: data move to coarser tiers early.
+    case overBudget = "over_budget"
+    /// Some of it could not be read and was set aside.
+    case damaged
+    /// The disk takes nothing; what is measured waits, as far as there is room.
+    case failing
+
+    package init(_ health: HistoryHealth) {
+        if health.failure != nil {
+            self = .failing
+        } else if health.quarantined > 0 {
+            self = .damaged
+        } else {
+            self = health.isOverBudget ? .overBudget : .good
+        }
+    }
 }
 
 package protocol HealthReporting: Sendable {
@@ -55,6 +81,7 @@ struct HealthRoutes {
                 json.name("reachable"); json.integer(report.sourcesReachable)
                 json.name("total"); json.integer(report.sourcesTotal)
             }
+            json.name("history"); json.string(report.history.rawValue)
         }
         return .json(json.bytes, status: report.isHealthy ? .ok : .serviceUnavailable)
     }

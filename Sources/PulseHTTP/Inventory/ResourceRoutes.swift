@@ -3,11 +3,13 @@ import HTTPTypes
 import Hummingbird
 import PulseAccess
 import PulseCore
+import PulseHistory
 import PulseInventory
 
 /// Resources as docs/api.md describes them: listed in pages, one by one, their recent minutes, and what people write about them.
 struct ResourceRoutes {
     let inventory: InventoryService
+    let history: any HistoryDoor
     let now: @Sendable () -> Timestamp
 
     private static let longestNote = 10_000
@@ -46,13 +48,12 @@ struct ResourceRoutes {
     }
 
     @Sendable private func recent(_ request: Request, _ context: PulseContext) async throws -> Response {
-        let names = request.queryList("metrics") ?? RecentWindow.metrics.map(\.rawValue)
-        let metrics = names.compactMap(Metric.init(rawValue:)).filter(RecentWindow.metrics.contains)
+        let names = request.queryList("metrics") ?? RecentMinutes.metrics.map(\.rawValue)
+        let metrics = names.compactMap(Metric.init(rawValue:)).filter(RecentMinutes.metrics.contains)
         guard metrics.count == names.count else {
-            throw APIError.invalid("metrics", "Recent minutes exist for \(RecentWindow.metrics.map(\.rawValue).joined(separator: ", ")).")
+            throw APIError.invalid("metrics", "Recent minutes exist for \(RecentMinutes.metrics.map(\.rawValue).joined(separator: ", ")).")
         }
-        let bytes = inventory.recent { window, fleet in RecentAnswer.write(window, fleet, metrics) }
-        return request.compressed(bytes)
+        return request.compressed(RecentAnswer.write(try await history.recent(metrics, at: now()), inventory.fleet, metrics))
     }
 
     @Sendable private func annotate(_ request: Request, _ context: PulseContext) async throws -> Response {
@@ -141,22 +142,22 @@ struct ResourceQuery {
 
 /// The body of `/api/resources/recent`.
 enum RecentAnswer {
-    static func write(_ window: RecentWindow, _ fleet: Fleet, _ metrics: [Metric]) -> [UInt8] {
-        var json = JSONWriter(capacity: 256 + fleet.resources.count * metrics.count * RecentWindow.points * 6)
+    static func write(_ minutes: RecentMinutes, _ fleet: Fleet, _ metrics: [Metric]) -> [UInt8] {
+        var json = JSONWriter(capacity: 256 + fleet.resources.count * metrics.count * RecentMinutes.points * 6)
         json.object { json in
-            json.name("at"); json.time(fleet.at)
-            json.name("stepSeconds"); json.integer(RecentWindow.step.components.seconds)
-            json.name("points"); json.integer(RecentWindow.points)
+            json.name("at"); json.time(Timestamp(seconds: minutes.end - RecentMinutes.step))
+            json.name("stepSeconds"); json.integer(RecentMinutes.step)
+            json.name("points"); json.integer(RecentMinutes.points)
             json.name("series")
             json.object { json in
-                for resource in fleet.sorted() { write(resource.id, window, metrics, &json) }
+                for resource in fleet.sorted() { write(resource.id, minutes, metrics, &json) }
             }
         }
         return json.bytes
     }
 
-    private static func write(_ id: ResourceID, _ window: RecentWindow, _ metrics: [Metric], _ json: inout JSONWriter) {
-        let series = metrics.compactMap { metric in window.series(id, metric).map { (metric, $0) } }
+    private static func write(_ id: ResourceID, _ minutes: RecentMinutes, _ metrics: [Metric], _ json: inout JSONWriter) {
+        let series = metrics.compactMap { metric in minutes.series[id]?[metric].map { (metric, $0) } }
         guard !series.isEmpty else { return }
         json.name(data: id.description)
         json.object { json in

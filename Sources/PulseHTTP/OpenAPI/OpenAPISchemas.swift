@@ -20,6 +20,8 @@ enum OpenAPISchemas {
         "DELETE /api/security/tokens/:id": Shape(status: "204"),
         "GET /api/resources": Shape(answer: "ResourcePage"),
         "GET /api/resources/recent": Shape(answer: "Recent"),
+        "GET /api/history": Shape(answer: "History"),
+        "GET /api/history/series": Shape(answer: "HistorySeriesList"),
         "GET /api/resources/:id": Shape(answer: "Resource"),
         "PUT /api/resources/:id/annotation": Shape(body: "Annotation", answer: "Resource"),
         "GET /api/sources": Shape(answer: "ConfiguredSources"),
@@ -37,5 +39,10 @@ enum OpenAPISchemas {
     static let queries: [String: [String]] = [
         "GET /api/resources": ["kind", "source", "parent", "status", "text", "limit", "after"],
         "GET /api/resources/recent": ["metrics"],
+        "GET /api/history": ["resource", "metric", "from", "to", "points", "step", "format"],
+        "GET /api/history/series": ["resource"],
+        "GET /api/metrics-store/history": ["resourceType", "resourceId", "metric", "range"],
+        "GET /api/charts": ["range"],
+        "GET /api/storage-charts": ["range"],
     ]
 }

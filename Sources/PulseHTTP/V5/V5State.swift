@@ -76,14 +76,14 @@ struct V5State {
     }
 
     private func instance(_ resource: Resource) -> String {
-        fleet.sources[resource.source]?.name ?? resource.source.description
+        V5Identity.instance(of: resource, in: fleet)
     }
 
     private func node(_ resource: Resource, _ json: inout JSONWriter) {
         guard case .node(let facts) = resource.facts else { return }
         let cluster = fleet.resources[.cluster(resource.source)]
         json.object { json in
-            json.name("id"); json.string("\(instance(resource))-\(facts.name)")
+            json.name("id"); json.string(V5Identity.id(of: resource, in: fleet))
             json.name("node"); json.string(facts.name)
             json.name("name"); json.string(facts.name)
             json.name("displayName"); json.string(resource.annotation.displayName ?? facts.name)
@@ -113,7 +113,7 @@ struct V5State {
 
     private func guest(_ resource: Resource, _ facts: GuestFacts, _ json: inout JSONWriter) {
         json.object { json in
-            json.name("id"); json.string("\(instance(resource))-\(facts.node)-\(facts.vmid)")
+            json.name("id"); json.string(V5Identity.id(of: resource, in: fleet))
             json.name("vmid"); json.integer(facts.vmid)
             json.name("name"); json.string(resource.name)
             json.name("node"); json.string(facts.node)
@@ -140,7 +140,7 @@ struct V5State {
         guard case .storage(let facts) = resource.facts else { return }
         let (used, total) = (value(resource, .diskUsed), value(resource, .diskTotal))
         json.object { json in
-            json.name("id"); json.string("\(instance(resource))-\(facts.shared ? "cluster" : facts.nodes.first ?? "")-\(facts.name)")
+            json.name("id"); json.string(V5Identity.id(of: resource, in: fleet))
             json.name("storage"); json.string(facts.name)
             json.name("name"); json.string(facts.name)
             json.name("node"); json.string(facts.shared ? "cluster" : facts.nodes.first)

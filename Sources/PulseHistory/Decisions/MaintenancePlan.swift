@@ -12,6 +12,12 @@ struct MaintenancePlan {
         case shrink
     }
 
+    /// How long the tail rests after a period is over before it is sealed: the last minutes of everything are read from it. Seconds.
+    static let rest: Int64 = 900
+
+    /// The period whose rows may not be sealed yet.
+    static func openPeriod(at now: Int64) -> Int64 { (now - rest) / Tier.raw.chunkSpan }
+
     let retention: HistoryRetention
     /// A file with this much room for new data is left as it is, bytes.
     static let usualRoom: Int64 = 64 << 20

@@ -79,6 +79,27 @@ struct SeriesRegistry {
         for source in sources { open[source] = nil }
     }
 
+    /// A series about the whole of a resource, as readers of everything need it.
+    struct Whole: Sendable {
+        let resource: ResourceID
+        let metric: Metric
+        let precision: Precision
+    }
+
+    /// By group and slot.
+    func wholeSeries(of metrics: [Metric]) -> [Int64: [Int: Whole]] {
+        let wanted = Set(metrics.compactMap { Self.metricIndex[$0] })
+        var found: [Int64: [Int: Whole]] = [:]
+        for (resource, slots) in slots {
+            for slot in slots where slot.part == 0 && wanted.contains(slot.metric) {
+                let series = Int64(slot.series)
+                found[SeriesGroup.group(of: series), default: [:]][SeriesGroup.slot(of: series)] = Whole(
+                    resource: resource, metric: Self.metrics[Int(slot.metric)], precision: slot.precision)
+            }
+        }
+        return found
+    }
+
     /// By slot.
     func precisions(of group: Int64) -> [Int: Precision] {
         var precisions: [Int: Precision] = [:]

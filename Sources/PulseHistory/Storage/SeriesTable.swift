@@ -33,6 +33,11 @@ enum SeriesTable {
             .execute(arguments: [row.id, row.key.resource.description, row.key.metric.rawValue, row.key.part, row.precision.rawValue])
     }
 
+    static func insert(_ addition: SeriesRegistry.Addition, _ database: GRDB.Database) throws {
+        if let group = addition.newGroup { try insert(group: group.id, source: group.source, database) }
+        try insert(addition.row, database)
+    }
+
     static func delete(_ series: Int64, _ database: GRDB.Database) throws {
         try database.cachedStatement(sql: "DELETE FROM series WHERE id = ?").execute(arguments: [series])
     }

@@ -1,5 +1,6 @@
 import Foundation
 import PulseAccess
+import PulseHistory
 import PulseStorage
 import PulseTransport
 
@@ -16,11 +17,14 @@ struct AdminClient {
         }
         do {
             let store = try OpenStore(path: dataDirectory)
+            let history = try HistoryStore(path: store.directory.file(HistoryStore.fileName))
             let desk = AdminDesk(
-                access: try AccessService(database: store.database), database: store.database, directory: dataDirectory, now: WallClock.now)
+                access: try AccessService(database: store.database), database: store.database, history: history, directory: dataDirectory,
+                now: WallClock.now)
             let reply =
                 request.needsServer
                 ? AdminReply(failure: "No server runs on \(dataDirectory). It prints its set-up code when it starts.") : await desk.perform(request)
+            try history.close()
             try store.database.close()
             return reply
         } catch StorageError.directoryInUse {

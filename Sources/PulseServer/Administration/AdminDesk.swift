@@ -1,11 +1,13 @@
 import PulseAccess
 import PulseCore
+import PulseHistory
 import PulseStorage
 
 /// Carries out what the command line asks, on the open store.
 struct AdminDesk: Sendable {
     let access: AccessService
     let database: Database
+    let history: HistoryStore
     let directory: String
     let now: @Sendable () -> Timestamp
 
@@ -36,7 +38,9 @@ struct AdminDesk: Sendable {
             try await access.resetPassword(of: name, to: Redacted(password))
             return ["The password of '\(name)' is changed; every session of this user has ended."]
         case .setupCode: return [access.setupCode ?? "This Pulse already has an administrator."]
-        case .backUp(let target): return try Backup.make(of: database, in: directory, to: target, at: now())
+        case .backUp(let target): return try Backup.make(of: database, history, in: directory, to: target, at: now())
+        case .historyStatistics: return try HistoryText.statistics(history)
+        case .verifyHistory: return try await HistoryText.verdict(history)
         case .listTokens, .createToken, .revokeToken: return try tokenLines(for: request)
         }
     }

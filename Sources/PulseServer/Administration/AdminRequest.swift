@@ -8,6 +8,8 @@ enum AdminRequest: Codable, Sendable {
     case createToken(name: String, scopes: [String], days: Int?)
     case revokeToken(id: String)
     case setupCode
+    case historyStatistics
+    case verifyHistory
     /// To a directory that must not exist yet.
     case backUp(directory: String)
 

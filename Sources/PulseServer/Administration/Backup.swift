@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import PulseCore
+import PulseHistory
 import PulseStorage
 
 /// A backup is a directory: a consistent copy of the database, the encryption key, and a manifest with the SHA-256 of each.
@@ -13,10 +14,10 @@ enum Backup {
     }
 
     static let manifestName = "manifest.json"
-    private static let names = [OpenStore.databaseName, ".encryption.key", "tls-certificate.pem", "tls-key.pem"]
+    private static let names = [OpenStore.databaseName, HistoryStore.fileName, ".encryption.key", "tls-certificate.pem", "tls-key.pem"]
 
     /// Copies while the server runs; writers wait milliseconds at most.
-    static func make(of database: Database, in directory: String, to target: String, at now: Timestamp) throws -> [String] {
+    static func make(of database: Database, _ history: HistoryStore, in directory: String, to target: String, at now: Timestamp) throws -> [String] {
         guard !FileManager.default.fileExists(atPath: target) else {
             throw StorageError.notWritable(path: target, reason: "it already exists, and a backup does not overwrite")
         }
@@ -26,7 +27,9 @@ enum Backup {
         } catch { throw StorageError.notWritable(path: target, reason: (error as NSError).localizedDescription) }
         try database.backUp(to: "\(target)/\(OpenStore.databaseName)")
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: "\(target)/\(OpenStore.databaseName)")
-        for name in names.dropFirst() where FileManager.default.fileExists(atPath: "\(directory)/\(name)") {
+        try history.backUp(to: "\(target)/\(HistoryStore.fileName)")
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: "\(target)/\(HistoryStore.fileName)")
+        for name in names.dropFirst(2) where FileManager.default.fileExists(atPath: "\(directory)/\(name)") {
             try AtomicFile.write(try Data(contentsOf: URL(fileURLWithPath: "\(directory)/\(name)")), to: "\(target)/\(name)")
         }
         let present = names.filter { FileManager.default.fileExists(atPath: "\(target)/\($0)") }
@@ -44,7 +47,8 @@ enum Backup {
         let manifest = try verified(source)
         let lock = try DataDirectory(path: directory)
         let aside = "\(directory)/replaced-\(now.seconds)"
-        let existing = (names + ["\(OpenStore.databaseName)-wal", "\(OpenStore.databaseName)-shm"]).filter {
+        let logs = [OpenStore.databaseName, HistoryStore.fileName].flatMap { ["\($0)-wal", "\($0)-shm"] }
+        let existing = (names + logs).filter {
             FileManager.default.fileExists(atPath: lock.file($0))
         }
         if !existing.isEmpty {
@@ -52,7 +56,7 @@ enum Backup {
             for name in existing { try FileManager.default.moveItem(atPath: lock.file(name), toPath: "\(aside)/\(name)") }
         }
         for name in manifest.files.keys.sorted() {
-            try AtomicFile.write(try Data(contentsOf: URL(fileURLWithPath: "\(source)/\(name)")), to: lock.file(name))
+            try copy("\(source)/\(name)", to: lock.file(name))
         }
         return ["Restored the backup of \(manifest.madeAt) to \(directory)."] + (existing.isEmpty ? [] : ["What was there before is in \(aside)."])
     }
@@ -71,6 +75,27 @@ enum Backup {
     }
 
     private static func digest(_ path: String) throws -> String {
-        SHA256.hash(data: try Data(contentsOf: URL(fileURLWithPath: path))).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        var hash = SHA256()
+        try eachPart(of: path) { hash.update(data: $0) }
+        return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    /// Beside the target first, so that what stands under its name is whole.
+    private static func copy(_ source: String, to target: String) throws {
+        let partial = target + ".partial"
+        guard FileManager.default.createFile(atPath: partial, contents: nil, attributes: [.posixPermissions: 0o600]),
+            let file = FileHandle(forWritingAtPath: partial)
+        else { throw StorageError.notWritable(path: partial, reason: "it cannot be made") }
+        try eachPart(of: source) { try file.write(contentsOf: $0) }
+        try file.synchronize()
+        try file.close()
+        guard rename(partial, target) == 0 else { throw StorageError.notWritable(path: target, reason: "it cannot be put in its place") }
+    }
+
+    /// Files of history have gigabytes.
+    private static func eachPart(of path: String, _ body: (Data) throws -> Void) throws {
+        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        defer { try? file.close() }
+        while let part = try file.read(upToCount: 1 << 20), !part.isEmpty { try body(part) }
     }
 }

@@ -63,6 +63,20 @@ struct SettingsReader: Sendable {
         return duration
     }
 
+    /// A size with its unit: `500MiB`, `20GiB`, `1TiB`.
+    func bytes(_ name: String, atLeast least: Int64) throws -> Int64? {
+        guard let text = text(name) else { return nil }
+        let digits = text.prefix { $0.isNumber }
+        let units: [String: Int64] = ["MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40]
+        guard let number = Int64(digits), number < 1 << 20, let unit = units[text.dropFirst(digits.count).filter { $0 != " " }],
+            number * unit >= least
+        else {
+            throw ConfigurationError(
+                key: name, problem: "'\(text.printable(limit: 40))' is not a size with unit (500MiB, 20GiB) of at least \(least >> 20)MiB")
+        }
+        return number * unit
+    }
+
     func list<Element>(_ name: String, _ parse: (String) -> Element?) throws -> [Element] {
         try (text(name) ?? "").split(separator: ",").map { $0.filter { !$0.isWhitespace } }.filter { !$0.isEmpty }.enumerated().map { index, part in
             // The value may be a secret, so only its place is said.

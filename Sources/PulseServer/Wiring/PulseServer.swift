@@ -6,6 +6,7 @@ import NIOSSL
 import PulseAccess
 import PulseCore
 import PulseHTTP
+import PulseHistory
 import PulseInventory
 import PulseProxmox
 import PulseStorage
@@ -23,6 +24,7 @@ struct PulseServer {
     let ticks: TickService
     let inbox: ObservationInbox
     let hub: EventHub
+    let history: HistoryRecorder
     private let supervisor: SourceSupervisor
     private let client: OutboundClient
     private let logger: Logger
@@ -43,6 +45,8 @@ struct PulseServer {
         access = try AccessService(database: database, hasher: hasher)
         hub = EventHub(run: Randomness.identifier(), demo: isDemo, at: now())
         inventory = try InventoryService(database: database, observers: [hub], at: now())
+        history = HistoryRecorder(
+            store: try OpenHistory.open(in: store.directory, configuration.history, at: now(), logger: logger), now: now, logger: logger)
         inbox = ObservationInbox()
         supervisor = SourceSupervisor(inbox: inbox)
         client = OutboundClient()
@@ -50,7 +54,8 @@ struct PulseServer {
             store: PVESourceStore(database: database, sealer: store.sealer), supervisor: supervisor, inventory: inventory, client: client,
             interval: configuration.pollInterval, isDemo: isDemo, now: now, logger: logger)
         ticks = TickService(
-            inbox: inbox, inventory: inventory, access: access, hub: hub, isDatabaseHealthy: { database.isHealthy() }, now: now, logger: logger)
+            inbox: inbox, inventory: inventory, history: history, access: access, hub: hub, isDatabaseHealthy: { database.isHealthy() }, now: now,
+            logger: logger)
     }
 
     /// Takes over what the configuration says about access.
@@ -68,7 +73,8 @@ struct PulseServer {
     func router() -> (router: Router<PulseContext>, routes: [RouteEntry]) {
         PulseApplication.router(
             HTTPServices(
-                access: access, inventory: inventory, sources: sources, health: ticks, audit: LogAuditTrail(logger: logger), events: hub,
+                access: access, inventory: inventory, history: history.store, sources: sources, health: ticks, audit: LogAuditTrail(logger: logger),
+                events: hub,
                 logger: logger,
                 version: PulseVersion.current, demo: isDemo, servesTLS: configuration.tls != .off, trustedProxies: configuration.trustedProxies,
                 now: now,
@@ -80,9 +86,9 @@ struct PulseServer {
         if configuration.monitorsThisHost, let host = ThisHostSource(hostname: Hostname.read(), now: now) { supervisor.start(host) }
         sources.startAll()
         let hub = hub
-        let desk = AdminDesk(access: access, database: store.database, directory: store.directory.path, now: now)
+        let desk = AdminDesk(access: access, database: store.database, history: history.store, directory: store.directory.path, now: now)
         let services: [any Service] = [
-            ticks, supervisor, AdminSocket(desk: desk, directory: store.directory.path, logger: logger), try application(started: started),
+            history, ticks, supervisor, AdminSocket(desk: desk, directory: store.directory.path, logger: logger), try application(started: started),
             // Stopped first, because services stop in the reverse order: open streams would keep the server waiting.
             ShutdownHook { hub.close() },
         ]
@@ -102,6 +108,7 @@ struct PulseServer {
     /// Lets go of connections and files. `run` does it at its end; whoever drives the server by hand does it here.
     func close() async throws {
         await client.shutdown()
+        try history.store.close()
         try store.database.close()
     }
 

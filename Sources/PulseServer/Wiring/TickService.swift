@@ -2,6 +2,7 @@ import Logging
 import PulseAccess
 import PulseCore
 import PulseHTTP
+import PulseHistory
 import PulseInventory
 import ServiceLifecycle
 import Synchronization
@@ -26,6 +27,7 @@ final class TickService: Service, HealthReporting {
 
     private let inbox: ObservationInbox
     private let inventory: InventoryService
+    private let history: HistoryRecorder
     private let access: AccessService
     private let hub: EventHub
     private let isDatabaseHealthy: @Sendable () -> Bool
@@ -35,11 +37,12 @@ final class TickService: Service, HealthReporting {
     private let times = Mutex(Times())
 
     init(
-        inbox: ObservationInbox, inventory: InventoryService, access: AccessService, hub: EventHub,
+        inbox: ObservationInbox, inventory: InventoryService, history: HistoryRecorder, access: AccessService, hub: EventHub,
         isDatabaseHealthy: @escaping @Sendable () -> Bool, now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.inbox = inbox
         self.inventory = inventory
+        self.history = history
         self.access = access
         self.hub = hub
         self.isDatabaseHealthy = isDatabaseHealthy
@@ -69,6 +72,7 @@ final class TickService: Service, HealthReporting {
                 logger.warning("Could not remove the notes of a guest that is gone", metadata: ["error": "\(error)"])
             }
         }
+        history.record(observations, in: inventory.fleet, at: now)
         cleanUpIfDue(at: now)
     }
 
@@ -100,7 +104,7 @@ final class TickService: Service, HealthReporting {
             tickAge: times.withLock { $0.lastTick }.map { now.since($0) },
             sourcesReachable: sources.count { $0.condition == .reachable || $0.condition == .degraded },
             sourcesTotal: sources.count,
-            uptime: now.since(startedAt))
+            uptime: now.since(startedAt), history: HistoryCondition(history.store.health))
     }
 
     private func isDatabaseWritable(at now: Timestamp) -> Bool {

@@ -14,7 +14,7 @@ package struct DatabaseProfile: Sendable {
     /// Small, precious, seldom written.
     package static let settings = DatabaseProfile(readsAllOnOpen: true, readers: 0, pageSize: 4096, cacheSize: 512 << 10, logSize: 4 << 20)
     /// Large, written all the time, with checksums of its own: reading gigabytes at every start would take minutes.
-    package static let history = DatabaseProfile(readsAllOnOpen: false, readers: 2, pageSize: 8192, cacheSize: 1 << 20, logSize: 16 << 20)
+    package static let history = DatabaseProfile(readsAllOnOpen: false, readers: 2, pageSize: 4096, cacheSize: 1 << 20, logSize: 32 << 20)
 }
 
 /// What a database takes on disk, bytes.

@@ -48,6 +48,7 @@ struct SpoiltAnswerTests {
         case .bytes: 0x1p60
         case .bytesPerSecond: 1e13
         case .celsius, .count: 100_000
+        case .seconds: 1e10
         }
     }
 

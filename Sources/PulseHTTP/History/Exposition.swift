@@ -1,0 +1,109 @@
+import PulseCore
+import PulseHistory
+import PulseStorage
+
+/// Prometheus' text format 0.0.4: families of samples, each with its help and type.
+///
+/// Unknown is left out: a series that ends is what Prometheus calls stale.
+struct Exposition {
+    private struct Family {
+        let help: String
+        let type: String
+        var lines: [String] = []
+    }
+
+    private var families: [String: Family] = [:]
+
+    var bytes: [UInt8] {
+        var text = ""
+        for (name, family) in families.sorted(by: { $0.key < $1.key }) where !family.lines.isEmpty {
+            text += "# HELP \(name) \(family.help)\n# TYPE \(name) \(family.type)\n"
+            for line in family.lines { text += line + "\n" }
+        }
+        return [UInt8](text.utf8)
+    }
+
+    mutating func add(_ fleet: Fleet) {
+        for resource in fleet.sorted() {
+            let labels = [
+                ("resource", resource.id.description), ("kind", resource.id.kind.rawValue), ("source", resource.source.description),
+                ("name", resource.name),
+            ]
+            let isUp = [.online, .running, .available].contains(resource.state.status)
+            if resource.state.status != .unknown {
+                add("pulse_resource_up", "Whether the resource runs, is online or available.", labels, isUp ? 1 : 0)
+            }
+            for entry in resource.metrics.entries where entry.measurement.isCurrent {
+                guard let value = entry.measurement.value else { continue }
+                let (name, help) = Self.family(entry.metric)
+                add(name, help, labels, value)
+            }
+        }
+        for report in fleet.sources.values.sorted(by: { $0.source < $1.source }) {
+            let isReachable = report.condition == .reachable || report.condition == .degraded
+            add("pulse_source_reachable", "Whether the source answers.", [("source", report.source.description)], isReachable ? 1 : 0)
+        }
+    }
+
+    mutating func add(_ health: HealthReport, version: String) {
+        add("pulse_info", "The version of this Pulse.", [("version", version)], 1)
+        add("pulse_process_uptime_seconds", "How long this Pulse has been running.", [], health.uptime.asSeconds)
+        add("pulse_database_writable", "Whether settings can be written.", [], health.databaseWritable ? 1 : 0)
+        if let age = health.tickAge { add("pulse_tick_age_seconds", "How long ago the estate was last brought up to date.", [], age.asSeconds) }
+    }
+
+    mutating func add(_ statistics: HistoryStatistics) {
+        add("pulse_history_series", "Series that history knows.", [], Double(statistics.series))
+        add("pulse_history_file_bytes", "The file of history.", [], Double(statistics.size.file))
+        add("pulse_history_log_bytes", "The write-ahead log of history.", [], Double(statistics.size.log))
+        add("pulse_history_quarantined_chunks", "Chunks that could not be read and were set aside.", [], Double(statistics.health.quarantined))
+        add("pulse_history_failing", "Whether the disk takes no history.", [], statistics.health.failure == nil ? 0 : 1)
+        counter("pulse_history_samples_total", "Samples stored since the start.", Double(statistics.health.samples))
+        counter("pulse_history_lost_samples_total", "Samples that could not be stored since the start.", Double(statistics.health.lost))
+        let refused = Double(statistics.health.refusedFuture + statistics.health.refusedOld)
+        counter("pulse_history_refused_samples_total", "Samples refused for their time since the start.", refused)
+    }
+
+    /// Units are part of the name, as Prometheus' naming rules want it.
+    static func family(_ metric: Metric) -> (name: String, help: String) {
+        switch metric {
+        case .cpu: ("pulse_cpu_ratio", "Share of all processors in use.")
+        case .ioWait: ("pulse_io_wait_ratio", "Share of time in which processors waited for storage.")
+        case .load1: ("pulse_load1", "Runnable processes, averaged over one minute.")
+        case .memoryUsed: ("pulse_memory_used_bytes", "Memory in use.")
+        case .memoryTotal: ("pulse_memory_total_bytes", "Memory there is.")
+        case .swapUsed: ("pulse_swap_used_bytes", "Swap in use.")
+        case .swapTotal: ("pulse_swap_total_bytes", "Swap there is.")
+        case .diskUsed: ("pulse_disk_used_bytes", "Disk space in use.")
+        case .diskTotal: ("pulse_disk_total_bytes", "Disk space there is.")
+        case .networkIn: ("pulse_network_receive_bytes_per_second", "Received from the network.")
+        case .networkOut: ("pulse_network_transmit_bytes_per_second", "Sent to the network.")
+        case .diskRead: ("pulse_disk_read_bytes_per_second", "Read from disks.")
+        case .diskWrite: ("pulse_disk_write_bytes_per_second", "Written to disks.")
+        case .temperature: ("pulse_temperature_celsius", "The highest temperature.")
+        case .uptime: ("pulse_uptime_seconds", "Time since the start.")
+        }
+    }
+
+    private mutating func counter(_ name: String, _ help: String, _ value: Double) { add(name, help, [], value, type: "counter") }
+
+    private mutating func add(_ name: String, _ help: String, _ labels: [(String, String)], _ value: Double, type: String = "gauge") {
+        let text = labels.map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
+        let number = value == value.rounded() && abs(value) < 1e15 ? "\(Int64(value))" : "\(value)"
+        families[name, default: Family(help: help, type: type)].lines.append(text.isEmpty ? "\(name) \(number)" : "\(name){\(text)} \(number)")
+    }
+
+    /// Names of guests are not ours: backslash, quotation mark and line feed are escaped as the format says.
+    private static func escaped(_ text: String) -> String {
+        var escaped = ""
+        for character in text.unicodeScalars {
+            switch character {
+            case "\\": escaped += "\\\\"
+            case "\"": escaped += "\\\""
+            case "\n": escaped += "\\n"
+            default: escaped.unicodeScalars.append(character)
+            }
+        }
+        return escaped
+    }
+}

@@ -1,0 +1,38 @@
+import PulseCore
+import PulseHistory
+import PulseStorage
+
+/// What the command line says about history.
+enum HistoryText {
+    static func statistics(_ history: HistoryStore) throws -> [String] {
+        let statistics = try history.currentStatistics()
+        var lines = ["\(statistics.series) series of \(statistics.resources) resources"]
+        for tier in statistics.tiers {
+            let since = tier.oldest.map { ", since \($0)" } ?? ""
+            lines.append("\(tier.tier.name): \(tier.chunks) chunks\(since); kept \(kept(tier.tier, statistics.retention))")
+        }
+        lines.append("newest: \(statistics.tailRows) rows that are not sealed yet")
+        lines.append(
+            "file: \(mebibytes(statistics.size.file)), of which \(mebibytes(statistics.size.free)) free; log: \(mebibytes(statistics.size.log))")
+        if statistics.health.quarantined > 0 { lines.append("\(statistics.health.quarantined) chunks could not be read and were set aside") }
+        if let failure = statistics.health.failure { lines.append("Not written since \(failure.since): \(failure.reason)") }
+        return lines
+    }
+
+    static func verdict(_ history: HistoryStore) async throws -> [String] {
+        let verdict = try await history.verify()
+        let read = "\(verdict.chunks) chunks and \(verdict.tailRows) unsealed rows read, \(verdict.damaged.count) damaged"
+        let aside = verdict.quarantined > 0 ? ["\(verdict.quarantined) chunks were set aside earlier"] : []
+        return [read] + aside + verdict.damaged.prefix(100)
+    }
+
+    private static func kept(_ tier: Tier, _ retention: HistoryRetention) -> String {
+        switch tier {
+        case .raw: "\(retention.raw / 3600) hours"
+        case .minute: "\(retention.minute / 86_400) days"
+        case .hour: "\(retention.hour / 86_400) days"
+        }
+    }
+
+    private static func mebibytes(_ bytes: Int64) -> String { "\(bytes >> 20) MiB" }
+}
