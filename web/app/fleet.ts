@@ -108,16 +108,13 @@ export class Fleet {
   }
 }
 
-/** A number of the stream is measured, or estimated where it was that before. Written in place: a new object per figure keeps the collector busy. */
+/**
+ * A number of the stream is measured, or estimated where it was that before. Written in place where nothing else changes: a new object per
+ * figure keeps the collector busy, and one that loses properties takes several times the memory.
+ */
 function setValue(resource: Resource, metric: MetricName, value: number): void {
   const former = resource.metrics[metric];
-  if (!former) {
-    resource.metrics[metric] = { value };
-    return;
-  }
-  former.value = value;
-  if (former.at !== undefined) delete former.at;
-  if (former.quality === undefined || former.quality === "estimated") return;
-  delete former.quality;
-  delete former.reason;
+  if (former && former.at === undefined && (former.quality === undefined || former.quality === "estimated")) former.value = value;
+  else if (former?.quality !== "estimated") resource.metrics[metric] = { value };
+  else resource.metrics[metric] = { value, quality: "estimated", ...(former.reason === undefined ? {} : { reason: former.reason }) };
 }
