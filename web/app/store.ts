@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useCallback, useSyncExternalStore } from "react";
 import { flushSync } from "react-dom";
 import { Fleet, type Changes } from "./fleet";
 import type { HubMessage } from "./hub";
@@ -149,22 +149,9 @@ export const store = new Store();
 
 /** A resource by its id; the component renders again when it changes. */
 export function useResource(id: string): Resource | undefined {
-  const subscribe = subscriberOf(id);
+  const subscribe = useCallback((listener: Listener) => store.subscribe(id, listener), [id]);
   useSyncExternalStore(subscribe, () => store.version(id));
   return store.get(id);
-}
-
-// One function per id, else React would subscribe anew at every render.
-const subscribers = new Map<string, (listener: Listener) => () => void>();
-
-function subscriberOf(id: string): (listener: Listener) => () => void {
-  let subscriber = subscribers.get(id);
-  if (!subscriber) {
-    if (subscribers.size > 20_000) subscribers.clear();
-    subscriber = (listener) => store.subscribe(id, listener);
-    subscribers.set(id, subscriber);
-  }
-  return subscriber;
 }
 
 export function useStructure(): number {
