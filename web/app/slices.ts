@@ -17,8 +17,8 @@ export interface Turns {
   frame(run: () => void): void;
 }
 
-/** Milliseconds of a slice. What it has drawn must be laid out and painted within the same 16 ms, which takes several times as long. */
-const usualBudget: Record<Pause, number> = { soon: 4, frame: 2.5 };
+/** Milliseconds of a slice. What it has drawn must be laid out and painted within the same 16 ms, which takes ten times as long. */
+const usualBudget: Record<Pause, number> = { soon: 4, frame: 1.2 };
 
 /**
  * Does long work in short slices, one job after the other, so that neither a key nor a frame waits for it.
@@ -31,10 +31,12 @@ export class Slices {
 
   constructor(private readonly turns: Turns = browserTurns(), private readonly budget = usualBudget) {}
 
-  /** Begins at once when nothing else is under way. */
-  add(job: Job): void {
+  /** Begins at once when nothing else is under way, or, with `after`, not before what has just been drawn is seen. */
+  add(job: Job, after: Pause | null = null): void {
     this.jobs.push(job);
-    if (!this.waiting) this.run();
+    if (this.waiting) return;
+    if (after === null) this.run();
+    else this.wait(after);
   }
 
   /** Takes a job back, however far it came. */
@@ -53,8 +55,13 @@ export class Slices {
       pause = this.step(job) === "frame" ? "frame" : pause;
       if (this.turns.now() - began >= this.budget[pause]) break;
     }
-    this.waiting = this.jobs.length > 0;
-    if (this.waiting) this.turns[pause](() => this.run());
+    if (this.jobs.length > 0) this.wait(pause);
+    else this.waiting = false;
+  }
+
+  private wait(pause: Pause): void {
+    this.waiting = true;
+    this.turns[pause](() => this.run());
   }
 
   private step(job: Job): Pause {

@@ -154,10 +154,9 @@ function useTurn(rows: Row[], seen: number, { first, end }: Window): Row[] {
       now.turned = turned;
       redraw((former) => former + 1);
     });
-    // Not from within this effect, which still belongs to the key that was pressed.
-    const timer = setTimeout(() => store.slices.add(job));
+    // Only what is seen belongs to the key that was pressed.
+    store.slices.add(job, "frame");
     return () => {
-      clearTimeout(timer);
       store.slices.remove(job);
       now.turned = Infinity;
     };

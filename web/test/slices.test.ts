@@ -74,6 +74,14 @@ describe("slices", () => {
     assert.deepEqual(hand.log, ["a1", "b1", "frame"]);
   });
 
+  test("a job can wait for the frame of what was drawn before it", () => {
+    const hand = new Hand();
+    new Slices(hand, { soon: 9, frame: 9 }).add(steps(hand.log, "a", 1), "frame");
+    assert.deepEqual(hand.log, ["frame"]);
+    hand.turn();
+    assert.deepEqual(hand.log, ["frame", "a1"]);
+  });
+
   test("one job after the other, in the order they came", () => {
     const hand = new Hand();
     const slices = new Slices(hand, { soon: 2, frame: 1 });
