@@ -86,7 +86,7 @@ class RecentValues {
       for (const { metric, rings } of all) if (resource.metrics[metric]) rings.set(resource.id, current(resource.metrics[metric]));
       if (++grown % stride === 0) yield "soon";
     }
-    for (const { rings } of all) for (const id of rings.ids) if (!store.fleet.resources.has(id)) rings.remove(id);
+    for (const { rings } of all) yield* forget(rings);
     yield* this.tell();
   }
 
@@ -98,6 +98,13 @@ class RecentValues {
       yield "frame";
     }
   }
+}
+
+/** Lets go of resources that are gone, once there are any. */
+function* forget(rings: Rings): Job {
+  if (rings.size <= store.fleet.resources.size) return;
+  for (const id of [...rings.ids]) if (!store.fleet.resources.has(id)) rings.remove(id);
+  yield "soon";
 }
 
 export const recent = new RecentValues();

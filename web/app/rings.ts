@@ -11,6 +11,10 @@ export class Rings {
 
   constructor(readonly points: number) {}
 
+  get size(): number {
+    return this.rows.size;
+  }
+
   get ids(): Iterable<string> {
     return this.rows.keys();
   }

@@ -35,7 +35,7 @@ export class Places {
   }
 }
 
-function nameOf(resource: Resource): string {
+export function nameOf(resource: Resource): string {
   return resource.displayName ?? resource.name;
 }
 

@@ -3,7 +3,7 @@ import { rankOf } from "../app/trouble";
 import type { Resource } from "../app/types";
 import type { Sort } from "../app/url";
 import { columns, compareValues } from "./columns";
-import { Places } from "./places";
+import { Tree, type Branch } from "./tree";
 
 /** A line of the table: a resource, how deep it stands, and what it heads. */
 export interface Row {
@@ -31,63 +31,57 @@ export interface Rows {
   total: number;
 }
 
-interface Branch {
-  resource: Resource;
-  matches: boolean;
-  children: Branch[];
-  /** The worst rank of it and all below, so that trouble lifts its cluster. */
-  rank: number;
-  below: number;
-  key: number | string | null;
-  /** Its place among all by name. */
-  place: number;
-}
-
-/** Most have nothing below them, and share this instead of an empty list each. */
-const none: Branch[] = [];
-
 type Order = (a: Branch, b: Branch) => number;
 
-const places = new Places();
-
-/** Orders resources as the table shows them; what it remembers are the places of their names. */
-export function arrange(resources: readonly Resource[], options: RowOptions): Rows {
-  return atOnce(arranging(resources, options));
+/** Orders resources as the table shows them. */
+export function arrange(resources: readonly Resource[], options: RowOptions, tree = new Tree()): Rows {
+  return atOnce(arranging(resources, options, tree));
 }
 
-/** As `arrange`, and gives way between two rows. Those that change meanwhile stand where they belonged a moment ago. */
-export function* arranging(resources: readonly Resource[], options: RowOptions): Job<Rows> {
-  places.update(resources);
-  yield "soon";
-  const branches: Branch[] = [];
-  const column = options.sort ? columns[options.sort.key] : undefined;
+/**
+ * As `arrange`, and gives way between rows. Those that change meanwhile stand where they belonged a moment ago. `tree` is what is kept from
+ * one order to the next; two orders that are worked out in turns must not share it.
+ */
+export function* arranging(resources: readonly Resource[], options: RowOptions, tree = new Tree()): Job<Rows> {
+  yield* tree.update(resources);
+  const holds = judge(options);
+  const { branches, roots } = tree;
   let matched = 0;
-  for (const resource of resources) {
-    const matches = options.matches(resource);
-    if (matches) matched += 1;
-    const place = places.of(resource.id);
-    const key = column ? column.sort(resource, options.now) : options.sort ? place : null;
-    branches.push({ resource, matches, children: none, rank: 0, below: 0, key, place });
-    if (branches.length % stride === 0) yield "soon";
+  for (let index = 0; index < branches.length; index++) {
+    if (holds(branches[index] as Branch)) matched += 1;
+    if (index % stride === 0) yield "soon";
   }
   const order = orderOf(options.sort);
-  const rows = yield* options.flat ? listed(branches, order) : grown(branches, order, options.folded);
+  const rows = yield* options.flat ? listed(branches, order) : grown(roots, order, options.folded);
   return { rows, matched, total: branches.length };
+}
+
+/** Whether a row matches; works out what it is ordered by, if it may be shown at all. */
+function judge({ matches, sort, now }: RowOptions): (branch: Branch) => boolean {
+  const column = sort ? columns[sort.key] : undefined;
+  return (branch) => {
+    const { resource } = branch;
+    branch.matches = matches(resource);
+    if (!branch.matches && branch.children.length === 0) return false;
+    branch.key = column ? column.sort(resource, now) : sort ? branch.place : null;
+    branch.rank = sort ? 0 : rankOf(resource);
+    return branch.matches;
+  };
 }
 
 function* listed(branches: readonly Branch[], order: Order): Job<Row[]> {
   const kept = branches.filter((one) => one.matches);
-  for (const branch of kept) branch.rank = rankOf(branch.resource);
+  yield "soon";
   kept.sort(order);
   yield "soon";
   return kept.map(({ resource: { id } }) => ({ id, depth: 0, below: 0, folded: false, context: false }));
 }
 
-function* grown(branches: readonly Branch[], order: Order, folded: ReadonlySet<string>): Job<Row[]> {
-  const roots = hang(branches).filter((root) => kept(root, 0)).sort(order);
-  yield "soon";
+function* grown(roots: readonly Branch[], order: Order, folded: ReadonlySet<string>): Job<Row[]> {
+  const kept = yield* keep(roots, 0);
+  kept.sort(order);
   const rows: Row[] = [];
-  for (const root of roots) yield* lay(root, 0, rows, order, folded);
+  for (const root of kept) yield* lay(root, 0, rows, order, folded);
   return rows;
 }
 
@@ -97,42 +91,39 @@ function orderOf(sort: Sort | null): Order {
   return (a, b) => compareValues(a.key, b.key, sort.descending) || byName(a, b);
 }
 
-/** Hangs each below its parent and gives back those that have none. */
-function hang(branches: readonly Branch[]): Branch[] {
-  const byID = new Map(branches.map((branch) => [branch.resource.id, branch]));
-  const roots: Branch[] = [];
+/** Those of some branches that have a match in them or below. Counts what is below them, and lifts them to the rank of its worst. */
+function* keep(branches: readonly Branch[], depth: number): Job<Branch[]> {
+  const kept: Branch[] = [];
+  // No real tree is deeper; a source that says A is below B and B below A must not hang the page.
+  if (depth > 8) return kept;
   for (const branch of branches) {
-    const parent = branch.resource.parent === null ? undefined : byID.get(branch.resource.parent);
-    if (!parent || parent === branch) roots.push(branch);
-    else if (parent.children === none) parent.children = [branch];
-    else parent.children.push(branch);
+    if (branch.children.length > 0) {
+      branch.kept = yield* keep(branch.children, depth + 1);
+      count(branch);
+      yield "soon";
+    }
+    if (branch.matches || branch.kept.length > 0) kept.push(branch);
   }
-  return roots;
+  return kept;
 }
 
-/** Counts what is below and ranks it; what has no match in it or below it falls away. */
-function kept(branch: Branch, depth: number): boolean {
-  // No real tree is deeper; a source that says A is below B and B below A must not hang the page.
-  if (depth > 8) return false;
-  if (branch.children.length > 0) branch.children = branch.children.filter((child) => kept(child, depth + 1));
-  if (!branch.matches && branch.children.length === 0) return false;
-  branch.rank = rankOf(branch.resource);
-  for (const child of branch.children) {
+function count(branch: Branch): void {
+  branch.below = 0;
+  for (const child of branch.kept) {
     branch.below += 1 + child.below;
     if (child.rank > branch.rank) branch.rank = child.rank;
   }
-  return true;
 }
 
 function* lay(branch: Branch, depth: number, rows: Row[], order: Order, folded: ReadonlySet<string>): Job {
-  const isFolded = branch.children.length > 0 && folded.has(branch.resource.id);
+  const isFolded = branch.kept.length > 0 && folded.has(branch.resource.id);
   rows.push({ id: branch.resource.id, depth, below: branch.below, folded: isFolded, context: !branch.matches });
-  if (isFolded || branch.children.length === 0) return;
-  branch.children.sort(order);
+  if (isFolded || branch.kept.length === 0) return;
+  branch.kept.sort(order);
   yield "soon";
-  for (const child of branch.children) {
-    if (child.children.length > 0) yield* lay(child, depth + 1, rows, order, folded);
-    else rows.push({ id: child.resource.id, depth: depth + 1, below: child.below, folded: false, context: !child.matches });
+  for (const child of branch.kept) {
+    if (child.kept.length > 0) yield* lay(child, depth + 1, rows, order, folded);
+    else rows.push({ id: child.resource.id, depth: depth + 1, below: 0, folded: false, context: !child.matches });
   }
 }
 

@@ -6,6 +6,7 @@ import type { Sort } from "../app/url";
 import { matcher } from "../filter/match";
 import type { Filter } from "../filter/parse";
 import { arrange, arranging, sameRows, type RowOptions, type Rows } from "./rows";
+import { Tree } from "./tree";
 
 /** Order changes only when the pointer has been away from the table for this long, milliseconds. */
 const calmAfter = 3_000;
@@ -69,7 +70,8 @@ export function useRows(kinds: readonly Kind[], filter: Filter, sort: Sort | nul
   // Until there is anything to disturb, everything is shown as it comes.
   const filled = useRef(false);
   const wish = useMemo<Wish>(() => ({ kinds, filter, sort, flat, folded: new Set(folded) }), [kinds, filter, sort, flat, folded.join()]);
-  const asked = useMemo(() => arrange(wanted(wish), optionsOf(wish)), [wish, filled.current ? 0 : structure]);
+  const trees = useRef({ asked: new Tree(), unasked: new Tree() }).current;
+  const asked = useMemo(() => arrange(wanted(wish), optionsOf(wish), trees.asked), [wish, filled.current ? 0 : structure]);
   filled.current = asked.total > 0;
 
   const [later, setLater] = useState<{ asked: Rows; rows: Rows } | null>(null);
@@ -80,7 +82,7 @@ export function useRows(kinds: readonly Kind[], filter: Filter, sort: Sort | nul
   const calm = useCallback(() => {
     if (job.current) store.slices.remove(job.current);
     const { wish } = latest.current;
-    job.current = rearrange(wish, (rows) => {
+    job.current = rearrange(wish, trees.unasked, (rows) => {
       const now = latest.current;
       if (now.wish !== wish) return;
       if (rows.total !== now.shown.total || rows.matched !== now.shown.matched || !sameRows(rows.rows, now.shown.rows)) setLater({ asked: now.asked, rows });
@@ -94,8 +96,8 @@ export function useRows(kinds: readonly Kind[], filter: Filter, sort: Sort | nul
   return { ...shown, unasked: shown !== asked, ...useCalm(calm) };
 }
 
-function* rearrange(wish: Wish, done: (rows: Rows) => void): Job {
-  const rows = yield* arranging(wanted(wish), optionsOf(wish));
+function* rearrange(wish: Wish, tree: Tree, done: (rows: Rows) => void): Job {
+  const rows = yield* arranging(wanted(wish), optionsOf(wish), tree);
   store.draw(() => done(rows));
 }
 

@@ -4,6 +4,7 @@ import { rankOf, shareOf } from "../app/trouble";
 import type { Resource } from "../app/types";
 import { Places } from "../table/places";
 import { arrange, type Row, type RowOptions } from "../table/rows";
+import { Tree } from "../table/tree";
 import { halfTurned, turning } from "../table/turn";
 import { scrollTo, windowOf } from "../table/window";
 import { sparkPath } from "../chart/Sparkline";
@@ -52,6 +53,21 @@ describe("rows", () => {
     const result = arrange(all, { ...everything, matches: (resource) => resource.id === "guest:lab/101" });
     assert.deepEqual(result.rows.map((row) => [row.id, row.context]), [["node:lab/pve-1", true], ["guest:lab/101", false]]);
     assert.deepEqual([result.matched, result.total], [1, 6]);
+  });
+  test("what is kept from one order to the next does not show in it", () => {
+    const tree = new Tree();
+    const same = (resources: Resource[], options: Partial<RowOptions> = {}): void =>
+      assert.deepEqual(arrange(resources, { ...everything, ...options }, tree), arrange(resources, { ...everything, ...options }));
+    same(all);
+    same(all, { matches: (one) => one.id === "guest:lab/101" });
+    same(all, { flat: true, sort: { key: "cpu", descending: true } });
+    same(all, { folded: new Set(["node:lab/pve-1"]) });
+    const better = guest(103, { parent: "node:lab/pve-2", status: "running" });
+    same(all.map((one) => (one === failing ? better : one)));
+    same(all.map((one) => (one === failing ? guest(103, { status: "failing" }) : one)));
+    same(all.map((one) => (one === calm ? guest(101, { name: "zzz" }) : one)));
+    same(all.slice(1));
+    same(all);
   });
   test("a guest whose node is not there stands by itself", () => assert.deepEqual(lines([guest(105, { parent: "node:lab/none" })]), ["105"]));
   test("parents in a circle do not hang the page", () => {
