@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 USER, PASSWORD = "admin", "correct horse battery"
 # How long anything may take before it counts as never happening; the machines of continuous integration are small and busy.
 PATIENCE = 60.0
+# The builds that count. A measurement takes releases only.
+KINDS = ["release", "debug"]
 
 
 def until(question, sentence, patience=PATIENCE, pause=0.05):
@@ -33,7 +35,7 @@ def until(question, sentence, patience=PATIENCE, pause=0.05):
 
 def built(name):
     """What was built last, so that nobody tests yesterday's release after a change."""
-    found = [path for kind in ("release", "debug") if (path := ROOT / ".build" / kind / name).exists()]
+    found = [path for kind in KINDS if (path := ROOT / ".build" / kind / name).exists()]
     assert found, f"There is no {name} in .build; build it with 'swift build --product {name}'."
     return max(found, key=lambda path: path.stat().st_mtime)
 

@@ -1,4 +1,6 @@
-import type { Delta, MetricName, Resource, Snapshot, SourceReport, ValueColumns } from "./types";
+import type { PackedDelta, PackedValues } from "./packed";
+import { atOnce, stride, type Job } from "./slices";
+import type { MetricName, Resource, Snapshot, SourceReport } from "./types";
 
 /** What one event changed, so that only those who show it hear of it. */
 export interface Changes {
@@ -10,9 +12,6 @@ export interface Changes {
   sources: boolean;
 }
 
-/** Metrics that travel in thousandths. */
-const thousandths: ReadonlySet<string> = new Set(["cpu", "ioWait"]);
-
 /** The estate as the server last told it: a snapshot with every delta since applied in order. Holds no subscriptions and does no I/O. */
 export class Fleet {
   sequence = -1;
@@ -20,7 +19,7 @@ export class Fleet {
   demo = false;
   readonly resources = new Map<string, Resource>();
   readonly sources = new Map<string, SourceReport>();
-  private readonly byHandle = new Map<number, string>();
+  private readonly byHandle = new Map<number, Resource>();
 
   reset(snapshot: Snapshot): void {
     this.sequence = snapshot.sequence;
@@ -43,7 +42,12 @@ export class Fleet {
     };
   }
 
-  apply(delta: Delta): Changes {
+  apply(delta: PackedDelta): Changes {
+    return atOnce(this.applying(delta));
+  }
+
+  /** As `apply`, row by row; between two rows anything may happen but another change of the fleet. */
+  *applying(delta: PackedDelta): Job<Changes> {
     const changes: Changes = { values: [], replaced: [], removed: [], sources: false };
     this.sequence = delta.sequence;
     this.at = delta.at;
@@ -56,18 +60,21 @@ export class Fleet {
     for (const resource of delta.resources ?? []) {
       this.put(resource);
       changes.replaced.push(resource.id);
+      yield "soon";
     }
-    if (delta.values) this.applyValues(delta.values, delta.at, changes);
-    for (const source of delta.sources ?? []) this.vouch(source);
+    if (delta.values) yield* this.applyValues(delta.values, delta.at, changes);
+    for (const source of delta.sources ?? []) yield* this.vouch(source);
     return changes;
   }
 
   /** What a source's answer did not change is not sent again, and yet was seen again: only its age has to move. */
-  private vouch(source: SourceReport): void {
+  private *vouch(source: SourceReport): Job {
     const at = source.lastAnswerAt;
     if (at === null) return;
+    let looked = 0;
     for (const resource of this.resources.values()) {
       if (resource.source === source.source && resource.status !== "unknown" && at > resource.lastSeen) resource.lastSeen = at;
+      if (++looked % stride === 0) yield "soon";
     }
   }
 
@@ -75,7 +82,7 @@ export class Fleet {
     const former = this.resources.get(resource.id);
     if (former?.handle !== undefined && former.handle !== resource.handle) this.byHandle.delete(former.handle);
     this.resources.set(resource.id, resource);
-    if (resource.handle !== undefined) this.byHandle.set(resource.handle, resource.id);
+    if (resource.handle !== undefined) this.byHandle.set(resource.handle, resource);
   }
 
   private remove(id: string, changes: Changes): void {
@@ -86,44 +93,28 @@ export class Fleet {
     changes.removed.push(id);
   }
 
-  private applyValues(values: ValueColumns, at: string, changes: Changes): void {
-    const handles = parseHandles(values.handles);
-    const columns = Object.entries(values).filter((entry): entry is [MetricName, (number | null)[]] => Array.isArray(entry[1]));
-    handles.forEach((handle, row) => {
-      const id = this.byHandle.get(handle);
-      const resource = id === undefined ? undefined : this.resources.get(id);
-      if (!resource) return;
+  private *applyValues({ handles, columns }: PackedValues, at: string, changes: Changes): Job {
+    for (let row = 0; row < handles.length; row++) {
+      const resource = this.byHandle.get(handles[row] ?? -1);
+      if (!resource) continue;
       resource.lastSeen = at;
-      for (const [metric, column] of columns) {
-        const value = column[row];
-        if (value !== null && value !== undefined) setValue(resource, metric, value);
+      for (const { metric, values } of columns) {
+        const value = values[row];
+        if (value !== undefined && !Number.isNaN(value)) setValue(resource, metric, value);
       }
       changes.values.push(resource.id);
-    });
+      if (row % stride === 0) yield "soon";
+    }
   }
 }
 
-/** A number of the stream is measured, or estimated where it was that before. */
-function setValue(resource: Resource, metric: MetricName, wire: number): void {
-  const value = thousandths.has(metric) ? wire / 1000 : wire;
+/**
+ * A number of the stream is measured, or estimated where it was that before. Written in place where nothing else changes: a new object per
+ * figure keeps the collector busy, and one that loses properties takes several times the memory.
+ */
+function setValue(resource: Resource, metric: MetricName, value: number): void {
   const former = resource.metrics[metric];
-  resource.metrics[metric] =
-    former?.quality === "estimated" && former.reason !== undefined
-      ? { value, quality: "estimated", reason: former.reason }
-      : former?.quality === "estimated" ? { value, quality: "estimated" } : { value };
-}
-
-/** `0-4,7,9` → [0, 1, 2, 3, 4, 7, 9]. Nonsense yields nothing rather than a wrong row. */
-export function parseHandles(text: string): number[] {
-  const handles: number[] = [];
-  if (text === "") return handles;
-  for (const part of text.split(",")) {
-    const range = /^(\d+)(?:-(\d+))?$/.exec(part);
-    if (!range) continue;
-    const first = Number(range[1]);
-    const last = range[2] === undefined ? first : Number(range[2]);
-    if (last - first > 1_000_000) continue;
-    for (let handle = first; handle <= last; handle++) handles.push(handle);
-  }
-  return handles;
+  if (former && former.at === undefined && (former.quality === undefined || former.quality === "estimated")) former.value = value;
+  else if (former?.quality !== "estimated") resource.metrics[metric] = { value };
+  else resource.metrics[metric] = { value, quality: "estimated", ...(former.reason === undefined ? {} : { reason: former.reason }) };
 }

@@ -1,11 +1,12 @@
 import { Fleet } from "./fleet";
+import { pack, pieces, type PackedDelta } from "./packed";
 import { EventStream, type Link } from "./stream";
-import type { Delta, Snapshot } from "./types";
+import type { Snapshot } from "./types";
 
 /** What the holder of the stream tells the tabs. */
 export type HubMessage =
   | { type: "snapshot"; snapshot: Snapshot }
-  | { type: "delta"; delta: Delta }
+  | { type: "delta"; delta: PackedDelta }
   | { type: "link"; link: Link };
 
 /** What a tab tells the holder of the stream. */
@@ -22,9 +23,10 @@ export class Hub {
         this.fleet.reset(snapshot);
         broadcast({ type: "snapshot", snapshot });
       },
-      delta: (delta) => {
+      delta: (wire) => {
+        const delta = pack(wire);
         // The tabs get it first: applying keeps what it carries, and posting copies it.
-        broadcast({ type: "delta", delta });
+        for (const piece of pieces(delta)) broadcast({ type: "delta", delta: piece });
         this.fleet.apply(delta);
       },
       link: (link) => broadcast({ type: "link", link }),

@@ -1,8 +1,11 @@
-import { useSyncExternalStore } from "react";
-import { Fleet } from "./fleet";
+import { useCallback, useSyncExternalStore } from "react";
+import { flushSync } from "react-dom";
+import { Fleet, type Changes } from "./fleet";
 import type { HubMessage } from "./hub";
+import type { PackedDelta } from "./packed";
+import { Slices, type Job } from "./slices";
 import type { Link } from "./stream";
-import type { Delta, Resource, Snapshot, SourceReport } from "./types";
+import type { Resource, Snapshot, SourceReport } from "./types";
 
 type Listener = () => void;
 
@@ -39,6 +42,11 @@ export class Store {
   /** How far the server's clock is ahead of this browser's, milliseconds. */
   clockAhead = 0;
   private readonly rows = new Map<string, { version: number; listeners: Set<Listener> }>();
+  /** Deltas that are not wholly applied yet. */
+  private readonly pending = new Set<Job>();
+
+  /** `draw` renders what a change asks for before it returns, so that the slices know what it costs. */
+  constructor(readonly slices = new Slices(), readonly draw: (change: () => void) => void = flushSync) {}
 
   get loaded(): boolean {
     return this.fleet.sequence >= 0;
@@ -56,7 +64,7 @@ export class Store {
   receive(message: HubMessage): void {
     switch (message.type) {
       case "snapshot": return this.reset(message.snapshot);
-      case "delta": return this.apply(message.delta);
+      case "delta": return this.take(message.delta);
       case "link":
         this.link = message.link;
         this.linked.fire();
@@ -64,6 +72,9 @@ export class Store {
   }
 
   private reset(snapshot: Snapshot): void {
+    // What came before the snapshot is in it already.
+    for (const job of this.pending) this.slices.remove(job);
+    this.pending.clear();
     this.fleet.reset(snapshot);
     this.hear(snapshot.at);
     for (const id of this.rows.keys()) this.touch(id);
@@ -72,16 +83,37 @@ export class Store {
     this.ticked.fire();
   }
 
-  private apply(delta: Delta): void {
+  private take(delta: PackedDelta): void {
     if (!this.loaded) return;
-    const changes = this.fleet.apply(delta);
     this.hear(delta.at);
-    for (const id of changes.values) this.touch(id);
-    for (const id of changes.replaced) this.touch(id);
-    for (const id of changes.removed) this.touch(id);
-    if (changes.replaced.length > 0 || changes.removed.length > 0) this.structure.fire();
-    if (changes.sources) this.sources.fire();
+    const job = this.apply(delta, () => this.pending.delete(job));
+    this.pending.add(job);
+    this.slices.add(job);
+  }
+
+  private *apply(delta: PackedDelta, done: () => void): Job {
+    const changes = yield* this.fleet.applying(delta);
+    done();
+    for (const id of this.shown(changes)) {
+      this.draw(() => this.touch(id));
+      yield "frame";
+    }
+    if (changes.replaced.length > 0 || changes.removed.length > 0) {
+      this.draw(() => this.structure.fire());
+      yield "frame";
+    }
+    if (changes.sources) {
+      this.draw(() => this.sources.fire());
+      yield "frame";
+    }
     this.ticked.fire();
+  }
+
+  /** What somebody shows of what has changed. */
+  private shown({ replaced, removed, values }: Changes): Set<string> {
+    const shown = new Set<string>();
+    for (const ids of [replaced, removed, values]) for (const id of ids) if (this.rows.has(id)) shown.add(id);
+    return shown;
   }
 
   private hear(at: string): void {
@@ -117,22 +149,9 @@ export const store = new Store();
 
 /** A resource by its id; the component renders again when it changes. */
 export function useResource(id: string): Resource | undefined {
-  const subscribe = subscriberOf(id);
+  const subscribe = useCallback((listener: Listener) => store.subscribe(id, listener), [id]);
   useSyncExternalStore(subscribe, () => store.version(id));
   return store.get(id);
-}
-
-// One function per id, else React would subscribe anew at every render.
-const subscribers = new Map<string, (listener: Listener) => () => void>();
-
-function subscriberOf(id: string): (listener: Listener) => () => void {
-  let subscriber = subscribers.get(id);
-  if (!subscriber) {
-    if (subscribers.size > 20_000) subscribers.clear();
-    subscriber = (listener) => store.subscribe(id, listener);
-    subscribers.set(id, subscriber);
-  }
-  return subscriber;
 }
 
 export function useStructure(): number {
@@ -142,6 +161,11 @@ export function useStructure(): number {
 export function useSources(): SourceReport[] {
   useSyncExternalStore(store.sources.subscribe, store.sources.read);
   return [...store.fleet.sources.values()];
+}
+
+/** Whether nothing but this machine is watched. Said once, not at every answer of a source. */
+export function useAlone(): boolean {
+  return useSyncExternalStore(store.sources.subscribe, () => [...store.fleet.sources.values()].every((source) => source.kind === "self"));
 }
 
 export function useLink(): Link {

@@ -1,4 +1,4 @@
-import type { Condition, Measurement, MetricName, Resource, SourceReport, Status } from "./types";
+import type { Condition, Measurement, MetricName, Quality, Resource, SourceReport, Status } from "./types";
 
 /** How much a thing asks for attention, from none to most. `off` is a state somebody chose. */
 export type Level = "ok" | "off" | "unknown" | "watch" | "warning" | "critical";
@@ -44,19 +44,19 @@ export function current(measurement: Measurement | undefined): number | null {
   return measurement.quality === "stale" || measurement.quality === "unknown" ? null : measurement.value;
 }
 
-const pairs: Record<Share, [MetricName, MetricName | null]> = {
-  cpu: ["cpu", null],
-  memory: ["memoryUsed", "memoryTotal"],
-  disk: ["diskUsed", "diskTotal"],
+const pairs: Record<Share, { used: MetricName; total: MetricName | null }> = {
+  cpu: { used: "cpu", total: null },
+  memory: { used: "memoryUsed", total: "memoryTotal" },
+  disk: { used: "diskUsed", total: "diskTotal" },
 };
 
 /** A used share with the poorer quality of its two numbers; null when the thing has no such metric. */
 export function shareOf(resource: Resource, share: Share): Measurement | null {
-  const [usedName, totalName] = pairs[share];
-  const used = resource.metrics[usedName];
+  const pair = pairs[share];
+  const used = resource.metrics[pair.used];
   if (!used) return null;
-  if (totalName === null) return used;
-  const total = resource.metrics[totalName];
+  if (pair.total === null) return used;
+  const total = resource.metrics[pair.total];
   if (used.value === null) return used;
   if (!total || total.value === null || total.value <= 0) return total && total.value === null ? total : { value: null, quality: "unknown", reason: "not_reported" };
   return { ...poorer(used, total), value: used.value / total.value };
@@ -66,8 +66,10 @@ function poorer(a: Measurement, b: Measurement): Measurement {
   return weight(b) > weight(a) ? b : a;
 }
 
+const weights: Record<Quality, number> = { measured: 0, estimated: 1, stale: 2, unknown: 3 };
+
 function weight(measurement: Measurement): number {
-  return ["measured", "estimated", "stale", "unknown"].indexOf(measurement.quality ?? "measured");
+  return weights[measurement.quality ?? "measured"];
 }
 
 /** Two rates as one, for a column that shows both: sum, with the poorer quality. */
@@ -85,27 +87,24 @@ const ranks: Record<Level, number> = { critical: 5, warning: 4, watch: 3, unknow
 /** Larger is worse. State counts before fullness. */
 export function rankOf(resource: Resource): number {
   const state = ranks[levelOf(resource.status)] * 10;
-  let fullness = 0;
-  for (const share of shares) {
-    const now = measuredShare(resource, share);
-    if (now === null) continue;
-    const level = levelOfShare(share, now);
-    fullness = Math.max(fullness, level === "critical" ? 25 : level === "warning" ? 15 : 0);
-  }
-  return state + fullness;
+  return state + Math.max(fullness(resource, "cpu"), fullness(resource, "memory"), fullness(resource, "disk"));
 }
 
-const shares: readonly Share[] = ["cpu", "memory", "disk"];
+function fullness(resource: Resource, share: Share): number {
+  const now = measuredShare(resource, share);
+  const level = now === null ? "ok" : levelOfShare(share, now);
+  return level === "critical" ? 25 : level === "warning" ? 15 : 0;
+}
 
 /**
  * A share of plainly measured numbers. Of an estimated one nobody should be woken: a VM whose figure includes its page cache is
  * nearly always "full". Makes no objects, for it is asked of every resource at every tick.
  */
 function measuredShare(resource: Resource, share: Share): number | null {
-  const [usedName, totalName] = pairs[share];
-  const used = measuredValue(resource.metrics[usedName]);
-  if (used === null || totalName === null) return used;
-  const total = measuredValue(resource.metrics[totalName]);
+  const pair = pairs[share];
+  const used = measuredValue(resource.metrics[pair.used]);
+  if (used === null || pair.total === null) return used;
+  const total = measuredValue(resource.metrics[pair.total]);
   return total === null || total <= 0 ? null : used / total;
 }
 

@@ -4,6 +4,7 @@ import { Icon, StateShape } from "../app/Icon";
 import { store } from "../app/store";
 import { text } from "../app/text";
 import { complete, type Completion } from "./complete";
+import { prepareSearch } from "./match";
 import type { Filter } from "./parse";
 
 export interface FilterFieldProps {
@@ -32,6 +33,12 @@ export function FilterField({ value, onChange, filter }: FilterFieldProps) {
     };
     document.addEventListener("pulse:filter", focus);
     return () => document.removeEventListener("pulse:filter", focus);
+  }, []);
+
+  useEffect(() => {
+    const job = prepareSearch(store.fleet.resources.values());
+    store.slices.add(job);
+    return () => store.slices.remove(job);
   }, []);
 
   const take = (completion: Completion): void => {

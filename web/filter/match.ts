@@ -1,23 +1,38 @@
+import type { Job } from "../app/slices";
 import { current, shareOf, sumOf } from "../app/trouble";
 import type { Resource } from "../app/types";
 import type { Comparison, Condition, Filter, NumberField, TextField, Unit } from "./parse";
 
+type Question = (resource: Resource) => boolean;
+
 /** A filter as a question about a row. Rows of unknown value satisfy no comparison, in neither direction. */
-export function matcher(filter: Filter, now: number): (resource: Resource) => boolean {
-  const terms = filter.terms;
-  if (terms.length === 0) return () => true;
-  return (resource) => terms.every((term) => term.any.some((condition) => holds(condition, resource, now)) !== term.negated);
+export function matcher(filter: Filter, now: number): Question {
+  const terms = filter.terms.map(({ any, negated }): Question => {
+    const conditions = any.map((condition) => questionOf(condition, now));
+    const [only] = conditions;
+    const holds: Question = only && conditions.length === 1 ? only : (resource) => conditions.some((one) => one(resource));
+    return negated ? (resource) => !holds(resource) : holds;
+  });
+  const [only] = terms;
+  return only && terms.length === 1 ? only : (resource) => terms.every((one) => one(resource));
 }
 
-function holds(condition: Condition, resource: Resource, now: number): boolean {
+function questionOf(condition: Condition, now: number): Question {
   switch (condition.type) {
-    case "text":
-      return haystack(resource).includes(condition.value);
-    case "field":
-      return fieldHolds(condition.field, condition.value, resource);
+    case "text": {
+      const { value } = condition;
+      return (resource) => haystack(resource).includes(value);
+    }
+    case "field": {
+      const { field, value } = condition;
+      return (resource) => fieldHolds(field, value, resource);
+    }
     case "number": {
-      const value = numberOf(condition.field, condition.unit, resource, now);
-      return value !== null && compare(value, condition.comparison, condition.value);
+      const { field, unit, comparison, value: limit } = condition;
+      return (resource) => {
+        const value = numberOf(field, unit, resource, now);
+        return value !== null && compare(value, comparison, limit);
+      };
     }
   }
 }
@@ -39,8 +54,23 @@ function fieldHolds(field: TextField, value: string, resource: Resource): boolea
   return words.some((word) => (fixed ? word.startsWith(value) : word.includes(value)));
 }
 
+type Words = Partial<Record<TextField, string[]>>;
+
+// Facts change seldom and replace the resource when they do; so the words of a resource are put together once, and go with it.
+const kept = new WeakMap<Resource, Words>();
+
+function keptOf(resource: Resource): Words {
+  let words = kept.get(resource);
+  if (!words) kept.set(resource, (words = {}));
+  return words;
+}
+
 /** The words of a field, in lower case. */
-export function wordsOf(field: TextField, resource: Resource): string[] {
+export function wordsOf(field: TextField, resource: Resource): readonly string[] {
+  return (keptOf(resource)[field] ??= collect(field, resource));
+}
+
+function collect(field: TextField, resource: Resource): string[] {
   switch (field) {
     case "name": return lower([resource.displayName, resource.name]);
     case "node":
@@ -79,18 +109,21 @@ export function addressesOf(resource: Resource): string[] {
     .filter((address) => !/^(127\.|::1$|fe80:)/.test(address));
 }
 
-// Facts change seldom and replace the resource when they do; so what is searched is put together once.
+const searched = ["name", "id", "node", "tag", "status", "type", "ip", "os", "pool", "note"] as const;
 const haystacks = new WeakMap<Resource, string>();
 
 function haystack(resource: Resource): string {
   let hay = haystacks.get(resource);
-  if (hay === undefined) {
-    hay = (["name", "id", "node", "tag", "status", "type", "ip", "os", "pool", "note"] as const)
-      .flatMap((field) => wordsOf(field, resource))
-      .join("\n");
-    haystacks.set(resource, hay);
-  }
+  if (hay === undefined) haystacks.set(resource, (hay = searched.flatMap((field) => collect(field, resource)).join("\n")));
   return hay;
+}
+
+/** Puts together what a search looks at, so that the first letter does not wait for five thousand rows. */
+export function* prepareSearch(resources: Iterable<Resource>): Job {
+  for (const resource of resources) {
+    haystack(resource);
+    yield "soon";
+  }
 }
 
 function numberOf(field: NumberField, unit: Unit, resource: Resource, now: number): number | null {

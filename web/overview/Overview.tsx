@@ -1,6 +1,6 @@
 import { Icon } from "../app/Icon";
 import { Empty } from "../app/parts";
-import { useSources } from "../app/store";
+import { useAlone } from "../app/store";
 import { text } from "../app/text";
 import type { Kind } from "../app/types";
 import { navigate, pageAddress } from "../app/url";
@@ -10,17 +10,18 @@ import { SourceStrip } from "./SourceStrip";
 
 const kinds: readonly Kind[] = ["cluster", "node", "guest", "host"];
 
+const strip = <SourceStrip />;
+
 /** The product: sources in a strip, and below it everything that runs. */
 export function Overview() {
-  const sources = useSources();
-  const alone = sources.every((source) => source.kind === "self");
+  const alone = useAlone();
   return (
     <ResourcePage
       page="overview"
       kinds={kinds}
       columns={overviewColumns}
       tree
-      above={<SourceStrip />}
+      above={strip}
       empty={<Empty icon="overview" title={text.overview.emptyTitle} lead={text.overview.nothing}><AddCluster /></Empty>}
       below={alone ? <Empty icon="cluster" title={text.overview.emptyTitle} lead={text.overview.emptyLead}><AddCluster /></Empty> : null}
     />

@@ -5,12 +5,12 @@ import { changePreferences, usePreferences } from "../app/preferences";
 import { store, useLink, useStructure } from "../app/store";
 import { text } from "../app/text";
 import type { Kind } from "../app/types";
-import { formatView, navigate, parseView, useView, type Page } from "../app/url";
+import { formatView, navigate, parseView, useView, type Page, type Sort } from "../app/url";
 import { FilterField } from "../filter/FilterField";
 import { parseFilter } from "../filter/parse";
 import { columns as known } from "./columns";
 import { Table } from "./Table";
-import { useCalm, useRows } from "./useRows";
+import { useRows } from "./useRows";
 
 export interface ResourcePageProps {
   page: Page;
@@ -25,18 +25,22 @@ export interface ResourcePageProps {
   below?: ReactNode;
 }
 
+const sortBy = (sort: Sort | null): void => navigate({ sort });
+
 /** A page that is one filtered, sorted table of resources. */
 export function ResourcePage(props: ResourcePageProps) {
   const view = useView();
   const preferences = usePreferences();
   const filter = useMemo(() => parseFilter(view.filter), [view.filter]);
-  const { epoch, busy, leave } = useCalm();
   const flat = !props.tree || view.flat;
-  const { rows, matched, total } = useRows(props.kinds, filter, view.sort, flat, view.folded, epoch);
+  const { rows, matched, total, unasked, busy, leave } = useRows(props.kinds, filter, view.sort, flat, view.folded);
   useStructure();
   useLink();
 
-  const shown = preferences.columns[props.page] ?? props.columns.filter((key) => known[key]?.usual);
+  // Kept as they are from tick to tick, so that the table sees that nothing about it has changed.
+  const own = preferences.columns[props.page];
+  const shown = useMemo(() => own ?? props.columns.filter((key) => known[key]?.usual), [own, props.columns]);
+  const empty = useMemo(() => <NoMatch hidden={total} filter={view.filter} page={props.page} />, [total, view.filter, props.page]);
   const fold = useCallback((id: string, folded: boolean) => {
     const others = parseView(location.search).folded.filter((one) => one !== id);
     navigate({ folded: folded ? [...others, id] : others }, "replace");
@@ -78,17 +82,18 @@ export function ResourcePage(props: ResourcePageProps) {
           <Table
             label={text.table.label(title)}
             rows={rows}
+            unasked={unasked}
             columns={shown}
             cells={preferences.cells}
             sort={view.sort}
-            onSort={(sort) => navigate({ sort })}
+            onSort={sortBy}
             open={view.open}
             onOpen={open}
             onFold={fold}
             tree={!flat}
             onBusy={busy}
             onLeave={leave}
-            empty={<NoMatch hidden={total} filter={view.filter} page={props.page} />}
+            empty={empty}
           />
         </>
       )}

@@ -2,18 +2,22 @@ import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useStat
 import { printable } from "../app/format";
 import { Icon, iconOf } from "../app/Icon";
 import { Name } from "../app/parts";
-import { useRecent } from "../app/recent";
-import { useResource } from "../app/store";
+import { useWantedRecent } from "../app/recent";
+import type { Job } from "../app/slices";
+import { store, useResource } from "../app/store";
 import { text } from "../app/text";
 import type { Resource } from "../app/types";
 import type { Sort } from "../app/url";
 import { columns as known, type CellStyle, type Column } from "./columns";
 import type { Row } from "./rows";
-import { scrollTo, windowOf } from "./window";
+import { halfTurned, turning } from "./turn";
+import { scrollTo, windowOf, type Window } from "./window";
 
 export interface TableProps {
   label: string;
   rows: Row[];
+  /** The order of these rows is the estate's doing, not the user's: they may come one by one. */
+  unasked: boolean;
   columns: string[];
   cells: CellStyle;
   sort: Sort | null;
@@ -36,17 +40,17 @@ const mediumLimit = 700;
 const narrowLimit = 480;
 
 /** A table of resources, drawn only where it is seen. One row at a time is active; the keys move it. */
-export function Table(props: TableProps) {
-  const { rows, onOpen, onFold, open } = props;
+export const Table = memo(function Table(props: TableProps) {
+  const { rows, onOpen, onFold, onBusy, open } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<string | null>(open);
   const { scrolled, height, width, rowHeight } = useViewport(scroller);
   const shown = useMemo(() => chosen(props.columns, width), [props.columns, width]);
-  useRecent(useMemo(() => (props.cells === "spark" ? shown.flatMap((column) => column.metrics ?? []) : []), [props.cells, shown]));
+  useWantedRecent(useMemo(() => (props.cells === "spark" ? shown.flatMap((column) => column.metrics ?? []) : []), [props.cells, shown]));
 
-  const positions = useMemo(() => new Map(rows.map((row, index) => [row.id, index])), [rows]);
-  const position = active === null ? -1 : positions.get(active) ?? -1;
+  const position = useMemo(() => (active === null ? -1 : rows.findIndex((row) => row.id === active)), [rows, active]);
   const view = windowOf(rows.length, rowHeight, scrolled, Math.max(0, height - headerHeight));
+  const drawn = useTurn(rows, props.unasked ? view.first : Math.ceil((scrolled + height - headerHeight) / rowHeight), view);
 
   const move = useCallback((to: number) => {
     const row = rows[Math.max(0, Math.min(rows.length - 1, to))];
@@ -55,8 +59,8 @@ export function Table(props: TableProps) {
     setActive(row.id);
     const target = scrollTo(Math.max(0, Math.min(rows.length - 1, to)), rowHeight, element.scrollTop, element.clientHeight - headerHeight);
     if (target !== null) element.scrollTop = target;
-    props.onBusy(false);
-  }, [rows, rowHeight, props]);
+    onBusy(false);
+  }, [rows, rowHeight, onBusy]);
 
   const key = useCallback((pressed: string): boolean => {
     const row = rows[position];
@@ -92,14 +96,14 @@ export function Table(props: TableProps) {
   return (
     <div
       ref={scroller}
-      className={`table ${width < narrowLimit ? "narrow" : ""}`}
+      className={`table ${width < narrowLimit ? "narrow" : ""} ${least > width ? "sideways" : ""}`}
       role={props.tree ? "treegrid" : "grid"}
       aria-label={props.label}
       aria-rowcount={rows.length + 1}
       aria-colcount={shown.length + 1}
       aria-activedescendant={position >= view.first && position < view.end ? rowElement(active ?? "") : undefined}
       tabIndex={0}
-      onPointerMove={() => props.onBusy(true)}
+      onPointerMove={() => onBusy(true)}
       onPointerLeave={props.onLeave}
       onFocus={(event) => { if (event.target === event.currentTarget && position < 0 && rows.length > 0) setActive(rows[Math.floor(scrolled / rowHeight)]?.id ?? null); }}
     >
@@ -108,9 +112,10 @@ export function Table(props: TableProps) {
         {shown.map((column) => <HeaderCell key={column.key} column={column} sort={props.sort} onSort={props.onSort} />)}
       </div>
       <div className="table-body" role="rowgroup" style={rows.length === 0 ? undefined : { height: view.height, minWidth: least }}>
-        {rows.slice(view.first, view.end).map((row, index) => (
+        {drawn.map((row, index) => (
+          // By position: where the order changes, a row takes over the elements of the one that stood there, which costs half of making its own.
           <TableRow
-            key={row.id}
+            key={view.first + index}
             id={row.id}
             position={view.first + index}
             top={(view.first + index) * rowHeight}
@@ -132,6 +137,38 @@ export function Table(props: TableProps) {
       </div>
     </div>
   );
+});
+
+/**
+ * The rows to draw. When others take their place, those above `seen` are drawn at once and the rest row by row, each in the time a frame leaves
+ * for it: an order nobody asked for need not hurry, and what the user asks for need not wait for rows beyond the edge.
+ */
+function useTurn(rows: Row[], seen: number, { first, end }: Window): Row[] {
+  const state = useRef({ rows, former: rows, turned: Infinity });
+  const [, redraw] = useState(0);
+  if (state.current.rows !== rows) state.current = { rows, former: state.current.rows, turned: seen };
+  useEffect(() => {
+    const now = state.current;
+    if (now.turned === Infinity) return;
+    const job = turn(turning(now.former, rows, Math.max(first, now.turned), end), (turned) => {
+      now.turned = turned;
+      redraw((former) => former + 1);
+    });
+    // Only what is seen belongs to the key that was pressed.
+    store.slices.add(job, "frame");
+    return () => {
+      store.slices.remove(job);
+      now.turned = Infinity;
+    };
+  }, [rows]);
+  return halfTurned(state.current.former, rows, first, end, state.current.turned);
+}
+
+function* turn(positions: number[], turnedTo: (position: number) => void): Job {
+  for (const position of [...positions.map((one) => one + 1), Infinity]) {
+    store.draw(() => turnedTo(position));
+    yield "frame";
+  }
 }
 
 const nameColumn: Pick<Column, "key" | "label" | "right" | "largestFirst"> = { key: "name", label: text.columns.name ?? "" };
@@ -194,7 +231,7 @@ const TableRow = memo(function TableRow(props: RowProps) {
       aria-level={tree ? depth + 1 : undefined}
       aria-expanded={tree && below > 0 ? !folded : undefined}
       aria-selected={props.open}
-      style={{ gridTemplateColumns: props.template, transform: `translateY(${props.top}px)` }}
+      style={{ gridTemplateColumns: props.template, top: props.top }}
       onClick={() => props.onOpen(id)}
       data-id={id}
     >

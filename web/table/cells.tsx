@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef } from "react";
+import { memo, useEffect, useMemo, useRef } from "react";
 import { absolute, ageSeconds, ago, byteRate, bytes, celsius, decimal, duration, longDuration, percent, printable } from "../app/format";
 import { StateShape } from "../app/Icon";
 import { recent, useRecentVersion } from "../app/recent";
@@ -28,16 +28,21 @@ export function qualityWords(measurement: Measurement, lastSeen: string, now: nu
 }
 
 const calm = typeof matchMedia === "function" ? matchMedia("(prefers-reduced-motion: reduce)") : null;
+const fade: Keyframe[] = [{ color: "var(--hatch)" }, {}];
 
-/** A figure that fades once when it changes. */
-export const Figure = memo(function Figure({ children, className = "" }: { children: string; className?: string }) {
+/**
+ * A figure that fades once when it changes, but not when the row has become that of another resource (`of`). Its colour fades, not its
+ * opacity: that would make every figure a layer of its own, and two hundred layers cost more than all the rest of a frame.
+ */
+export const Figure = memo(function Figure({ children, of, className = "" }: { children: string; of: string; className?: string }) {
   const element = useRef<HTMLSpanElement>(null);
-  const former = useRef(children);
+  const former = useRef({ children, of });
   useEffect(() => {
-    if (former.current === children) return;
-    former.current = children;
-    if (!calm?.matches && document.visibilityState === "visible") element.current?.animate?.([{ opacity: 0.35 }, { opacity: 1 }], { duration: 120 });
-  }, [children]);
+    const before = former.current;
+    if (before.children === children && before.of === of) return;
+    former.current = { children, of };
+    if (before.of === of && !calm?.matches && document.visibilityState === "visible") element.current?.animate?.(fade, { duration: 120 });
+  }, [children, of]);
   return <span ref={element} className={`figure ${className}`}>{children}</span>;
 });
 
@@ -89,11 +94,11 @@ export function ShareCell({ id, share, measurement, lastSeen, style, metric, top
   const level = rough ? "ok" : levelOfShare(share, value);
   const amounts = typeof used === "number" && typeof total === "number" ? `${text.of(bytes(used), bytes(total))}. ` : "";
   return (
-    <span className={`measure level-${level}`} onPointerEnter={(event) => titled(event.currentTarget, amounts, measurement, lastSeen)}>
+    <span className={`measure level-${level}`} onPointerMove={(event) => titled(event.currentTarget, amounts, measurement, lastSeen)}>
       {style === "spark"
         ? <Line id={id} metric={metric} top={top} />
         : <Meter value={value} level={level} rough={rough} />}
-      <Figure>{rough ? `≈ ${figure}` : figure}</Figure>
+      <Figure of={id}>{rough ? `≈ ${figure}` : figure}</Figure>
       {level === "ok" ? null : <span className="hidden">{text.levels[level]}</span>}
     </span>
   );
@@ -101,11 +106,12 @@ export function ShareCell({ id, share, measurement, lastSeen, style, metric, top
 
 /** The last minutes of one metric; drawn again at every new point, also when nothing else of its row has changed. */
 function Line({ id, metric, top, width = 72 }: { id: string; metric: MetricName; top: number | null; width?: number }) {
-  useRecentVersion();
-  return <Sparkline values={recent.read(id, metric)} version={recent.version} top={top} width={width} />;
+  const version = useRecentVersion();
+  const values = useMemo(() => recent.read(id, metric), [id, metric, version]);
+  return <Sparkline values={values} version={version} top={top} width={width} />;
 }
 
-/** Hovers carry an age, so they are written when they are needed. */
+/** Hovers carry an age, and a cell may have passed to another row, so they are written when they are needed. */
 function titled(element: HTMLElement, amounts: string, measurement: Measurement, lastSeen: string): void {
   element.title = amounts + qualityWords(measurement, lastSeen, store.now());
 }
@@ -129,29 +135,29 @@ export function RateCell({ id, sum, first, second, words, lastSeen, style, metri
   if (sum.quality === "stale") return <Stale measurement={sum} lastSeen={lastSeen} plain>{figure}</Stale>;
   const both = [first, second].map((value, index) => (typeof value === "number" ? `${text.metrics[words[index] ?? ""] ?? ""} ${byteRate(value)}` : "")).join(", ");
   return (
-    <span className="measure measure-rate" onPointerEnter={(event) => titled(event.currentTarget, `${both}. `, sum, lastSeen)}>
+    <span className="measure measure-rate" onPointerMove={(event) => titled(event.currentTarget, `${both}. `, sum, lastSeen)}>
       {style === "spark" ? <Line id={id} metric={metric} top={null} width={40} /> : null}
-      <Figure className={sum.value < 1024 ? "faint" : ""}>{figure}</Figure>
+      <Figure of={id} className={sum.value < 1024 ? "faint" : ""}>{figure}</Figure>
     </span>
   );
 }
 
 const units = { count: decimal, celsius, bytes } as const;
 
-export function FigureCell({ measurement, lastSeen, unit }: { measurement: Measurement | null; lastSeen: string; unit: keyof typeof units }) {
+export function FigureCell({ id, measurement, lastSeen, unit }: { id: string; measurement: Measurement | null; lastSeen: string; unit: keyof typeof units }) {
   if (!measurement) return null;
   if (measurement.value === null || measurement.quality === "unknown") return <Unknown reason={measurement.reason} lastSeen={lastSeen} plain />;
   const figure = units[unit](measurement.value);
   if (measurement.quality === "stale") return <Stale measurement={measurement} lastSeen={lastSeen} plain>{figure}</Stale>;
   return (
-    <span className="measure measure-rate" onPointerEnter={(event) => titled(event.currentTarget, "", measurement, lastSeen)}>
-      <Figure>{measurement.quality === "estimated" ? `≈ ${figure}` : figure}</Figure>
+    <span className="measure measure-rate" onPointerMove={(event) => titled(event.currentTarget, "", measurement, lastSeen)}>
+      <Figure of={id}>{measurement.quality === "estimated" ? `≈ ${figure}` : figure}</Figure>
     </span>
   );
 }
 
-export function SizeCell({ measurement, lastSeen }: { measurement: Measurement | null; lastSeen: string }) {
-  return <FigureCell measurement={measurement} lastSeen={lastSeen} unit="bytes" />;
+export function SizeCell({ id, measurement, lastSeen }: { id: string; measurement: Measurement | null; lastSeen: string }) {
+  return <FigureCell id={id} measurement={measurement} lastSeen={lastSeen} unit="bytes" />;
 }
 
 export const StateCell = memo(function StateCell({ kind, level, status, reason }: { kind: Kind; level: Level; status: Status; reason: string | null }) {

@@ -109,17 +109,17 @@ export const columns: Record<string, Column> = Object.fromEntries(
     {
       key: "load", width: 72, right: true, usual: false, largestFirst: true,
       sort: (r) => current(r.metrics.load1),
-      cell: (r) => <FigureCell measurement={r.metrics.load1 ?? null} lastSeen={r.lastSeen} unit="count" />,
+      cell: (r) => <FigureCell id={r.id} measurement={r.metrics.load1 ?? null} lastSeen={r.lastSeen} unit="count" />,
     },
     {
       key: "temperature", width: 80, right: true, usual: false, largestFirst: true,
       sort: (r) => current(r.metrics.temperature),
-      cell: (r) => <FigureCell measurement={r.metrics.temperature ?? null} lastSeen={r.lastSeen} unit="celsius" />,
+      cell: (r) => <FigureCell id={r.id} measurement={r.metrics.temperature ?? null} lastSeen={r.lastSeen} unit="celsius" />,
     },
     {
       key: "swap", width: 86, right: true, usual: false, largestFirst: true,
       sort: (r) => current(r.metrics.swapUsed),
-      cell: (r) => <FigureCell measurement={r.metrics.swapUsed ?? null} lastSeen={r.lastSeen} unit="bytes" />,
+      cell: (r) => <FigureCell id={r.id} measurement={r.metrics.swapUsed ?? null} lastSeen={r.lastSeen} unit="bytes" />,
     },
     { key: "seen", width: 86, right: true, usual: false, sort: (r) => Date.parse(r.lastSeen), largestFirst: true, cell: (r) => <AgeCell at={r.lastSeen} /> },
     // Of storages
@@ -135,12 +135,12 @@ export const columns: Record<string, Column> = Object.fromEntries(
     {
       key: "used", width: 92, right: true, usual: true, largestFirst: true,
       sort: (r) => current(r.metrics.diskUsed),
-      cell: (r) => <SizeCell measurement={r.metrics.diskUsed ?? null} lastSeen={r.lastSeen} />,
+      cell: (r) => <SizeCell id={r.id} measurement={r.metrics.diskUsed ?? null} lastSeen={r.lastSeen} />,
     },
     {
       key: "total", width: 92, right: true, usual: true, largestFirst: true,
       sort: (r) => current(r.metrics.diskTotal),
-      cell: (r) => <SizeCell measurement={r.metrics.diskTotal ?? null} lastSeen={r.lastSeen} />,
+      cell: (r) => <SizeCell id={r.id} measurement={r.metrics.diskTotal ?? null} lastSeen={r.lastSeen} />,
     },
     {
       key: "nodes", width: 150, usual: true,

@@ -1,8 +1,9 @@
-import { naturally } from "../app/format";
-import type { Sort } from "../app/url";
+import { atOnce, stride, type Job } from "../app/slices";
 import { rankOf } from "../app/trouble";
 import type { Resource } from "../app/types";
+import type { Sort } from "../app/url";
 import { columns, compareValues } from "./columns";
+import { Tree, type Branch } from "./tree";
 
 /** A line of the table: a resource, how deep it stands, and what it heads. */
 export interface Row {
@@ -30,91 +31,108 @@ export interface Rows {
   total: number;
 }
 
-interface Branch {
-  resource: Resource;
-  matches: boolean;
-  children: Branch[];
-  /** The worst rank of it and all below, so that trouble lifts its cluster. */
-  rank: number;
-  below: number;
-  key: number | string | null;
-  /** Its place among all by name. */
-  place: number;
+type Order = (a: Branch, b: Branch) => number;
+
+/** Orders resources as the table shows them. */
+export function arrange(resources: readonly Resource[], options: RowOptions, tree = new Tree()): Rows {
+  return atOnce(arranging(resources, options, tree));
 }
 
-/** Places by name, kept from tick to tick: comparing words costs more than all the rest, and names seldom change. */
-const places = new Map<string, { name: string; place: number }>();
-
-function place(resources: readonly Resource[]): void {
-  let same = places.size === resources.length;
-  for (const one of resources) {
-    if (!same) break;
-    same = places.get(one.id)?.name === (one.displayName ?? one.name);
-  }
-  if (same) return;
-  places.clear();
-  resources
-    .map((one) => ({ id: one.id, name: one.displayName ?? one.name }))
-    .sort((a, b) => naturally(a.name, b.name) || (a.id < b.id ? -1 : 1))
-    .forEach(({ id, name }, index) => places.set(id, { name, place: index }));
-}
-
-/** Orders resources as the table shows them; what it remembers are the places of their names. Called once per tick at most. */
-export function arrange(resources: readonly Resource[], options: RowOptions): Rows {
-  place(resources);
-  const branches = new Map<string, Branch>();
-  const column = options.sort ? columns[options.sort.key] : undefined;
+/**
+ * As `arrange`, and gives way between rows. Those that change meanwhile stand where they belonged a moment ago. `tree` is what is kept from
+ * one order to the next; two orders that are worked out in turns must not share it.
+ */
+export function* arranging(resources: readonly Resource[], options: RowOptions, tree = new Tree()): Job<Rows> {
+  yield* tree.update(resources);
+  const holds = judge(options);
+  const { branches, roots } = tree;
   let matched = 0;
-  for (const resource of resources) {
-    const matches = options.matches(resource);
-    if (matches) matched += 1;
-    const at = places.get(resource.id)?.place ?? 0;
-    const key = column ? column.sort(resource, options.now) : options.sort ? at : null;
-    branches.set(resource.id, { resource, matches, children: [], rank: rankOf(resource), below: 0, key, place: at });
+  for (let index = 0; index < branches.length; index++) {
+    if (holds(branches[index] as Branch)) matched += 1;
+    if (index % stride === 0) yield "soon";
   }
-  const order = comparison(options.sort);
-  const rows: Row[] = [];
-  if (options.flat) {
-    for (const branch of [...branches.values()].filter((one) => one.matches).sort(order)) {
-      rows.push({ id: branch.resource.id, depth: 0, below: 0, folded: false, context: false });
-    }
-  } else {
-    const roots = grow(branches);
-    for (const root of roots.sort(order)) lay(root, 0, rows, order, options.folded);
-  }
-  return { rows, matched, total: branches.size };
+  const order = orderOf(options.sort);
+  const rows = yield* options.flat ? listed(branches, order) : grown(roots, order, options.folded);
+  return { rows, matched, total: branches.length };
 }
 
-function comparison(sort: Sort | null): (a: Branch, b: Branch) => number {
-  const byName = (a: Branch, b: Branch): number => a.place - b.place;
+/** Whether a row matches; works out what it is ordered by, if it may be shown at all. */
+function judge({ matches, sort, now }: RowOptions): (branch: Branch) => boolean {
+  const column = sort ? columns[sort.key] : undefined;
+  return (branch) => {
+    const { resource } = branch;
+    branch.matches = matches(resource);
+    if (!branch.matches && branch.children.length === 0) return false;
+    branch.key = column ? column.sort(resource, now) : sort ? branch.place : null;
+    branch.rank = sort ? 0 : rankOf(resource);
+    return branch.matches;
+  };
+}
+
+function* listed(branches: readonly Branch[], order: Order): Job<Row[]> {
+  const kept = branches.filter((one) => one.matches);
+  yield "soon";
+  kept.sort(order);
+  yield "soon";
+  return kept.map(({ resource: { id } }) => ({ id, depth: 0, below: 0, folded: false, context: false }));
+}
+
+function* grown(roots: readonly Branch[], order: Order, folded: ReadonlySet<string>): Job<Row[]> {
+  const kept = yield* keep(roots, 0);
+  kept.sort(order);
+  const rows: Row[] = [];
+  for (const root of kept) yield* lay(root, 0, rows, order, folded);
+  return rows;
+}
+
+function orderOf(sort: Sort | null): Order {
+  const byName: Order = (a, b) => a.place - b.place;
   if (!sort) return (a, b) => b.rank - a.rank || byName(a, b);
   return (a, b) => compareValues(a.key, b.key, sort.descending) || byName(a, b);
 }
 
-/** Hangs each below its parent. What has no match in it or below it falls away. */
-function grow(branches: Map<string, Branch>): Branch[] {
-  const roots: Branch[] = [];
-  for (const branch of branches.values()) {
-    const parent = branch.resource.parent === null ? undefined : branches.get(branch.resource.parent);
-    if (parent && parent !== branch) parent.children.push(branch);
-    else roots.push(branch);
-  }
-  const kept = (branch: Branch, depth: number): boolean => {
-    // No real tree is deeper; a source that says A is below B and B below A must not hang the page.
-    if (depth > 8) return false;
-    branch.children = branch.children.filter((child) => kept(child, depth + 1));
-    for (const child of branch.children) {
-      branch.below += 1 + child.below;
-      if (child.rank > branch.rank) branch.rank = child.rank;
+/** Those of some branches that have a match in them or below. Counts what is below them, and lifts them to the rank of its worst. */
+function* keep(branches: readonly Branch[], depth: number): Job<Branch[]> {
+  const kept: Branch[] = [];
+  // No real tree is deeper; a source that says A is below B and B below A must not hang the page.
+  if (depth > 8) return kept;
+  for (const branch of branches) {
+    if (branch.children.length > 0) {
+      branch.kept = yield* keep(branch.children, depth + 1);
+      count(branch);
+      yield "soon";
     }
-    return branch.matches || branch.children.length > 0;
-  };
-  return roots.filter((root) => kept(root, 0));
+    if (branch.matches || branch.kept.length > 0) kept.push(branch);
+  }
+  return kept;
 }
 
-function lay(branch: Branch, depth: number, rows: Row[], order: (a: Branch, b: Branch) => number, folded: ReadonlySet<string>): void {
-  const isFolded = folded.has(branch.resource.id) && branch.children.length > 0;
+function count(branch: Branch): void {
+  branch.below = 0;
+  for (const child of branch.kept) {
+    branch.below += 1 + child.below;
+    if (child.rank > branch.rank) branch.rank = child.rank;
+  }
+}
+
+function* lay(branch: Branch, depth: number, rows: Row[], order: Order, folded: ReadonlySet<string>): Job {
+  const isFolded = branch.kept.length > 0 && folded.has(branch.resource.id);
   rows.push({ id: branch.resource.id, depth, below: branch.below, folded: isFolded, context: !branch.matches });
-  if (isFolded) return;
-  for (const child of branch.children.sort(order)) lay(child, depth + 1, rows, order, folded);
+  if (isFolded || branch.kept.length === 0) return;
+  branch.kept.sort(order);
+  yield "soon";
+  for (const child of branch.kept) {
+    if (child.kept.length > 0) yield* lay(child, depth + 1, rows, order, folded);
+    else rows.push({ id: child.resource.id, depth: depth + 1, below: 0, folded: false, context: !child.matches });
+  }
+}
+
+/** Whether both show the same, so that nothing needs to be drawn. */
+export function sameRows(a: readonly Row[], b: readonly Row[]): boolean {
+  return a.length === b.length && a.every((row, index) => sameRow(row, b[index]));
+}
+
+export function sameRow(a: Row | undefined, b: Row | undefined): boolean {
+  if (!a || !b) return a === b;
+  return a.id === b.id && a.depth === b.depth && a.below === b.below && a.folded === b.folded && a.context === b.context;
 }

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { rankOf, shareOf } from "../app/trouble";
 import type { Resource } from "../app/types";
-import { arrange, type RowOptions } from "../table/rows";
+import { Places } from "../table/places";
+import { arrange, type Row, type RowOptions } from "../table/rows";
+import { Tree } from "../table/tree";
+import { halfTurned, turning } from "../table/turn";
 import { scrollTo, windowOf } from "../table/window";
 import { sparkPath } from "../chart/Sparkline";
 import { guest, node } from "./resources";
@@ -51,11 +54,80 @@ describe("rows", () => {
     assert.deepEqual(result.rows.map((row) => [row.id, row.context]), [["node:lab/pve-1", true], ["guest:lab/101", false]]);
     assert.deepEqual([result.matched, result.total], [1, 6]);
   });
+  test("what is kept from one order to the next does not show in it", () => {
+    const tree = new Tree();
+    const same = (resources: Resource[], options: Partial<RowOptions> = {}): void =>
+      assert.deepEqual(arrange(resources, { ...everything, ...options }, tree), arrange(resources, { ...everything, ...options }));
+    same(all);
+    same(all, { matches: (one) => one.id === "guest:lab/101" });
+    same(all, { flat: true, sort: { key: "cpu", descending: true } });
+    same(all, { folded: new Set(["node:lab/pve-1"]) });
+    const better = guest(103, { parent: "node:lab/pve-2", status: "running" });
+    same(all.map((one) => (one === failing ? better : one)));
+    same(all.map((one) => (one === failing ? guest(103, { status: "failing" }) : one)));
+    same(all.map((one) => (one === calm ? guest(101, { name: "zzz" }) : one)));
+    same(all.slice(1));
+    same(all);
+  });
   test("a guest whose node is not there stands by itself", () => assert.deepEqual(lines([guest(105, { parent: "node:lab/none" })]), ["105"]));
   test("parents in a circle do not hang the page", () => {
     const a = node("a", { parent: "node:lab/b" });
     const b = node("b", { parent: "node:lab/a" });
     assert.deepEqual(lines([a, b, one]), ["pve-1"]);
+  });
+});
+
+describe("places by name", () => {
+  const order = (places: Places, resources: Resource[]): string[] =>
+    [...resources].sort((a, b) => places.of(a.id) - places.of(b.id)).map((one) => one.displayName ?? one.name);
+  const named = (vmid: number, name: string): Resource => guest(vmid, { name });
+
+  test("what came, went or was renamed is put where it belongs, like a new order of all", () => {
+    const places = new Places();
+    let estate = [named(1, "web-10"), named(2, "web-2"), named(3, "db"), named(4, "Web-3")];
+    const check = (): void => {
+      places.update(estate);
+      const anew = new Places();
+      anew.update(estate);
+      assert.deepEqual(order(places, estate), order(anew, estate));
+    };
+    check();
+    assert.deepEqual(order(places, estate), ["db", "web-2", "Web-3", "web-10"]);
+    for (const next of [
+      [...estate, named(5, "app"), named(6, "zoo"), named(7, "web-2")],
+      estate.filter((one) => one.name !== "db"),
+      [named(1, "aaa"), named(2, "web-2"), named(9, "web-1")],
+      [named(1, "zzz"), named(9, "b")],
+      [],
+      [named(3, "db"), named(1, "a")],
+    ]) {
+      estate = next;
+      check();
+    }
+  });
+  test("the same name is ordered by id", () => {
+    const places = new Places();
+    const [a, b] = [named(1, "same"), named(2, "same")];
+    places.update([b, a]);
+    assert.ok(places.of(a.id) < places.of(b.id));
+  });
+});
+
+describe("turning from one order to another", () => {
+  const rows = (...ids: string[]): Row[] => ids.map((id) => ({ id, depth: 0, below: 0, folded: false, context: false }));
+  const shown = (turned: number, former = rows("a", "b", "c", "d"), next = rows("a", "d", "c", "b")): string => halfTurned(former, next, 0, 4, turned).map((row) => row.id).join("");
+
+  test("only rows of the window that stand elsewhere are drawn again", () => {
+    assert.deepEqual(turning(rows("a", "b", "c", "d"), rows("a", "d", "c", "b"), 0, 4), [1, 3]);
+    assert.deepEqual(turning(rows("a", "b", "c", "d"), rows("a", "d", "c", "b"), 2, 4), [3]);
+    assert.deepEqual(turning(rows("a"), [{ ...rows("a")[0]!, below: 3 }], 0, 1), [0]);
+  });
+  test("above the turn the new order, below it the former", () => {
+    assert.deepEqual([shown(0), shown(2), shown(4), shown(Infinity)], ["abcd", "adcd", "adcb", "adcb"]);
+  });
+  test("a longer list is filled up, a shorter one ends at once", () => {
+    assert.equal(shown(0, rows("a", "b"), rows("x", "a", "b", "c")), "abbc");
+    assert.equal(halfTurned(rows("a", "b", "c"), rows("x"), 0, 1, 0).length, 1);
   });
 });
 

@@ -1,0 +1,75 @@
+"""What only the browser knows of a page: how long its tasks kept a processor busy, and how much memory it holds. Spoken over the protocol of the developer tools."""
+
+import json
+import time
+import urllib.request
+
+import websocket
+
+# The first names threads, the second says when each task of each thread began, how long it took and how long it really ran.
+CATEGORIES = ["__metadata", "disabled-by-default-devtools.timeline"]
+BUFFER_KB = 400_000
+
+
+class Devtools:
+    """A connection to the whole browser of a driver, which is at a page of `origin`."""
+
+    def __init__(self, driver, origin):
+        address, self.origin, self.number, self.sessions = driver.capabilities["goog:chromeOptions"]["debuggerAddress"], origin, 0, {}
+        version = json.load(urllib.request.urlopen(f"http://{address}/json/version"))
+        self.socket = websocket.create_connection(version["webSocketDebuggerUrl"], suppress_origin=True, timeout=120)
+
+    def close(self):
+        self.socket.close()
+
+    def call(self, method, session=None, **parameters):
+        self.number += 1
+        message = {"id": self.number, "method": method, "params": parameters}
+        self.socket.send(json.dumps(message | ({"sessionId": session} if session else {})))
+        while (answer := json.loads(self.socket.recv())).get("id") != message["id"]:
+            pass
+        assert "error" not in answer, f"{method}: {answer['error']}"
+        return answer["result"]
+
+    def session(self, kind):
+        """A session with the page or its shared worker; None when there is none."""
+        if kind not in self.sessions:
+            targets = self.call("Target.getTargets", filter=[{}])["targetInfos"]
+            target = next((one["targetId"] for one in targets if one["type"] == kind and one["url"].startswith(self.origin)), None)
+            self.sessions[kind] = target and self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        return self.sessions[kind]
+
+    def memory(self, kind):
+        """MiB that a page or worker holds after its garbage was collected: objects, elements and blocks of numbers."""
+        session = self.session(kind)
+        if session is None:
+            return 0.0
+        self.call("HeapProfiler.collectGarbage", session)
+        usage = self.call("Runtime.getHeapUsage", session)
+        return sum(usage.get(part, 0) for part in ("usedSize", "embedderHeapUsedSize", "backingStorageSize")) / 2**20
+
+    def tasks(self, seconds):
+        """Every task of the page's main thread in the next so many seconds: (milliseconds it took, milliseconds of them it ran)."""
+        self.call("Tracing.start", transferMode="ReportEvents", traceConfig={
+            "recordMode": "recordAsMuchAsPossible", "traceBufferSizeInKb": BUFFER_KB, "includedCategories": CATEGORIES})
+        time.sleep(seconds)
+        return main_thread_tasks(self.trace())
+
+    def trace(self):
+        self.call("Tracing.end")
+        events = []
+        while (message := json.loads(self.socket.recv())).get("method") != "Tracing.tracingComplete":
+            if message.get("method") == "Tracing.dataCollected":
+                events += message["params"]["value"]
+        assert not message["params"].get("dataLossOccurred"), "the trace was longer than its buffer"
+        return events
+
+
+def main_thread_tasks(events):
+    """Of all renderers the one that has most to do is that of the page."""
+    mains = {(one["pid"], one["tid"]) for one in events if one["name"] == "thread_name" and one["args"]["name"] == "CrRendererMain"}
+    tasks = {main: [] for main in mains}
+    for one in events:
+        if one["ph"] == "X" and one["name"] == "RunTask" and (one["pid"], one["tid"]) in mains:
+            tasks[one["pid"], one["tid"]].append((one["dur"] / 1000, one["tdur"] / 1000))
+    return max(tasks.values(), key=lambda some: sum(ran for _, ran in some), default=[])
