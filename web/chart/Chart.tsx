@@ -55,7 +55,7 @@ export function Chart(props: ChartProps) {
     <section className="chart" aria-labelledby={heading}>
       <header>
         <h3 id={heading}><bdi>{title}</bdi></h3>
-        {recorded ? <Readings lines={figure.lines} before={before} capacity={figure.capacity} span={past.span} step={past.step} nameOf={nameOf} current={props.current} pointing={pointing} /> : null}
+        {recorded ? <Readings lines={figure.lines} capacity={figure.capacity} span={past.span} step={past.step} nameOf={nameOf} current={props.current} pointing={pointing} /> : null}
         {recorded ? (
           <button type="button" className="quiet" aria-expanded={table} aria-label={text.chart.table(title)} title={text.chart.table(title)} onClick={() => setTable(!table)}>
             <Icon name="table" size={14} />

@@ -141,6 +141,7 @@ function Moment({ past, zone, pointing, asking }: { past: Past; zone: Zone; poin
         <>
           <span className="figure">{text.chart.span(dateTime(from, zone), dateTime(to, zone), zone.name(to))}</span>
           <span className="muted">{text.chart.bucket(duration(past.step))}</span>
+          {past.before ? <span className="muted"><span className="swatch swatch-before" /> {text.chart.before}</span> : null}
         </>
       ) : <span className="figure strong">{absolute(instant(at))}</span>}
       <span role="status" className="muted">{late ? text.chart.waiting : ""}</span>

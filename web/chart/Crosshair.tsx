@@ -45,6 +45,9 @@ const [apart, beyond] = [8, 10];
 /** Beside the cursor, on the side with more room. */
 function Tip({ drawing, lines, before, step, nameOf, at }: CrosshairProps & { at: number }) {
   const element = useRef<HTMLDivElement>(null);
+  const formerOf = (line: Series): Series | null => before.find((one) => one.metric === line.metric && one.part === line.part) ?? null;
+  // Rows of their own for the period before would make more of a tip than there is chart.
+  const many = lines.length > 2;
   useLayoutEffect(() => {
     const tip = element.current;
     if (!tip) return;
@@ -57,10 +60,10 @@ function Tip({ drawing, lines, before, step, nameOf, at }: CrosshairProps & { at
       <p className="figure strong">{absolute(instant(at))}</p>
       <table>
         <tbody>
-          {lines.map((line, index) => <TipRow key={index} swatch={`line-${index + 1}`} name={nameOf(line)} line={line} at={at} step={step} />)}
-          {lines.map((line, index) => {
-            const former = before.find((one) => one.metric === line.metric && one.part === line.part);
-            return former ? <TipRow key={`b${index}`} swatch={`swatch-before line-${index + 1}`} name={text.chart.before} line={former} at={at} step={step} /> : null;
+          {lines.map((line, index) => <TipRow key={index} swatch={`line-${index + 1}`} name={nameOf(line)} line={line} former={many ? formerOf(line) : null} at={at} step={step} />)}
+          {many ? null : lines.map((line, index) => {
+            const former = formerOf(line);
+            return former ? <TipRow key={`b${index}`} swatch={`swatch-before line-${index + 1}`} name={text.chart.before} line={former} former={null} at={at} step={step} /> : null;
           })}
         </tbody>
       </table>
@@ -68,14 +71,26 @@ function Tip({ drawing, lines, before, step, nameOf, at }: CrosshairProps & { at
   );
 }
 
-function TipRow({ swatch, name, line, at, step }: { swatch: string; name: string; line: Series; at: number; step: number }) {
+interface TipRowProps {
+  swatch: string;
+  name: string;
+  line: Series;
+  /** Told in place of the smallest and largest. */
+  former: Series | null;
+  at: number;
+  step: number;
+}
+
+function TipRow({ swatch, name, line, former, at, step }: TipRowProps) {
   const reading = readAt(line, at, step);
+  const earlier = former ? readAt(former, at, step) : null;
   const format = formatOf(line.unit);
+  const further = former ? (earlier ? `${text.chart.before} ${format(earlier.avg)}` : "") : reading && reading.min !== reading.max ? text.chart.fromTo(format(reading.min), format(reading.max)) : "";
   return (
     <tr>
       <th scope="row"><span className={`swatch ${swatch}`} />{name}</th>
       <td className="figure strong">{reading ? format(reading.avg) : text.chart.unknown}</td>
-      <td className="figure muted">{reading && reading.min !== reading.max ? text.chart.fromTo(format(reading.min), format(reading.max)) : ""}</td>
+      <td className="figure muted">{further}</td>
     </tr>
   );
 }

@@ -7,7 +7,6 @@ import { lastValue, readAt, statisticsOf } from "./series";
 
 export interface ReadingsProps {
   lines: readonly Series[];
-  before: readonly Series[];
   capacity: Series | null;
   span: Span;
   step: number;
@@ -18,7 +17,7 @@ export interface ReadingsProps {
 }
 
 /** The legend, with what each line says: of the moment somebody points at, else of now, else the average of what is shown. */
-export function Readings({ lines, before, capacity, span, step, nameOf, current, pointing }: ReadingsProps) {
+export function Readings({ lines, capacity, span, step, nameOf, current, pointing }: ReadingsProps) {
   const { at } = usePointing(pointing);
   const whole = capacity ? (at !== null ? readAt(capacity, at, step)?.avg : (current?.(capacity) ?? lastValue(capacity.points)?.value)) : undefined;
   const value = (line: Series): number | null => {
@@ -39,7 +38,6 @@ export function Readings({ lines, before, capacity, span, step, nameOf, current,
           </li>
         );
       })}
-      {before.length > 0 ? <li className="muted"><span className="swatch swatch-before" />{text.chart.before}</li> : null}
     </ul>
   );
 }

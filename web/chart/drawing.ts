@@ -52,12 +52,17 @@ export function draw(figure: Figure, past: Past, axis: Span, { width, height }: 
     width, height, axis, scale, projection,
     lines: figure.lines.map((line) => ({ path: linePath(line.points, projection), band: bandPath(line.points, projection) })),
     before: before.map((line) => linePath(line.points, projection)),
-    capacity: figure.capacity ? linePath(figure.capacity.points, projection) : "",
+    capacity: figure.capacity ? linePath(figure.capacity.points, projection) + limitPath(capacity, past.span.to, axis.to, projection) : "",
     gaps: commonGaps(figure.lines.map((line) => gapsOf(line, past.span, past.step))),
     forecast: future ? { line: forecastPath(future, projection), band: forecastBand(future, projection) } : null,
     now: axis.to > past.span.to ? past.span.to : null,
     full: fullWithin(forecast, axis),
   };
+}
+
+/** The capacity goes on into the future as it is now. */
+function limitPath(capacity: number | null, from: number, to: number, { x, y }: Projection): string {
+  return capacity === null || to <= from ? "" : `M${x(from).toFixed(1)} ${y(capacity).toFixed(1)}H${x(to).toFixed(1)}`;
 }
 
 function futureOf(figure: Figure, forecast: Forecast, axis: Span): ForecastPoint[] | null {
