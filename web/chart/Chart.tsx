@@ -12,7 +12,7 @@ import type { Figure } from "./plan";
 import { Plot } from "./Plot";
 import { usePointing, type PointingStore } from "./pointing";
 import { instant, type Span } from "./range";
-import { Readings } from "./Readings";
+import { Readings, type Current } from "./Readings";
 import { formatOf } from "./scale";
 import { hasValues, readAt, statisticsOf, type Past } from "./series";
 import type { TimeTick } from "./ticks";
@@ -38,7 +38,7 @@ export interface ChartProps {
   forecast: Forecast | null;
   /** Whether the future is drawn, not only told. */
   ahead: boolean;
-  current: ((series: Series) => number | null) | undefined;
+  current: ((series: Series) => Current) | undefined;
   pointing: PointingStore;
   actions: ChartActions;
 }
