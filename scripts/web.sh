@@ -57,6 +57,31 @@ bundle_script() { # source, target, further options
         --define:process.env.NODE_ENV='"production"' --legal-comments=eof --charset=utf8 --log-level=warning --outfile="$target" "$@")
 }
 
+# The page: what every visit needs, as app.js and the parts it shares, and what is fetched once somebody looks at it (the charts).
+bundle_page() { # folder, further options
+    target=$1
+    shift
+    (cd "$web" && esbuild app/main.tsx --bundle --splitting --minify --format=esm --target=chrome105,firefox110,safari16 --jsx=automatic \
+        --define:process.env.NODE_ENV='"production"' --legal-comments=eof --charset=utf8 --log-level=warning \
+        --outdir="$target" --entry-names=app --chunk-names='[name]-[hash]' "$@")
+}
+
+# The scripts that app.js imports at once, one a line.
+shared_scripts() { grep -o 'from"\./[^"]*\.js"' "$1/app.js" | cut -d/ -f2 | tr -d '"' | sort -u; }
+
+# index.html, asking for the shared scripts together with app.js and not after it.
+write_index() {
+    preloads=$(for name in $(shared_scripts "$1"); do printf '<link rel="modulepreload" href="%s">\\n' "$name"; done)
+    sed "s|^<script type=\"module\"|$preloads&|" "$web/app/index.html" > "$1/index.html"
+}
+
+# Bytes of script that the first visit loads.
+first_load() {
+    total=0
+    for name in app.js theme.js $(shared_scripts "$1"); do total=$((total + $(wc -c < "$1/$name.gz"))); done
+    echo "$total"
+}
+
 # The list that assets.c includes: an array per file, then the table of all.
 write_list() {
     list=$1/assets.inc
@@ -87,16 +112,19 @@ build() {
     # A new page must not talk to the worker of an old one, which lives as long as any tab of it.
     worker="./worker.js?v=$(short_hash "$made/worker.js")"
     bundle_script app/theme.ts "$made/theme.js"
-    bundle_script app/main.tsx "$made/app.js" --define:WORKER_URL="\"$worker\""
-    cp "$web/app/index.html" "$web/app/icon.svg" "$web/app/manifest.webmanifest" "$made/"
+    bundle_page "$made" --define:WORKER_URL="\"$worker\""
+    write_index "$made"
+    cp "$web/app/icon.svg" "$web/app/manifest.webmanifest" "$made/"
     for file in "$made"/*; do gzip -9 -n -k "$file"; done
+    initial=$(first_load "$made")
+    [ "$initial" -le 150000 ] || { echo "scripts/web.sh: the first load has $initial bytes of script, compressed; 150000 are the budget" >&2; exit 1; }
     write_list "$made"
     echo "$now" > "$made/.stamp"
     mkdir -p "$bundle"
     find "$bundle" -mindepth 1 -delete
     cp "$made"/* "$made/.stamp" "$bundle/"
     touch "$root/Sources/CWebAssets/assets.c"
-    echo "web: $(wc -c < "$bundle/app.js.gz") bytes of script and $(wc -c < "$bundle/app.css.gz") of style, compressed"
+    echo "web: $initial bytes of script at first and $(wc -c < "$bundle/app.css.gz") of style, compressed"
 }
 
 case ${1:-build} in

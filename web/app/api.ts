@@ -1,3 +1,4 @@
+import type { Forecast, HistoryAnswer } from "../chart/answer";
 import { text } from "./text";
 import type { ConfiguredSource, Recent, Resource, Session, SourceDraft, TestAnswer } from "./types";
 
@@ -21,14 +22,14 @@ export function onSignedOut(handler: () => void): void {
   signedOut = handler;
 }
 
-async function call<Answer>(method: string, path: string, body?: unknown, outlivesPage = false): Promise<Answer> {
+async function call<Answer>(method: string, path: string, body?: unknown, outlivesPage = false, signal: AbortSignal | null = null): Promise<Answer> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET" && csrfToken !== null) headers["X-CSRF-Token"] = csrfToken;
   let response: Response;
   try {
     response = await fetch(`./api/${path}`, {
-      method, headers, cache: "no-store", credentials: "same-origin", keepalive: outlivesPage, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      method, headers, cache: "no-store", credentials: "same-origin", keepalive: outlivesPage, signal, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch {
     throw new APIError(0, "no_answer", text.errors.noAnswer);
@@ -72,6 +73,8 @@ export const api = {
   preferences: () => call<Record<string, unknown>>("GET", "preferences"),
   keepPreferences: (preferences: object, leaving = false) => call<void>("PUT", "preferences", preferences, leaving),
   recent: (metrics: string[]) => call<Recent>("GET", `resources/recent?metrics=${metrics.join(",")}`),
+  history: (query: string, signal: AbortSignal) => call<HistoryAnswer>("GET", `history?${query}`, undefined, false, signal),
+  forecast: (query: string, signal: AbortSignal) => call<Forecast>("GET", `history/forecast?${query}`, undefined, false, signal),
   annotate: (id: string, annotation: { displayName: string | null; note: string }) =>
     call<Resource>("PUT", `resources/${of(id)}/annotation`, annotation),
   sources: async () => (await call<{ sources: ConfiguredSource[] }>("GET", "sources")).sources,

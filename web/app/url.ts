@@ -18,13 +18,19 @@ export interface View {
   /** A resource id, or `source:name`. */
   open: string | null;
   tab: string | null;
+  /** What the charts show: `7d`, or two times. */
+  range: string | null;
+  /** Beside the period before it. */
+  compare: boolean;
+  /** Into the future, where something fills; null is what is usual for the thing. */
+  ahead: boolean | null;
   folded: string[];
   section: string | null;
   form: string | null;
 }
 
 export const usual: View = {
-  page: "overview", filter: "", sort: null, flat: false, open: null, tab: null, folded: [], section: null, form: null,
+  page: "overview", filter: "", sort: null, flat: false, open: null, tab: null, range: null, compare: false, ahead: null, folded: [], section: null, form: null,
 };
 
 export function parseView(search: string): View {
@@ -37,6 +43,9 @@ export function parseView(search: string): View {
     flat: query.get("group") === "flat",
     open: query.get("open"),
     tab: query.get("tab"),
+    range: query.get("range"),
+    compare: query.get("compare") === "previous",
+    ahead: query.get("ahead") === "on" ? true : query.get("ahead") === "off" ? false : null,
     folded: (query.get("folded") ?? "").split(",").filter((id) => id !== ""),
     section: query.get("section"),
     form: query.get("form"),
@@ -62,7 +71,15 @@ export function formatView(view: View): string {
   add("folded", view.folded.join(","));
   add("open", view.open);
   add("tab", view.tab);
+  if (view.open !== null) addCharts(view, add);
   return parts.length === 0 ? "./" : `?${parts.join("&")}`;
+}
+
+/** Kept when the drawer closes, so that the next thing shows the same time; of no meaning in a link without one. */
+function addCharts(view: View, add: (name: string, value: string | null) => void): void {
+  add("range", view.range);
+  add("compare", view.compare ? "previous" : null);
+  add("ahead", view.ahead === null ? null : view.ahead ? "on" : "off");
 }
 
 /** Percent-encoded, but for what is legal in a query and pleasant to read. */

@@ -9,6 +9,7 @@ import type { Resource } from "../app/types";
 import { navigate, pageAddress, useView } from "../app/url";
 import { reasonSentence } from "../table/cells";
 import { FactList } from "./facts";
+import { HistoryTab } from "./HistoryTab";
 import { MetricList } from "./MetricList";
 import { SourceReportView } from "./SourceReport";
 import { Disks, Interfaces, Members, Notes } from "./tabs";
@@ -157,6 +158,7 @@ export function proxmoxLink(resource: Resource): string | null {
 
 function tabsOf(resource: Resource): Tab[] {
   const tabs: Tab[] = [{ key: "summary", content: () => <><MetricList resource={resource} /><FactList resource={resource} /></> }];
+  if (resource.kind !== "cluster") tabs.push({ key: "history", content: () => <HistoryTab resource={resource} /> });
   if (resource.kind === "guest" || resource.kind === "host") {
     const { filesystems, interfaces } = resource.facts;
     tabs.push({ key: "disks", count: filesystems?.length ?? 0, content: () => <Disks filesystems={filesystems} resource={resource} /> });

@@ -7,12 +7,16 @@ import { sameFingerprint } from "../settings/SourceForm";
 
 describe("address of a view", () => {
   const view: View = {
-    page: "storage", filter: "name:\"two words\" cpu>80 a|b&c=d#e+f%", sort: { key: "cpu", descending: true }, flat: true, open: "guest:homelab/101", tab: "disks",
+    page: "storage", filter: "name:\"two words\" cpu>80 a|b&c=d#e+f%", sort: { key: "cpu", descending: true }, flat: true, open: "guest:homelab/101", tab: "history", range: "2026-11-24T10:00Z..2026-11-25T10:00Z",
+    compare: true, ahead: false,
     folded: ["node:homelab/pve-1", "cluster:b"], section: "sources", form: "edit:homelab",
   };
   test("there and back", () => assert.deepEqual(parseView(formatView(view)), view));
   test("the usual view has no query", () => assert.equal(formatView(usual), "./"));
   test("ids stay readable", () => assert.equal(formatView(pageAddress("overview", { open: "guest:homelab/101" })), "?open=guest:homelab/101"));
+  test("the time of the charts belongs to what is open", () => assert.equal(formatView({ ...usual, range: "7d", compare: true, ahead: true }), "./"));
+  test("a span of time stays readable", () =>
+    assert.equal(formatView({ ...usual, open: "node:a/b", range: "2026-11-24T10:00Z..2026-11-25T10:00Z" }), "?open=node:a/b&range=2026-11-24T10:00Z..2026-11-25T10:00Z"));
   test("nonsense is the usual view", () => assert.deepEqual(parseView("?page=nope&sort=cpu&group=x&folded="), usual));
 });
 

@@ -1,0 +1,148 @@
+import { useId, useMemo, useState, type KeyboardEvent } from "react";
+import { absolute, printable } from "../app/format";
+import { Icon } from "../app/Icon";
+import { text } from "../app/text";
+import type { Forecast, Series } from "./answer";
+import { ChartTable } from "./ChartTable";
+import { Crosshair } from "./Crosshair";
+import { moveCursor } from "./cursor";
+import { draw, formerLines, type Size } from "./drawing";
+import { ForecastWords } from "./ForecastWords";
+import type { Figure } from "./plan";
+import { Plot } from "./Plot";
+import { usePointing, type PointingStore } from "./pointing";
+import { instant, type Span } from "./range";
+import { Readings, type Current } from "./Readings";
+import { formatOf } from "./scale";
+import { hasValues, readAt, statisticsOf, type Past } from "./series";
+import type { TimeTick } from "./ticks";
+import { usePlotPointer, type PointerActions } from "./usePlotPointer";
+import type { Zone } from "./zone";
+
+/** What a chart asks of the drawer, for all charts move together. */
+export interface ChartActions extends PointerActions {
+  zoom(direction: "in" | "out", at: number | null): void;
+  pan(direction: -1 | 1): void;
+  reset(): void;
+}
+
+export interface ChartProps {
+  title: string;
+  figure: Figure;
+  past: Past;
+  axis: Span;
+  size: Size;
+  ticks: readonly TimeTick[];
+  times: readonly number[];
+  zone: Zone;
+  forecast: Forecast | null;
+  /** Whether the future is drawn, not only told. */
+  ahead: boolean;
+  current: ((series: Series) => Current) | undefined;
+  pointing: PointingStore;
+  actions: ChartActions;
+}
+
+/** One chart: what it is, what it says now, the picture, and the same in words and as a table. */
+export function Chart(props: ChartProps) {
+  const { title, figure, past, zone, pointing } = props;
+  const [table, setTable] = useState(false);
+  const before = useMemo(() => formerLines(figure, past.before), [figure, past]);
+  const all = useMemo(() => [...figure.lines, ...figure.further, ...(figure.capacity ? [figure.capacity] : [])], [figure]);
+  const heading = useId();
+  const recorded = [...figure.lines, ...before].some((line) => hasValues(line.points));
+  return (
+    <section className="chart" aria-labelledby={heading}>
+      <header>
+        <h3 id={heading}><bdi>{title}</bdi></h3>
+        {recorded ? <Readings lines={figure.lines} capacity={figure.capacity} span={past.span} step={past.step} nameOf={nameOf} current={props.current} pointing={pointing} /> : null}
+        {recorded ? (
+          <button type="button" className="quiet" aria-expanded={table} aria-label={text.chart.table(title)} title={text.chart.table(title)} onClick={() => setTable(!table)}>
+            <Icon name="table" size={14} />
+          </button>
+        ) : null}
+      </header>
+      {recorded ? <Picture {...props} before={before} /> : <p className="muted chart-empty">{text.chart.nothing}</p>}
+      {figure.further.length > 0 ? <p className="muted">{text.chart.further(figure.further.length)}</p> : null}
+      {props.forecast ? <ForecastWords forecast={props.forecast} zone={zone} /> : null}
+      {table ? <ChartTable title={title} lines={all} span={past.span} step={past.step} zone={zone} nameOf={nameOf} /> : null}
+    </section>
+  );
+}
+
+/** What a line is called where there are several. */
+export function nameOf(series: Series): string {
+  const name = text.chart.lines[series.metric] ?? text.metrics[series.metric] ?? (series.metric.endsWith("Total") ? text.chart.capacity : series.metric);
+  return series.part === null ? name : series.unit === "celsius" ? printable(series.part) : name;
+}
+
+function Picture({ figure, past, axis, size, ticks, times, title, forecast, ahead, before, pointing, actions }: ChartProps & { before: Series[] }) {
+  const { at } = usePointing(pointing);
+  const summary = useId();
+  const drawing = useMemo(() => draw(figure, past, axis, size, ahead ? forecast : null), [figure, past, axis, size, forecast, ahead]);
+  const pointer = usePlotPointer(figure.key, pointing, axis, size.width, times, past.step, actions);
+  const press = (event: KeyboardEvent<HTMLElement>): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!answer(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const answer = (event: KeyboardEvent<HTMLElement>): boolean => {
+    if (event.key === "Escape") {
+      const wasPointing = pointing.read().at !== null;
+      pointing.clear();
+      return wasPointing;
+    }
+    if (event.shiftKey && (event.key === "ArrowLeft" || event.key === "ArrowRight")) return done(actions.pan(event.key === "ArrowLeft" ? -1 : 1));
+    if (event.key === "+" || event.key === "=") return done(actions.zoom("in", at));
+    if (event.key === "-" || event.key === "−") return done(actions.zoom("out", at));
+    if (event.key === "0") return done(actions.reset());
+    const moved = moveCursor(event.key, at, times, past.span);
+    return moved !== null && done(pointing.set({ at: moved, chart: figure.key }));
+  };
+  return (
+    <div
+      className="plot"
+      role="slider"
+      tabIndex={0}
+      aria-label={title}
+      aria-roledescription={text.chart.role}
+      aria-valuemin={Math.floor(axis.from)}
+      aria-valuemax={Math.ceil(axis.to)}
+      aria-valuenow={Math.round(Math.min(axis.to, Math.max(axis.from, at ?? past.span.to)))}
+      aria-valuetext={at === null ? text.chart.noCursor : spoken(figure.lines, at, past.step)}
+      aria-describedby={summary}
+      onKeyDown={press}
+      onBlur={() => pointing.clear()}
+      onDoubleClick={actions.reset}
+      {...pointer}
+    >
+      <Plot drawing={drawing} unit={figure.plan.unit} ticks={ticks} pointing={pointing} />
+      <Crosshair chart={figure.key} drawing={drawing} lines={figure.lines} before={before} step={past.step} nameOf={nameOf} pointing={pointing} />
+      <p className="hidden" id={summary}>{useMemo(() => summaryOf(figure, past, drawing.gaps.length), [figure, past, drawing])}</p>
+    </div>
+  );
+}
+
+function done(_: void): true {
+  return true;
+}
+
+/** What the cursor has found, for those who hear it. */
+function spoken(lines: readonly Series[], at: number, step: number): string {
+  const words = lines.map((line) => {
+    const reading = readAt(line, at, step);
+    return `${nameOf(line)} ${reading ? formatOf(line.unit)(reading.avg) : text.chart.unknown}`;
+  });
+  return `${absolute(instant(at))}: ${words.join(", ")}`;
+}
+
+/** The picture in words. */
+function summaryOf(figure: Figure, past: Past, gaps: number): string {
+  const words = figure.lines.flatMap((line) => {
+    const statistics = statisticsOf(line.points, past.span);
+    const format = formatOf(line.unit);
+    return statistics ? [text.chart.summaryOf(nameOf(line), text.chart.summary(format(statistics.min), format(statistics.avg), format(statistics.max)))] : [];
+  });
+  return [...words, text.chart.summaryGaps(gaps), text.chart.keysHint].filter((part) => part !== "").join(" ");
+}

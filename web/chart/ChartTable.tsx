@@ -1,0 +1,49 @@
+import { useMemo } from "react";
+import { text } from "../app/text";
+import type { Series } from "./answer";
+import type { Span } from "./range";
+import { rowsOf } from "./rows";
+import { formatOf } from "./scale";
+import { dateTime } from "./ticks";
+import type { Zone } from "./zone";
+
+export interface ChartTableProps {
+  title: string;
+  lines: readonly Series[];
+  span: Span;
+  step: number;
+  zone: Zone;
+  nameOf: (series: Series) => string;
+}
+
+/** The chart in numbers, the newest first. */
+export function ChartTable({ title, lines, span, step, zone, nameOf }: ChartTableProps) {
+  const rows = useMemo(() => rowsOf(lines, span), [lines, span]);
+  return (
+    <div className="chart-table" tabIndex={0} role="group" aria-label={text.chart.table(title)}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{text.chart.time} ({zone.name(span.to)})</th>
+            {lines.map((line, index) => {
+              const words = text.chart.columns(nameOf(line));
+              return [<th key={`${index}a`} scope="col">{words.avg}</th>, <th key={`${index}b`} scope="col">{words.min}</th>, <th key={`${index}c`} scope="col">{words.max}</th>];
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.at}>
+              <th scope="row">{dateTime(row.at, zone, step < 60)}</th>
+              {row.readings.map((reading, index) => {
+                const format = formatOf(lines[index]?.unit ?? "count");
+                if (!reading) return <td key={index} colSpan={3} className="muted">{text.chart.unknown}</td>;
+                return [<td key={`${index}a`}>{format(reading.avg)}</td>, <td key={`${index}b`}>{format(reading.min)}</td>, <td key={`${index}c`}>{format(reading.max)}</td>];
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

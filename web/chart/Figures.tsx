@@ -1,0 +1,79 @@
+import { useMemo } from "react";
+import { printable } from "../app/format";
+import { text } from "../app/text";
+import { current } from "../app/trouble";
+import type { MetricName, Resource } from "../app/types";
+import type { Forecast, Series } from "./answer";
+import { Chart, type ChartActions } from "./Chart";
+import { timesOf } from "./cursor";
+import { margin } from "./drawing";
+import type { Figure } from "./plan";
+import type { PointingStore } from "./pointing";
+import type { Span } from "./range";
+import type { Current } from "./Readings";
+import { hasValues, type Past } from "./series";
+import { timeTicks } from "./ticks";
+import type { Zone } from "./zone";
+
+export interface FiguresProps {
+  resource: Resource;
+  figures: Figure[];
+  past: Past;
+  axis: Span;
+  width: number;
+  zone: Zone;
+  live: boolean;
+  forecast: Forecast | null;
+  ahead: boolean;
+  pointing: PointingStore;
+  actions: ChartActions;
+}
+
+/** The charts one below the other, or that there is nothing to draw. */
+export function Figures({ resource, figures, past, axis, width, zone, live, forecast, ahead, pointing, actions }: FiguresProps) {
+  const ticks = useMemo(() => timeTicks(axis, (width - margin.left) / 64, zone), [axis, width, zone]);
+  const times = useMemo(() => timesOf(past.series.map((one) => one.points.t), past.span), [past]);
+  const alone = figures.length === 1;
+  const size = useMemo(() => ({ width, height: alone ? 220 : 132 }), [width, alone]);
+  const now = live ? (series: Series): Current => currentOf(resource, series) : undefined;
+  if (!figures.some((figure) => figure.lines.some((line) => hasValues(line.points))) && !past.before?.some((one) => hasValues(one.points))) {
+    return <div className="chart-nothing"><h3>{text.chart.nothingAtAll}</h3><p className="muted">{text.chart.nothingLead}</p></div>;
+  }
+  return (
+    <>
+      <svg className="plot-patterns" width="0" height="0" aria-hidden="true" focusable="false">
+        <pattern id="plot-unknown" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M1 0V5" /></pattern>
+      </svg>
+      {figures.map((figure) => (
+        <Chart
+          key={figure.key}
+          title={titleOf(figure, resource)}
+          figure={figure}
+          past={past}
+          axis={axis}
+          size={size}
+          ticks={ticks}
+          times={times}
+          zone={zone}
+          forecast={figure.key === "disk" ? forecast : null}
+          ahead={ahead}
+          current={now}
+          pointing={pointing}
+          actions={actions}
+        />
+      ))}
+    </>
+  );
+}
+
+function titleOf(figure: Figure, resource: Resource): string {
+  const title = text.chart.titles[resource.kind === "storage" ? "used" : figure.plan.key] ?? figure.plan.key;
+  return figure.part === null ? title : text.chart.titleOf(title, printable(figure.part));
+}
+
+/** The figure of now: the live one, or the last of the series where there is no live one of the kind. */
+function currentOf(resource: Resource, series: Series): Current {
+  const live = series.part === null ? resource.metrics[series.metric as MetricName] : undefined;
+  if (live) return { value: current(live), rough: live.quality === "estimated" };
+  return { value: series.points.avg[series.points.avg.length - 1] ?? null, rough: false };
+}

@@ -1,0 +1,81 @@
+import type { Series, Unit } from "./answer";
+import type { Kind } from "../app/types";
+import { naturally } from "../app/format";
+
+export interface Plan {
+  key: string;
+  unit: Unit;
+  metrics: readonly string[];
+  /** What the values are part of; a line of its own. */
+  capacity?: string;
+}
+
+const plans: readonly Plan[] = [
+  { key: "cpu", unit: "ratio", metrics: ["cpu", "ioWait"] },
+  { key: "memory", unit: "bytes", metrics: ["memoryUsed"], capacity: "memoryTotal" },
+  { key: "swap", unit: "bytes", metrics: ["swapUsed"], capacity: "swapTotal" },
+  { key: "disk", unit: "bytes", metrics: ["diskUsed"], capacity: "diskTotal" },
+  { key: "network", unit: "bytesPerSecond", metrics: ["networkIn", "networkOut"] },
+  { key: "io", unit: "bytesPerSecond", metrics: ["diskRead", "diskWrite"] },
+  { key: "load", unit: "count", metrics: ["load1"] },
+  { key: "temperature", unit: "celsius", metrics: ["temperature"] },
+];
+
+const keysOf: Partial<Record<Kind, readonly string[]>> = {
+  node: ["cpu", "memory", "swap", "disk", "network", "io", "load", "temperature"],
+  guest: ["cpu", "memory", "disk", "network", "io"],
+  storage: ["disk"],
+  host: ["cpu", "memory", "swap", "disk", "network", "io", "load", "temperature"],
+};
+
+/** The charts of a kind, from top to bottom. */
+export function plansOf(kind: Kind): Plan[] {
+  const keys = keysOf[kind] ?? [];
+  return plans.filter((plan) => keys.includes(plan.key));
+}
+
+/** All that one request asks for. */
+export function metricsOf(kind: Kind): string[] {
+  return plansOf(kind).flatMap((plan) => [...plan.metrics, ...(plan.capacity ? [plan.capacity] : [])]);
+}
+
+/** One chart with what it draws. */
+export interface Figure {
+  key: string;
+  plan: Plan;
+  part: string | null;
+  lines: Series[];
+  /** In the table only: more lines than eyes can tell apart. */
+  further: Series[];
+  capacity: Series | null;
+}
+
+/** So many file systems have a chart of their own; the CSV has all. */
+export const mostParts = 12;
+/** As many as there are colours. */
+export const mostLines = 6;
+
+/**
+ * The charts of an answer. A thing that has several file systems has a chart for each, as each has its own capacity; several
+ * sensors share one. A metric that the thing neither has now nor had then makes no chart, nor does swap where there is none.
+ */
+export function figuresOf(kind: Kind, has: (metric: string) => boolean, series: readonly Series[]): Figure[] {
+  return plansOf(kind).flatMap((plan): Figure[] => {
+    const mine = series.filter((one) => plan.metrics.includes(one.metric) && (one.points.t.length > 0 || has(one.metric)));
+    if (mine.length === 0) return [];
+    const parts = [...new Set(mine.map((one) => one.part))].sort((a, b) => (a === null ? -1 : b === null ? 1 : naturally(a, b)));
+    if (!plan.capacity) {
+      const lines = parts.flatMap((part) => plan.metrics.flatMap((metric) => mine.filter((one) => one.part === part && one.metric === metric)));
+      return [{ key: plan.key, plan, part: null, lines: lines.slice(0, mostLines), further: lines.slice(mostLines), capacity: null }];
+    }
+    return parts.slice(0, mostParts).map((part) => ({
+      key: part === null ? plan.key : `${plan.key}:${part}`, plan, part, lines: mine.filter((one) => one.part === part), further: [],
+      capacity: series.find((one) => one.metric === plan.capacity && one.part === part) ?? null,
+    })).filter((figure) => !isNothing(figure.capacity));
+  });
+}
+
+function isNothing(capacity: Series | null): boolean {
+  const values = capacity?.points.avg.filter((value) => value !== null) ?? [];
+  return values.length > 0 && values.every((value) => value === 0);
+}
