@@ -55,7 +55,7 @@ struct RemoteEncodingTests {
         let bytes = try RemoteSeries.portions(series, of: RemoteConfiguration.standardBatchSize).reduce(0) {
             $0 + (try RemoteWriteBody.encoded($1, labels: [:])).count
         }
-        #expect(Double(bytes) / Double(series.count) < 40, "\(Double(bytes) / Double(series.count)) bytes a sample")
+        #expect(Double(bytes) / Double(series.count) < 20, "\(Double(bytes) / Double(series.count)) bytes a sample")
     }
 
     private func protoc(_ message: [UInt8]) throws -> String {
