@@ -83,7 +83,8 @@ let everyTarget: [Target] = [
     program(
         "PulseServer",
         [
-            "PulseCore", "PulseStorage", "PulseTransport", "PulseHostProbe", "PulseProxmox", "PulseInventory", "PulseAccess", "PulseHTTP",
+            "PulseCore", "PulseStorage", "PulseTransport", "PulseHostProbe", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess",
+            "PulseHTTP",
             "PulseSimulator", argumentParser, configuration, systemPackage, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nio, nioPosix,
             nioSSL,
             serviceLifecycle, unixSignals, x509, crypto, asn1, httpTypes,
@@ -118,7 +119,8 @@ let everyTarget: [Target] = [
     tests(
         "PulseServerTests",
         [
-            "PulseServer", "PulseCore", "PulseSimulator", "PulseInventory", "PulseProxmox", "PulseTransport", "PulseAccess", "PulseHTTP",
+            "PulseServer", "PulseCore", "PulseSimulator", "PulseInventory", "PulseHistory", "PulseProxmox", "PulseTransport", "PulseAccess",
+            "PulseHTTP",
             "PulseStorage", hummingbird, hummingbirdTesting, logging,
         ]),
 ]
