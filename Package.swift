@@ -30,13 +30,14 @@ let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swi
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 
-func library(_ name: String, _ dependencies: [Target.Dependency], plugins: [Target.PluginUsage] = []) -> Target {
-    .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
+func library(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: ["README.md"] + exclude, swiftSettings: settings)
 }
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -50,6 +51,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let everyTarget: [Target] = [
     // C: system libraries and embedded assets
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"])]),
     .target(name: "CWebAssets", exclude: ["README.md"]),
 
     // Level 0: the vocabulary. No input or output.
@@ -63,7 +65,9 @@ let everyTarget: [Target] = [
     // Level 2: domains. They never import each other.
     library("PulseProxmox", ["PulseCore", "PulseStorage", "PulseTransport", collections, crypto, grdb, logging]),
     library("PulseInventory", ["PulseCore", "PulseStorage", collections, grdb]),
-    library("PulseHistory", ["PulseCore", "PulseStorage", "CZlib", grdb]),
+    library(
+        "PulseHistory", ["PulseCore", "PulseStorage", "PulseTransport", "CSnappy", "CZlib", grdb, protobuf],
+        exclude: ["Remote/Wire/remote_write.proto"]),
     library("PulseAccess", ["PulseCore", "PulseStorage", crypto, cryptoExtras, grdb]),
 
     // Level 3: doors
@@ -105,7 +109,7 @@ let everyTarget: [Target] = [
         "PulseProxmoxTests", ["PulseProxmox", "PulseTransport", "PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, logging],
         exclude: ["Cases"]),
     tests("PulseInventoryTests", ["PulseInventory", "PulseStorage", "PulseCore"]),
-    tests("PulseHistoryTests", ["PulseHistory", "PulseStorage", "PulseCore", grdb]),
+    tests("PulseHistoryTests", ["PulseHistory", "PulseStorage", "PulseTransport", "PulseCore", "CSnappy", grdb, protobuf]),
     tests("PulseAccessTests", ["PulseAccess", "PulseStorage", "PulseCore"]),
     tests(
         "PulseHTTPTests",
@@ -164,6 +168,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        // Its traits are conveniences for files and field masks, which nothing here uses.
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),

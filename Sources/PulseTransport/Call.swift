@@ -43,9 +43,9 @@ final class Call: Sendable {
         wire.method = HTTPMethod(rawValue: request.method.name)
         for header in request.headers { wire.headers.add(name: header.name, value: header.value) }
         wire.headers.replaceOrAdd(name: "accept-encoding", value: "gzip")
-        if let form = request.method.formBody {
-            wire.headers.replaceOrAdd(name: "content-type", value: "application/x-www-form-urlencoded")
-            wire.body = .bytes(ByteBuffer(string: form))
+        if let body = request.method.body {
+            wire.headers.replaceOrAdd(name: "content-type", value: body.type)
+            wire.body = .bytes(ByteBuffer(bytes: body.bytes))
         }
         return wire
     }

@@ -4,11 +4,14 @@ package struct OutboundRequest: Sendable {
         case get
         /// A POST whose body is the form-encoded fields.
         case post(form: [(name: String, value: String)])
+        /// A POST whose body is these bytes, of this media type.
+        case postBody([UInt8], type: String)
 
         package static func == (left: Method, right: Method) -> Bool {
             switch (left, right) {
             case (.get, .get): true
             case (.post(let left), .post(let right)): left.elementsEqual(right) { $0.name == $1.name && $0.value == $1.value }
+            case (.postBody(let left, let leftType), .postBody(let right, let rightType)): left == right && leftType == rightType
             default: false
             }
         }
@@ -47,15 +50,20 @@ extension OutboundRequest.Method {
     var name: String {
         switch self {
         case .get: "GET"
-        case .post: "POST"
+        case .post, .postBody: "POST"
         }
     }
 
-    /// The body and its content type; nil for a GET, which Proxmox answers with 501 when it has a body.
-    var formBody: String? {
+    /// The body and its media type; nil for a GET, which Proxmox answers with 501 when it has a body.
+    var body: (bytes: [UInt8], type: String)? {
         switch self {
         case .get: nil
-        case .post(let fields): fields.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }.joined(separator: "&")
+        case .post(let fields):
+            (
+                Array(fields.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }.joined(separator: "&").utf8),
+                "application/x-www-form-urlencoded"
+            )
+        case .postBody(let bytes, let type): (bytes, type)
         }
     }
 }

@@ -70,6 +70,18 @@ struct AnswerTests {
         }
     }
 
+    @Test("a POST of bytes carries them as they are, with their media type")
+    func bytes() async throws {
+        try await ScriptedServer().run { server in
+            try await withClient { client in
+                _ = try await client.send(OutboundRequest(.postBody(Array("a&b=%".utf8), type: "text/x-test"), url: server.url("/x", scheme: "http")))
+                #expect(server.requests[0].line == "POST /x HTTP/1.1")
+                #expect(server.requests[0].text.hasSuffix("\r\n\r\na&b=%"))
+                #expect(server.requests[0].text.lowercased().contains("content-type: text/x-test"))
+            }
+        }
+    }
+
     @Test("a GET has no body, a POST is a form whose values cannot break out of it")
     func requests() async throws {
         try await ScriptedServer().run { server in
