@@ -59,6 +59,7 @@ let everyTarget: [Target] = [
     library("PulseStorage", ["PulseCore", grdb, crypto, logging]),
     library("PulseTransport", ["PulseCore", "CZlib", asyncHTTPClient, crypto, nio, nioHTTP1, nioPosix, nioSSL, logging]),
     library("PulseHostProbe", ["PulseCore"]),
+    library("PulseAnalysis", ["PulseCore"]),
 
     // Level 2: domains. They never import each other.
     library("PulseProxmox", ["PulseCore", "PulseStorage", "PulseTransport", collections, crypto, grdb, logging]),
@@ -73,6 +74,8 @@ let everyTarget: [Target] = [
             nio,
         ]),
     library("PulseSimulator", ["PulseCore", "CZlib", crypto, nio, nioHTTP1, nioPosix, nioSSL, x509, asn1, logging]),
+
+    library("PulseEvaluation", ["PulseCore", "PulseAnalysis"]),
 
     // Level 4: programs
     program(
@@ -91,12 +94,16 @@ let everyTarget: [Target] = [
             argumentParser, asyncHTTPClient, nio, nioHTTP1, logging,
         ]),
 
+    program("PulseEvaluate", ["PulseCore", "PulseAnalysis", "PulseEvaluation", argumentParser]),
+
     // Tests
     tests("ArchitectureTests", [], exclude: ["allowed.txt", "ratchet.txt"]),
     tests("PulseCoreTests", ["PulseCore"]),
     tests("PulseStorageTests", ["PulseStorage", "PulseCore", grdb]),
     tests("PulseTransportTests", ["PulseTransport", "PulseCore", "CZlib", nio, nioPosix, nioSSL, x509, asn1, crypto]),
     tests("PulseHostProbeTests", ["PulseHostProbe", "PulseCore"]),
+    tests("PulseAnalysisTests", ["PulseAnalysis", "PulseCore"]),
+    tests("PulseEvaluationTests", ["PulseEvaluation", "PulseAnalysis", "PulseCore"]),
     tests(
         "PulseProxmoxTests", ["PulseProxmox", "PulseTransport", "PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, logging],
         exclude: ["Cases"]),
@@ -136,7 +143,9 @@ func focused(_ targets: [Target], on focus: String?) -> [Target] {
 
 let targets = focused(everyTarget, on: Context.environment["PULSE_FOCUS"])
 
-let programs: [(product: String, target: String)] = [("pulse", "PulseServer"), ("pulse-sim", "PulseSim"), ("pulse-bench", "PulseBench")]
+let programs: [(product: String, target: String)] = [
+    ("pulse", "PulseServer"), ("pulse-sim", "PulseSim"), ("pulse-bench", "PulseBench"), ("pulse-evaluate", "PulseEvaluate"),
+]
 
 let package = Package(
     name: "pulse",

@@ -7,10 +7,10 @@ struct ArrowTests {
     private static let levels: [Set<String>] = [
         ["CZlib", "CWebAssets"],
         ["PulseCore"],
-        ["PulseStorage", "PulseTransport", "PulseHostProbe"],
+        ["PulseStorage", "PulseTransport", "PulseHostProbe", "PulseAnalysis"],
         ["PulseProxmox", "PulseInventory", "PulseAccess"],
-        ["PulseHTTP", "PulseSimulator"],
-        ["PulseServer", "PulseSim", "PulseBench"],
+        ["PulseHTTP", "PulseSimulator", "PulseEvaluation"],
+        ["PulseServer", "PulseSim", "PulseBench", "PulseEvaluate"],
     ]
 
     /// Lower targets that a target must not import all the same, and why.
@@ -34,7 +34,7 @@ struct ArrowTests {
         "HummingbirdTLS": ["PulseServer"],
         "AsyncHTTPClient": ["PulseTransport", "PulseBench"],
         "FoundationNetworking": [],
-        "ArgumentParser": ["PulseServer", "PulseSim", "PulseBench"],
+        "ArgumentParser": ["PulseServer", "PulseSim", "PulseBench", "PulseEvaluate"],
         "Configuration": ["PulseServer"],
         "GRDB": ["PulseStorage", "PulseProxmox", "PulseInventory", "PulseAccess"],
     ]

@@ -1,0 +1,47 @@
+/// How use goes on from here: straight, or along a parabola where it accelerates.
+struct Course: Sendable {
+    let fit: TrendFit
+    /// The parabola and the first day that it holds for.
+    let bend: (parabola: Parabola, from: Int)?
+    /// The history shows drops that may belong to a rhythm which it is too short to know.
+    let mayBeEmptiedWeekly: Bool
+
+    init?(_ history: DailyHistory, rhythmIsKnown: Bool) {
+        guard let fit = TrendFit(history) else { return nil }
+        self.fit = fit
+        bend = Self.bend(history, fit)
+        mayBeEmptiedWeekly = !rhythmIsKnown && Self.repeatsWeekly(history, fit)
+    }
+
+    /// Share of the capacity per day, today.
+    var slope: Double { bend?.parabola.slope ?? fit.line.slope }
+
+    /// A parabola from the beginning of some stretch on, where it is cheaper than the straight stretches that it replaces (see `PiecewiseLines`; it has
+    /// one number more than a line), and certainly bent upwards.
+    private static func bend(_ history: DailyHistory, _ fit: TrendFit) -> (parabola: Parabola, from: Int)? {
+        let unit = history.deviation * history.deviation * naturalLogarithm(Double(max(2, history.count)))
+        var best: (parabola: Parabola, from: Int)?
+        var saved = 0.0
+        for begin in fit.stretches.map(\.lowerBound) where history.count - begin >= 7 {
+            let days = begin..<history.count
+            guard let parabola = Parabola(x: Array(history.x[days]), y: Array(history.y[days]), deviation: history.deviation) else { continue }
+            let replaced = fit.stretches.filter { $0.lowerBound >= begin }
+            let lines = PiecewiseLines.squares(replaced, history.x, history.y) + 3 * unit * Double(replaced.count)
+            let gain = lines - parabola.squares - 4 * unit
+            if gain > saved, parabola.significance >= 3, parabola.slope >= 3 * parabola.deviationOfSlope { (best, saved) = ((parabola, begin), gain) }
+        }
+        return best
+    }
+
+    /// True where less than two weeks are known, every drop may be one of a drop a week, and the days of the last week stand less than half as far
+    /// above those of the week before as the slope between the drops says.
+    private static func repeatsWeekly(_ history: DailyHistory, _ fit: TrendFit) -> Bool {
+        let drops = fit.steps.filter { $0.change < 0 }.map { 0.5 - history.x[$0.index] }
+        guard let oldest = history.x.first, oldest > -14, !drops.isEmpty else { return false }
+        func isThere(_ age: Double) -> Bool { age < 1 || age > -oldest - 0.5 || drops.contains { abs($0 - age) <= 1 } }
+        guard drops.allSatisfy({ isThere($0 - 7) && isThere($0 + 7) }) else { return false }
+        let byAge = Dictionary(uniqueKeysWithValues: zip(history.x.map { Int(-$0) }, history.y))
+        let changes = (0..<7).compactMap { age in byAge[age].flatMap { later in byAge[age + 7].map { later - $0 } } }
+        return changes.isEmpty || (Statistics.median(changes) ?? 0) < 0.5 * 7 * fit.line.slope
+    }
+}

@@ -1,0 +1,16 @@
+/// The rhythms that stand on top of a course, as shares of the capacity.
+struct Rhythms: Sendable {
+    let daily: DailyRhythm
+    let weekly: WeeklyRhythm?
+
+    var peak: Double { daily.peak + max(0, weekly?.peak ?? 0) }
+
+    /// The first hour at or after `start` at which a rising course and its rhythms reach 1. Before `start` they cannot: there the course is further
+    /// below than the rhythms' peak. Within a week every hour of every day has its turn, so the search is short.
+    func firstDay(from start: Double, _ course: (Double) -> Double) -> Double {
+        if peak == 0 { return start }
+        let first = max(0, start)
+        return (0...(7 * 24)).lazy.map { first + Double($0) / 24 }.first { course($0) + daily.offset(at: $0) + (weekly?.offset(at: $0) ?? 0) >= 1 }
+            ?? first
+    }
+}
