@@ -2,10 +2,10 @@
 ///
 /// Minimises the squared distances from the lines plus a price per stretch (Jackson et al. 2005, "An algorithm for optimal partitioning of data on
 /// an interval"). The price is Schwarz's for a level, a slope and a place: 3 σ² ln n. A stretch may begin at another level, so that steps, prunes
-/// and bends are all found. One or two points have a level and no slope, so that what happened yesterday is found too. Takes n² steps.
+/// and bends are all found. A few points have a level and no slope, so that what happened yesterday is found too. Takes n² steps.
 package struct PiecewiseLines: Sendable {
-    /// Fewer points than this have a level only: two points fit any line.
-    package static let shortestWithSlope = 3
+    /// Fewer points than this have a level only: two points fit any line, and a step in the middle of a day makes three look like a rise.
+    package static let shortestWithSlope = 5
 
     /// The stretches in order, as ranges of indices that leave nothing out.
     package let stretches: [Range<Int>]

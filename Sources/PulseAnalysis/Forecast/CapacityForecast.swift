@@ -44,15 +44,18 @@ package enum CapacityForecast: Hashable, Sendable {
         /// Bytes per day (the unit of the series), with its 80 % interval.
         package let slopePerDay: Double
         package let slopeInterval: ClosedRange<Double>
+        /// The growth accelerates, and the date follows the bend; the slope is today's.
+        package let bends: Bool
         /// The stretch of history whose slope this is.
         package let from: Timestamp
         package let to: Timestamp
-        /// From the beginning of the stretch to its end, and on to the date or 30 days where there is none.
+        /// From the beginning of the last stretch to the date, but at least 30 days on: the fitted course with the 80 % band of single days.
         package let line: [BandPoint]
         /// What was left out of the slope because it happened once: levels changed by so many bytes.
         package let steps: [Step]
     }
 
+    /// In the unit of the series.
     package struct BandPoint: Hashable, Sendable {
         package let at: Timestamp
         package let low: Double
@@ -63,6 +66,15 @@ package enum CapacityForecast: Hashable, Sendable {
     package struct Step: Hashable, Sendable {
         package let at: Timestamp
         package let change: Double
+    }
+
+    /// The trend of an answer that has one.
+    package var trend: Trend? {
+        switch self {
+        case .notEnoughHistory, .alreadyFull: nil
+        case .notFilling(let answer): answer.trend
+        case .filling(let answer): answer.trend
+        }
     }
 
     package var filling: Filling? {

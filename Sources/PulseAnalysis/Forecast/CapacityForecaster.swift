@@ -30,14 +30,22 @@ package struct CapacityForecaster: Sendable {
         guard known.span >= configuration.needed, let history = DailyHistory(used: known, capacity: capacity, at: now), history.count >= 3 else {
             return .notEnoughHistory(have: known.span, need: configuration.needed)
         }
-        return forecast(history, capacity)
+        return outlook(history, capacity)?.forecast ?? .notEnoughHistory(have: known.span, need: configuration.needed)
     }
 
-    private func forecast(_ history: DailyHistory, _ capacity: Double) -> CapacityForecast {
+    /// The day that ends so many days after `now`, with its band, as a forecast from what is known `now` draws it. Nil without a forecast.
+    func day(endingIn days: Double, used: TimedSeries, total: TimedSeries, at now: Timestamp) -> CapacityForecast.BandPoint? {
+        guard let capacity = total.value(at: now), capacity > 0, let first = used.first, now.since(first.at) >= configuration.needed,
+            let history = DailyHistory(used: used, capacity: capacity, at: now), history.count >= 3
+        else { return nil }
+        return outlook(history, capacity)?.day(endingAt: now + .milliseconds(Int64(days * 86_400_000)))
+    }
+
+    private func outlook(_ history: DailyHistory, _ capacity: Double) -> CapacityOutlook? {
         let (plain, rhythm) = Self.withoutRhythm(history)
-        guard let course = Course(plain, rhythmIsKnown: rhythm != nil) else { return .notEnoughHistory(have: .zero, need: configuration.needed) }
+        guard let course = Course(plain, rhythmIsKnown: rhythm != nil) else { return nil }
         let rhythms = Rhythms(daily: DailyRhythm(of: history, slope: course.slope), weekly: rhythm)
-        return CapacityOutlook(course: course, history: plain, capacity: capacity, rhythms: rhythms, configuration: configuration).forecast
+        return CapacityOutlook(course: course, history: plain, capacity: capacity, rhythms: rhythms, configuration: configuration)
     }
 
     /// Takes a rhythm of seven days off where that explains the history better: Schwarz's criterion, with a price of six more numbers.

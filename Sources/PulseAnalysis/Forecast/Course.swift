@@ -16,6 +16,20 @@ struct Course: Sendable {
     /// Share of the capacity per day, today.
     var slope: Double { bend?.parabola.slope ?? fit.line.slope }
 
+    /// Share of the capacity on a day, without rhythms.
+    func value(at x: Double) -> Double { bend?.parabola.value(at: x) ?? (fit.pivot.y + fit.line.slope * (x - fit.pivot.x)) }
+
+    /// How far the 80 % band of the course reaches on a day.
+    func reach(at x: Double) -> (below: Double, above: Double) {
+        if let parabola = bend?.parabola {
+            let reach = TheilSenLine.deviationsOf80Percent * parabola.deviation(at: x)
+            return (reach, reach)
+        }
+        let level = TheilSenLine.deviationsOf80Percent * fit.levelDeviation
+        let turns = [fit.line.slopeInterval.lowerBound, fit.line.slopeInterval.upperBound].map { ($0 - fit.line.slope) * (x - fit.pivot.x) }
+        return (level - (turns.min() ?? 0), level + (turns.max() ?? 0))
+    }
+
     /// A parabola from the beginning of some stretch on, where it is cheaper than the straight stretches that it replaces (see `PiecewiseLines`; it has
     /// one number more than a line), and certainly bent upwards.
     private static func bend(_ history: DailyHistory, _ fit: TrendFit) -> (parabola: Parabola, from: Int)? {

@@ -9,6 +9,8 @@ struct DailyHistory: Sendable {
     /// What lies between the medians of hours and the day's median, with its hour counted back from the newest point: the rhythm of the day.
     let hours: [HourOfDay]
     let newest: Timestamp
+    /// The medians of the newest twelve hours, newest first; `age` 0 is the newest.
+    let recent: [(age: Int, share: Double)]
 
     struct HourOfDay: Sendable {
         let day: Int
@@ -24,6 +26,7 @@ struct DailyHistory: Sendable {
         guard let last = known.last, capacity > 0 else { return nil }
         newest = last.at
         let hourly = known.medians(every: .seconds(3600), endingAt: last.at).filter { $0.age < Self.reach * 24 }
+        recent = hourly.filter { $0.age < 12 }.reversed().map { ($0.age, $0.median / capacity) }
         let days = Dictionary(grouping: hourly) { $0.age / 24 }.sorted { $0.key > $1.key }
         let usual = Statistics.median(days.map { Double($0.value.count) }) ?? 0
         x = []
@@ -47,15 +50,21 @@ struct DailyHistory: Sendable {
     var deviation: Double { max(2e-4, deviationOfBends, deviationOfHours) }
 
     private var deviationOfHours: Double {
-        let changes = zip(hours, hours.dropFirst()).map { abs($1.difference - $0.difference) / 2.0.squareRoot() }
         let perDay = Double(hours.count) / Double(max(1, count))
-        return Statistics.deviationsPerMAD * (Statistics.median(changes) ?? 0) * (Double.pi / 2 / max(1, perDay)).squareRoot()
+        return hourDeviation * (Double.pi / 2 / max(1, perDay)).squareRoot()
+    }
+
+    /// The standard deviation of single hours, from the differences between neighbours.
+    var hourDeviation: Double {
+        let changes = zip(hours, hours.dropFirst()).map { abs($1.difference - $0.difference) / 2.0.squareRoot() }
+        return Statistics.deviationsPerMAD * (Statistics.median(changes) ?? 0)
     }
 
     private var deviationOfBends: Double {
         let bends = (2..<max(2, count)).compactMap { index -> Double? in
             guard x[index] - x[index - 2] == 2 else { return nil }
-            return abs(y[index] - 2 * y[index - 1] + y[index - 2]) / 6.0.squareRoot()
+            let bend: Double = y[index] - 2 * y[index - 1] + y[index - 2]
+            return abs(bend) / 6.0.squareRoot()
         }
         return Statistics.deviationsPerMAD * (Statistics.median(bends) ?? 0)
     }

@@ -9,16 +9,18 @@ struct TrendFit: Sendable {
     let last: Range<Int>
     /// Level changes between the pooled stretches: index of the first day behind each, and by how much.
     let steps: [(index: Int, change: Double)]
-    /// The slope of the stretch before the pooled ones, where there is one.
-    let earlierSlope: Double?
+    /// Use certainly rose in the stretch before the pooled ones.
+    let roseBefore: Bool
     /// The middle of the last stretch: the point that the slope turns around.
     let pivot: (x: Double, y: Double)
     /// How many standard deviations the slope is away from zero.
     let significance: Double
     /// Standard deviation of the level at the pivot.
     let levelDeviation: Double
+    /// Since so many days it may as well have stood still; nil where its going on is clear.
+    let mayHaveStopped: Int?
 
-    /// Nil where no stretch has three days.
+    /// Nil where no two days are known.
     init?(_ history: DailyHistory) {
         let deviation = history.deviation
         let stretches = PiecewiseLines(x: history.x, y: history.y, deviation: deviation).stretches.map { Stretch($0, of: history, deviation) }
@@ -29,10 +31,12 @@ struct TrendFit: Sendable {
         self.last = last.range
         self.pooled = first.range.lowerBound..<last.range.upperBound
         steps = zip(pooled, pooled.dropFirst()).map { ($1.range.lowerBound, $1.level(line.slope) - $0.level(line.slope)) }
-        earlierSlope = stretches.last { $0.range.upperBound <= first.range.lowerBound && $0.line != nil }?.line?.slope
+        let before = stretches.last { $0.range.upperBound <= first.range.lowerBound && $0.line != nil }
+        roseBefore = (before?.line?.slopeInterval.lowerBound ?? 0) > 0
         let middle = Statistics.median(last.x) ?? 0
         pivot = (middle, line.value(at: middle))
         significance = line.slope / Self.slopeDeviation(pooled, deviation)
+        mayHaveStopped = StandstillTest(pooled.map { ($0.x, $0.y) }, deviation: deviation).days
         levelDeviation = max(deviation, line.spread) * (Double.pi / 2 / Double(last.x.count)).squareRoot()
     }
 
@@ -40,7 +44,7 @@ struct TrendFit: Sendable {
         let range: Range<Int>
         let x: [Double]
         let y: [Double]
-        /// Nil for one or two days.
+        /// Nil for a few days, which have a level only.
         let line: TheilSenLine?
         let square: Double
 
@@ -57,8 +61,8 @@ struct TrendFit: Sendable {
         func level(_ slope: Double) -> Double { Statistics.median(zip(x, y).map { $1 - slope * $0 }) ?? 0 }
     }
 
-    /// The last stretches whose slopes do not differ by more than two standard deviations from that of the ones behind them. One or two days
-    /// have no slope and fit any.
+    /// The last stretches whose slopes do not differ by more than two standard deviations from that of the ones behind them. A few
+    /// days have no slope and fit any.
     private static func alike(_ stretches: [Stretch], _ deviation: Double) -> [Stretch] {
         var pooled: [Stretch] = []
         for stretch in stretches.reversed() {

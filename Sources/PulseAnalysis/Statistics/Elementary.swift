@@ -19,3 +19,8 @@ func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 
 /// The natural logarithm of the gamma function of a positive number.
 func logarithmOfGamma(_ x: Double) -> Double { lgamma(x) }
+
+extension Float {
+    /// The nearest finite number.
+    init(holding value: Double) { self.init(min(max(value, -Double(Float.greatestFiniteMagnitude)), Double(Float.greatestFiniteMagnitude))) }
+}
