@@ -29,7 +29,8 @@ package struct AnomalyDetector: Sendable {
         guard value.isFinite else { return AnomalyScore(probability: 1, cause: .ordinary, expected: nil, incident: .none) }
         pass(moment)
         let chosen = chosenExpert
-        var rarest = rarestOfRange(value)
+        let range = rarestOfRange(value)
+        var rarest = range
         for (index, expectation) in expectations.enumerated() {
             guard let expectation else { continue }
             let found = experts[index].observe(value, expectation, isAsked: index == chosen)
@@ -37,7 +38,8 @@ package struct AnomalyDetector: Sendable {
         }
         baseline.learn(value, at: moment)
         return AnomalyScore(
-            probability: rarest.probability, cause: rarest.cause, expected: chosen.flatMap { expectations[$0] },
+            probability: rarest.probability, cause: AnomalyScore.value(of: range.probability) >= AnomalyScore.threshold ? range.cause : rarest.cause,
+            expected: chosen.flatMap { expectations[$0] },
             incident: incidents.observe(AnomalyScore.value(of: rarest.probability), at: moment))
     }
 

@@ -18,11 +18,18 @@ package struct SeriesCorrelation: Hashable, Sendable {
         let (left, right) = Self.commonChanges(first.medians(every: width, endingAt: end), second.medians(every: width, endingAt: end))
         guard left.count >= Self.needed else { return nil }
         let ranks = (Self.ranks(left), Self.ranks(right))
-        guard let coefficient = Self.pearson(ranks.0, ranks.1, shift: 0) else { return nil }
+        guard let coefficient = Self.pearson(ranks.0[...], ranks.1[...]) else { return nil }
         self.coefficient = coefficient
         count = left.count
-        let shifted = (1..<left.count).filter { abs(Self.pearson(ranks.0, ranks.1, shift: $0) ?? 0) >= abs(coefficient) }
+        let shifted = Self.shifts(ranks.0, ranks.1).filter { abs($0) >= abs(coefficient) - 1e-9 }
         byChance = Double(shifted.count + 1) / Double(left.count)
+    }
+
+    /// The coefficients with one series shifted against the other, either way, as long as half of them still overlap.
+    private static func shifts(_ left: [Double], _ right: [Double]) -> [Double] {
+        (1...(left.count / 2)).flatMap { shift in
+            [pearson(left.dropFirst(shift), right.dropLast(shift)), pearson(left.dropLast(shift), right.dropFirst(shift))].compactMap { $0 }
+        }
     }
 
     private static func commonChanges(_ first: [Bin], _ second: [Bin]) -> ([Double], [Double]) {
@@ -51,12 +58,12 @@ package struct SeriesCorrelation: Hashable, Sendable {
         return ranks
     }
 
-    /// Pearson's coefficient with the second series turned by `shift` places. Nil where one of them is constant.
-    private static func pearson(_ left: [Double], _ right: [Double], shift: Int) -> Double? {
-        let middle = Double(left.count + 1) / 2
+    /// Pearson's coefficient. Nil where one of them is constant.
+    private static func pearson(_ left: ArraySlice<Double>, _ right: ArraySlice<Double>) -> Double? {
+        let means = (left.reduce(0, +) / Double(left.count), right.reduce(0, +) / Double(right.count))
         var (xy, xx, yy) = (0.0, 0.0, 0.0)
-        for index in left.indices {
-            let (x, y) = (left[index] - middle, right[(index + shift) % right.count] - middle)
+        for (a, b) in zip(left, right) {
+            let (x, y) = (a - means.0, b - means.1)
             xy += x * y
             xx += x * x
             yy += y * y

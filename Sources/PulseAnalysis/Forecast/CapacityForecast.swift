@@ -4,7 +4,7 @@ package import PulseCore
 package enum CapacityForecast: Hashable, Sendable {
     /// Less was seen than a forecast needs.
     case notEnoughHistory(have: Duration, need: Duration)
-    /// The newest value is at the capacity.
+    /// The newest values are at the capacity.
     case alreadyFull
     /// No growth that would fill it within the horizon.
     case notFilling(NotFilling)

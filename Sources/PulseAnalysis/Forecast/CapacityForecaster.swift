@@ -23,14 +23,19 @@ package struct CapacityForecaster: Sendable {
     /// `used` and `total` in the same unit. The capacity is the newest total up to `now`, whatever it was before.
     package func forecast(used: TimedSeries, total: TimedSeries, at now: Timestamp) -> CapacityForecast {
         let known = used.upTo(now)
-        guard let capacity = total.value(at: now), capacity > 0, let last = known.last else {
+        guard let capacity = total.value(at: now), capacity > 0, !known.isEmpty else {
             return .notEnoughHistory(have: .zero, need: configuration.needed)
         }
-        if last.value >= capacity { return .alreadyFull }
+        if Self.isFull(known, capacity) { return .alreadyFull }
         guard known.span >= configuration.needed, let history = DailyHistory(used: known, capacity: capacity, at: now), history.count >= 3 else {
             return .notEnoughHistory(have: known.span, need: configuration.needed)
         }
         return outlook(history, capacity)?.forecast ?? .notEnoughHistory(have: known.span, need: configuration.needed)
+    }
+
+    /// All of the newest six values: a single report of a noisy storage is no news.
+    private static func isFull(_ used: TimedSeries, _ capacity: Double) -> Bool {
+        used.points.suffix(6).allSatisfy { $0.value >= capacity }
     }
 
     /// The day that ends so many days after `now`, with its band, as a forecast from what is known `now` draws it. Nil without a forecast.

@@ -37,7 +37,7 @@ struct CapacityOutlook {
     /// Days from the newest point; nil where no growth is certain.
     private var fullDays: Days? {
         if let days = course.bend.flatMap({ bent($0.parabola) }) { return days }
-        guard fit.significance >= configuration.certainty, fit.line.slopeInterval.lowerBound > 0, !course.mayBeEmptiedWeekly,
+        guard fit.significance >= neededSignificance, fit.line.slopeInterval.lowerBound > 0, !course.mayBeEmptiedWeekly,
             fit.mayHaveStopped == nil
         else { return nil }
         let level = TheilSenLine.deviationsOf80Percent * fit.levelDeviation
@@ -47,6 +47,9 @@ struct CapacityOutlook {
             max(middle, straight(fit.line.slopeInterval.lowerBound, -level))
         )
     }
+
+    /// Each jump is a level chosen to fit, so a slope beside jumps has to be the clearer.
+    private var neededSignificance: Double { configuration.certainty * (1 + 0.25 * Double(fit.steps.count)) }
 
     /// Days until the line through the pivot, raised by `level`, and its rhythms on top, meet the capacity.
     private func straight(_ slope: Double, _ level: Double) -> Double {

@@ -39,6 +39,10 @@ struct Course: Sendable {
         for begin in fit.stretches.map(\.lowerBound) where history.count - begin >= 7 {
             let days = begin..<history.count
             guard let parabola = Parabola(x: Array(history.x[days]), y: Array(history.y[days]), deviation: history.deviation) else { continue }
+            // Without its first day too: that may still hold hours from before a jump.
+            guard let later = Parabola(x: Array(history.x[days.dropFirst()]), y: Array(history.y[days.dropFirst()]), deviation: history.deviation),
+                later.significance >= 3, goesOn(history, parabola)
+            else { continue }
             let replaced = fit.stretches.filter { $0.lowerBound >= begin }
             let lines = PiecewiseLines.squares(replaced, history.x, history.y) + 3 * unit * Double(replaced.count)
             let gain = lines - parabola.squares - 4 * unit
@@ -47,15 +51,31 @@ struct Course: Sendable {
         return best
     }
 
-    /// True where less than two weeks are known, every drop may be one of a drop a week, and the days of the last week stand less than half as far
+    /// The parabola explains the last five days better than their own level does.
+    private static func goesOn(_ history: DailyHistory, _ parabola: Parabola) -> Bool {
+        let (x, y) = (history.x.suffix(5), Array(history.y.suffix(5)))
+        let level = Statistics.mean(y) ?? 0
+        let standing = y.reduce(0) { $0 + ($1 - level) * ($1 - level) }
+        let going = zip(x, y).reduce(0) { $0 + power($1.1 - parabola.value(at: $1.0), 2) }
+        return standing - going > history.deviation * history.deviation
+    }
+
+    /// True where less than three weeks are known, every drop may be one of a drop a week, and the days of the last week stand less than half as far
     /// above those of the week before as the slope between the drops says.
     private static func repeatsWeekly(_ history: DailyHistory, _ fit: TrendFit) -> Bool {
-        let drops = fit.steps.filter { $0.change < 0 }.map { 0.5 - history.x[$0.index] }
-        guard let oldest = history.x.first, oldest > -14, !drops.isEmpty else { return false }
-        func isThere(_ age: Double) -> Bool { age < 1 || age > -oldest - 0.5 || drops.contains { abs($0 - age) <= 1 } }
-        guard drops.allSatisfy({ isThere($0 - 7) && isThere($0 + 7) }) else { return false }
+        let drops = fit.steps.filter { $0.change < 0 }
+        guard let oldest = history.x.first, oldest > WeeklyRhythm.needed, !drops.isEmpty else { return false }
+        guard drops.allSatisfy({ drop in [-7, 7].allSatisfy { mayDrop(history, history.x[drop.index] + $0, by: -drop.change) } }) else {
+            return false
+        }
         let byAge = Dictionary(uniqueKeysWithValues: zip(history.x.map { Int(-$0) }, history.y))
         let changes = (0..<7).compactMap { age in byAge[age].flatMap { later in byAge[age + 7].map { later - $0 } } }
         return changes.isEmpty || (Statistics.median(changes) ?? 0) < 0.5 * 7 * fit.line.slope
+    }
+
+    /// Use fell about then by a good part of `size`, or nobody saw whether it did.
+    private static func mayDrop(_ history: DailyHistory, _ x: Double, by size: Double) -> Bool {
+        guard let oldest = history.x.first, x > oldest + 1.5, x < -1.5 else { return true }
+        return history.x.indices.dropFirst().contains { abs(history.x[$0] - x) <= 2 && history.y[$0 - 1] - history.y[$0] > 0.3 * size }
     }
 }

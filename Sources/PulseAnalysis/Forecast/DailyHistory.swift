@@ -2,7 +2,7 @@ import PulseCore
 
 /// A storage's use day by day: medians of whole days that end with the newest point, so that a rhythm within the day cannot look like a trend.
 ///
-/// Use is a share of the present capacity, time is in days from the newest point (negative). Days seen for less than half as long as usual are gaps.
+/// Use is a share of the present capacity, time is in days from the newest point (negative). Days seen for less than three quarters of the usual time are gaps.
 struct DailyHistory: Sendable {
     private(set) var x: [Double]
     private(set) var y: [Double]
@@ -18,6 +18,9 @@ struct DailyHistory: Sendable {
         let difference: Double
     }
 
+    /// A day counts when so much of the usual number of hours was seen: half a saw has another median than a whole one.
+    static let coverage = 0.75
+
     /// Looks back so far: older habits say little about the next weeks, and the work grows with the square of the days.
     static let reach = 120
 
@@ -32,9 +35,10 @@ struct DailyHistory: Sendable {
         x = []
         y = []
         var hours: [HourOfDay] = []
-        for (age, bins) in days where Double(bins.count) >= usual / 2 {
-            guard let median = Statistics.median(bins.map(\.median)) else { continue }
-            x.append(-Double(age) - 0.5)
+        for (age, bins) in days where Double(bins.count) >= Self.coverage * usual {
+            guard let median = Statistics.median(bins.map(\.median)), let hour = Statistics.mean(bins.map { Double($0.age) }) else { continue }
+            // The middle of what was seen of the day, so that growth beside a gap is no bend.
+            x.append(-(hour + 0.5) / 24)
             y.append(median / capacity)
             hours += bins.map { HourOfDay(day: age, hour: $0.age % 24, difference: ($0.median - median) / capacity) }
         }
@@ -62,7 +66,7 @@ struct DailyHistory: Sendable {
 
     private var deviationOfBends: Double {
         let bends = (2..<max(2, count)).compactMap { index -> Double? in
-            guard x[index] - x[index - 2] == 2 else { return nil }
+            guard abs(x[index] - x[index - 2] - 2) < 1e-9 else { return nil }
             let bend: Double = y[index] - 2 * y[index - 1] + y[index - 2]
             return abs(bend) / 6.0.squareRoot()
         }

@@ -15,7 +15,15 @@ struct StandstillTest {
 
     /// Groups are stretches of one slope at levels of their own, in order.
     init(_ groups: [Group], deviation: Double) {
-        days = Self.standing(groups, deviation) ?? Self.unseenDrop(groups, deviation)
+        days = Self.standing(Self.trimmed(groups), deviation) ?? Self.unseenDrop(groups, deviation)
+    }
+
+    /// Without the days beside jumps, which may be half of one level and half of the other.
+    private static func trimmed(_ groups: [Group]) -> [Group] {
+        groups.indices.map { index in
+            let inside = (index > 0 ? 1 : 0)..<max(index > 0 ? 1 : 0, groups[index].x.count - (index < groups.count - 1 ? 1 : 0))
+            return groups[index].x.isEmpty ? groups[index] : (Array(groups[index].x[inside]), Array(groups[index].y[inside]))
+        }.filter { !$0.x.isEmpty }
     }
 
     private static func standing(_ groups: [Group], _ deviation: Double) -> Int? {
@@ -42,13 +50,20 @@ struct StandstillTest {
         return xx > 0 ? max(0, yy - xy * xy / xx) : yy
     }
 
-    /// Days since a stretch began below the line of the one before it without being below the last days of that: growth that stopped, not a prune.
+    /// Days since the newest days, too few for a slope of their own, lie below the line of the stretch before without being below its last days: that
+    /// is growth that stopped, and not a prune.
     private static func unseenDrop(_ groups: [Group], _ deviation: Double) -> Int? {
-        guard groups.count > 1, let last = groups.last, let begin = last.x.first, let line = TheilSenLine(groups: groups) else { return nil }
-        let before = groups[groups.count - 2]
-        let expected = Statistics.median(zip(before.x, before.y).map { $1 - line.slope * $0 }) ?? 0
-        let step = (Statistics.median(zip(last.x, last.y).map { $1 - line.slope * $0 }) ?? 0) - expected
-        let seen = (Statistics.median(Array(before.y.suffix(2))) ?? 0) - (Statistics.median(Array(last.y.prefix(2))) ?? 0)
-        return step < 0 && seen < 2 * deviation ? Int(-begin) + 1 : nil
+        guard let sloped = groups.lastIndex(where: { $0.x.count >= PiecewiseLines.shortestWithSlope }), sloped < groups.count - 1,
+            groups[(sloped + 1)...].reduce(0, { $0 + $1.x.count }) >= 2,
+            let slope = TheilSenLine(groups: groups)?.slope
+        else { return nil }
+        let (before, tail) = (groups[sloped], groups[(sloped + 1)...])
+        let step = level(tail.flatMap(\.x), tail.flatMap(\.y), slope) - level(before.x, before.y, slope)
+        let seen = level(before.x.suffix(2), before.y.suffix(2), 0) - level(tail.flatMap(\.x), tail.flatMap(\.y), 0)
+        return step < 0 && seen < 2 * deviation ? tail.first?.x.first.map { Int(-$0) + 1 } : nil
+    }
+
+    private static func level(_ x: some Sequence<Double>, _ y: some Sequence<Double>, _ slope: Double) -> Double {
+        Statistics.median(zip(x, y).map { $1 - slope * $0 }) ?? 0
     }
 }

@@ -2,13 +2,15 @@
 struct WeeklyRhythm: Sendable {
     /// By days before the newest point, modulo 7.
     private let offsets: [Double]
+    /// Three weeks: in two, a step a week ago is as good an explanation as a rhythm.
+    static let needed = -20.5
 
-    /// Nil where less than two weeks are known, or a day of the week was never seen inside a whole week.
+    /// Nil where less than three weeks are known, or a day of the week was never seen inside a whole week.
     ///
     /// The ratio-to-moving-average method with medians: the mean of seven days around a day has no weekly rhythm, and the median over the weeks
     /// of what is left forgets single steps.
     init?(of history: DailyHistory) {
-        guard let oldest = history.x.first, oldest <= -13.5 else { return nil }
+        guard let oldest = history.x.first, oldest <= Self.needed else { return nil }
         let byAge = Dictionary(uniqueKeysWithValues: zip(history.x.map { Int(-$0) }, history.y))
         var differences = [[Double]](repeating: [], count: 7)
         for (age, value) in byAge {
@@ -22,7 +24,7 @@ struct WeeklyRhythm: Sendable {
 
     /// The rhythm around one straight line through the whole history, which gaps do not disturb: line and rhythm are fitted in turn.
     init?(aroundLineOf history: DailyHistory) {
-        guard let oldest = history.x.first, oldest <= -13.5 else { return nil }
+        guard let oldest = history.x.first, oldest <= Self.needed else { return nil }
         var rhythm = WeeklyRhythm([0, 0, 0, 0, 0, 0, 0])
         for _ in 0..<20 {
             let plain = history.removing(rhythm)
