@@ -37,9 +37,10 @@ package struct AnomalyDetector: Sendable {
             if found.probability < rarest.probability { rarest = found }
         }
         baseline.learn(value, at: moment)
+        // Beyond everything seen is said first: it needs no expectation to be understood.
+        let isBeyond = AnomalyScore.value(of: range.probability) >= AnomalyScore.threshold
         return AnomalyScore(
-            probability: rarest.probability, cause: AnomalyScore.value(of: range.probability) >= AnomalyScore.threshold ? range.cause : rarest.cause,
-            expected: chosen.flatMap { expectations[$0] },
+            probability: rarest.probability, cause: isBeyond ? range.cause : rarest.cause, expected: chosen.flatMap { expectations[$0] },
             incident: incidents.observe(AnomalyScore.value(of: rarest.probability), at: moment))
     }
 

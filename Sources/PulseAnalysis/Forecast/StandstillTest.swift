@@ -15,7 +15,15 @@ struct StandstillTest {
 
     /// Groups are stretches of one slope at levels of their own, in order.
     init(_ groups: [Group], deviation: Double) {
-        days = Self.standing(Self.trimmed(groups), deviation) ?? Self.unseenDrop(groups, deviation)
+        days = Self.standing(Self.trimmed(groups), deviation, isPruned: Self.isPruned(groups, deviation)) ?? Self.unseenDrop(groups, deviation)
+    }
+
+    /// Use visibly fell within the last six days.
+    private static func isPruned(_ groups: [Group], _ deviation: Double) -> Bool {
+        zip(groups, groups.dropFirst()).contains { before, after in
+            let fall = level(before.x.suffix(2), before.y.suffix(2), 0) - level(after.x.prefix(2), after.y.prefix(2), 0)
+            return (after.x.first ?? -.infinity) > -6 && fall > max(0.03, 4 * deviation)
+        }
     }
 
     /// Without the days beside jumps, which may be half of one level and half of the other.
@@ -26,11 +34,14 @@ struct StandstillTest {
         }.filter { !$0.x.isEmpty }
     }
 
-    private static func standing(_ groups: [Group], _ deviation: Double) -> Int? {
+    private static func standing(_ groups: [Group], _ deviation: Double, isPruned: Bool) -> Int? {
         guard let oldest = groups.first?.x.first else { return nil }
         let going = squares(groups, until: 0)
         let longest = min(21, max(shortest, Int(-oldest / 2)))
-        let best = (shortest...longest).map { (days: $0, squares: squares(groups, until: -Double($0))) }.min { $0.squares < $1.squares }
+        // Few days are left beside a fresh prune. There, only ends of growth count that two days of one level bear witness to; elsewhere the lack of a
+        // witness is a doubt too.
+        let ends = (shortest...longest).filter { days in !isPruned || groups.contains { $0.x.count { $0 > -Double(days) } >= 2 } }
+        let best = ends.map { (days: $0, squares: squares(groups, until: -Double($0))) }.min { $0.squares < $1.squares }
         guard let best, going - best.squares > -doubt * deviation * deviation else { return nil }
         return best.days
     }
