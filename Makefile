@@ -6,6 +6,8 @@
 RELEASE := swift build -c release --static-swift-stdlib
 DATA    ?= ./.pulse
 MINUTES ?= 10
+# The cases that forecasts are judged on: others for every commit, the same for one commit.
+SEED    ?= $(shell printf '%d' 0x$$(git rev-parse --short=8 HEAD 2>/dev/null || echo 1))
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test bench build package web packages format lint clean
@@ -29,8 +31,11 @@ bench: web ## Measure the budgets of the design (MINUTES=10 a measurement)
 	$(RELEASE) --product pulse-sim
 	$(RELEASE) --product pulse-bench
 	$(RELEASE) --product pulse-history-bench
+	$(RELEASE) --product pulse-evaluate
 	@status=0; .build/release/pulse-history-bench || status=1; \
 	.build/release/pulse-bench --minutes $(MINUTES) || status=1; \
+	.build/release/pulse-evaluate forecast --seed $(SEED) || status=1; \
+	.build/release/pulse-evaluate nab --folder ../shared/nab || status=1; \
 	.venv/bin/python Tests/Browser/measure_page.py --minutes $(MINUTES) || status=1; exit $$status
 
 build: web ## Build the release of pulse

@@ -61,6 +61,7 @@ let everyTarget: [Target] = [
     library("PulseStorage", ["PulseCore", grdb, crypto, logging]),
     library("PulseTransport", ["PulseCore", "CZlib", asyncHTTPClient, crypto, nio, nioHTTP1, nioPosix, nioSSL, logging]),
     library("PulseHostProbe", ["PulseCore"]),
+    library("PulseAnalysis", ["PulseCore"]),
 
     // Level 2: domains. They never import each other.
     library("PulseProxmox", ["PulseCore", "PulseStorage", "PulseTransport", collections, crypto, grdb, logging]),
@@ -74,10 +75,13 @@ let everyTarget: [Target] = [
     library(
         "PulseHTTP",
         [
-            "PulseCore", "PulseInventory", "PulseHistory", "PulseAccess", "CWebAssets", "CZlib", collections, crypto, httpTypes, hummingbird, logging,
+            "PulseCore", "PulseAnalysis", "PulseInventory", "PulseHistory", "PulseAccess", "CWebAssets", "CZlib", collections, crypto, httpTypes,
+            hummingbird, logging,
             nio,
         ]),
     library("PulseSimulator", ["PulseCore", "CZlib", crypto, nio, nioHTTP1, nioPosix, nioSSL, x509, asn1, logging]),
+
+    library("PulseEvaluation", ["PulseCore", "PulseAnalysis"]),
 
     // Level 4: programs
     program(
@@ -98,6 +102,7 @@ let everyTarget: [Target] = [
         ]),
 
     program("PulseHistoryBench", ["PulseCore", "PulseStorage", "PulseHistory", argumentParser, grdb]),
+    program("PulseEvaluate", ["PulseCore", "PulseAnalysis", "PulseEvaluation", argumentParser]),
 
     // Tests
     tests("ArchitectureTests", [], exclude: ["allowed.txt", "ratchet.txt"]),
@@ -105,6 +110,8 @@ let everyTarget: [Target] = [
     tests("PulseStorageTests", ["PulseStorage", "PulseCore", grdb]),
     tests("PulseTransportTests", ["PulseTransport", "PulseCore", "CZlib", nio, nioPosix, nioSSL, x509, asn1, crypto]),
     tests("PulseHostProbeTests", ["PulseHostProbe", "PulseCore"]),
+    tests("PulseAnalysisTests", ["PulseAnalysis", "PulseCore"]),
+    tests("PulseEvaluationTests", ["PulseEvaluation", "PulseAnalysis", "PulseCore"]),
     tests(
         "PulseProxmoxTests", ["PulseProxmox", "PulseTransport", "PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, logging],
         exclude: ["Cases"]),
@@ -148,7 +155,7 @@ func focused(_ targets: [Target], on focus: String?) -> [Target] {
 let targets = focused(everyTarget, on: Context.environment["PULSE_FOCUS"])
 
 let programs: [(product: String, target: String)] = [
-    ("pulse", "PulseServer"), ("pulse-sim", "PulseSim"), ("pulse-bench", "PulseBench"),
+    ("pulse", "PulseServer"), ("pulse-sim", "PulseSim"), ("pulse-bench", "PulseBench"), ("pulse-evaluate", "PulseEvaluate"),
     ("pulse-history-bench", "PulseHistoryBench"),
 ]
 

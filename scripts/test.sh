@@ -23,7 +23,15 @@ format() { swift format lint --strict --parallel --recursive Sources Tests Packa
 page() { scripts/web.sh; }
 page_tests() { scripts/web.sh test; }
 debug_build() { swift build --build-tests; }
-swift_tests() { swift test --skip-build --disable-xctest; }
+
+# The mathematics and the store keep both cores busy for long; tests with real sockets and deadlines would time out beside them.
+swift_tests() {
+    local busy='^Pulse(Analysis|Evaluation|History)Tests\.' status=0
+    swift test --skip-build --disable-xctest --skip "$busy" || status=1
+    swift test --skip-build --disable-xctest --filter "$busy" || status=1
+    return $status
+}
+
 release_build() { swift build -c release --static-swift-stdlib --product pulse; }
 
 browser_tests() { scripts/venv.sh && .venv/bin/python -m pytest Tests/Browser --junit-xml="$logs/browser_tests.xml"; }

@@ -60,6 +60,7 @@ package enum PulseApplication {
         TokenRoutes(access: services.access, now: services.now).add(to: &routes)
         ResourceRoutes(inventory: services.inventory, history: services.history, now: services.now).add(to: &routes)
         HistoryRoutes(history: services.history, now: services.now).add(to: &routes)
+        ForecastRoutes(history: services.history, now: services.now).add(to: &routes)
         V5HistoryRoutes(inventory: services.inventory, history: services.history, now: services.now).add(to: &routes)
         ExpositionRoutes(
             inventory: services.inventory, history: services.history, health: services.health, version: services.version, now: services.now

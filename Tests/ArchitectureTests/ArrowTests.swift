@@ -7,10 +7,10 @@ struct ArrowTests {
     private static let levels: [Set<String>] = [
         ["CSnappy", "CZlib", "CWebAssets"],
         ["PulseCore"],
-        ["PulseStorage", "PulseTransport", "PulseHostProbe"],
+        ["PulseStorage", "PulseTransport", "PulseHostProbe", "PulseAnalysis"],
         ["PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess"],
-        ["PulseHTTP", "PulseSimulator"],
-        ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench"],
+        ["PulseHTTP", "PulseSimulator", "PulseEvaluation"],
+        ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench", "PulseEvaluate"],
     ]
 
     /// Lower targets that a target must not import all the same, and why.
@@ -35,7 +35,7 @@ struct ArrowTests {
         "AsyncHTTPClient": ["PulseTransport", "PulseBench"],
         "FoundationNetworking": [],
         "SwiftProtobuf": ["PulseHistory"],
-        "ArgumentParser": ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench"],
+        "ArgumentParser": ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench", "PulseEvaluate"],
         "Configuration": ["PulseServer"],
         "GRDB": ["PulseStorage", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess", "PulseHistoryBench"],
     ]

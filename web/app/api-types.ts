@@ -11,6 +11,7 @@ export interface Error {
 }
 
 export interface Health {
+  history: "ok" | "over_budget" | "damaged" | "failing";
   status: "healthy" | "unhealthy";
   timestamp: number;
   uptime: number;
@@ -74,7 +75,7 @@ export type Kind = "cluster" | "node" | "guest" | "storage" | "host";
 
 export type Status = "online" | "offline" | "running" | "stopped" | "paused" | "failing" | "available" | "inactive" | "disabled" | "degraded" | "unknown";
 
-export type MetricName = "cpu" | "ioWait" | "load1" | "memoryUsed" | "memoryTotal" | "swapUsed" | "swapTotal" | "diskUsed" | "diskTotal" | "networkIn" | "networkOut" | "diskRead" | "diskWrite" | "temperature";
+export type MetricName = "cpu" | "ioWait" | "load1" | "memoryUsed" | "memoryTotal" | "swapUsed" | "swapTotal" | "diskUsed" | "diskTotal" | "networkIn" | "networkOut" | "diskRead" | "diskWrite" | "temperature" | "uptime";
 
 export type Quality = "measured" | "estimated" | "stale" | "unknown";
 
@@ -214,6 +215,39 @@ export interface Recent {
   stepSeconds: number;
   points: number;
   series: Record<string, Partial<Record<MetricName, (number | null)[]>>>;
+}
+
+export interface HistorySeries {
+  resource: string;
+  metric: MetricName;
+  part: string | null;
+  unit: MetricUnit;
+  cadenceSeconds: number | null;
+  tiers: ("raw" | "minute" | "hour")[];
+  points: { t: number[]; avg: (number | null)[]; min: (number | null)[]; max: (number | null)[]; count: number[]; };
+}
+
+export type MetricUnit = "ratio" | "bytes" | "bytesPerSecond" | "celsius" | "count" | "seconds";
+
+export interface History {
+  from: string;
+  to: string;
+  stepSeconds: number;
+  series: HistorySeries[];
+}
+
+export interface Forecast {
+  kind: "filling" | "not_filling" | "not_enough_history" | "full";
+  sentence: string;
+  capacity: number | null;
+  fullAt: { earliest: string | null; expected: string; latest: string | null; } | null;
+  slopePerDay: number | null;
+  line: ({ t: number; value: number; low: number; high: number; })[];
+  backTest: { held: number; of: number; } | null;
+}
+
+export interface HistorySeriesList {
+  series: ({ resource: string; metric: MetricName; part: string | null; unit: MetricUnit; first: string; last: string; })[];
 }
 
 export interface Annotation {

@@ -1,0 +1,40 @@
+import ArgumentParser
+import PulseAnalysis
+import PulseEvaluation
+
+/// `pulse-evaluate nab`
+struct Labelled: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "nab", abstract: "Score anomalies on labelled series, standard profile of the Numenta Anomaly Benchmark.")
+
+    @Option(name: .long, help: "The folder with data/ and labels/.")
+    var folder = "../shared/nab"
+
+    /// The bar and the goal for the score at the fixed threshold.
+    private static let bar = 40.0
+    private static let goal = 60.0
+
+    func run() throws {
+        let labelled = LabelledFolder(path: folder)
+        guard labelled.isThere else { return say("nab: SKIPPED, because there are no labelled series in \(folder)") }
+        let evaluation = LabelledEvaluation.ours(try labelled.series())
+        say(aligned([["series", "windows", "found", "false alarms", "score"]] + evaluation.lines.map(Self.cells)))
+        let rows = Self.rows(evaluation)
+        say(aligned([Row.header] + rows.map(\.cells)))
+        if rows.contains(where: { $0.verdict == .broken }) { throw ExitCode.failure }
+    }
+
+    private static func cells(_ line: LabelledEvaluation.Line) -> [String] {
+        [line.name, "\(line.windows)", "\(line.found)", "\(line.falseAlarms)", line.score.map(Row.short) ?? "-"]
+    }
+
+    private static func rows(_ evaluation: LabelledEvaluation) -> [Row] {
+        [
+            Row(
+                "NAB standard at the fixed threshold \(evaluation.fixed)", n: evaluation.windows, Row.short(evaluation.fixedScore),
+                budget: ">= \(Row.short(bar)) (goal \(Row.short(goal)))", evaluation.fixedScore >= bar ? .kept : .broken),
+            Row("NAB standard, leave one group out", n: evaluation.windows, Row.short(evaluation.leaveOneGroupOutScore)),
+            Row("NAB standard at the best threshold \(evaluation.bestThreshold)", n: evaluation.windows, Row.short(evaluation.bestScore)),
+        ]
+    }
+}
