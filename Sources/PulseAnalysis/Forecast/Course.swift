@@ -49,9 +49,8 @@ struct Course: Sendable {
             let replaced = fit.stretches.filter { $0.lowerBound >= begin }
             let lines = PiecewiseLines.squares(replaced, history.x, history.y) + 3 * unit * Double(replaced.count)
             let gain = lines - parabola.squares - 4 * unit
-            if gain > saved, parabola.significance >= certainty, parabola.slope >= certainty * parabola.deviationOfSlope {
-                (best, saved) = ((parabola, begin), gain)
-            }
+            let isCertain = parabola.significance >= certainty && parabola.slope >= certainty * parabola.deviationOfSlope
+            if isCertain, gain > saved { (best, saved) = ((parabola, begin), gain) }
         }
         return best
     }
