@@ -53,20 +53,24 @@ package struct CapacityForecaster: Sendable {
         return CapacityOutlook(course: course, history: plain, capacity: capacity, rhythms: rhythms, configuration: configuration)
     }
 
-    /// Takes a rhythm of seven days off where that explains the history better: Schwarz's criterion, with a price of six more numbers.
+    /// Takes a rhythm of seven days off where that explains the history better, by Schwarz's criterion with a price of six more numbers, and leaves
+    /// nothing more to explain: a step can pass for a rhythm that has to be undone by jumps every week.
     private static func withoutRhythm(_ history: DailyHistory) -> (DailyHistory, WeeklyRhythm?) {
-        var best = (history: history, rhythm: WeeklyRhythm?.none, cost: cost(history))
+        let before = explanation(of: history)
+        var best = (history: history, rhythm: WeeklyRhythm?.none, cost: before.cost)
         for rhythm in [WeeklyRhythm(of: history), WeeklyRhythm(aroundLineOf: history)].compactMap({ $0 }) {
             let plain = history.removing(rhythm)
-            let cost = cost(plain) + 6 * naturalLogarithm(Double(history.count))
-            if cost < best.cost { best = (plain, rhythm, cost) }
+            let after = explanation(of: plain)
+            let cost = after.cost + 6 * naturalLogarithm(Double(history.count))
+            if after.stretches <= before.stretches, cost < best.cost { best = (plain, rhythm, cost) }
         }
         return (best.history, best.rhythm)
     }
 
-    private static func cost(_ history: DailyHistory) -> Double {
+    private static func explanation(of history: DailyHistory) -> (cost: Double, stretches: Int) {
         let lines = PiecewiseLines(x: history.x, y: history.y, deviation: history.deviation)
         let n = Double(history.count)
-        return n * naturalLogarithm(lines.squares / n + 1e-8) + 3 * Double(lines.stretches.count) * naturalLogarithm(n)
+        let cost = n * naturalLogarithm(lines.squares / n + 1e-8) + 3 * Double(lines.stretches.count) * naturalLogarithm(n)
+        return (cost, lines.stretches.count)
     }
 }

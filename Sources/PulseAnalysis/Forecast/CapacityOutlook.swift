@@ -49,7 +49,7 @@ struct CapacityOutlook {
     }
 
     /// Each jump is a level chosen to fit, so a slope beside jumps has to be the clearer.
-    private var neededSignificance: Double { configuration.certainty * (1 + 0.25 * Double(fit.steps.count)) }
+    private var neededSignificance: Double { configuration.certainty * (1 + 0.5 * Double(fit.steps.count)) }
 
     /// Days until the line through the pivot, raised by `level`, and its rhythms on top, meet the capacity.
     private func straight(_ slope: Double, _ level: Double) -> Double {

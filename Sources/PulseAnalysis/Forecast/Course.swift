@@ -6,6 +6,9 @@ struct Course: Sendable {
     /// The history shows drops that may belong to a rhythm which it is too short to know.
     let mayBeEmptiedWeekly: Bool
 
+    /// Standard deviations from zero that make a bend certain. More than a slope needs: a step in noise looks like a bend too.
+    private static let certainty = 4.0
+
     init?(_ history: DailyHistory, rhythmIsKnown: Bool) {
         guard let fit = TrendFit(history) else { return nil }
         self.fit = fit
@@ -41,12 +44,13 @@ struct Course: Sendable {
             guard let parabola = Parabola(x: Array(history.x[days]), y: Array(history.y[days]), deviation: history.deviation) else { continue }
             // Without its first day too: that may still hold hours from before a jump.
             guard let later = Parabola(x: Array(history.x[days.dropFirst()]), y: Array(history.y[days.dropFirst()]), deviation: history.deviation),
-                later.significance >= 3, goesOn(history, parabola)
+                later.significance >= certainty, goesOn(history, parabola)
             else { continue }
             let replaced = fit.stretches.filter { $0.lowerBound >= begin }
             let lines = PiecewiseLines.squares(replaced, history.x, history.y) + 3 * unit * Double(replaced.count)
             let gain = lines - parabola.squares - 4 * unit
-            if gain > saved, parabola.significance >= 3, parabola.slope >= 3 * parabola.deviationOfSlope { (best, saved) = ((parabola, begin), gain) }
+            let isCertain = parabola.significance >= certainty && parabola.slope >= certainty * parabola.deviationOfSlope
+            if isCertain, gain > saved { (best, saved) = ((parabola, begin), gain) }
         }
         return best
     }
@@ -57,7 +61,7 @@ struct Course: Sendable {
         let level = Statistics.mean(y) ?? 0
         let standing = y.reduce(0) { $0 + ($1 - level) * ($1 - level) }
         let going = zip(x, y).reduce(0) { $0 + power($1.1 - parabola.value(at: $1.0), 2) }
-        return standing - going > history.deviation * history.deviation
+        return standing - going > StandstillTest.doubt * history.deviation * history.deviation
     }
 
     /// True where less than three weeks are known, every drop may be one of a drop a week, and the days of the last week stand less than half as far

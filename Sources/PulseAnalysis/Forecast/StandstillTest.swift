@@ -1,12 +1,12 @@
 /// Asks whether a growth that looks alive may have ended some days ago.
 ///
 /// A date is only worth an alarm if growth still goes on, so the doubt is the forecast's and not the operator's: where "it stood still for the last
-/// days" explains the days as well as "it goes on" does, or where only a drop that nobody can see would make both fit, it has stopped.
+/// days" explains the days nearly as well as "it goes on" does, or where only a drop that nobody can see would make both fit, it has stopped.
 struct StandstillTest {
     typealias Group = (x: [Double], y: [Double])
 
-    /// By so many squared deviations going on has to be the better explanation.
-    private static let doubt = 1.0
+    /// By so many squared deviations going on has to be the better explanation: two standard deviations.
+    static let doubt = 4.0
     /// Two days are too few to tell.
     private static let shortest = 3
 
@@ -15,7 +15,30 @@ struct StandstillTest {
 
     /// Groups are stretches of one slope at levels of their own, in order.
     init(_ groups: [Group], deviation: Double) {
-        days = Self.standing(Self.trimmed(groups), deviation, isPruned: Self.isPruned(groups, deviation)) ?? Self.unseenDrop(groups, deviation)
+        let inside = Self.trimmed(groups)
+        days =
+            Self.standing(inside, deviation, isPruned: Self.isPruned(groups, deviation)) ?? Self.jump(inside, deviation)
+            ?? Self.unseenDrop(groups, deviation)
+    }
+
+    /// Days since a jump that explains the days nearly as well as growth does, with levels that stand still before and behind it.
+    private static func jump(_ groups: [Group], _ deviation: Double) -> Int? {
+        let going = squares(groups, until: 0)
+        let flat = groups.reduce(0) { $0 + squares($1.y[...]) }
+        var best: (days: Int, squares: Double)?
+        for (x, y) in groups {
+            for cut in y.indices.dropFirst() {
+                let squares = flat - squares(y[...]) + squares(y[..<cut]) + squares(y[cut...])
+                if squares < best?.squares ?? .infinity { best = (Int(-x[cut]) + 1, squares) }
+            }
+        }
+        return best.flatMap { going - $0.squares > -doubt * deviation * deviation ? $0.days : nil }
+    }
+
+    /// Squared distances from the mean.
+    private static func squares(_ values: ArraySlice<Double>) -> Double {
+        let mean = values.reduce(0, +) / Double(max(1, values.count))
+        return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     }
 
     /// Use visibly fell within the last six days.
