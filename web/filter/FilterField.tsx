@@ -1,6 +1,7 @@
-import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { printable } from "../app/format";
 import { Icon, StateShape } from "../app/Icon";
+import type { Job } from "../app/slices";
 import { store } from "../app/store";
 import { text } from "../app/text";
 import { complete, type Completion } from "./complete";
@@ -13,6 +14,36 @@ export interface FilterFieldProps {
   filter: Filter;
 }
 
+interface Offer {
+  value: string;
+  caret: number;
+  list: Completion[];
+}
+
+/** What could come next, worked out after the frame that shows what the last letter has found; `latest` does not wait for it. */
+function useSuggestions(focused: boolean, value: string, caret: number): { suggestions: Completion[]; latest: () => Completion[] } {
+  const [offer, setOffer] = useState<Offer | null>(null);
+  const complement = (): Offer => ({ value, caret, list: complete(value, caret, store.fleet.resources.values()) });
+  useEffect(() => {
+    if (!focused) return setOffer(null);
+    const job = offering(() => setOffer(complement()));
+    store.slices.add(job, "frame");
+    return () => store.slices.remove(job);
+  }, [focused, value, caret]);
+  const latest = (): Completion[] => {
+    if (offer?.value === value && offer.caret === caret) return offer.list;
+    const now = complement();
+    setOffer(now);
+    return now.list;
+  };
+  return { suggestions: focused ? offer?.list ?? [] : [], latest };
+}
+
+function* offering(offer: () => void): Job {
+  store.draw(offer);
+  yield "frame";
+}
+
 /** The filter of a page: completes as you type, explains a mistake below, and is reached by `/`. */
 export function FilterField({ value, onChange, filter }: FilterFieldProps) {
   const id = useId();
@@ -20,10 +51,7 @@ export function FilterField({ value, onChange, filter }: FilterFieldProps) {
   const [focused, setFocused] = useState(false);
   const [caret, setCaret] = useState(value.length);
   const [chosen, setChosen] = useState(-1);
-  const suggestions = useMemo(
-    () => (focused ? complete(value, caret, store.fleet.resources.values()) : []),
-    [focused, value, caret],
-  );
+  const { suggestions, latest } = useSuggestions(focused, value, caret);
   const shown = suggestions.length > 0;
 
   useEffect(() => {
@@ -49,9 +77,10 @@ export function FilterField({ value, onChange, filter }: FilterFieldProps) {
   };
 
   const key = (event: React.KeyboardEvent<HTMLInputElement>): void => {
-    const selected = suggestions[chosen];
-    if (event.key === "ArrowDown" && shown) setChosen((chosen + 1) % suggestions.length);
-    else if (event.key === "ArrowUp" && shown) setChosen(chosen <= 0 ? suggestions.length - 1 : chosen - 1);
+    const offered = shown || chosen >= 0 ? latest() : suggestions;
+    const selected = offered[chosen];
+    if (event.key === "ArrowDown" && offered.length > 0) setChosen((chosen + 1) % offered.length);
+    else if (event.key === "ArrowUp" && offered.length > 0) setChosen(chosen <= 0 ? offered.length - 1 : chosen - 1);
     else if (event.key === "Enter" && selected) take(selected);
     else if (event.key === "Enter") document.querySelector<HTMLElement>(".table")?.focus();
     else if (event.key === "Tab" && selected && !event.shiftKey) take(selected);
