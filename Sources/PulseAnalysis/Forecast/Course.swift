@@ -44,7 +44,7 @@ struct Course: Sendable {
             guard let parabola = Parabola(x: Array(history.x[days]), y: Array(history.y[days]), deviation: history.deviation) else { continue }
             // Without its first day too: that may still hold hours from before a jump.
             guard let later = Parabola(x: Array(history.x[days.dropFirst()]), y: Array(history.y[days.dropFirst()]), deviation: history.deviation),
-                later.significance >= certainty, goesOn(history, parabola)
+                later.significance >= certainty, goesOn(history, parabola), isNoJump(Array(history.y[days]), parabola, history.deviation)
             else { continue }
             let replaced = fit.stretches.filter { $0.lowerBound >= begin }
             let lines = PiecewiseLines.squares(replaced, history.x, history.y) + 3 * unit * Double(replaced.count)
@@ -53,6 +53,12 @@ struct Course: Sendable {
             if isCertain, gain > saved { (best, saved) = ((parabola, begin), gain) }
         }
         return best
+    }
+
+    /// The parabola explains the days better than two levels with a jump between them do.
+    private static func isNoJump(_ y: [Double], _ parabola: Parabola, _ deviation: Double) -> Bool {
+        guard let jump = StandstillTest.jump(in: y) else { return true }
+        return jump.squares - parabola.squares > StandstillTest.doubt * deviation * deviation
     }
 
     /// The parabola explains the last five days better than their own level does.

@@ -25,14 +25,18 @@ struct StandstillTest {
     private static func jump(_ groups: [Group], _ deviation: Double) -> Int? {
         let going = squares(groups, until: 0)
         let flat = groups.reduce(0) { $0 + squares($1.y[...]) }
-        var best: (days: Int, squares: Double)?
-        for (x, y) in groups {
-            for cut in y.indices.dropFirst() {
-                let squares = flat - squares(y[...]) + squares(y[..<cut]) + squares(y[cut...])
-                if squares < best?.squares ?? .infinity { best = (Int(-x[cut]) + 1, squares) }
-            }
+        let jumps = groups.compactMap { group in
+            Self.jump(in: group.y).map { (days: Int(-group.x[$0.index]) + 1, squares: flat - squares(group.y[...]) + $0.squares) }
         }
+        let best = jumps.min { $0.squares < $1.squares }
         return best.flatMap { going - $0.squares > -doubt * deviation * deviation ? $0.days : nil }
+    }
+
+    /// The best two levels with a jump between them: the day of the jump, which may be half of one and half of the other and does not count, and the
+    /// squared distances of the other days. Nil for fewer than three days.
+    static func jump(in values: [Double]) -> (index: Int, squares: Double)? {
+        let cuts = stride(from: 1, to: values.count - 1, by: 1)
+        return cuts.map { (index: $0, squares: squares(values[..<$0]) + squares(values[($0 + 1)...])) }.min { $0.squares < $1.squares }
     }
 
     /// Squared distances from the mean.
