@@ -38,8 +38,9 @@ package final class HistoryStore: HistoryWriter, Sendable {
         }
     }
 
-    /// Readers may come before the first tick.
+    /// Readers may come before the first tick. Later ones must not wait for whoever is writing.
     func loaded() throws {
+        guard !shared.withLock({ $0.isLoaded }) else { return }
         try writing.withLock { try load(&$0) }
     }
 
@@ -53,6 +54,7 @@ package final class HistoryStore: HistoryWriter, Sendable {
         shared.withLock { shared in
             shared.registry = SeriesRegistry(rows: contents.series, groups: contents.groups)
             shared.tail = contents.tail
+            shared.isLoaded = true
         }
         writing.isLoaded = true
     }

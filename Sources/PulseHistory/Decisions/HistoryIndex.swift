@@ -2,6 +2,7 @@ import PulseCore
 
 /// What readers look at, and what the next samples are placed by; held for microseconds.
 struct HistoryIndex {
+    var isLoaded = false
     var registry = SeriesRegistry()
     var tail = TailIndex()
     /// Chunks that could not be read, until they are set aside.

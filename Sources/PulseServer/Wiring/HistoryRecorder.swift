@@ -11,7 +11,9 @@ final class HistoryRecorder: Service {
     let store: HistoryStore
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
-    private let isFailing = Mutex(false)
+    /// Writing and keeping in order fail and recover each for itself: one that works must not hide that the other does not.
+    private let isWritingFailing = Mutex(false)
+    private let isOrderFailing = Mutex(false)
 
     init(store: HistoryStore, now: @escaping @Sendable () -> Timestamp, logger: Logger) {
         self.store = store
@@ -21,7 +23,7 @@ final class HistoryRecorder: Service {
 
     func record(_ observations: [Observation], in fleet: Fleet, at now: Timestamp) {
         guard !observations.isEmpty else { return }
-        attempt("History cannot be written; collection goes on, and what was measured waits") {
+        attempt(isWritingFailing, "History cannot be written; collection goes on, and what was measured waits", again: "History is written again") {
             try store.append(SampleCollector.samples(of: observations, in: fleet), at: now)
         }
     }
@@ -29,28 +31,30 @@ final class HistoryRecorder: Service {
     func run() async throws {
         try await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                self.attempt("History cannot be kept in order") { _ = try self.store.maintain(at: self.now()) }
+                self.attempt(self.isOrderFailing, "History cannot be kept in order", again: "History is kept in order again") {
+                    _ = try self.store.maintain(at: self.now())
+                }
                 do { try await Task.sleep(for: Self.maintenanceInterval) } catch is CancellationError { return }
             }
         }
     }
 
-    private func attempt(_ sentence: StaticString, _ body: () throws -> Void) {
+    private func attempt(_ isFailing: borrowing Mutex<Bool>, _ sentence: String, again: String, _ body: () throws -> Void) {
         do {
             try body()
-            guard
-                isFailing.withLock({ failing in
-                    defer { failing = false }; return failing
-                })
-            else { return }
-            logger.notice("History is written again")
+            guard change(isFailing, to: false) else { return }
+            logger.notice("\(again)")
         } catch {
-            guard
-                isFailing.withLock({ failing in
-                    defer { failing = true }; return !failing
-                })
-            else { return }
+            guard change(isFailing, to: true) else { return }
             logger.error("\(sentence)", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// - Returns: whether it was otherwise before.
+    private func change(_ isFailing: borrowing Mutex<Bool>, to failing: Bool) -> Bool {
+        isFailing.withLock { state in
+            defer { state = failing }
+            return state != failing
         }
     }
 }
