@@ -144,8 +144,8 @@ def held(devtools, seconds):
 
 def per_ten_minutes(samples, column):
     """
-    The slope of the line that lies nearest to all samples: one of them may always stand out. A part of it is no waste: of 5,000 guests, Pulse asks
-    a few every second for their details, so for most of an hour the page is told more than it knew, about 0.5 MiB in ten minutes.
+    The slope of the line that lies nearest to all samples: one of them may always stand out. A part of it need not be waste: of 5,000 guests, Pulse
+    asks a few every second for their details, and for most of an hour the estate as it is told grows by about 0.3 MiB in ten minutes.
     """
     if len(samples) < 3:
         return 0.0
