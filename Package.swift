@@ -97,11 +97,12 @@ let everyTarget: [Target] = [
     program(
         "PulseBench",
         [
-            "PulseCore", "PulseStorage", "PulseTransport", "PulseProxmox", "PulseInventory", "PulseAccess", "PulseHTTP", "PulseSimulator",
+            "PulseCore", "PulseEvaluation", "PulseStorage", "PulseTransport", "PulseProxmox", "PulseInventory", "PulseAccess", "PulseHTTP",
+            "PulseSimulator",
             argumentParser, asyncHTTPClient, nio, nioHTTP1, logging,
         ]),
 
-    program("PulseHistoryBench", ["PulseCore", "PulseStorage", "PulseHistory", argumentParser, grdb]),
+    program("PulseHistoryBench", ["PulseCore", "PulseStorage", "PulseHistory", "PulseEvaluation", argumentParser, grdb]),
     program("PulseEvaluate", ["PulseCore", "PulseAnalysis", "PulseEvaluation", argumentParser]),
 
     // Tests

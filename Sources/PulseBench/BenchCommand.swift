@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PulseEvaluation
 
 /// `pulse-bench`
 @main
@@ -26,7 +27,7 @@ struct BenchCommand: AsyncParsableCommand {
             FileHandle.standardError.write(Data("measuring \(name) …\n".utf8))
             do { try await measure(&table) } catch { failures.append("\(name): \(error)") }
         }
-        say(table.text(commit: Self.commit(), seed: seed))
+        say("commit \(Self.commit()), seed \(seed)\n\(table.text)")
         for failure in failures { say("not measured: \(failure)") }
         if !failures.isEmpty || !table.isKept { throw ExitCode.failure }
     }

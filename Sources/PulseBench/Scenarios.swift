@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import PulseEvaluation
 import PulseSimulator
 import Synchronization
 

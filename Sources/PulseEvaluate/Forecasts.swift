@@ -18,11 +18,11 @@ struct Forecasts: ParsableCommand {
     func run() throws {
         let evaluation = ForecastEvaluation(seed: seed, perFamily: max(1, (cases + DiskFamily.allCases.count - 1) / DiskFamily.allCases.count))
         say("forecast, seed \(seed): 30-day alarms; near = wrong about disks that fill between day 24 and 36, which may be called either way")
-        say(aligned([Self.columns] + DiskFamily.allCases.flatMap { lines($0, evaluation) }))
+        say(Table.aligned([Self.columns] + DiskFamily.allCases.flatMap { lines($0, evaluation) }))
         if wrong { for line in evaluation.wrong { say(line) } }
-        let rows = self.rows(evaluation)
-        say(aligned([Row.header] + rows.map(\.cells)))
-        if rows.contains(where: { $0.verdict == .broken }) { throw ExitCode.failure }
+        let table = Table(rows(evaluation))
+        say(table.text)
+        if !table.isKept { throw ExitCode.failure }
     }
 
     private static let columns = [
@@ -49,24 +49,24 @@ struct Forecasts: ParsableCommand {
         let (squares, hours) = (evaluation.total(of: .leastSquares), evaluation.total(of: .lastSixHours))
         let strict = DiskFamily.allCases.filter(DiskFamily.strict.contains).compactMap { evaluation.ours[$0] }
         let strictFalse = strict.reduce(0) { $0 + $1.falseAlarms }
-        func against(_ ours: Int, _ other: Int) -> String { other > 0 ? Row.short(Double(ours) / Double(other)) : "-" }
+        func against(_ ours: Int, _ other: Int) -> String { other > 0 ? Row.tenths(Double(ours) / Double(other)) : "-" }
         return [
             Row(
-                "false alarms, step, prune and plateau", n: strict.reduce(0) { $0 + $1.cases }, "\(strictFalse)", budget: "0",
+                "false alarms, step, prune and plateau", n: "\(strict.reduce(0) { $0 + $1.cases })", "\(strictFalse)", budget: "0",
                 strictFalse == 0 ? .kept : .broken),
             Row(
-                "false alarms", n: total.cases, "\(total.falseAlarms)",
+                "false alarms", n: "\(total.cases)", "\(total.falseAlarms)",
                 baseline: "\(squares.falseAlarms) (least squares), \(hours.falseAlarms) (last 6 h)",
                 ratio: against(total.falseAlarms, squares.falseAlarms)),
             Row(
-                "missed alarms", n: total.due, "\(total.missed)", budget: "<= least squares",
+                "missed alarms", n: "\(total.due)", "\(total.missed)", budget: "<= least squares",
                 baseline: "\(squares.missed) (least squares), \(hours.missed) (last 6 h)", ratio: against(total.missed, squares.missed),
                 total.missed <= squares.missed ? .kept : .broken),
             Row(
-                "answered 'not enough history'", n: total.cases, Row.percent(total.shareWithoutHistory), budget: "< 15 %",
+                "answered 'not enough history'", n: "\(total.cases)", Row.percent(total.shareWithoutHistory), budget: "< 15 %",
                 total.shareWithoutHistory < 0.15 ? .kept : .broken),
-            Row("date within the 80 % band", n: total.bands, Row.percent(total.coverage)),
-            Row("use a week ahead within the 80 % band", n: total.backTests, Row.percent(total.backTestCoverage)),
+            Row("date within the 80 % band", n: "\(total.bands)", Row.percent(total.coverage)),
+            Row("use a week ahead within the 80 % band", n: "\(total.backTests)", Row.percent(total.backTestCoverage)),
         ]
     }
 }

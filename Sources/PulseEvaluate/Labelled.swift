@@ -18,23 +18,23 @@ struct Labelled: ParsableCommand {
         let labelled = LabelledFolder(path: folder)
         guard labelled.isThere else { return say("nab: SKIPPED, because there are no labelled series in \(folder)") }
         let evaluation = LabelledEvaluation.ours(try labelled.series())
-        say(aligned([["series", "windows", "found", "false alarms", "score"]] + evaluation.lines.map(Self.cells)))
-        let rows = Self.rows(evaluation)
-        say(aligned([Row.header] + rows.map(\.cells)))
-        if rows.contains(where: { $0.verdict == .broken }) { throw ExitCode.failure }
+        say(Table.aligned([["series", "windows", "found", "false alarms", "score"]] + evaluation.lines.map(Self.cells)))
+        let table = Table(Self.rows(evaluation))
+        say(table.text)
+        if !table.isKept { throw ExitCode.failure }
     }
 
     private static func cells(_ line: LabelledEvaluation.Line) -> [String] {
-        [line.name, "\(line.windows)", "\(line.found)", "\(line.falseAlarms)", line.score.map(Row.short) ?? "-"]
+        [line.name, "\(line.windows)", "\(line.found)", "\(line.falseAlarms)", line.score.map(Row.tenths) ?? "-"]
     }
 
     private static func rows(_ evaluation: LabelledEvaluation) -> [Row] {
         [
             Row(
-                "NAB standard at the fixed threshold \(evaluation.fixed)", n: evaluation.windows, Row.short(evaluation.fixedScore),
-                budget: ">= \(Row.short(bar)) (goal \(Row.short(goal)))", evaluation.fixedScore >= bar ? .kept : .broken),
-            Row("NAB standard, leave one group out", n: evaluation.windows, Row.short(evaluation.leaveOneGroupOutScore)),
-            Row("NAB standard at the best threshold \(evaluation.bestThreshold)", n: evaluation.windows, Row.short(evaluation.bestScore)),
+                "NAB standard at the fixed threshold \(evaluation.fixed)", n: "\(evaluation.windows)", Row.tenths(evaluation.fixedScore),
+                budget: ">= \(Row.tenths(bar)) (goal \(Row.tenths(goal)))", evaluation.fixedScore >= bar ? .kept : .broken),
+            Row("NAB standard, leave one group out", n: "\(evaluation.windows)", Row.tenths(evaluation.leaveOneGroupOutScore)),
+            Row("NAB standard at the best threshold \(evaluation.bestThreshold)", n: "\(evaluation.windows)", Row.tenths(evaluation.bestScore)),
         ]
     }
 }

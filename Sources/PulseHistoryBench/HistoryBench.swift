@@ -1,5 +1,6 @@
 import Foundation
 import PulseCore
+import PulseEvaluation
 import PulseHistory
 import PulseStorage
 

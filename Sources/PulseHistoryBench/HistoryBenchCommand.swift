@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PulseEvaluation
 
 /// `pulse-history-bench`
 @main
@@ -35,7 +36,7 @@ struct HistoryBenchCommand: AsyncParsableCommand {
             FileHandle.standardError.write(Data("measuring \(name) …\n".utf8))
             try await measure(&table)
         }
-        FileHandle.standardOutput.write(Data((table.text(commit: "", seed: seed) + "\n").utf8))
+        FileHandle.standardOutput.write(Data("seed \(seed)\n\(table.text)\n".utf8))
         if !table.isKept { throw ExitCode.failure }
     }
 }

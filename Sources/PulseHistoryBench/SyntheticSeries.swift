@@ -1,26 +1,6 @@
 import Foundation
 import PulseCore
-
-/// Repeatable random numbers: SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014).
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    /// 0 up to 1.
-    mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
-
-    /// Standard normal, by Box and Muller.
-    mutating func normal() -> Double { (-2 * log(1 - uniform())).squareRoot() * cos(2 * .pi * uniform()) }
-}
+import PulseEvaluation
 
 /// One made-up metric of a guest or node, as Proxmox VE reports them: daily rhythm, noise, bursts, growth.
 struct SyntheticSeries {
@@ -29,17 +9,17 @@ struct SyntheticSeries {
     private let phase: Double
     private var level: Double
     private var burst = 0.0
-    private var random: SplitMix
+    private var random: SeededRandom
 
     static let noisy: [Metric] = [.cpu, .ioWait, .load1, .memoryUsed, .networkIn, .networkOut, .diskRead, .diskWrite]
     static let slow: [Metric] = [.memoryTotal, .diskUsed, .diskTotal, .swapUsed, .temperature, .uptime]
 
     init(_ key: SeriesKey, seed: UInt64) {
         self.key = key
-        random = SplitMix(seed: seed)
+        random = SeededRandom(seed: seed)
         for _ in 0..<4 { _ = random.next() }
-        base = random.uniform()
-        phase = random.uniform() * 86_400
+        base = random.unit()
+        phase = random.unit() * 86_400
         level = 0
     }
 
@@ -57,7 +37,7 @@ struct SyntheticSeries {
     mutating func next(at second: Int64) -> Double {
         let day = (1 + sin((Double(second) + phase) / 86_400 * 2 * .pi)) / 2
         level = level * 0.995 + random.normal() * 0.1
-        burst = random.uniform() < 0.004 ? random.uniform() : burst * 0.9
+        burst = random.unit() < 0.004 ? random.unit() : burst * 0.9
         let gibi = 1_073_741_824.0
         switch key.metric {
         case .cpu: return min(1, max(0, 0.02 + 0.2 * base + 0.15 * day + 0.01 * level + 0.015 * random.normal() + 0.5 * burst))
@@ -65,7 +45,7 @@ struct SyntheticSeries {
         case .load1: return max(0, 0.3 + 2 * base + day + 0.2 * level + 0.05 * random.normal())
         case .memoryUsed: return (2 + 14 * base) * gibi * (0.5 + 0.02 * level + 0.005 * random.normal())
         case .networkIn, .networkOut: return 2e4 * exp(3 * base + day + 0.4 * random.normal() + 3 * burst)
-        case .diskRead, .diskWrite: return random.uniform() < 0.1 ? 0 : 5e4 * exp(2 * base + 0.6 * random.normal() + 4 * burst)
+        case .diskRead, .diskWrite: return random.unit() < 0.1 ? 0 : 5e4 * exp(2 * base + 0.6 * random.normal() + 4 * burst)
         case .memoryTotal: return (4 * (base * 8).rounded() + 4) * gibi
         case .diskTotal: return (32 * (base * 8).rounded() + 32) * gibi
         case .diskUsed: return (8 + 16 * base) * gibi + (Double(second % 31_536_000) * 40 * base).rounded(to: 4096)
