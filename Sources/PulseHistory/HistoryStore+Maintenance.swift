@@ -47,10 +47,10 @@ extension HistoryStore {
     }
 
     private func seal(_ group: Int64, _ writing: inout HistoryWriting, period: Int64) throws {
-        let (places, precisions) = shared.withLock { shared in
-            let places = shared.tail.groups[group] ?? []
-            return (Array(places.prefix(shared.tail.finished(group, before: period))), shared.registry.precisions(of: group))
+        let (places, registry) = shared.withLock { index in
+            (Array((index.tail.groups[group] ?? []).prefix(index.tail.finished(group, before: period))), index.registry)
         }
+        let precisions = registry.precisions(of: group)
         writing.blocks += try database.write { transaction in
             var sealing = Sealing(transaction.database, group: group, precisions: precisions)
             return try sealing.run(places)

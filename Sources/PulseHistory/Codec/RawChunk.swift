@@ -9,6 +9,12 @@ struct RawChunk: Equatable {
     var times: [Int64]
     var quanta: [Int64]
 
+    /// The samples of a time, in the order in which they stand here.
+    func within(_ range: ClosedRange<Int64>) -> RawChunk {
+        let kept = times.indices.filter { range.contains(times[$0]) }
+        return kept.count == times.count ? self : RawChunk(times: kept.map { times[$0] }, quanta: kept.map { quanta[$0] })
+    }
+
     /// - Parameter start: the beginning of the stretch, seconds; no sample is before it.
     func encoded(_ precision: Precision, start: Int64) -> [UInt8] {
         var header: [UInt8] = [Self.form, precision.rawValue]

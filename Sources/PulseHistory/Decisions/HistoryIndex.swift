@@ -8,6 +8,18 @@ struct HistoryIndex {
     /// Chunks that could not be read, until they are set aside.
     var damaged: [SeriesReading.Damage] = []
 
+    /// The series of keys, nil for unknown ones, and what has to be read of the tail for the time from `from` on, by group.
+    func wanted(_ keys: [SeriesKey], from: Int64) -> (series: [StoredSeries?], wishes: [Int64: TailWish]) {
+        var wishes: [Int64: TailWish] = [:]
+        let series = keys.map { key -> StoredSeries? in
+            guard let entry = registry[key] else { return nil }
+            let group = SeriesGroup.group(of: entry.series)
+            wishes[group, default: TailWish(places: tail.places(group, from: from), slots: [])].slots.insert(SeriesGroup.slot(of: entry.series))
+            return StoredSeries(key: key, entry: entry)
+        }
+        return (series, wishes)
+    }
+
     /// Numbers for samples. Series that are new are known from now on, and have to be stored.
     mutating func place(_ samples: [Sample]) -> (placed: [PlacedSample], additions: [SeriesRegistry.Addition]) {
         var placed: [PlacedSample] = []

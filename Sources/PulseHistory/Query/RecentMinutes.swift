@@ -18,9 +18,19 @@ package struct RecentMinutes: Sendable {
     var start: Int64 { end - Int64(Self.points) * Self.step }
 
     /// Where several samples fall into one step, the last one counts.
-    mutating func note(_ resource: ResourceID, _ metric: Metric, at time: Int64, _ value: Float) {
+    private mutating func note(_ resource: ResourceID, _ metric: Metric, at time: Int64, _ value: Float) {
         guard time >= start, time < end else { return }
         series[resource, default: [:]][metric, default: Array(repeating: .nan, count: Self.points)][Int((time - start) / Self.step)] = value
+    }
+
+    /// - Parameter series: by slot.
+    mutating func note(_ scan: TailScan, _ series: [Int: SeriesRegistry.Whole]) {
+        var bySlot = [SeriesRegistry.Whole?](repeating: nil, count: (series.keys.max() ?? -1) + 1)
+        for (slot, whole) in series { bySlot[slot] = whole }
+        scan.samples(below: bySlot.count) { at, slot, quanta in
+            guard at >= start, let whole = bySlot[slot] else { return }
+            note(whole.resource, whole.metric, at: at, Float(Quantiser.standard(whole.precision).value(quanta)))
+        }
     }
 
     /// What is measured seldom keeps its value until the next one: without that it would be a row of dots.

@@ -31,17 +31,10 @@ struct Sealing {
 
     private mutating func pass(_ places: [TailIndex.Place], _ slots: Range<Int>) {
         var gathered = Array(repeating: RawChunk(times: [], quanta: []), count: slots.count)
-        var reader = TickRow.Reader(limit: slots.upperBound)
-        for place in places {
-            guard let payload = try? TailTable.payload(place.id, database) else {
-                reader = TickRow.Reader(limit: slots.upperBound)
-                continue
-            }
-            try? reader.read(payload) { slot, quanta in
-                guard slot >= slots.lowerBound else { return }
-                gathered[slot - slots.lowerBound].times.append(place.at)
-                gathered[slot - slots.lowerBound].quanta.append(quanta)
-            }
+        TailScan(database: database, places: places[...]).samples(below: slots.upperBound) { at, slot, quanta in
+            guard slot >= slots.lowerBound else { return }
+            gathered[slot - slots.lowerBound].times.append(at)
+            gathered[slot - slots.lowerBound].quanta.append(quanta)
         }
         for (offset, samples) in gathered.enumerated() where !samples.times.isEmpty {
             guard let precision = precisions[slots.lowerBound + offset] else { continue }

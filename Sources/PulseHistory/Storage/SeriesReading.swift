@@ -14,16 +14,24 @@ struct SeriesReading {
         let reason: String
     }
 
-    init(_ database: GRDB.Database) { self.database = database }
+    /// By group, until they are read.
+    private var wishes: [Int64: TailWish]
+    /// By group and slot.
+    private var fresh: [Int64: [RawChunk?]] = [:]
 
-    /// The samples from `from` to `to`, both included, in order. `tail`: the rows that may hold newer ones.
-    mutating func samples(_ series: Int64, from: Int64, to: Int64, tail: ArraySlice<TailIndex.Place>) throws -> RawChunk {
+    /// - Parameter wishes: what will be asked of the tail, by group.
+    init(_ database: GRDB.Database, wishes: [Int64: TailWish] = [:]) {
+        self.database = database
+        self.wishes = wishes
+    }
+
+    /// The samples of all chunks that reach into the time from `from` to `to`, and those of the tail that lie in it, in order.
+    mutating func samples(_ series: Int64, from: Int64, to: Int64) throws -> RawChunk {
         var parts: [RawChunk] = []
         for stored in try chunks(series, .raw, from: from, to: to) {
             if let part = raw(stored) { parts.append(part.chunk) }
         }
-        let fresh = try self.tail(series, tail, from: from, to: to)
-        if !fresh.times.isEmpty { parts.append(fresh) }
+        if let fresh = try fresh(series)?.within(from...to), !fresh.times.isEmpty { parts.append(fresh) }
         return SampleMerge.merged(parts)
     }
 
@@ -59,25 +67,26 @@ struct SeriesReading {
         return found
     }
 
-    private func tail(_ series: Int64, _ places: ArraySlice<TailIndex.Place>, from: Int64, to: Int64) throws -> RawChunk {
-        guard !places.isEmpty else { return RawChunk(times: [], quanta: []) }
+    /// What the tail holds of a series. All that are wanted of its group are read at once, since every row holds some of each.
+    private mutating func fresh(_ series: Int64) throws -> RawChunk? {
+        let group = SeriesGroup.group(of: series)
+        if let wish = wishes.removeValue(forKey: group) { fresh[group] = try read(wish, of: group) }
         let slot = SeriesGroup.slot(of: series)
-        let sealedTo = try SeriesTable.sealedTo(SeriesGroup.group(of: series), database)
-        var reader = TickRow.Reader(limit: slot + 1)
-        var chunk = RawChunk(times: [], quanta: [])
-        for place in places where place.id > sealedTo {
-            guard let payload = try? TailTable.payload(place.id, database) else {
-                // Damaged: the rows behind it build on it.
-                reader = TickRow.Reader(limit: slot + 1)
-                continue
-            }
-            try? reader.read(payload) { each, quanta in
-                guard each == slot, place.at >= from, place.at <= to else { return }
-                chunk.times.append(place.at)
-                chunk.quanta.append(quanta)
-            }
+        return fresh[group].flatMap { slot < $0.count ? $0[slot] : nil }
+    }
+
+    /// By slot.
+    private func read(_ wish: TailWish, of group: Int64) throws -> [RawChunk?] {
+        // Rows that were sealed since the question was put are read as chunks.
+        let sealedTo = try SeriesTable.sealedTo(group, database)
+        let scan = TailScan(database: database, places: wish.places.drop { $0.id <= sealedTo })
+        var found = [RawChunk?](repeating: nil, count: (wish.slots.max() ?? -1) + 1)
+        for slot in wish.slots { found[slot] = RawChunk(times: [], quanta: []) }
+        scan.samples(below: found.count) { at, slot, quanta in
+            found[slot]?.times.append(at)
+            found[slot]?.quanta.append(quanta)
         }
-        return chunk
+        return found
     }
 
     private mutating func note<Value>(_ stored: ChunkTable.Stored, _ decode: () throws(CodecError) -> Value) -> Value? {

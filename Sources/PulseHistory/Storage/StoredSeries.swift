@@ -4,14 +4,12 @@ import PulseCore
 struct StoredSeries: Sendable {
     let key: SeriesKey
     let entry: SeriesRegistry.Entry
-    /// Rows of the tail that may hold its newest samples.
-    let tail: ArraySlice<TailIndex.Place>
 
     func history(_ query: HistoryQuery, _ reading: inout SeriesReading) throws -> SeriesHistory {
         let quantiser = Quantiser.standard(entry.precision)
         var buckets = Buckets(query, quantiser)
         let from = RollUp.floor(query.from.seconds, to: query.step)
-        buckets.add(try reading.samples(entry.series, from: from, to: query.to.seconds, tail: tail))
+        buckets.add(try reading.samples(entry.series, from: from, to: query.to.seconds))
         for tier in [Tier.minute, .hour] {
             buckets.add(try reading.summaries(entry.series, tier, from: from, to: query.to.seconds, quantiser), tier)
         }
@@ -23,7 +21,7 @@ struct StoredSeries: Sendable {
         let blocks = try BlockTable.starting(SeriesGroup.group(of: entry.series), from: .min, to: .max, reading.database)
         let own = blocks.filter { $0.slots.rank(of: SeriesGroup.slot(of: entry.series)) != nil }.map(\.block)
         let latest = own.map(\.start).max()
-        var fresh = try reading.samples(entry.series, from: latest ?? 0, to: .max, tail: tail).times
+        var fresh = try reading.samples(entry.series, from: latest ?? 0, to: .max).times
         if let latest, fresh.isEmpty { fresh = [latest] }
         guard let last = fresh.last else { return nil }
         let first = min(own.map(\.start).min() ?? last, fresh.first ?? last)
