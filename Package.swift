@@ -110,14 +110,14 @@ let everyTarget: [Target] = [
     tests("PulseCoreTests", ["PulseCore"]),
     tests("PulseStorageTests", ["PulseStorage", "PulseCore", grdb]),
     tests("PulseTransportTests", ["PulseTransport", "PulseCore", "CZlib", nio, nioPosix, nioSSL, x509, asn1, crypto]),
-    tests("PulseHostProbeTests", ["PulseHostProbe", "PulseCore"]),
+    tests("PulseHostProbeTests", ["PulseHostProbe", "PulseEvaluation", "PulseCore"]),
     tests("PulseAnalysisTests", ["PulseAnalysis", "PulseCore"]),
     tests("PulseEvaluationTests", ["PulseEvaluation", "PulseAnalysis", "PulseCore"]),
     tests(
         "PulseProxmoxTests", ["PulseProxmox", "PulseTransport", "PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, logging],
         exclude: ["Cases"]),
     tests("PulseInventoryTests", ["PulseInventory", "PulseStorage", "PulseCore"]),
-    tests("PulseHistoryTests", ["PulseHistory", "PulseStorage", "PulseTransport", "PulseCore", "CSnappy", grdb, protobuf]),
+    tests("PulseHistoryTests", ["PulseHistory", "PulseEvaluation", "PulseStorage", "PulseTransport", "PulseCore", "CSnappy", grdb, protobuf]),
     tests("PulseAccessTests", ["PulseAccess", "PulseStorage", "PulseCore"]),
     tests(
         "PulseHTTPTests",
@@ -130,7 +130,8 @@ let everyTarget: [Target] = [
     tests(
         "PulseServerTests",
         [
-            "PulseServer", "PulseCore", "PulseSimulator", "PulseInventory", "PulseHistory", "PulseProxmox", "PulseTransport", "PulseAccess",
+            "PulseServer", "PulseEvaluation", "PulseCore", "PulseSimulator", "PulseInventory", "PulseHistory", "PulseProxmox", "PulseTransport",
+            "PulseAccess",
             "PulseHTTP",
             "PulseStorage", hummingbird, hummingbirdTesting, logging,
         ]),

@@ -1,4 +1,5 @@
 import PulseCore
+import PulseEvaluation
 import Testing
 
 @testable import PulseHistory
@@ -22,7 +23,7 @@ struct NaiveComparisonTests {
 
     @Test("over random ticks, late data, restarts, sealing and roll-up", arguments: [UInt64(1), 2, 3, 4, 5, 6])
     func random(seed: UInt64) async throws {
-        var random = SplitMix(seed: seed)
+        var random = SeededRandom(seed: seed)
         let temporary = try TemporaryStore(HistoryRetention(raw: 10 * 86_400, minute: 20 * 86_400, hour: 400 * 86_400, largestFile: nil))
         let metrics: [Metric] = [.cpu, .memoryUsed, .diskUsed, .networkIn, .temperature, .uptime]
         let keys = try (1...5).flatMap { vmid in try metrics.map { try guest(vmid, $0) } }
@@ -71,7 +72,7 @@ struct NaiveComparisonTests {
         }
     }
 
-    private func value(_ metric: Metric, _ random: inout SplitMix) -> Double {
+    private func value(_ metric: Metric, _ random: inout SeededRandom) -> Double {
         switch metric.unit {
         case .ratio: Double.random(in: 0...1, using: &random)
         case .celsius: Double.random(in: -20...90, using: &random)

@@ -36,24 +36,6 @@ final class TemporaryStore {
     }
 }
 
-/// Repeatable random numbers: SplitMix64 (Steele, Lea, Flood 2014).
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    /// Roughly normal: the sum of twelve uniform numbers less six.
-    mutating func noise() -> Double { (0..<12).reduce(-6.0) { sum, _ in sum + Double.random(in: 0..<1, using: &self) } }
-}
-
 func guest(_ vmid: Int, _ metric: Metric = .cpu, part: String = "") throws -> SeriesKey {
     SeriesKey(.guest(SourceSlug("homelab")!, vmid: vmid), metric, part: part)
 }

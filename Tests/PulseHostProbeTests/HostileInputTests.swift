@@ -1,4 +1,5 @@
 import PulseCore
+import PulseEvaluation
 import Testing
 
 @testable import PulseHostProbe
@@ -27,7 +28,7 @@ struct HostileInputTests {
 
     @Test("random bytes", arguments: 1...20 as ClosedRange<UInt64>)
     func bytes(seed: UInt64) {
-        var random = SeededBytes(seed: seed)
+        var random = SeededRandom(seed: seed)
         for _ in 0..<50 {
             let file = (0..<Int.random(in: 0...300, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
             Self.parseAll(file[...])
@@ -36,7 +37,7 @@ struct HostileInputTests {
 
     @Test("the words of the formats in a random order", arguments: 1...20 as ClosedRange<UInt64>)
     func scrambled(seed: UInt64) {
-        var random = SeededBytes(seed: seed)
+        var random = SeededRandom(seed: seed)
         for _ in 0..<50 {
             let file = (0..<60).map { _ in Self.words.randomElement(using: &random) ?? "" }.joined(separator: " ")
             Self.parseAll(file.bytes)

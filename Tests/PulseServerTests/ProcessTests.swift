@@ -1,5 +1,6 @@
 import Foundation
 import PulseCore
+import PulseEvaluation
 import PulseStorage
 import Testing
 
@@ -168,7 +169,7 @@ struct ProcessTests {
     func killed() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         // A kill at a random moment is the point; the seed is printed so that a failure can be repeated.
-        var random = SeededGenerator(state: seed)
+        var random = SeededRandom(seed: seed)
         var confirmed: [String] = []
         for round in 0..<6 {
             let server = try program.serve(environment: ["API_TOKENS": token])
@@ -196,18 +197,5 @@ struct ProcessTests {
         }
         #expect(try program.run(["version"]).output == "pulse \(PulseVersion.current)\n")
         #expect(try program.run(["nonsense"]).code == 64)
-    }
-}
-
-/// SplitMix64, for a test that can be repeated.
-private struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

@@ -1,7 +1,7 @@
 private import Foundation
 
 /// Random numbers that a seed repeats on every machine (SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
-package struct SeededRandom: Sendable {
+package struct SeededRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     package init(seed: UInt64) { state = seed }

@@ -1,5 +1,6 @@
 import Foundation
 import PulseCore
+import PulseEvaluation
 import Testing
 
 @testable import PulseHistory
@@ -38,14 +39,14 @@ struct RemoteEncodingTests {
 
     @Test("a body of any size is unpacked to what it was", arguments: [0, 1, 100, 65_535, 65_536, 1_000_000])
     func snappy(size: Int) {
-        var random = SplitMix(seed: UInt64(size))
+        var random = SeededRandom(seed: UInt64(size))
         let bytes = (0..<size).map { _ in UInt8.random(in: 0...3, using: &random) }
         #expect(uncompressed(Snappy.compressed(bytes)) == bytes)
     }
 
     @Test("a sample of an ordinary tick takes so many bytes on the way, and no more")
     func size() throws {
-        var random = SplitMix(seed: 7)
+        var random = SeededRandom(seed: 7)
         let metrics: [Metric] = [.cpu, .memoryUsed, .memoryTotal, .diskRead, .diskWrite, .networkIn, .networkOut, .uptime]
         let series = try (1...1000).flatMap { vmid in
             try metrics.map { metric in

@@ -1,5 +1,6 @@
 import Foundation
 import PulseCore
+import PulseEvaluation
 import PulseTransport
 import Testing
 
@@ -118,7 +119,7 @@ final class RoundTrip {
     func run() async throws {
         try await connected { trip in
             let keys = try Self.keys()
-            var random = SplitMix(seed: 11)
+            var random = SeededRandom(seed: 11)
             try trip.ticks(keys, 0..<1800, &random)
             try await trip.delivered()
             trip.engine.stop()
@@ -147,14 +148,14 @@ final class RoundTrip {
     }
 
     /// Every ten seconds, with some samples missing here and there. The newest second of a series is never written with another value.
-    private func ticks(_ keys: [SeriesKey], _ seconds: Range<Int64>, _ random: inout SplitMix) throws {
+    private func ticks(_ keys: [SeriesKey], _ seconds: Range<Int64>, _ random: inout SeededRandom) throws {
         for second in stride(from: seconds.lowerBound, to: seconds.upperBound, by: 10) {
             let present = keys.filter { _ in Int.random(in: 0..<50, using: &random) > 0 }
             try append(present.map { sample($0, start + second, value($0.metric, &random)) }, at: start + second)
         }
     }
 
-    private func value(_ metric: Metric, _ random: inout SplitMix) -> Double {
+    private func value(_ metric: Metric, _ random: inout SeededRandom) -> Double {
         switch metric.unit {
         case .ratio: Double.random(in: 0...1, using: &random)
         case .celsius, .count: Double.random(in: 0...90, using: &random)

@@ -1,5 +1,6 @@
 import Foundation
 import PulseCore
+import PulseEvaluation
 import Testing
 
 @testable import PulseHistory
@@ -29,7 +30,7 @@ struct RemoteQueueTests {
 
     @Test("arbitrary bytes are refused and never crash", arguments: [UInt64(1), 2, 3])
     func noise(seed: UInt64) {
-        var random = SplitMix(seed: seed)
+        var random = SeededRandom(seed: seed)
         for _ in 0..<2000 {
             let noise = (0..<Int.random(in: 0...80, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
             #expect((try? QueueFile.decoded(noise)) == nil)

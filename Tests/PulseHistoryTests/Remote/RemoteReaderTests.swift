@@ -1,4 +1,5 @@
 import PulseCore
+import PulseEvaluation
 import PulseTransport
 import Testing
 
@@ -121,7 +122,7 @@ struct RemoteReaderTests {
 
     @Test("points are those of the local store; a gap is one there too; one that leaves steps empty is found", arguments: Array(UInt64(1)...40))
     func asLocal(seed: UInt64) throws {
-        var random = SplitMix(seed: seed)
+        var random = SeededRandom(seed: seed)
         let key = try guest(1, .uptime)
         let cadence = [5, 10, 20, 60, 300].randomElement(using: &random)!
         var samples: [(at: Int64, value: Double)] = []
