@@ -117,7 +117,9 @@ let everyTarget: [Target] = [
         "PulseProxmoxTests", ["PulseProxmox", "PulseTransport", "PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, logging],
         exclude: ["Cases"]),
     tests("PulseInventoryTests", ["PulseInventory", "PulseStorage", "PulseCore"]),
-    tests("PulseHistoryTests", ["PulseHistory", "PulseEvaluation", "PulseStorage", "PulseTransport", "PulseCore", "CSnappy", grdb, protobuf]),
+    .target(
+        name: "PulseTestPrograms", dependencies: ["PulseTransport"], path: "Tests/PulseTestPrograms", exclude: ["README.md"], swiftSettings: settings),
+    tests("PulseHistoryTests", ["PulseHistory", "PulseTestPrograms", "PulseEvaluation", "PulseStorage", "PulseTransport", "PulseCore", "CSnappy", grdb, protobuf]),
     tests("PulseAccessTests", ["PulseAccess", "PulseStorage", "PulseCore"]),
     tests(
         "PulseHTTPTests",
@@ -130,10 +132,8 @@ let everyTarget: [Target] = [
     tests(
         "PulseServerTests",
         [
-            "PulseServer", "PulseEvaluation", "PulseCore", "PulseSimulator", "PulseInventory", "PulseHistory", "PulseProxmox", "PulseTransport",
-            "PulseAccess",
-            "PulseHTTP",
-            "PulseStorage", hummingbird, hummingbirdTesting, logging,
+            "PulseServer", "PulseTestPrograms", "PulseEvaluation", "PulseCore", "PulseSimulator", "PulseInventory", "PulseHistory", "PulseProxmox",
+            "PulseTransport", "PulseAccess", "PulseHTTP", "PulseStorage", hummingbird, hummingbirdTesting, logging,
         ]),
 ]
 

@@ -11,8 +11,13 @@ export interface Wanted {
 /** The question behind `?` for the server. */
 export function historyQuery({ resource, metrics, span, points }: Wanted): string {
   return new URLSearchParams({
-    resource, metric: metrics.join(","), from: instant(span.from), to: instant(span.to), points: Math.min(4_000, Math.max(10, Math.round(points))).toString(),
+    resource, metric: metrics.join(","), from: rfc3339(span.from), to: rfc3339(span.to), points: Math.min(4_000, Math.max(10, Math.round(points))).toString(),
   }).toString();
+}
+
+/** With seconds always: RFC 3339 does not let them be left out, as the address of the page does. */
+function rfc3339(at: number): string {
+  return new Date(Math.round(at) * 1000).toISOString();
 }
 
 /** Where the same is to be had as a file. */

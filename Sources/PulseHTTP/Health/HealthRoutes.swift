@@ -11,9 +11,12 @@ package struct HealthReport: Sendable {
     package var sourcesTotal: Int
     package var uptime: Duration
     package var history: HistoryCondition
+    /// Nil where samples go to no engine.
+    package var engine: RemoteHealth?
 
     package init(
-        databaseWritable: Bool, tickAge: Duration?, sourcesReachable: Int, sourcesTotal: Int, uptime: Duration, history: HistoryCondition = .good
+        databaseWritable: Bool, tickAge: Duration?, sourcesReachable: Int, sourcesTotal: Int, uptime: Duration, history: HistoryCondition = .good,
+        engine: RemoteHealth? = nil
     ) {
         self.databaseWritable = databaseWritable
         self.tickAge = tickAge
@@ -21,6 +24,7 @@ package struct HealthReport: Sendable {
         self.sourcesTotal = sourcesTotal
         self.uptime = uptime
         self.history = history
+        self.engine = engine
     }
 
     /// A tick comes every second or so; when none came for this long the server is stuck.
@@ -39,6 +43,10 @@ package enum HistoryCondition: String, Sendable {
     case damaged
     /// The disk takes nothing; what is measured waits, as far as there is room.
     case failing
+    /// The engine of metrics takes nothing; what is measured waits on this disk.
+    case engineAway = "engine_away"
+    /// The same for so long that the oldest had to make room.
+    case engineLosing = "engine_losing"
 
     package init(_ health: HistoryHealth) {
         if health.failure != nil {
@@ -47,6 +55,16 @@ package enum HistoryCondition: String, Sendable {
             self = .damaged
         } else {
             self = health.isOverBudget ? .overBudget : .good
+        }
+    }
+
+    package init(_ engine: RemoteHealth) {
+        if engine.intake.failure != nil {
+            self = .failing
+        } else if engine.trouble != nil {
+            self = engine.droppedBatches > 0 ? .engineLosing : .engineAway
+        } else {
+            self = .good
         }
     }
 }

@@ -35,8 +35,7 @@ struct Exposition {
             }
             for entry in resource.metrics.entries where entry.measurement.isCurrent {
                 guard let value = entry.measurement.value else { continue }
-                let (name, help) = Self.family(entry.metric)
-                add(name, help, labels, value)
+                add(RemoteNaming.name(of: entry.metric), Self.help(entry.metric), labels, value)
             }
         }
         for report in fleet.sources.values.sorted(by: { $0.source < $1.source }) {
@@ -49,7 +48,16 @@ struct Exposition {
         add("pulse_info", "The version of this Pulse.", [("version", version)], 1)
         add("pulse_process_uptime_seconds", "How long this Pulse has been running.", [], health.uptime.asSeconds)
         add("pulse_database_writable", "Whether settings can be written.", [], health.databaseWritable ? 1 : 0)
+        if let engine = health.engine { add(engine) }
         if let age = health.tickAge { add("pulse_tick_age_seconds", "How long ago the estate was last brought up to date.", [], age.asSeconds) }
+    }
+
+    mutating func add(_ engine: RemoteHealth) {
+        add("pulse_engine_failing", "Whether the engine of metrics takes nothing.", [], engine.trouble == nil ? 0 : 1)
+        add("pulse_engine_queued_bytes", "Waiting on this disk for the engine of metrics.", [], Double(engine.queuedBytes))
+        counter("pulse_engine_delivered_samples_total", "Samples that the engine took since the start.", Double(engine.delivered))
+        counter("pulse_engine_refused_samples_total", "Samples that the engine refused for good since the start.", Double(engine.refusedSamples))
+        counter("pulse_engine_dropped_batches_total", "Batches that had to make room since the start.", Double(engine.droppedBatches))
     }
 
     mutating func add(_ statistics: HistoryStatistics) {
@@ -64,24 +72,23 @@ struct Exposition {
         counter("pulse_history_refused_samples_total", "Samples refused for their time since the start.", refused)
     }
 
-    /// Units are part of the name, as Prometheus' naming rules want it.
-    static func family(_ metric: Metric) -> (name: String, help: String) {
+    static func help(_ metric: Metric) -> String {
         switch metric {
-        case .cpu: ("pulse_cpu_ratio", "Share of all processors in use.")
-        case .ioWait: ("pulse_io_wait_ratio", "Share of time in which processors waited for storage.")
-        case .load1: ("pulse_load1", "Runnable processes, averaged over one minute.")
-        case .memoryUsed: ("pulse_memory_used_bytes", "Memory in use.")
-        case .memoryTotal: ("pulse_memory_total_bytes", "Memory there is.")
-        case .swapUsed: ("pulse_swap_used_bytes", "Swap in use.")
-        case .swapTotal: ("pulse_swap_total_bytes", "Swap there is.")
-        case .diskUsed: ("pulse_disk_used_bytes", "Disk space in use.")
-        case .diskTotal: ("pulse_disk_total_bytes", "Disk space there is.")
-        case .networkIn: ("pulse_network_receive_bytes_per_second", "Received from the network.")
-        case .networkOut: ("pulse_network_transmit_bytes_per_second", "Sent to the network.")
-        case .diskRead: ("pulse_disk_read_bytes_per_second", "Read from disks.")
-        case .diskWrite: ("pulse_disk_write_bytes_per_second", "Written to disks.")
-        case .temperature: ("pulse_temperature_celsius", "The highest temperature.")
-        case .uptime: ("pulse_uptime_seconds", "Time since the start.")
+        case .cpu: "Share of all processors in use."
+        case .ioWait: "Share of time in which processors waited for storage."
+        case .load1: "Runnable processes, averaged over one minute."
+        case .memoryUsed: "Memory in use."
+        case .memoryTotal: "Memory there is."
+        case .swapUsed: "Swap in use."
+        case .swapTotal: "Swap there is."
+        case .diskUsed: "Disk space in use."
+        case .diskTotal: "Disk space there is."
+        case .networkIn: "Received from the network."
+        case .networkOut: "Sent to the network."
+        case .diskRead: "Read from disks."
+        case .diskWrite: "Written to disks."
+        case .temperature: "The highest temperature."
+        case .uptime: "Time since the start."
         }
     }
 

@@ -2,6 +2,7 @@ package import HTTPTypes
 import Hummingbird
 import NIOCore
 import PulseAccess
+import PulseHistory
 import PulseStorage
 
 /// An answer that says no: a sentence for a person, a name for a program.
@@ -52,6 +53,7 @@ extension APIError {
         case let error as AccessError: self.init(access: error)
         case let error as StorageError:
             self.init(.serviceUnavailable, "storage_failed", "\(error.sentence) \(error.nextStep)")
+        case let error as RemoteReadError: self.init(.serviceUnavailable, "history_unavailable", "History cannot be read: \(error.sentence)")
         case let error as HTTPError: self.init(http: error)
         case is NIOTooManyBytesError: self.init(.contentTooLarge, "body_too_large", "The body of the request is larger than this address takes.")
         default: return nil

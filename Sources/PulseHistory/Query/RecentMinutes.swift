@@ -18,7 +18,7 @@ package struct RecentMinutes: Sendable {
     var start: Int64 { end - Int64(Self.points) * Self.step }
 
     /// Where several samples fall into one step, the last one counts.
-    private mutating func note(_ resource: ResourceID, _ metric: Metric, at time: Int64, _ value: Float) {
+    mutating func note(_ resource: ResourceID, _ metric: Metric, at time: Int64, _ value: Float) {
         guard time >= start, time < end else { return }
         series[resource, default: [:]][metric, default: Array(repeating: .nan, count: Self.points)][Int((time - start) / Self.step)] = value
     }

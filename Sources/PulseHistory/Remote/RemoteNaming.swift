@@ -1,10 +1,10 @@
-import PulseCore
+package import PulseCore
 
 /// How a series of ours is called in an engine, and back. Names are `pulse_`, the metric in lower case with `_`, and its unit in Prometheus'
 /// base units (Prometheus, "Metric and label naming"); labels are `resource` and, where there is one, `part`.
 ///
 /// The names follow from `Metric`'s raw values, which are stored in `metrics.db` too and therefore never change.
-enum RemoteNaming {
+package enum RemoteNaming {
     static let nameLabel = "__name__"
     static let resourceLabel = "resource"
     static let partLabel = "part"
@@ -17,7 +17,7 @@ enum RemoteNaming {
 
     private static let metrics = Dictionary(uniqueKeysWithValues: Metric.allCases.map { (name(of: $0), $0) })
 
-    static func name(of metric: Metric) -> String {
+    package static func name(of metric: Metric) -> String {
         var words = "pulse_"
         for scalar in metric.rawValue.unicodeScalars {
             if ("A"..."Z").contains(scalar) { words += "_" }

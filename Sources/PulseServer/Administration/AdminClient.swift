@@ -7,6 +7,7 @@ import PulseTransport
 /// The command line's side: works on the files while it can hold the lock, or asks the running server.
 struct AdminClient {
     let dataDirectory: String
+    let retention: HistoryRetention
 
     /// - Throws: `StorageError`
     func perform(_ request: AdminRequest) async throws -> AdminReply {
@@ -17,14 +18,12 @@ struct AdminClient {
         }
         do {
             let store = try OpenStore(path: dataDirectory)
-            let history = try HistoryStore(path: store.directory.file(HistoryStore.fileName))
             let desk = AdminDesk(
-                access: try AccessService(database: store.database), database: store.database, history: history, directory: dataDirectory,
-                now: WallClock.now)
+                access: try AccessService(database: store.database), database: store.database,
+                history: HistoryFile(open: nil, directory: dataDirectory, retention: retention), directory: dataDirectory, now: WallClock.now)
             let reply =
                 request.needsServer
                 ? AdminReply(failure: "No server runs on \(dataDirectory). It prints its set-up code when it starts.") : await desk.perform(request)
-            try history.close()
             try store.database.close()
             return reply
         } catch StorageError.directoryInUse {

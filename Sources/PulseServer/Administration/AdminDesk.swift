@@ -7,7 +7,9 @@ import PulseStorage
 struct AdminDesk: Sendable {
     let access: AccessService
     let database: Database
-    let history: HistoryStore
+    let history: HistoryFile
+    /// Where samples go to one and the server runs.
+    var engine: RemoteWriter?
     let directory: String
     let now: @Sendable () -> Timestamp
 
@@ -38,9 +40,11 @@ struct AdminDesk: Sendable {
             try await access.resetPassword(of: name, to: Redacted(password))
             return ["The password of '\(name)' is changed; every session of this user has ended."]
         case .setupCode: return [access.setupCode ?? "This Pulse already has an administrator."]
-        case .backUp(let target): return try Backup.make(of: database, history, in: directory, to: target, at: now())
-        case .historyStatistics: return try HistoryText.statistics(history)
-        case .verifyHistory: return try await HistoryText.verdict(history)
+        case .backUp(let target): return try await Backup.make(of: database, history, in: directory, to: target, at: now())
+        case .historyStatistics:
+            let own = try await history.use { try HistoryText.statistics($0) } ?? [HistoryText.noFile]
+            return own + (engine.map { HistoryText.engine($0.health) } ?? [])
+        case .verifyHistory: return try await history.use { try await HistoryText.verdict($0) } ?? [HistoryText.noFile]
         case .listTokens, .createToken, .revokeToken: return try tokenLines(for: request)
         }
     }

@@ -17,7 +17,9 @@ enum Backup {
     private static let names = [OpenStore.databaseName, HistoryStore.fileName, ".encryption.key", "tls-certificate.pem", "tls-key.pem"]
 
     /// Copies while the server runs; writers wait milliseconds at most.
-    static func make(of database: Database, _ history: HistoryStore, in directory: String, to target: String, at now: Timestamp) throws -> [String] {
+    static func make(
+        of database: Database, _ history: HistoryFile, in directory: String, to target: String, at now: Timestamp
+    ) async throws -> [String] {
         guard !FileManager.default.fileExists(atPath: target) else {
             throw StorageError.notWritable(path: target, reason: "it already exists, and a backup does not overwrite")
         }
@@ -27,8 +29,10 @@ enum Backup {
         } catch { throw StorageError.notWritable(path: target, reason: (error as NSError).localizedDescription) }
         try database.backUp(to: "\(target)/\(OpenStore.databaseName)")
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: "\(target)/\(OpenStore.databaseName)")
-        try history.backUp(to: "\(target)/\(HistoryStore.fileName)")
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: "\(target)/\(HistoryStore.fileName)")
+        _ = try await history.use { store in
+            try store.backUp(to: "\(target)/\(HistoryStore.fileName)")
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: "\(target)/\(HistoryStore.fileName)")
+        }
         for name in names.dropFirst(2) where FileManager.default.fileExists(atPath: "\(directory)/\(name)") {
             try AtomicFile.write(try Data(contentsOf: URL(fileURLWithPath: "\(directory)/\(name)")), to: "\(target)/\(name)")
         }

@@ -45,8 +45,8 @@ struct SettingsOptions: ParsableArguments {
     /// Carries out one request on the data, beside a running server or without one, and prints what came of it.
     func perform(_ request: AdminRequest) async throws {
         try await explaining {
-            let directory = try ServerConfiguration(try await reader()).dataDirectory
-            let reply = try await AdminClient(dataDirectory: directory).perform(request)
+            let configuration = try ServerConfiguration(try await reader())
+            let reply = try await AdminClient(dataDirectory: configuration.dataDirectory, retention: configuration.history).perform(request)
             if let failure = reply.failure {
                 Console.complain(failure)
                 throw ExitCode.failure

@@ -18,6 +18,14 @@ struct MetricsSettings: Sendable, Equatable {
     )
     private static let labelsKey = "PULSE_METRICS_REMOTE_LABELS"
 
+    /// No engine.
+    static let local = MetricsSettings(remote: nil, isLocal: true)
+
+    private init(remote: RemoteConfiguration?, isLocal: Bool) {
+        self.remote = remote
+        self.isLocal = isLocal
+    }
+
     /// - Throws: ``ConfigurationError`` that names the key.
     init(_ settings: SettingsReader) throws {
         let credentials = try Self.credentials(settings)

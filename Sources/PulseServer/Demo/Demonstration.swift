@@ -15,6 +15,8 @@ struct Demonstration {
         self.configuration.bindAddress = "127.0.0.1"
         self.configuration.dataDirectory = NSTemporaryDirectory() + "/pulse-demo-\(Randomness.identifier())"
         self.configuration.monitorsThisHost = false
+        // What is made up belongs in nobody's engine.
+        self.configuration.metrics = .local
         options = EstateOptions(
             seed: 7, nodesPerCluster: nodes, guestsPerCluster: guests, certificate: .clusterAuthority,
             clock: .real(startingAt: Int(WallClock.now().seconds)))

@@ -45,11 +45,11 @@ struct PulseServer {
         access = try AccessService(database: database, hasher: hasher)
         hub = EventHub(run: Randomness.identifier(), demo: isDemo, at: now())
         inventory = try InventoryService(database: database, observers: [hub], at: now())
+        client = OutboundClient()
         history = HistoryRecorder(
-            store: try OpenHistory.open(in: store.directory, configuration.history, at: now(), logger: logger), now: now, logger: logger)
+            places: try .open(in: store.directory, configuration, client: client, now: now, logger: logger), now: now, logger: logger)
         inbox = ObservationInbox()
         supervisor = SourceSupervisor(inbox: inbox)
-        client = OutboundClient()
         sources = try SourceDesk(
             store: PVESourceStore(database: database, sealer: store.sealer), supervisor: supervisor, inventory: inventory, client: client,
             interval: configuration.pollInterval, isDemo: isDemo, now: now, logger: logger)
@@ -73,7 +73,7 @@ struct PulseServer {
     func router() -> (router: Router<PulseContext>, routes: [RouteEntry]) {
         PulseApplication.router(
             HTTPServices(
-                access: access, inventory: inventory, history: history.store, sources: sources, health: ticks, audit: LogAuditTrail(logger: logger),
+                access: access, inventory: inventory, history: history.places.door, sources: sources, health: ticks, audit: LogAuditTrail(logger: logger),
                 events: hub,
                 logger: logger,
                 version: PulseVersion.current, demo: isDemo, servesTLS: configuration.tls != .off, trustedProxies: configuration.trustedProxies,
@@ -86,7 +86,9 @@ struct PulseServer {
         if configuration.monitorsThisHost, let host = ThisHostSource(hostname: Hostname.read(), now: now) { supervisor.start(host) }
         sources.startAll()
         let hub = hub
-        let desk = AdminDesk(access: access, database: store.database, history: history.store, directory: store.directory.path, now: now)
+        let file = HistoryFile(open: history.places.local, directory: store.directory.path, retention: configuration.history)
+        let desk = AdminDesk(
+            access: access, database: store.database, history: file, engine: history.places.engine, directory: store.directory.path, now: now)
         let services: [any Service] = [
             history, ticks, supervisor, AdminSocket(desk: desk, directory: store.directory.path, logger: logger), try application(started: started),
             // Stopped first, because services stop in the reverse order: open streams would keep the server waiting.
@@ -108,7 +110,7 @@ struct PulseServer {
     /// Lets go of connections and files. `run` does it at its end; whoever drives the server by hand does it here.
     func close() async throws {
         await client.shutdown()
-        try history.store.close()
+        try history.places.close()
         try store.database.close()
     }
 

@@ -104,7 +104,7 @@ final class TickService: Service, HealthReporting {
             tickAge: times.withLock { $0.lastTick }.map { now.since($0) },
             sourcesReachable: sources.count { $0.condition == .reachable || $0.condition == .degraded },
             sourcesTotal: sources.count,
-            uptime: now.since(startedAt), history: HistoryCondition(history.store.health))
+            uptime: now.since(startedAt), history: history.places.condition, engine: history.places.engine?.health)
     }
 
     private func isDatabaseWritable(at now: Timestamp) -> Bool {

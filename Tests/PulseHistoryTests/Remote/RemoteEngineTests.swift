@@ -1,6 +1,7 @@
 import Foundation
 import PulseCore
 import PulseEvaluation
+import PulseTestPrograms
 import PulseTransport
 import Testing
 
@@ -38,25 +39,14 @@ struct RemoteEngineTests {
 
     @Test(
         "promtool finds nothing to say about the names",
-        .enabled(if: EngineProgram.prometheus.isInstalled, "the Debian package prometheus is not installed"))
+        .enabled(if: PromTool.isInstalled, "the Debian package prometheus is not installed"))
     func lint() throws {
         let page = Metric.allCases.map { metric in
             let name = RemoteNaming.name(of: metric)
             return "# HELP \(name) \(metric.rawValue)\n# TYPE \(name) gauge\n\(name){resource=\"guest:homelab/1\"} 1\n"
         }.joined()
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/promtool")
-        process.arguments = ["check", "metrics"]
-        let (input, output) = (Pipe(), Pipe())
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        input.fileHandleForWriting.write(Data(page.utf8))
-        try input.fileHandleForWriting.close()
-        let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0 && said.isEmpty, "\(said)")
+        let (code, said) = try PromTool.check(page)
+        #expect(code == 0 && said.isEmpty, "\(said)")
     }
 }
 

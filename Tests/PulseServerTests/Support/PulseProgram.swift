@@ -1,4 +1,5 @@
 import Foundation
+import PulseTestPrograms
 import Testing
 
 /// The built `pulse`, run as its own process, as people run it.
@@ -45,7 +46,7 @@ struct PulseProgram {
     func serve(environment: [String: String] = [:]) throws -> RunningServer {
         let process = process(
             ["serve", "--bind", "127.0.0.1"],
-            environment.merging(["PULSE_PORT": "\(Self.freePort())", "PULSE_LOG_LEVEL": "warning"]) { first, _ in first })
+            environment.merging(["PULSE_PORT": "\(FreePort.find())", "PULSE_LOG_LEVEL": "warning"]) { first, _ in first })
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
@@ -66,23 +67,6 @@ struct PulseProgram {
         process.arguments = arguments
         process.environment = ["PULSE_DATA_DIR": directory, "PATH": "/usr/bin:/bin", "PULSE_MONITOR_THIS_HOST": "false"].merging(environment) { $1 }
         return process
-    }
-
-    /// A port that was free a moment ago.
-    private static func freePort() -> UInt16 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        return withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                _ = bind(descriptor, $0, length)
-                getsockname(descriptor, $0, &length)
-            }
-            return UInt16(bigEndian: $0.pointee.sin_port)
-        }
     }
 }
 

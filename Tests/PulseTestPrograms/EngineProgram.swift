@@ -1,19 +1,18 @@
 import Foundation
-import PulseTransport
-import Testing
+package import PulseTransport
 
 /// An engine of Debian's, run as its own process on loopback with its data in a folder of the test's.
-struct EngineProgram: Sendable {
-    let path: String
+package struct EngineProgram: Sendable {
+    package let path: String
     let ready: String
     let arguments: @Sendable (_ folder: String, _ port: UInt16) -> [String]
-    var user: String?
+    package var user: String?
 
-    var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: path) }
+    package var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: path) }
 
-    static let prometheus = prometheus(configuration: "storage: {tsdb: {out_of_order_time_window: 6h}}\n")
+    package static let prometheus = prometheus(configuration: "storage: {tsdb: {out_of_order_time_window: 6h}}\n")
     /// As it comes: what is older than the newest sample of its series is refused.
-    static let strictPrometheus = prometheus(configuration: "{}\n")
+    package static let strictPrometheus = prometheus(configuration: "{}\n")
 
     private static func prometheus(configuration: String) -> EngineProgram {
         EngineProgram(path: "/usr/bin/prometheus", ready: "/-/ready") { folder, port in
@@ -25,7 +24,7 @@ struct EngineProgram: Sendable {
         }
     }
 
-    static let victoriaMetrics = EngineProgram(
+    package static let victoriaMetrics = EngineProgram(
         path: "/usr/bin/victoria-metrics", ready: "/health",
         arguments: { folder, port in
             [
@@ -35,17 +34,22 @@ struct EngineProgram: Sendable {
         }, user: "pulse")
 }
 
+/// A program that was started and does not answer.
+package struct NotReady: Error {
+    let program: String
+}
+
 /// A running engine, and the folder that it leaves its data in when it stops.
-final class RunningEngine {
-    let program: EngineProgram
-    let port: UInt16
-    var address: String { "http://127.0.0.1:\(port)" }
+package final class RunningEngine {
+    package let program: EngineProgram
+    package let port: UInt16
+    package var address: String { "http://127.0.0.1:\(port)" }
     private let folder = NSTemporaryDirectory() + "pulse-engine-\(UUID().uuidString)"
     private var process: Process?
 
-    init(_ program: EngineProgram) throws {
+    package init(_ program: EngineProgram) throws {
         self.program = program
-        port = Self.freePort()
+        port = FreePort.find()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
 
@@ -55,7 +59,7 @@ final class RunningEngine {
     }
 
     /// Starts it and waits until it answers.
-    func start(_ client: OutboundClient) async throws {
+    package func start(_ client: OutboundClient) async throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program.path)
         process.arguments = program.arguments(folder, port)
@@ -68,30 +72,13 @@ final class RunningEngine {
             if let response = try? await client.send(OutboundRequest(url: address + program.ready)), response.status == 200 { return }
             try await Task.sleep(for: .milliseconds(50))
         }
-        Issue.record("\(program.path) did not become ready")
+        throw NotReady(program: program.path)
     }
 
     /// Lets it finish its writing, as a restart of the machine does.
-    func stop() {
+    package func stop() {
         process?.terminate()
         process?.waitUntilExit()
         process = nil
-    }
-
-    /// A port that was free a moment ago.
-    private static func freePort() -> UInt16 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        return withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                _ = bind(descriptor, $0, length)
-                getsockname(descriptor, $0, &length)
-            }
-            return UInt16(bigEndian: $0.pointee.sin_port)
-        }
     }
 }
