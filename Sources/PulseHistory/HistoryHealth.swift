@@ -1,4 +1,5 @@
 package import PulseCore
+package import PulseStorage
 
 /// How the store is doing, counted since the start.
 package struct HistoryHealth: Sendable, Equatable {
@@ -36,3 +37,5 @@ package struct HistoryHealth: Sendable, Equatable {
 package protocol SentenceError: Error {
     var sentence: String { get }
 }
+
+extension StorageError: SentenceError {}

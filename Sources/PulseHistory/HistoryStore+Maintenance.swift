@@ -65,10 +65,14 @@ extension HistoryStore {
 
     private func condense(_ group: Int64, _ tier: Tier, before end: Int64, _ writing: inout HistoryWriting, at now: Timestamp) throws {
         let blocks = writing.blocks.filter { $0.group == group && $0.tier == tier && $0.start < end }
-        let (added, quarantined) = try database.write { transaction in
+        let fresh = shared.withLock { $0.tail.groups[group] ?? [] }
+        let (added, quarantined, forgotten) = try database.write { transaction in
             var condensing = Condensing(transaction.database, group: group, tier: tier)
-            return (try condensing.run(blocks, at: now), try ChunkTable.quarantined(transaction.database))
+            let added = try condensing.run(blocks, at: now)
+            let forgotten = tier == .hour ? try Forgetting(database: transaction.database, group: group).run(fresh) : []
+            return (added, try ChunkTable.quarantined(transaction.database), forgotten)
         }
+        shared.withLock { shared in for key in forgotten { shared.registry.remove(key) } }
         let gone = Set(blocks.map(\.id))
         writing.blocks = writing.blocks.filter { !gone.contains($0.id) } + added
         writing.health.quarantined = quarantined

@@ -80,4 +80,33 @@ struct StoreTests {
         #expect(answer.points.count == 20 * 24)
         #expect(answer.points.allSatisfy { $0.values?.least == 0 && abs(($0.values?.greatest ?? 0) - 0.55) < 0.0006 && $0.values?.count == 12 })
     }
+
+    @Test("a series of which nothing is left is forgotten; one that is measured again stays")
+    func forgotten() async throws {
+        let temporary = try TemporaryStore(HistoryRetention(raw: 6 * 3600, minute: 86_400, hour: 20 * 86_400, largestFile: nil))
+        let (gone, steady, back) = (try guest(101), try guest(102), try guest(103))
+        let start = RollUp.floor(midnight, to: Tier.hour.chunkSpan)
+        func append(_ keys: [SeriesKey], _ now: Int64) throws {
+            try temporary.store.append(keys.map { sample($0, now, 0.5) }, at: Timestamp(seconds: now))
+        }
+        try append([gone, steady, back], start)
+        for day in Int64(0)..<29 {
+            try append([steady], start + day * 86_400 + 60)
+            try temporary.maintain(at: start + day * 86_400 + 60)
+        }
+        #expect(try await temporary.store.keys(of: gone.resource) == [gone])
+        // All of its ten days is older than twenty now. The other one came back just before.
+        let later = start + 30 * 86_400 + 10
+        try append([back, steady], later)
+        try temporary.maintain(at: later)
+        for _ in 0..<2 {
+            #expect(try temporary.store.currentStatistics().series == 2)
+            #expect(try await temporary.store.keys(of: gone.resource).isEmpty)
+            #expect(try await temporary.store.series(of: back.resource).map(\.first.seconds) == [later])
+            #expect(try await temporary.store.points(steady, start + 15 * 86_400, later + 1, step: 3600).filter { $0.values != nil }.count == 15)
+            try temporary.reopen()
+        }
+        try append([gone], later + 10)
+        #expect(try await temporary.store.points(gone, start, later + 20, step: 3600).map(\.values?.count) == [1])
+    }
 }

@@ -18,7 +18,18 @@ enum SeriesTable {
 
     /// Series of kinds and metrics that this version does not know are left alone.
     static func all(_ database: GRDB.Database) throws -> [Row] {
-        let cursor = try GRDB.Row.fetchCursor(database, sql: "SELECT id, resource, metric, part, precision FROM series ORDER BY id")
+        try rows(GRDB.Row.fetchCursor(database, sql: "SELECT id, resource, metric, part, precision FROM series ORDER BY id"))
+    }
+
+    /// The same of one group.
+    static func all(of group: Int64, _ database: GRDB.Database) throws -> [Row] {
+        let statement = try database.cachedStatement(
+            sql: "SELECT id, resource, metric, part, precision FROM series WHERE id BETWEEN ? AND ? ORDER BY id")
+        let ids = SeriesGroup.series(group, 0)...SeriesGroup.series(group, SeriesGroup.size - 1)
+        return try rows(GRDB.Row.fetchCursor(statement, arguments: [ids.lowerBound, ids.upperBound]))
+    }
+
+    private static func rows(_ cursor: RowCursor) throws -> [Row] {
         var rows: [Row] = []
         while let row = try cursor.next() {
             guard let resource = ResourceID(row[1] as String), let metric = Metric(rawValue: row[2]), let precision = Precision(rawValue: row[4])
