@@ -2,7 +2,7 @@ import { useId, useMemo, useState, type KeyboardEvent } from "react";
 import { absolute, printable } from "../app/format";
 import { Icon } from "../app/Icon";
 import { text } from "../app/text";
-import type { Forecast, Series } from "./answer";
+import type { Forecast, Series } from "../app/types";
 import { ChartTable } from "./ChartTable";
 import { Crosshair } from "./Crosshair";
 import { moveCursor } from "./cursor";

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { text } from "../app/text";
-import type { Series } from "./answer";
+import type { Series } from "../app/types";
 import type { Span } from "./range";
 import { rowsOf } from "./rows";
 import { formatOf } from "./scale";

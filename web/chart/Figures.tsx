@@ -2,8 +2,7 @@ import { useMemo } from "react";
 import { printable } from "../app/format";
 import { text } from "../app/text";
 import { current } from "../app/trouble";
-import type { MetricName, Resource } from "../app/types";
-import type { Forecast, Series } from "./answer";
+import type { Forecast, Resource, Series } from "../app/types";
 import { Chart, type ChartActions } from "./Chart";
 import { timesOf } from "./cursor";
 import { margin } from "./drawing";
@@ -73,7 +72,7 @@ function titleOf(figure: Figure, resource: Resource): string {
 
 /** The figure of now: the live one, or the last of the series where there is no live one of the kind. */
 function currentOf(resource: Resource, series: Series): Current {
-  const live = series.part === null ? resource.metrics[series.metric as MetricName] : undefined;
+  const live = series.part === null ? resource.metrics[series.metric] : undefined;
   if (live) return { value: current(live), rough: live.quality === "estimated" };
   return { value: series.points.avg[series.points.avg.length - 1] ?? null, rough: false };
 }

@@ -1,5 +1,5 @@
 import { text } from "../app/text";
-import type { Forecast } from "./answer";
+import type { Forecast } from "../app/types";
 import { dateOnly } from "./ticks";
 import type { Zone } from "./zone";
 

@@ -1,5 +1,5 @@
 import { memo, useMemo } from "react";
-import type { Unit } from "./answer";
+import type { Unit } from "../app/types";
 import { margin, type Drawing } from "./drawing";
 import { useShift, type PointingStore } from "./pointing";
 import { tickLabel } from "./scale";

@@ -1,4 +1,4 @@
-import type { Forecast, ForecastPoint, Series } from "./answer";
+import type { Forecast, ForecastPoint, Series } from "../app/types";
 import { bandPath, forecastBand, forecastPath, linePath, type Projection } from "./paths";
 import type { Figure } from "./plan";
 import type { Span } from "./range";

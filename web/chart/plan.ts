@@ -1,13 +1,12 @@
-import type { Series, Unit } from "./answer";
-import type { Kind } from "../app/types";
 import { naturally } from "../app/format";
+import type { Kind, MetricName, Series, Unit } from "../app/types";
 
 export interface Plan {
   key: string;
   unit: Unit;
-  metrics: readonly string[];
+  metrics: readonly MetricName[];
   /** What the values are part of; a line of its own. */
-  capacity?: string;
+  capacity?: MetricName;
 }
 
 const plans: readonly Plan[] = [
@@ -35,7 +34,7 @@ export function plansOf(kind: Kind): Plan[] {
 }
 
 /** All that one request asks for. */
-export function metricsOf(kind: Kind): string[] {
+export function metricsOf(kind: Kind): MetricName[] {
   return plansOf(kind).flatMap((plan) => [...plan.metrics, ...(plan.capacity ? [plan.capacity] : [])]);
 }
 
@@ -59,7 +58,7 @@ export const mostLines = 6;
  * The charts of an answer. A thing that has several file systems has a chart for each, as each has its own capacity; several
  * sensors share one. A metric that the thing neither has now nor had then makes no chart, nor does swap where there is none.
  */
-export function figuresOf(kind: Kind, has: (metric: string) => boolean, series: readonly Series[]): Figure[] {
+export function figuresOf(kind: Kind, has: (metric: MetricName) => boolean, series: readonly Series[]): Figure[] {
   return plansOf(kind).flatMap((plan): Figure[] => {
     const mine = series.filter((one) => plan.metrics.includes(one.metric) && (one.points.t.length > 0 || has(one.metric)));
     if (mine.length === 0) return [];

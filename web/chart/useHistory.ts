@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from "react";
 import { api, APIError } from "../app/api";
 import { store } from "../app/store";
 import { text } from "../app/text";
-import type { Forecast, HistoryAnswer } from "./answer";
+import type { Forecast, HistoryAnswer } from "../app/types";
 import { historyQuery, renewalDelay } from "./query";
 import { isLive, lengthOf, previous, spanOf, type Range, type Span } from "./range";
 import { moved, type Past } from "./series";

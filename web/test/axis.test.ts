@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Unit } from "../chart/answer";
+import type { Unit } from "../app/types";
 import { scaleOf, tickLabel } from "../chart/scale";
 import { dateOnly, dateTime, timeTicks } from "../chart/ticks";
 import { Zone } from "../chart/zone";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Forecast, Series } from "../chart/answer";
+import type { Forecast, MetricName, Series } from "../app/types";
 import { moveCursor, snap, timesOf } from "../chart/cursor";
 import { axisOf, draw, formerLines, margin, timeAt } from "../chart/drawing";
 import { bandPath, forecastBand, forecastPath, linePath } from "../chart/paths";
@@ -26,6 +26,8 @@ describe("a series", () => {
   test("has its gaps", () => assert.deepEqual(gapsOf(gap, { from: 0, to: 60 }, 10), [{ from: 20, to: 40 }]));
   test("began late and fell silent", () => assert.deepEqual(gapsOf(gap, { from: -100, to: 200 }, 10), [{ from: -100, to: 0 }, { from: 20, to: 40 }, { from: 65, to: 200 }]));
   test("ends with a gap", () => assert.deepEqual(gapsOf(series([1, null]), { from: 0, to: 60 }, 10), [{ from: 10, to: 60 }]));
+  test("with one reading, whose distance to the next nobody knows, stands for its step", () =>
+    assert.deepEqual(gapsOf(series([1], { cadenceSeconds: null }), { from: 0, to: 60 }, 20), [{ from: 30, to: 60 }]));
   test("without a point is unknown throughout", () => assert.deepEqual(gapsOf(series([]), { from: 0, to: 60 }, 10), [{ from: 0, to: 60 }]));
   test("a slow one has no gap between its readings", () => assert.deepEqual(gapsOf(series([1], { from: 200, cadenceSeconds: 300 }), { from: 0, to: 600 }, 10), []));
   test("a gap of all is where all have one", () => {
@@ -164,7 +166,7 @@ describe("charts of a kind", () => {
     assert.deepEqual(figuresOf("node", (metric) => metric === "cpu", [series([])]).map((figure) => figure.key), ["cpu"]);
   });
   test("every file system has a chart with its own capacity", () => {
-    const of = (metric: string, part: string): Series => series([1], { metric, part, unit: "bytes" });
+    const of = (metric: MetricName, part: string): Series => series([1], { metric, part, unit: "bytes" });
     const figures = figuresOf("host", none, [of("diskUsed", "/var"), of("diskUsed", "/"), of("diskTotal", "/"), of("diskTotal", "/var")]);
     assert.deepEqual(figures.map((figure) => [figure.key, figure.capacity?.part]), [["disk:/", "/"], ["disk:/var", "/var"]]);
   });
