@@ -49,7 +49,7 @@ export interface Figure {
   capacity: Series | null;
 }
 
-/** So many file systems have a chart of their own; the CSV has all. */
+/** So many file systems are shown before somebody asks for all. */
 export const mostParts = 12;
 /** As many as there are colours. */
 export const mostLines = 6;
@@ -67,11 +67,17 @@ export function figuresOf(kind: Kind, has: (metric: MetricName) => boolean, seri
       const lines = parts.flatMap((part) => plan.metrics.flatMap((metric) => mine.filter((one) => one.part === part && one.metric === metric)));
       return [{ key: plan.key, plan, part: null, lines: lines.slice(0, mostLines), further: lines.slice(mostLines), capacity: null }];
     }
-    return parts.slice(0, mostParts).map((part) => ({
+    return parts.map((part) => ({
       key: part === null ? plan.key : `${plan.key}:${part}`, plan, part, lines: mine.filter((one) => one.part === part), further: [],
       capacity: series.find((one) => one.metric === plan.capacity && one.part === part) ?? null,
     })).filter((figure) => !isNothing(figure.capacity));
   });
+}
+
+/** Those that are shown at first: of many file systems the first few, as each chart asks for a forecast and takes room. */
+export function firstOf(figures: readonly Figure[]): Figure[] {
+  const parts = figures.filter((figure) => figure.part !== null).slice(0, mostParts);
+  return figures.filter((figure) => figure.part === null || parts.includes(figure));
 }
 
 function isNothing(capacity: Series | null): boolean {

@@ -4,7 +4,7 @@ import type { Forecast, MetricName, Series } from "../app/types";
 import { moveCursor, snap, timesOf } from "../chart/cursor";
 import { axisOf, draw, formerLines, margin, timeAt } from "../chart/drawing";
 import { bandPath, forecastBand, forecastPath, linePath } from "../chart/paths";
-import { figuresOf, metricsOf, mostLines, plansOf } from "../chart/plan";
+import { figuresOf, firstOf, metricsOf, mostParts, mostLines, plansOf } from "../chart/plan";
 import { PointingStore } from "../chart/pointing";
 import { csvAddress, csvName, historyQuery, renewalDelay } from "../chart/query";
 import { rowsOf } from "../chart/rows";
@@ -77,9 +77,9 @@ describe("a drawing", () => {
   const past = { span: { from: 0, to: 100 }, step: 50, series: [used, total], before: null };
   assert.ok(figure);
   test("the axis reaches into the future, but not too far", () => {
-    assert.deepEqual(axisOf(past.span, forecast), { from: 0, to: 150 });
-    assert.deepEqual(axisOf({ from: 0, to: 390 }, forecast), { from: 0, to: 400 });
-    assert.deepEqual(axisOf(past.span, null), past.span);
+    assert.deepEqual(axisOf(past.span, [forecast, { ...forecast, line: [] }]), { from: 0, to: 150 });
+    assert.deepEqual(axisOf({ from: 0, to: 390 }, [forecast]), { from: 0, to: 400 });
+    assert.deepEqual(axisOf(past.span, []), past.span);
   });
   test("with a forecast shows now, and when it is full", () => {
     const drawing = draw(figure, past, { from: 0, to: 150 }, { width: 300, height: 100 }, forecast);
@@ -169,6 +169,14 @@ describe("charts of a kind", () => {
     const of = (metric: MetricName, part: string): Series => series([1], { metric, part, unit: "bytes" });
     const figures = figuresOf("host", none, [of("diskUsed", "/var"), of("diskUsed", "/"), of("diskTotal", "/"), of("diskTotal", "/var")]);
     assert.deepEqual(figures.map((figure) => [figure.key, figure.capacity?.part]), [["disk:/", "/"], ["disk:/var", "/var"]]);
+  });
+  test("of many file systems the first few are shown at first", () => {
+    const systems = Array.from({ length: 20 }, (_, index) => series([1], { metric: "diskUsed", part: `/srv/${index}`, unit: "bytes" }));
+    const figures = figuresOf("host", none, [...systems, series([1], { metric: "diskUsed" }), series([1], { metric: "load1" })]);
+    assert.equal(figures.length, 22);
+    const first = firstOf(figures);
+    assert.deepEqual([first.length, first[0]?.key, first[mostParts]?.part, first[mostParts + 1]?.key], [mostParts + 2, "disk", "/srv/11", "load"]);
+    assert.equal(firstOf(figures.slice(-1)).length, 1);
   });
   test("sensors share a chart, as many as can be told apart", () => {
     const sensors = Array.from({ length: 9 }, (_, index) => series([40], { metric: "temperature", part: `Core ${index}`, unit: "celsius" }));
