@@ -1,6 +1,5 @@
-import type { Forecast, HistoryAnswer } from "../chart/answer";
 import { text } from "./text";
-import type { ConfiguredSource, Recent, Resource, Session, SourceDraft, TestAnswer } from "./types";
+import type { ConfiguredSource, Forecast, HistoryAnswer, Recent, Resource, Session, SourceDraft, TestAnswer } from "./types";
 
 /** An answer that says no, in the words of the server, or that there was none. */
 export class APIError extends Error {

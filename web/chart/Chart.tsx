@@ -2,7 +2,7 @@ import { useId, useMemo, useState, type KeyboardEvent } from "react";
 import { absolute, printable } from "../app/format";
 import { Icon } from "../app/Icon";
 import { text } from "../app/text";
-import type { Forecast, Series } from "./answer";
+import type { Series } from "../app/types";
 import { ChartTable } from "./ChartTable";
 import { Crosshair } from "./Crosshair";
 import { moveCursor } from "./cursor";
@@ -16,6 +16,7 @@ import { Readings, type Current } from "./Readings";
 import { formatOf } from "./scale";
 import { hasValues, readAt, statisticsOf, type Past } from "./series";
 import type { TimeTick } from "./ticks";
+import type { Foreseen } from "./useForecasts";
 import { usePlotPointer, type PointerActions } from "./usePlotPointer";
 import type { Zone } from "./zone";
 
@@ -35,7 +36,7 @@ export interface ChartProps {
   ticks: readonly TimeTick[];
   times: readonly number[];
   zone: Zone;
-  forecast: Forecast | null;
+  foreseen: Foreseen | undefined;
   /** Whether the future is drawn, not only told. */
   ahead: boolean;
   current: ((series: Series) => Current) | undefined;
@@ -64,7 +65,8 @@ export function Chart(props: ChartProps) {
       </header>
       {recorded ? <Picture {...props} before={before} /> : <p className="muted chart-empty">{text.chart.nothing}</p>}
       {figure.further.length > 0 ? <p className="muted">{text.chart.further(figure.further.length)}</p> : null}
-      {props.forecast ? <ForecastWords forecast={props.forecast} zone={zone} /> : null}
+      {props.foreseen?.forecast ? <ForecastWords forecast={props.foreseen.forecast} zone={zone} /> : null}
+      {props.foreseen && !props.foreseen.forecast && props.foreseen.error ? <p className="muted">{text.chart.noForecastBecause(props.foreseen.error)}</p> : null}
       {table ? <ChartTable title={title} lines={all} span={past.span} step={past.step} zone={zone} nameOf={nameOf} /> : null}
     </section>
   );
@@ -76,10 +78,11 @@ export function nameOf(series: Series): string {
   return series.part === null ? name : series.unit === "celsius" ? printable(series.part) : name;
 }
 
-function Picture({ figure, past, axis, size, ticks, times, title, forecast, ahead, before, pointing, actions }: ChartProps & { before: Series[] }) {
+function Picture({ figure, past, axis, size, ticks, times, title, foreseen, ahead, before, pointing, actions }: ChartProps & { before: Series[] }) {
   const { at } = usePointing(pointing);
   const summary = useId();
-  const drawing = useMemo(() => draw(figure, past, axis, size, ahead ? forecast : null), [figure, past, axis, size, forecast, ahead]);
+  const forecast = ahead ? foreseen?.forecast ?? null : null;
+  const drawing = useMemo(() => draw(figure, past, axis, size, forecast), [figure, past, axis, size, forecast]);
   const pointer = usePlotPointer(figure.key, pointing, axis, size.width, times, past.step, actions);
   const press = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { text } from "../app/text";
-import type { Series } from "./answer";
+import type { Series } from "../app/types";
 import type { Span } from "./range";
 import { rowsOf } from "./rows";
 import { formatOf } from "./scale";
@@ -18,13 +18,14 @@ export interface ChartTableProps {
 
 /** The chart in numbers, the newest first. */
 export function ChartTable({ title, lines, span, step, zone, nameOf }: ChartTableProps) {
+  const steady = useMemo(() => zone.isSteady(span), [span, zone]);
   const rows = useMemo(() => rowsOf(lines, span), [lines, span]);
   return (
     <div className="chart-table" tabIndex={0} role="group" aria-label={text.chart.table(title)}>
       <table>
         <thead>
           <tr>
-            <th scope="col">{text.chart.time} ({zone.name(span.to)})</th>
+            <th scope="col">{steady ? text.chart.timeIn(zone.name(span.to)) : text.chart.time}</th>
             {lines.map((line, index) => {
               const words = text.chart.columns(nameOf(line));
               return [<th key={`${index}a`} scope="col">{words.avg}</th>, <th key={`${index}b`} scope="col">{words.min}</th>, <th key={`${index}c`} scope="col">{words.max}</th>];
@@ -34,7 +35,7 @@ export function ChartTable({ title, lines, span, step, zone, nameOf }: ChartTabl
         <tbody>
           {rows.map((row) => (
             <tr key={row.at}>
-              <th scope="row">{dateTime(row.at, zone, step < 60)}</th>
+              <th scope="row">{dateTime(row.at, zone, step < 60)}{steady ? "" : ` ${zone.name(row.at)}`}</th>
               {row.readings.map((reading, index) => {
                 const format = formatOf(lines[index]?.unit ?? "count");
                 if (!reading) return <td key={index} colSpan={3} className="muted">{text.chart.unknown}</td>;

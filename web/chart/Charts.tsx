@@ -2,7 +2,6 @@ import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { printable } from "../app/format";
 import { Icon } from "../app/Icon";
 import { Loading, Problem } from "../app/parts";
-import { usePreferences } from "../app/preferences";
 import { store } from "../app/store";
 import { text } from "../app/text";
 import type { Resource } from "../app/types";
@@ -11,21 +10,21 @@ import { Check } from "../forms/Field";
 import { axisOf, margin } from "./drawing";
 import { Figures } from "./Figures";
 import { Moment } from "./Moment";
-import { figuresOf, metricsOf } from "./plan";
+import { figuresOf, firstOf, metricsOf, type Figure } from "./plan";
 import { PointingStore } from "./pointing";
 import { csvAddress, csvName } from "./query";
 import { isLive, parseRange, spanOf } from "./range";
 import { RangeControl, TimeButtons } from "./RangeControl";
 import { hasValues } from "./series";
 import { choose, useActions } from "./useActions";
-import { useForecast, useHistory } from "./useHistory";
-import { Zone } from "./zone";
+import { useForecasts } from "./useForecasts";
+import { useHistory } from "./useHistory";
+import { useZone } from "./useZone";
 
 /** The past of one thing, as charts on one time axis. */
 export function Charts({ resource }: { resource: Resource }) {
   const view = useView();
-  const { timeZone } = usePreferences();
-  const zone = useMemo(() => new Zone(timeZone), [timeZone]);
+  const zone = useZone();
   const range = useMemo(() => parseRange(view.range), [view.range]);
   const [frame, width] = useWidth();
   const metrics = useMemo(() => metricsOf(resource.kind), [resource.kind]);
@@ -36,11 +35,13 @@ export function Charts({ resource }: { resource: Resource }) {
   const actions = useActions(range, pointing);
   const live = isLive(range);
   const known = Object.keys(resource.metrics).join(",");
-  const figures = useMemo(() => (past ? figuresOf(resource.kind, (metric) => known.split(",").includes(metric), past.series) : []), [past, known, resource.kind]);
-  const filling = figures.find((figure) => figure.key === "disk" && figure.lines.some((line) => hasValues(line.points)));
-  const { forecast, error: noForecast } = useForecast(resource.id, filling ? "diskUsed" : null);
+  const figures = useMemo((): Figure[] => (past ? figuresOf(resource.kind, (metric) => known.split(",").includes(metric), past.series) : []), [past, known, resource.kind]);
+  const [all, setAll] = useState(false);
+  const shown = useMemo(() => (all ? figures : firstOf(figures)), [figures, all]);
+  const filling = shown.filter((figure) => figure.plan.key === "disk" && figure.lines.some((line) => hasValues(line.points)));
+  const forecasts = useForecasts(resource.id, "diskUsed", filling.map((figure) => figure.part));
   const ahead = live && (view.ahead ?? resource.kind === "storage");
-  const axis = useMemo(() => (past ? axisOf(past.span, ahead ? forecast : null) : null), [past, ahead, forecast]);
+  const axis = useMemo(() => (past ? axisOf(past.span, ahead ? [...forecasts.values()].flatMap(({ forecast }) => forecast ?? []) : []) : null), [past, ahead, forecasts]);
   return (
     <div className="charts" ref={frame} role="group" aria-label={text.chart.charts(printable(resource.displayName ?? resource.name))} aria-busy={asking}>
       <div className="chart-tools">
@@ -48,7 +49,7 @@ export function Charts({ resource }: { resource: Resource }) {
         <div className="chart-switches">
           <TimeButtons live={live} preset={text.chart.presets[actions.preset] ?? ""} onPan={actions.pan} onZoom={(direction) => actions.zoom(direction, null)} onReset={actions.reset} />
           <Check label={text.chart.compare} checked={view.compare} onChange={(compare) => navigate({ compare })} />
-          {filling && live ? <Check label={text.chart.ahead} checked={ahead} onChange={(next) => navigate({ ahead: next })} /> : null}
+          {filling.length > 0 && live ? <Check label={text.chart.ahead} checked={ahead} onChange={(next) => navigate({ ahead: next })} /> : null}
           {past ? (
             <a className="csv" href={csvAddress({ resource: resource.id, metrics, span: past.span, points })} download={csvName(resource.id, past.span)} title={text.chart.csvLabel}>
               <Icon name="download" size={14} />{text.chart.csv}
@@ -60,9 +61,8 @@ export function Charts({ resource }: { resource: Resource }) {
       {error ? <Problem action={<button type="button" onClick={retry}>{text.retry}</button>}>{past ? text.chart.notRenewed(error) : error}</Problem> : null}
       {!past && !error ? <Loading /> : null}
       {past && axis && width > 0 ? (
-        <Figures resource={resource} figures={figures} past={past} axis={axis} width={width} zone={zone} live={live} forecast={live ? forecast : null} ahead={ahead} pointing={pointing} actions={actions} />
+        <Figures resource={resource} figures={shown} hidden={figures.length - shown.length} onShowAll={() => setAll(true)} past={past} axis={axis} width={width} zone={zone} live={live} forecasts={live ? forecasts : null} ahead={ahead} pointing={pointing} actions={actions} />
       ) : null}
-      {noForecast && filling && !error ? <p className="muted">{noForecast}</p> : null}
     </div>
   );
 }

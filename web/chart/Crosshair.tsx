@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from "react";
 import { absolute } from "../app/format";
 import { text } from "../app/text";
-import type { Series } from "./answer";
+import type { Series } from "../app/types";
 import { margin, type Drawing } from "./drawing";
 import { usePointing, type PointingStore } from "./pointing";
 import { instant } from "./range";

@@ -1,9 +1,8 @@
-import { useMemo } from "react";
+import { Fragment, useMemo } from "react";
 import { printable } from "../app/format";
 import { text } from "../app/text";
 import { current } from "../app/trouble";
-import type { MetricName, Resource } from "../app/types";
-import type { Forecast, Series } from "./answer";
+import type { Resource, Series } from "../app/types";
 import { Chart, type ChartActions } from "./Chart";
 import { timesOf } from "./cursor";
 import { margin } from "./drawing";
@@ -13,26 +12,32 @@ import type { Span } from "./range";
 import type { Current } from "./Readings";
 import { hasValues, type Past } from "./series";
 import { timeTicks } from "./ticks";
+import type { Foreseen, Part } from "./useForecasts";
 import type { Zone } from "./zone";
 
 export interface FiguresProps {
   resource: Resource;
   figures: Figure[];
+  /** How many further file systems there are. */
+  hidden: number;
+  onShowAll: () => void;
   past: Past;
   axis: Span;
   width: number;
   zone: Zone;
   live: boolean;
-  forecast: Forecast | null;
+  /** Null where the chart does not end now. */
+  forecasts: ReadonlyMap<Part, Foreseen> | null;
   ahead: boolean;
   pointing: PointingStore;
   actions: ChartActions;
 }
 
 /** The charts one below the other, or that there is nothing to draw. */
-export function Figures({ resource, figures, past, axis, width, zone, live, forecast, ahead, pointing, actions }: FiguresProps) {
+export function Figures({ resource, figures, hidden, onShowAll, past, axis, width, zone, live, forecasts, ahead, pointing, actions }: FiguresProps) {
   const ticks = useMemo(() => timeTicks(axis, (width - margin.left) / 64, zone), [axis, width, zone]);
   const times = useMemo(() => timesOf(past.series.map((one) => one.points.t), past.span), [past]);
+  const parts = figures.filter((figure) => figure.part !== null);
   const alone = figures.length === 1;
   const size = useMemo(() => ({ width, height: alone ? 220 : 132 }), [width, alone]);
   const now = live ? (series: Series): Current => currentOf(resource, series) : undefined;
@@ -45,22 +50,24 @@ export function Figures({ resource, figures, past, axis, width, zone, live, fore
         <pattern id="plot-unknown" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M1 0V5" /></pattern>
       </svg>
       {figures.map((figure) => (
-        <Chart
-          key={figure.key}
-          title={titleOf(figure, resource)}
-          figure={figure}
-          past={past}
-          axis={axis}
-          size={size}
-          ticks={ticks}
-          times={times}
-          zone={zone}
-          forecast={figure.key === "disk" ? forecast : null}
-          ahead={ahead}
-          current={now}
-          pointing={pointing}
-          actions={actions}
-        />
+        <Fragment key={figure.key}>
+          <Chart
+            title={titleOf(figure, resource)}
+            figure={figure}
+            past={past}
+            axis={axis}
+            size={size}
+            ticks={ticks}
+            times={times}
+            zone={zone}
+            foreseen={figure.plan.key === "disk" ? forecasts?.get(figure.part) : undefined}
+            ahead={ahead}
+            current={now}
+            pointing={pointing}
+            actions={actions}
+          />
+          {hidden > 0 && figure === parts[parts.length - 1] ? <button type="button" className="show-all" onClick={onShowAll}>{text.chart.allFilesystems(parts.length + hidden)}</button> : null}
+        </Fragment>
       ))}
     </>
   );
@@ -73,7 +80,7 @@ function titleOf(figure: Figure, resource: Resource): string {
 
 /** The figure of now: the live one, or the last of the series where there is no live one of the kind. */
 function currentOf(resource: Resource, series: Series): Current {
-  const live = series.part === null ? resource.metrics[series.metric as MetricName] : undefined;
+  const live = series.part === null ? resource.metrics[series.metric] : undefined;
   if (live) return { value: current(live), rough: live.quality === "estimated" };
   return { value: series.points.avg[series.points.avg.length - 1] ?? null, rough: false };
 }

@@ -12,11 +12,12 @@ export function Moment({ past, zone, pointing, asking }: { past: Past; zone: Zon
   const { at } = usePointing(pointing);
   const late = useLate(asking);
   const { from, to } = past.span;
+  const [first, last] = [zone.name(from), zone.name(to)];
   return (
     <p className="chart-moment">
       {at === null ? (
         <>
-          <span className="figure">{text.chart.span(dateTime(from, zone), dateTime(to, zone), zone.name(to))}</span>
+          <span className="figure">{text.chart.span(`${dateTime(from, zone)}${first === last ? "" : ` ${first}`}`, `${dateTime(to, zone)} ${last}`)}</span>
           <span className="muted">{text.chart.bucket(duration(past.step))}</span>
           {past.before ? <span className="muted"><span className="swatch swatch-before" /> {text.chart.before}</span> : null}
         </>

@@ -1,5 +1,5 @@
 import { memo, useMemo } from "react";
-import type { Unit } from "./answer";
+import type { Unit } from "../app/types";
 import { margin, type Drawing } from "./drawing";
 import { useShift, type PointingStore } from "./pointing";
 import { tickLabel } from "./scale";
@@ -76,7 +76,7 @@ function TimeAxis({ drawing, ticks, moved }: { drawing: Drawing; ticks: readonly
         return (
           <g key={tick.at}>
             <path className={tick.strong ? "plot-grid plot-grid-strong" : "plot-grid"} d={`M${Math.round(x) + 0.5} ${margin.top}V${bottom + 3}`} />
-            {x < margin.left + halfWord - 12 || x > width - halfWord ? null : <text className={tick.strong ? "plot-word strong" : "plot-word"} x={x} y={height - 4} textAnchor="middle">{tick.label}</text>}
+            {tick.label === "" || x < margin.left + halfWord - 12 || x > width - halfWord ? null : <text className={tick.strong ? "plot-word strong" : "plot-word"} x={x} y={height - 4} textAnchor="middle">{tick.label}</text>}
           </g>
         );
       })}

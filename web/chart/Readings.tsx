@@ -1,5 +1,5 @@
 import { text } from "../app/text";
-import type { Series } from "./answer";
+import type { Series } from "../app/types";
 import { usePointing, type PointingStore } from "./pointing";
 import type { Span } from "./range";
 import { formatOf } from "./scale";

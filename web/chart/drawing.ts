@@ -1,7 +1,7 @@
-import type { Forecast, ForecastPoint, Series } from "./answer";
+import type { Forecast, ForecastPoint, Series } from "../app/types";
 import { bandPath, forecastBand, forecastPath, linePath, type Projection } from "./paths";
 import type { Figure } from "./plan";
-import type { Span } from "./range";
+import { lengthOf, type Span } from "./range";
 import { scaleOf, type Scale } from "./scale";
 import { commonGaps, continued, extentOf, gapsOf, hasValues, lastValue, noPoints, type Past } from "./series";
 
@@ -89,8 +89,8 @@ export function timeAt(x: number, axis: Span, width: number): number {
   return axis.from + Math.min(1, Math.max(0, share)) * (axis.to - axis.from);
 }
 
-/** How far the axis reaches into the future: to the end of the forecast, but not over more than a third of the chart. */
-export function axisOf(span: Span, forecast: Forecast | null): Span {
-  const end = forecast?.line[forecast.line.length - 1]?.t ?? span.to;
-  return { from: span.from, to: Math.max(span.to, Math.min(end, span.to + (span.to - span.from) / 2)) };
+/** How far the axis reaches into the future: to the end of the longest forecast, but not over more than a third of the chart. */
+export function axisOf(span: Span, forecasts: readonly Forecast[]): Span {
+  const end = Math.max(span.to, ...forecasts.map(({ line }) => line[line.length - 1]?.t ?? span.to));
+  return { from: span.from, to: Math.min(end, span.to + lengthOf(span) / 2) };
 }

@@ -1,4 +1,4 @@
-import type { ForecastPoint, Points } from "./answer";
+import type { ForecastPoint, Points } from "../app/types";
 
 /** From time and value to the screen. */
 export interface Projection {

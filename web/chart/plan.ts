@@ -1,13 +1,12 @@
-import type { Series, Unit } from "./answer";
-import type { Kind } from "../app/types";
 import { naturally } from "../app/format";
+import type { Kind, MetricName, Series, Unit } from "../app/types";
 
 export interface Plan {
   key: string;
   unit: Unit;
-  metrics: readonly string[];
+  metrics: readonly MetricName[];
   /** What the values are part of; a line of its own. */
-  capacity?: string;
+  capacity?: MetricName;
 }
 
 const plans: readonly Plan[] = [
@@ -35,7 +34,7 @@ export function plansOf(kind: Kind): Plan[] {
 }
 
 /** All that one request asks for. */
-export function metricsOf(kind: Kind): string[] {
+export function metricsOf(kind: Kind): MetricName[] {
   return plansOf(kind).flatMap((plan) => [...plan.metrics, ...(plan.capacity ? [plan.capacity] : [])]);
 }
 
@@ -50,7 +49,7 @@ export interface Figure {
   capacity: Series | null;
 }
 
-/** So many file systems have a chart of their own; the CSV has all. */
+/** So many file systems are shown before somebody asks for all. */
 export const mostParts = 12;
 /** As many as there are colours. */
 export const mostLines = 6;
@@ -59,7 +58,7 @@ export const mostLines = 6;
  * The charts of an answer. A thing that has several file systems has a chart for each, as each has its own capacity; several
  * sensors share one. A metric that the thing neither has now nor had then makes no chart, nor does swap where there is none.
  */
-export function figuresOf(kind: Kind, has: (metric: string) => boolean, series: readonly Series[]): Figure[] {
+export function figuresOf(kind: Kind, has: (metric: MetricName) => boolean, series: readonly Series[]): Figure[] {
   return plansOf(kind).flatMap((plan): Figure[] => {
     const mine = series.filter((one) => plan.metrics.includes(one.metric) && (one.points.t.length > 0 || has(one.metric)));
     if (mine.length === 0) return [];
@@ -68,11 +67,17 @@ export function figuresOf(kind: Kind, has: (metric: string) => boolean, series: 
       const lines = parts.flatMap((part) => plan.metrics.flatMap((metric) => mine.filter((one) => one.part === part && one.metric === metric)));
       return [{ key: plan.key, plan, part: null, lines: lines.slice(0, mostLines), further: lines.slice(mostLines), capacity: null }];
     }
-    return parts.slice(0, mostParts).map((part) => ({
+    return parts.map((part) => ({
       key: part === null ? plan.key : `${plan.key}:${part}`, plan, part, lines: mine.filter((one) => one.part === part), further: [],
       capacity: series.find((one) => one.metric === plan.capacity && one.part === part) ?? null,
     })).filter((figure) => !isNothing(figure.capacity));
   });
+}
+
+/** Those that are shown at first: of many file systems the first few, as each chart asks for a forecast and takes room. */
+export function firstOf(figures: readonly Figure[]): Figure[] {
+  const parts = figures.filter((figure) => figure.part !== null).slice(0, mostParts);
+  return figures.filter((figure) => figure.part === null || parts.includes(figure));
 }
 
 function isNothing(capacity: Series | null): boolean {

@@ -1,4 +1,4 @@
-import type { Series } from "./answer";
+import type { Series } from "../app/types";
 import { timesOf } from "./cursor";
 import type { Span } from "./range";
 import { indexAt, readingOf, type Reading } from "./series";

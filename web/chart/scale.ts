@@ -1,5 +1,5 @@
 import { bytes, byteRate, celsius, decimal, longDuration, percent } from "../app/format";
-import type { Unit } from "./answer";
+import type { Unit } from "../app/types";
 
 /** The y axis: from where to where, and the lines across. */
 export interface Scale {

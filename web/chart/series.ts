@@ -1,4 +1,4 @@
-import type { ForecastPoint, Points, Series } from "./answer";
+import type { ForecastPoint, Points, Series } from "../app/types";
 import { lengthOf, type Span } from "./range";
 
 /** What is known of a thing and a time. */
@@ -17,9 +17,9 @@ export function hasValues(points: Points): boolean {
   return points.avg.some((value) => value !== null);
 }
 
-/** How long the last value of a series stands for what comes after, seconds: the next one is not due before. */
+/** How long the last value of a series stands for what comes after, seconds: the next one is not due before. A value alone tells no distance. */
 export function holds(series: Series, step: number): number {
-  return 1.5 * Math.max(step, series.cadenceSeconds);
+  return 1.5 * Math.max(step, series.cadenceSeconds ?? 0);
 }
 
 /** The index of the last point at or before a time; -1 when there is none. */

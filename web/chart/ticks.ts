@@ -3,8 +3,9 @@ import type { Zone } from "./zone";
 
 export interface TimeTick {
   at: number;
+  /** Empty for a mark without a word. */
   label: string;
-  /** The beginning of something larger than its neighbours: a day among hours, a year among months. */
+  /** The beginning of something larger than its neighbours: a day among hours, a year among months; each day of a week. */
   strong: boolean;
 }
 
@@ -17,51 +18,79 @@ const steps = [
 const monthSteps = [1, 3, 6, 12];
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** Where the time axis has words: round times by the user's clocks, `wanted` of them or fewer. */
+/** Up to this length every day has a mark, also where a word has no room: a week and what may be forecast of it. */
+const markedDays = 11 * day;
+
+/** Where the time axis has words: round times by the user's clocks, `wanted` of them or fewer; and where days begin. */
 export function timeTicks(span: Span, wanted: number, zone: Zone): TimeTick[] {
   const least = (span.to - span.from) / Math.max(1, wanted);
   const step = steps.find((one) => one >= least);
-  const walls = step === undefined ? monthWalls(span, least, zone) : evenWalls(span, step, zone);
-  const ticks: TimeTick[] = [];
-  for (const wall of walls) {
-    const at = zone.at(wall);
-    // An hour that clocks leave out or show twice makes neighbours that are the same or out of order.
-    if (at < span.from || at > span.to || at <= (ticks[ticks.length - 1]?.at ?? -Infinity)) continue;
-    ticks.push({ at, ...labelOf(zone.wall(at), step) });
-  }
-  return ticks;
+  if (step === undefined) return monthStarts(span, least, zone).map((at) => ({ at, ...monthLabel(zone.wall(at)) }));
+  const days = span.to - span.from <= markedDays ? dayStarts(span, day, zone) : [];
+  const named = step < day ? clockTimes(span, step, days, zone) : dayStarts(span, step, zone);
+  return [...new Set([...days, ...named])].sort((one, other) => one - other).map((at) => {
+    const [wall, isDay] = [zone.wall(at), days.includes(at)];
+    if (step >= day) return { at, label: named.includes(at) ? dayLabel(wall) : "", strong: isDay || new Date(wall * 1000).getUTCDate() === 1 };
+    return { at, label: isDay ? dayLabel(wall) : clockLabel(wall, step), strong: isDay };
+  });
 }
 
-function evenWalls({ from, to }: Span, step: number, zone: Zone): number[] {
+/** Every so many days, from when their clocks begin. */
+function dayStarts(span: Span, step: number, zone: Zone): number[] {
   // Weeks begin on Mondays; 1970 began on a Thursday.
   const origin = step % (7 * day) === 0 ? 4 * day : 0;
-  const walls: number[] = [];
-  for (let wall = Math.ceil((zone.wall(from) - hour - origin) / step) * step + origin; wall <= zone.wall(to) + hour; wall += step) walls.push(wall);
-  return walls;
+  const starts: number[] = [];
+  for (let wall = Math.ceil((zone.wall(span.from) - day - origin) / step) * step + origin; wall <= zone.wall(span.to) + day; wall += step) {
+    starts.push(zone.at(wall));
+  }
+  return within(span, starts);
 }
 
-function monthWalls({ from, to }: Span, least: number, zone: Zone): number[] {
+/** Round times of the clocks: none in an hour that they leave out, both in one that they show twice, where there is room. */
+function clockTimes({ from, to }: Span, step: number, days: readonly number[], zone: Zone): number[] {
+  const times: number[] = [];
+  const hasRoom = (at: number): boolean => [...days, ...times.slice(-1)].every((one) => one === at || Math.abs(one - at) >= 0.75 * step);
+  for (let at = Math.ceil(from); at <= to;) {
+    const offset = zone.offset(at);
+    const next = Math.ceil((at + offset) / step) * step - offset;
+    if (zone.offset(next) !== offset) {
+      at = zone.change(at, next);
+      continue;
+    }
+    if (next <= to && hasRoom(next)) times.push(next);
+    at = next + 1;
+  }
+  return times;
+}
+
+function monthStarts(span: Span, least: number, zone: Zone): number[] {
   const every = monthSteps.find((count) => count * 31 * day >= least) ?? 12;
-  const begin = new Date(zone.wall(from) * 1000);
-  const walls: number[] = [];
+  const begin = new Date(zone.wall(span.from) * 1000);
+  const starts: number[] = [];
   for (let month = Math.floor(begin.getUTCMonth() / every) * every; ; month += every) {
-    const wall = Date.UTC(begin.getUTCFullYear(), month, 1) / 1000;
-    if (wall > zone.wall(to)) return walls;
-    walls.push(wall);
+    const at = zone.at(Date.UTC(begin.getUTCFullYear(), month, 1) / 1000);
+    if (at > span.to) return within(span, starts);
+    starts.push(at);
   }
 }
 
-function labelOf(wall: number, step: number | undefined): { label: string; strong: boolean } {
+function within({ from, to }: Span, times: readonly number[]): number[] {
+  return times.filter((at) => at >= from && at <= to);
+}
+
+function clockLabel(wall: number, step: number): string {
+  return new Date(wall * 1000).toISOString().slice(11, step < minute ? 19 : 16);
+}
+
+function dayLabel(wall: number): string {
   const date = new Date(wall * 1000);
-  const month = months[date.getUTCMonth()] ?? "";
-  if (step === undefined) {
-    const january = date.getUTCMonth() === 0;
-    return { label: january ? date.getUTCFullYear().toString() : month, strong: january };
-  }
-  const midnight = wall % day === 0;
-  if (step >= day) return { label: `${date.getUTCDate()} ${month}`, strong: date.getUTCDate() === 1 };
-  if (midnight) return { label: `${date.getUTCDate()} ${month}`, strong: true };
-  return { label: date.toISOString().slice(11, step < minute ? 19 : 16), strong: false };
+  return `${date.getUTCDate()} ${months[date.getUTCMonth()] ?? ""}`;
+}
+
+function monthLabel(wall: number): { label: string; strong: boolean } {
+  const date = new Date(wall * 1000);
+  const january = date.getUTCMonth() === 0;
+  return { label: january ? date.getUTCFullYear().toString() : months[date.getUTCMonth()] ?? "", strong: january };
 }
 
 /** `24 Nov 2026, 10:00`, with seconds where they matter. */

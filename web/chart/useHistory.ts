@@ -1,14 +1,11 @@
 import { useCallback, useEffect, useState } from "react";
-import { api, APIError } from "../app/api";
+import { api } from "../app/api";
 import { store } from "../app/store";
-import { text } from "../app/text";
-import type { Forecast, HistoryAnswer } from "./answer";
+import type { HistoryAnswer } from "../app/types";
+import { within } from "./asking";
 import { historyQuery, renewalDelay } from "./query";
 import { isLive, lengthOf, previous, spanOf, type Range, type Span } from "./range";
 import { moved, type Past } from "./series";
-
-/** How long the server may take, milliseconds. */
-const patience = 20_000;
 
 export interface HistoryState {
   past: Past | null;
@@ -76,47 +73,4 @@ async function askPast(resource: string, metrics: readonly string[], span: Span,
     span, step: answer.stepSeconds, series: answer.series,
     before: former ? former.series.map((one) => moved(one, lengthOf(span))) : null,
   };
-}
-
-/** The answer, or why there is none, in the time it may take. */
-async function within<Answer>(controller: AbortController, ask: (signal: AbortSignal) => Promise<Answer>): Promise<{ answer?: Answer; error: string | null }> {
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    controller.abort();
-  }, patience);
-  try {
-    return { answer: await ask(controller.signal), error: null };
-  } catch (failure) {
-    return { error: late ? text.chart.late : failure instanceof APIError ? failure.message : text.errors.noAnswer };
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** Forecasts change slowly. */
-const forecastAge = 10 * 60_000;
-
-/** When a thing will be full; null while nobody knows, and where the server has no forecast for it. */
-export function useForecast(resource: string, metric: string | null): { forecast: Forecast | null; error: string | null } {
-  const [state, setState] = useState<{ forecast: Forecast | null; error: string | null }>({ forecast: null, error: null });
-  useEffect(() => {
-    setState({ forecast: null, error: null });
-    if (metric === null) return;
-    let current: AbortController | null = null;
-    const ask = async (): Promise<void> => {
-      if (document.hidden) return;
-      const controller = (current = new AbortController());
-      const outcome = await within(controller, (signal) => api.forecast(new URLSearchParams({ resource, metric }).toString(), signal));
-      if (controller === current) setState((former) => ({ forecast: outcome.answer ?? former.forecast, error: outcome.error }));
-    };
-    void ask();
-    const timer = setInterval(() => void ask(), forecastAge);
-    return () => {
-      clearInterval(timer);
-      current?.abort();
-      current = null;
-    };
-  }, [resource, metric]);
-  return state;
 }

@@ -1,3 +1,7 @@
+import type { Span } from "./range";
+
+const day = 86_400;
+
 /** A time zone: how far its clocks are ahead of UTC, in seconds, at a time in seconds. */
 export class Zone {
   private readonly clock: Intl.DateTimeFormat;
@@ -30,10 +34,30 @@ export class Zone {
     return at + this.offset(at);
   }
 
-  /** When the clocks show this. In an hour that comes twice it is the first or the second, in one that is left out the nearest. */
+  /** When the clocks show this. In an hour that comes twice it is the first; one that is left out is as much later, so that a day begins where its clocks do. */
   at(wall: number): number {
-    const guess = wall - this.offset(wall);
-    return wall - this.offset(guess);
+    // No zone is a day away from UTC, and none changes its clocks two days running.
+    const [before, after] = [wall - this.offset(wall - day), wall - this.offset(wall + day)];
+    return this.wall(before) !== wall && this.wall(after) === wall ? after : before;
+  }
+
+  /** The second from which the clocks are ahead by another amount than at `from`; `to` when they never are before it. */
+  change(from: number, to: number): number {
+    const offset = this.offset(from);
+    let [same, other] = [Math.floor(from), Math.ceil(to)];
+    while (other - same > 1) {
+      const middle = Math.floor((same + other) / 2);
+      if (this.offset(middle) === offset) same = middle;
+      else other = middle;
+    }
+    return other;
+  }
+
+  /** Whether one name is right for all times of a span. */
+  isSteady({ from, to }: Span): boolean {
+    const offset = this.offset(from);
+    for (let at = from; at < to; at += 20 * day) if (this.offset(at) !== offset) return false;
+    return this.offset(to) === offset;
   }
 
   /** `CET`, `GMT+9`. */

@@ -8,7 +8,12 @@ import { text } from "../app/text";
 import { current, levelOf, levelOfShare } from "../app/trouble";
 import type { Filesystem, NetworkInterface, Resource } from "../app/types";
 import { navigate } from "../app/url";
+import { ForecastLine } from "../chart/ForecastWords";
 import { Meter } from "../chart/Meter";
+import { mostParts } from "../chart/plan";
+import { useForecasts, type Foreseen } from "../chart/useForecasts";
+import { useZone } from "../chart/useZone";
+import type { Zone } from "../chart/zone";
 import { Field, TextArea } from "../forms/Field";
 import { reasonSentence, StateCell } from "../table/cells";
 
@@ -19,14 +24,34 @@ export function Disks({ filesystems, resource }: { filesystems: Filesystem[] | n
     const disk = resource.metrics.diskUsed;
     return <p className="muted">{words.noFilesystems} {disk?.reason ? reasonSentence(disk.reason) : ""}</p>;
   }
+  return <FilesystemList filesystems={filesystems} resource={resource} />;
+}
+
+/** File systems with their use and when each will be full; the first few, as each forecast is a question to the server. */
+function FilesystemList({ filesystems, resource }: { filesystems: Filesystem[]; resource: Resource }) {
+  const [all, setAll] = useState(false);
+  const zone = useZone();
+  const sorted = useMemo(() => [...filesystems].sort((a, b) => naturally(a.mountpoint, b.mountpoint)), [filesystems]);
+  const shown = all ? sorted : sorted.slice(0, mostParts);
+  const measured = shown.filter((one) => one.used !== null && one.total !== null).map((one) => one.mountpoint);
+  const forecasts = useForecasts(resource.id, "diskUsed", [...new Set(measured)]);
+  // One reason for all of them, as a rule: the history, not the file system.
+  const failure = [...forecasts.values()].find((one) => one.error !== null)?.error;
   return (
-    <ul className="disks">
-      {[...filesystems].sort((a, b) => naturally(a.mountpoint, b.mountpoint)).map((one, index) => <Disk key={`${one.mountpoint}${index}`} filesystem={one} />)}
-    </ul>
+    <>
+      {failure ? <Problem>{text.chart.noForecastBecause(failure)}</Problem> : null}
+      <ul className="disks">
+        {shown.map((one, index) => (
+          <Disk key={`${one.mountpoint}${index}`} filesystem={one} zone={zone} foreseen={measured.includes(one.mountpoint) ? forecasts.get(one.mountpoint) : null} />
+        ))}
+      </ul>
+      {shown.length < sorted.length ? <button type="button" onClick={() => setAll(true)}>{text.chart.allFilesystems(sorted.length)}</button> : null}
+    </>
   );
 }
 
-function Disk({ filesystem }: { filesystem: Filesystem }) {
+/** `foreseen` is null where there is nothing to foresee, and undefined while it is being asked. */
+function Disk({ filesystem, foreseen, zone }: { filesystem: Filesystem; foreseen: Foreseen | null | undefined; zone: Zone }) {
   const { mountpoint, type, device, used, total } = filesystem;
   const share = used !== null && total !== null && total > 0 ? used / total : null;
   return (
@@ -37,6 +62,7 @@ function Disk({ filesystem }: { filesystem: Filesystem }) {
         <span className="cut"><bdi>{[type, device].filter((part) => part !== null).map((part) => printable(part ?? "")).join(" · ")}</bdi></span>
         <span className="figure">{text.of(used === null ? "–" : bytes(used), total === null ? "–" : bytes(total))}</span>
       </div>
+      {foreseen === null ? null : <ForecastLine foreseen={foreseen} zone={zone} />}
     </li>
   );
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Unit } from "../chart/answer";
+import type { Unit } from "../app/types";
 import { scaleOf, tickLabel } from "../chart/scale";
 import { dateOnly, dateTime, timeTicks } from "../chart/ticks";
 import { Zone } from "../chart/zone";
@@ -31,9 +31,45 @@ describe("time axis", () => {
     const ticks = timeTicks({ from: at("2026-10-24T23:30:00Z"), to: at("2026-10-25T03:30:00Z") }, 6, new Zone("Europe/Berlin"));
     ticks.forEach((tick, index) => assert.ok(index === 0 || tick.at > (ticks[index - 1]?.at ?? 0)));
   });
+  test("an hour that comes twice has its words twice, one that is left out none", () => {
+    const berlin = new Zone("Europe/Berlin");
+    const marks = (from: string, to: string, wanted: number): string[] =>
+      timeTicks({ from: at(from), to: at(to) }, wanted, berlin).map((tick) => `${tick.label} ${new Date(tick.at * 1000).toISOString().slice(11, 16)}`);
+    assert.deepEqual(marks("2026-10-24T22:30:00Z", "2026-10-25T03:00:00Z", 5), ["01:00 23:00", "02:00 00:00", "02:00 01:00", "03:00 02:00", "04:00 03:00"]);
+    assert.deepEqual(marks("2026-03-28T22:30:00Z", "2026-03-29T03:00:00Z", 5), ["29 Mar 23:00", "01:00 00:00", "03:00 01:00", "04:00 02:00", "05:00 03:00"]);
+    // Where both have no room, one.
+    assert.deepEqual(marks("2026-10-24T21:30:00Z", "2026-10-25T08:30:00Z", 6), ["25 Oct 22:00", "02:00 00:00", "04:00 03:00", "06:00 05:00", "08:00 07:00"]);
+  });
+  for (const [name, zone, wanted, from, to, beginning, label] of [
+    ["left out", "Africa/Cairo", 5, "2026-04-23T12:00:00Z", "2026-04-24T12:00:00Z", "2026-04-23T22:00:00Z", "24 Apr"],
+    ["left out west of Greenwich", "America/Santiago", 5, "2026-09-05T16:00:00Z", "2026-09-06T16:00:00Z", "2026-09-06T04:00:00Z", "6 Sep"],
+    ["there twice", "America/Havana", 24, "2026-10-31T16:00:00Z", "2026-11-01T16:00:00Z", "2026-11-01T04:00:00Z", "1 Nov"],
+    ["after an hour that came twice", "America/Santiago", 24, "2026-04-04T12:00:00Z", "2026-04-05T12:00:00Z", "2026-04-05T04:00:00Z", "5 Apr"],
+  ] as const) {
+    test(`a day whose midnight is ${name} begins once, when its clocks do`, () =>
+      assert.deepEqual(timeTicks({ from: at(from), to: at(to) }, wanted, new Zone(zone)).filter((tick) => tick.strong), [{ at: at(beginning), label, strong: true }]));
+  }
+  test("each day of a week is marked, also without a word", () => {
+    const ticks = timeTicks({ from: at("2026-10-23T12:00:00Z"), to: at("2026-10-30T12:00:00Z") }, 4, new Zone("Europe/Berlin"));
+    assert.deepEqual(ticks.map((tick) => tick.label), ["24 Oct", "", "26 Oct", "", "28 Oct", "", "30 Oct"]);
+    assert.ok(ticks.every((tick) => tick.strong && new Zone("Europe/Berlin").wall(tick.at) % 86_400 === 0));
+  });
+  test("words say what the clocks show at their marks, in every zone, around every change of 2026", () => {
+    for (const name of ["Europe/Berlin", "America/New_York", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Auckland"]) {
+      const zone = new Zone(name);
+      for (let from = at("2026-01-01T00:07:00Z"); from < at("2026-12-31T00:00:00Z"); from += 17 * 3_600) {
+        const ticks = timeTicks({ from, to: from + 86_400 }, 8, zone);
+        ticks.forEach((tick, index) => {
+          assert.ok(index === 0 || tick.at - (ticks[index - 1]?.at ?? 0) >= 2 * 3_600, `${name} ${tick.at}`);
+          const shown = dateTime(tick.at, zone).slice(-5);
+          assert.ok(tick.label === shown || (tick.strong && shown === "00:00"), `${name} ${tick.label} ${shown}`);
+        });
+      }
+    }
+  });
   for (const length of [120, 3_600, 86_400, 7 * 86_400, 30 * 86_400, 90 * 86_400, 365 * 86_400, 730 * 86_400]) {
     test(`${length} s have some words and not too many`, () => {
-      const count = timeTicks({ from: at("2026-11-24T10:00:00Z") - length, to: at("2026-11-24T10:00:00Z") }, 6, new Zone("America/New_York")).length;
+      const count = timeTicks({ from: at("2026-11-24T10:00:00Z") - length, to: at("2026-11-24T10:00:00Z") }, 6, new Zone("America/New_York")).filter((tick) => tick.label !== "").length;
       assert.ok(count >= 2 && count <= 7, `${count}`);
     });
   }

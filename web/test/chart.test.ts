@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Forecast, Series } from "../chart/answer";
+import type { Forecast, MetricName, Series } from "../app/types";
 import { moveCursor, snap, timesOf } from "../chart/cursor";
 import { axisOf, draw, formerLines, margin, timeAt } from "../chart/drawing";
 import { bandPath, forecastBand, forecastPath, linePath } from "../chart/paths";
-import { figuresOf, metricsOf, mostLines, plansOf } from "../chart/plan";
+import { figuresOf, firstOf, metricsOf, mostParts, mostLines, plansOf } from "../chart/plan";
 import { PointingStore } from "../chart/pointing";
 import { csvAddress, csvName, historyQuery, renewalDelay } from "../chart/query";
 import { rowsOf } from "../chart/rows";
@@ -26,6 +26,8 @@ describe("a series", () => {
   test("has its gaps", () => assert.deepEqual(gapsOf(gap, { from: 0, to: 60 }, 10), [{ from: 20, to: 40 }]));
   test("began late and fell silent", () => assert.deepEqual(gapsOf(gap, { from: -100, to: 200 }, 10), [{ from: -100, to: 0 }, { from: 20, to: 40 }, { from: 65, to: 200 }]));
   test("ends with a gap", () => assert.deepEqual(gapsOf(series([1, null]), { from: 0, to: 60 }, 10), [{ from: 10, to: 60 }]));
+  test("with one reading, whose distance to the next nobody knows, stands for its step", () =>
+    assert.deepEqual(gapsOf(series([1], { cadenceSeconds: null }), { from: 0, to: 60 }, 20), [{ from: 30, to: 60 }]));
   test("without a point is unknown throughout", () => assert.deepEqual(gapsOf(series([]), { from: 0, to: 60 }, 10), [{ from: 0, to: 60 }]));
   test("a slow one has no gap between its readings", () => assert.deepEqual(gapsOf(series([1], { from: 200, cadenceSeconds: 300 }), { from: 0, to: 600 }, 10), []));
   test("a gap of all is where all have one", () => {
@@ -75,9 +77,9 @@ describe("a drawing", () => {
   const past = { span: { from: 0, to: 100 }, step: 50, series: [used, total], before: null };
   assert.ok(figure);
   test("the axis reaches into the future, but not too far", () => {
-    assert.deepEqual(axisOf(past.span, forecast), { from: 0, to: 150 });
-    assert.deepEqual(axisOf({ from: 0, to: 390 }, forecast), { from: 0, to: 400 });
-    assert.deepEqual(axisOf(past.span, null), past.span);
+    assert.deepEqual(axisOf(past.span, [forecast, { ...forecast, line: [] }]), { from: 0, to: 150 });
+    assert.deepEqual(axisOf({ from: 0, to: 390 }, [forecast]), { from: 0, to: 400 });
+    assert.deepEqual(axisOf(past.span, []), past.span);
   });
   test("with a forecast shows now, and when it is full", () => {
     const drawing = draw(figure, past, { from: 0, to: 150 }, { width: 300, height: 100 }, forecast);
@@ -164,9 +166,17 @@ describe("charts of a kind", () => {
     assert.deepEqual(figuresOf("node", (metric) => metric === "cpu", [series([])]).map((figure) => figure.key), ["cpu"]);
   });
   test("every file system has a chart with its own capacity", () => {
-    const of = (metric: string, part: string): Series => series([1], { metric, part, unit: "bytes" });
+    const of = (metric: MetricName, part: string): Series => series([1], { metric, part, unit: "bytes" });
     const figures = figuresOf("host", none, [of("diskUsed", "/var"), of("diskUsed", "/"), of("diskTotal", "/"), of("diskTotal", "/var")]);
     assert.deepEqual(figures.map((figure) => [figure.key, figure.capacity?.part]), [["disk:/", "/"], ["disk:/var", "/var"]]);
+  });
+  test("of many file systems the first few are shown at first", () => {
+    const systems = Array.from({ length: 20 }, (_, index) => series([1], { metric: "diskUsed", part: `/srv/${index}`, unit: "bytes" }));
+    const figures = figuresOf("host", none, [...systems, series([1], { metric: "diskUsed" }), series([1], { metric: "load1" })]);
+    assert.equal(figures.length, 22);
+    const first = firstOf(figures);
+    assert.deepEqual([first.length, first[0]?.key, first[mostParts]?.part, first[mostParts + 1]?.key], [mostParts + 2, "disk", "/srv/11", "load"]);
+    assert.equal(firstOf(figures.slice(-1)).length, 1);
   });
   test("sensors share a chart, as many as can be told apart", () => {
     const sensors = Array.from({ length: 9 }, (_, index) => series([40], { metric: "temperature", part: `Core ${index}`, unit: "celsius" }));

@@ -1,4 +1,4 @@
-import type { Series } from "../chart/answer";
+import type { Series } from "../app/types";
 
 /** A series from its averages, a point every `step` seconds; null begins a gap, undefined is no point at all. */
 export function series(values: (number | null | undefined)[], change: Partial<Series> & { from?: number; step?: number; spread?: number } = {}): Series {

@@ -66,6 +66,19 @@ describe("two entered times", () => {
   });
   test("a zone nobody knows is that of the browser", () => assert.equal(new Zone("No/Such").offset(now), new Zone("").offset(now)));
   test("a zone has a name", () => assert.match(tokyo.name(now), /GMT\+9|JST/));
+  test("an hour that comes twice is the first, one that is left out is later", () => {
+    const berlin = new Zone("Europe/Berlin");
+    const at = (text: string): number => Date.parse(`${text}Z`) / 1000;
+    assert.equal(berlin.at(at("2026-10-25T02:30:00")), at("2026-10-25T00:30:00"));
+    assert.equal(berlin.at(at("2026-03-29T02:30:00")), at("2026-03-29T01:30:00"));
+  });
+  test("one name of the clocks is right for a week, not across their change and not for a year", () => {
+    const berlin = new Zone("Europe/Berlin");
+    assert.ok(berlin.isSteady({ from: now - 7 * 24 * hour, to: now }));
+    assert.ok(!berlin.isSteady({ from: now - 40 * 24 * hour, to: now }));
+    assert.ok(!berlin.isSteady({ from: now - lengths["1y"], to: now }));
+    assert.ok(tokyo.isSteady({ from: now - lengths["2y"], to: now }));
+  });
   test("clocks that were put forward", () => {
     const berlin = new Zone("Europe/Berlin");
     const before = Date.parse("2026-03-29T00:30:00Z") / 1000;
