@@ -19,6 +19,7 @@ let configuration: Target.Dependency = .product(name: "Configuration", package: 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
@@ -58,7 +59,7 @@ let everyTarget: [Target] = [
     library("PulseCore", []),
 
     // Level 1: mechanisms
-    library("PulseStorage", ["PulseCore", grdb, crypto, logging]),
+    library("PulseStorage", ["PulseCore", grdb, grdbSQLite, crypto, logging]),
     library("PulseTransport", ["PulseCore", "CZlib", asyncHTTPClient, crypto, nio, nioHTTP1, nioPosix, nioSSL, logging]),
     library("PulseHostProbe", ["PulseCore"]),
     library("PulseAnalysis", ["PulseCore"]),

@@ -38,6 +38,7 @@ struct ArrowTests {
         "ArgumentParser": ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench", "PulseEvaluate"],
         "Configuration": ["PulseServer"],
         "GRDB": ["PulseStorage", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess", "PulseHistoryBench"],
+        "GRDBSQLite": ["PulseStorage"],
     ]
 
     private static func level(of target: String) -> Int? { levels.firstIndex { $0.contains(target) } }

@@ -77,6 +77,27 @@ struct DatabaseTests {
         #expect(try copy.read { try String.fetchOne($0, sql: "SELECT text FROM note") } == "saved")
     }
 
+    @Test("the log stays small while a large file is copied and written, and the copy has what was written meanwhile")
+    func boundedLog() throws {
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        var profile = DatabaseProfile.history
+        profile.logSize = 1 << 20
+        let database = try Database(path: "\(directory)/large.db", migrations: notes, profile: profile)
+        func insert() throws { try database.write { try $0.database.execute(sql: "INSERT INTO note VALUES (hex(zeroblob(200000)))") } }
+        for _ in 0..<60 { try insert() }
+        var (steps, largest) = (0, Int64(0))
+        try database.backUp(to: "\(directory)/copy.db") { left in
+            steps += 1
+            // Each step copies a megabyte; less than that comes in.
+            if left > 0 { try? insert() }
+            largest = max(largest, (try? database.size().log) ?? .max)
+        }
+        #expect(steps > 24 && largest < 4 << 20, "\(steps) steps, a log of \(largest) bytes")
+        let copy = try Database(path: "\(directory)/copy.db", migrations: notes)
+        #expect(try copy.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM note WHERE length(text) = 400000") } == 60 + steps - 1)
+        #expect(try copy.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") } == ["ok"])
+    }
+
     @Test("a second server on the same directory is told who holds it")
     func lock() throws {
         let first = try DataDirectory(path: directory)

@@ -37,15 +37,14 @@ package struct Database: Sendable {
         try explained { try queue.write { try body(WriteTransaction(database: $0)) } }
     }
 
-    /// Copies the whole database to another file while it stays in use, in steps, so that writers wait milliseconds at most.
+    /// Copies the whole database to another file while it stays in use, in steps, so that writers wait milliseconds at most and the log
+    /// stays as small as it is otherwise.
     ///
     /// - Parameter progress: called after each step with what is left, bytes.
-    package func backUp(to destination: String, progress: @escaping (_ left: Int64) -> Void = { _ in }) throws {
+    package func backUp(to destination: String, progress: (_ left: Int64) -> Void = { _ in }) throws {
         try explained {
-            let copy = try DatabaseQueue(path: destination)
             let pageSize = try queue.read { try Int64.fetchOne($0, sql: "PRAGMA page_size") ?? 0 }
-            try queue.backup(to: copy, pagesPerStep: 256) { progress(Int64($0.remainingPageCount) * pageSize) }
-            try copy.close()
+            try SteppedBackup(of: queue, to: destination).run { progress(Int64($0) * pageSize) }
         }
     }
 
