@@ -120,7 +120,9 @@ let everyTarget: [Target] = [
     tests("PulseInventoryTests", ["PulseInventory", "PulseStorage", "PulseCore"]),
     .target(
         name: "PulseTestPrograms", dependencies: ["PulseTransport"], path: "Tests/PulseTestPrograms", exclude: ["README.md"], swiftSettings: settings),
-    tests("PulseHistoryTests", ["PulseHistory", "PulseTestPrograms", "PulseEvaluation", "PulseStorage", "PulseTransport", "PulseCore", "CSnappy", grdb, protobuf]),
+    tests(
+        "PulseHistoryTests",
+        ["PulseHistory", "PulseTestPrograms", "PulseEvaluation", "PulseStorage", "PulseTransport", "PulseCore", "CSnappy", grdb, protobuf]),
     tests("PulseAccessTests", ["PulseAccess", "PulseStorage", "PulseCore"]),
     tests(
         "PulseHTTPTests",

@@ -44,10 +44,23 @@ extension Timestamp: CustomStringConvertible {
 /// A date of the proleptic Gregorian calendar.
 ///
 /// The conversion is the era arithmetic of Howard Hinnant, "chrono-compatible low-level date algorithms", `civil_from_days`.
-private struct CivilDate {
+struct CivilDate: Equatable {
     let year: Int64
     let month: Int64
     let day: Int64
+
+    init(year: Int64, month: Int64, day: Int64) {
+        (self.year, self.month, self.day) = (year, month, day)
+    }
+
+    /// `days_from_civil` of the same.
+    static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
+        let shifted = month <= 2 ? year - 1 : year
+        let era = shifted / 400
+        let yearOfEra = shifted - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
 
     init(daysSinceEpoch: Int64) {
         let (era, dayOfEra) = (daysSinceEpoch + 719_468).flooringDivision(by: 146_097)

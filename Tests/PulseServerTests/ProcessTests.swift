@@ -153,6 +153,40 @@ struct ProcessTests {
         #expect(try elsewhere.run(["restore", copy]).code == 74)
     }
 
+    @Test("history is exported, and imported elsewhere beside a server and without one; twice does no harm", arguments: [false, true])
+    func transfer(besideServer: Bool) throws {
+        let source = try program.serve(environment: ["PULSE_MONITOR_THIS_HOST": "true", "PULSE_POLL_INTERVAL": "5s"])
+        var exported = ""
+        for _ in 0..<120 where exported.split(separator: "\n").count < 10 {
+            usleep(250_000)
+            exported = try program.run(["history", "export"]).output
+        }
+        #expect(exported.hasPrefix("time,tier,resource,metric,part,avg,min,max,count\n"))
+        #expect(try program.run(["history", "export", "--metric", "heat"]).code == 78)
+        _ = source.terminate()
+        exported = try program.run(["history", "export"]).output
+        let other = PulseProgram()
+        let target = try other.serve()
+        if !besideServer { _ = target.terminate() }
+        let count = exported.split(separator: "\n").count - 1
+        let first = try other.run(["history", "import", "-"], input: exported)
+        #expect(first.output == "\(count) values imported.\n", "\(first)")
+        #expect(try other.run(["history", "import", "-"], input: exported).output == "0 values imported, \(count) were there already.\n")
+        #expect(try other.run(["history", "export"]).output == exported)
+        let bad = try other.run(["history", "import", "-"], input: exported + "nonsense\n")
+        #expect(bad.code == 1 && bad.complaint.contains("Line \(count + 2) cannot be used"), "\(bad)")
+        #expect(try other.run(["history", "import", "/nowhere"]).complaint.contains("cannot be read"))
+    }
+
+    @Test("a damaged file of history keeps nobody from setting a password")
+    func damagedHistory() throws {
+        #expect(try program.serve(environment: ["PULSE_AUTH_USER": "ann", "PULSE_AUTH_PASS": "correct horse battery"]).terminate() == 0)
+        try Data(repeating: 0x41, count: 20_000).write(to: URL(fileURLWithPath: "\(program.directory)/metrics.db"))
+        #expect(try program.run(["reset-password", "ann"], input: "another long password\n").code == 0)
+        let verdict = try program.run(["history", "verify"])
+        #expect(verdict.code == 1 && verdict.complaint.contains("metrics.db"), "\(verdict)")
+    }
+
     @Test("its own certificate is made once and kept; sessions over TLS are Secure")
     func selfSigned() throws {
         let server = try program.serve(environment: ["PULSE_TLS_SELF_SIGNED": "true", "API_TOKENS": token])
@@ -192,7 +226,7 @@ struct ProcessTests {
     func help() throws {
         let help = try program.run(["--help"])
         #expect(help.code == 0)
-        for command in ["serve", "check-config", "user", "reset-password", "token", "backup", "restore", "version"] {
+        for command in ["serve", "check-config", "user", "reset-password", "token", "history", "backup", "restore", "version"] {
             #expect(help.output.contains(command))
         }
         #expect(try program.run(["version"]).output == "pulse \(PulseVersion.current)\n")

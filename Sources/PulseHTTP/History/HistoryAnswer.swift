@@ -50,7 +50,7 @@ enum HistoryAnswer {
     static func csv(_ series: [SeriesHistory]) -> [UInt8] {
         var text = "time,resource,metric,part,avg,min,max,count\r\n"
         for one in series {
-            let name = [one.key.resource.description, one.key.metric.rawValue, one.key.part].map(cell).joined(separator: ",")
+            let name = [one.key.resource.description, one.key.metric.rawValue, one.key.part].map(CSVText.cell).joined(separator: ",")
             for point in one.points {
                 guard let values = point.values else { continue }
                 let numbers = [values.average, values.least, values.greatest].map { "\(short($0, one.key.metric))" }.joined(separator: ",")
@@ -58,11 +58,5 @@ enum HistoryAnswer {
             }
         }
         return [UInt8](text.utf8)
-    }
-
-    private static func cell(_ text: String) -> String {
-        let safe = text.first.map { "=+-@\t\r".contains($0) } == true ? "'" + text : text
-        guard safe.contains(where: { ",\"\r\n".contains($0) }) else { return safe }
-        return "\"" + safe.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 }

@@ -6,8 +6,9 @@ import PulseTransport
 
 /// The command line's side: works on the files while it can hold the lock, or asks the running server.
 struct AdminClient {
-    let dataDirectory: String
-    let retention: HistoryRetention
+    let configuration: ServerConfiguration
+
+    private var dataDirectory: String { configuration.dataDirectory }
 
     /// - Throws: `StorageError`
     func perform(_ request: AdminRequest) async throws -> AdminReply {
@@ -20,7 +21,7 @@ struct AdminClient {
             let store = try OpenStore(path: dataDirectory)
             let desk = AdminDesk(
                 access: try AccessService(database: store.database), database: store.database,
-                history: HistoryFile(open: nil, directory: dataDirectory, retention: retention), directory: dataDirectory, now: WallClock.now)
+                history: HistoryFile(configuration), directory: dataDirectory, now: WallClock.now)
             let reply =
                 request.needsServer
                 ? AdminReply(failure: "No server runs on \(dataDirectory). It prints its set-up code when it starts.") : await desk.perform(request)

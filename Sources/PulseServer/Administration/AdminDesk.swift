@@ -15,7 +15,10 @@ struct AdminDesk: Sendable {
 
     func perform(_ request: AdminRequest) async -> AdminReply {
         do {
+            if case .importHistory(let text) = request { return AdminReply(imported: try await bring(text)) }
             return AdminReply(lines: try await lines(for: request))
+        } catch let error as any SentenceError {
+            return AdminReply(failure: error.sentence)
         } catch let error as AccessError {
             return AdminReply(failure: error.sentence)
         } catch let error as StorageError {
@@ -46,7 +49,15 @@ struct AdminDesk: Sendable {
             return own + (engine.map { HistoryText.engine($0.health) } ?? [])
         case .verifyHistory: return try await history.use { try await HistoryText.verdict($0) } ?? [HistoryText.noFile]
         case .listTokens, .createToken, .revokeToken: return try tokenLines(for: request)
+        case .importHistory: return []
         }
+    }
+
+    private func bring(_ text: String) async throws -> HistoryImport {
+        var parser = HistoryParser(.csv)
+        let records = try text.split(separator: "\n", omittingEmptySubsequences: false).compactMap { try parser.record(String($0)) }
+        try parser.end()
+        return try await history.useOrBegin { try HistoryTransfer($0).insert(records, at: now()) }
     }
 
     private func tokenLines(for request: AdminRequest) throws -> [String] {

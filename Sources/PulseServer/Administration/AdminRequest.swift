@@ -1,3 +1,5 @@
+import PulseHistory
+
 /// What the command line asks of the data, whether the server runs or not.
 enum AdminRequest: Codable, Sendable {
     case listUsers
@@ -10,6 +12,8 @@ enum AdminRequest: Codable, Sendable {
     case setupCode
     case historyStatistics
     case verifyHistory
+    /// Lines with a first one of names; a few megabytes at most.
+    case importHistory(csv: String)
     /// To a directory that must not exist yet.
     case backUp(directory: String)
 
@@ -31,4 +35,5 @@ enum AdminRequest: Codable, Sendable {
 struct AdminReply: Codable, Sendable {
     var lines: [String] = []
     var failure: String?
+    var imported: HistoryImport?
 }

@@ -14,6 +14,8 @@ struct AdminSocket: Service {
     static let path = "/admin"
     /// The form field that carries the request.
     static let field = "request"
+    /// Of a request, bytes: a portion of an import with every character as %xx.
+    private static let longest = 16 << 20
 
     func run() async throws {
         let socket = DataDirectory.adminSocket(in: directory)
@@ -22,7 +24,7 @@ struct AdminSocket: Service {
         let router = Router()
         let desk = desk
         router.post(RouterPath(Self.path)) { request, _ -> Response in
-            let body = try await request.body.collect(upTo: 64 * 1024)
+            let body = try await request.body.collect(upTo: Self.longest)
             guard let asked = Self.request(in: String(buffer: body)) else {
                 throw HTTPError(.badRequest, message: "This server does not know that request; is the command line of another version?")
             }

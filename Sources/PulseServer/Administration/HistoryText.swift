@@ -21,11 +21,20 @@ enum HistoryText {
 
     static let noFile = "There is no file of history here; it is kept by an engine of metrics."
 
+    static func outcome(_ sum: HistoryImport) -> String {
+        var text = "\(sum.added) values imported"
+        if sum.present > 0 { text += ", \(sum.present) were there already" }
+        if sum.refused > 0 { text += ", \(sum.refused) lie ahead or before what is kept" }
+        return text + "."
+    }
+
     static func engine(_ health: RemoteHealth) -> [String] {
         var lines = ["engine of metrics: \(health.delivered) samples delivered since the start, \(health.queuedBatches) ticks wait"]
         if let oldest = health.oldestQueued { lines[0] += ", the oldest since \(oldest)" }
         if let trouble = health.trouble { lines.append("It takes nothing since \(trouble.since): \(trouble.reason)") }
-        if health.refusedSamples > 0 { lines.append("It refused \(health.refusedSamples) samples for good; the last time: \(health.lastRefusal ?? "")") }
+        if health.refusedSamples > 0 {
+            lines.append("It refused \(health.refusedSamples) samples for good; the last time: \(health.lastRefusal ?? "")")
+        }
         if health.droppedBatches > 0 { lines.append("\(health.droppedBatches) ticks had to make room, because the queue was full") }
         return lines
     }

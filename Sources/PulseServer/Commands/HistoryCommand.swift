@@ -3,8 +3,8 @@ import ArgumentParser
 /// `pulse history`
 struct HistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "history", abstract: "Look at what was measured and kept; the server may run meanwhile.",
-        subcommands: [Statistics.self, Verify.self], defaultSubcommand: Statistics.self)
+        commandName: "history", abstract: "Look at what was measured and kept, carry it elsewhere or bring it in; the server may run meanwhile.",
+        subcommands: [Statistics.self, Verify.self, HistoryExport.self, HistoryImportCommand.self], defaultSubcommand: Statistics.self)
 
     struct Statistics: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "stats", abstract: "Say what is kept and how much room it takes.")

@@ -45,13 +45,18 @@ struct SettingsOptions: ParsableArguments {
     /// Carries out one request on the data, beside a running server or without one, and prints what came of it.
     func perform(_ request: AdminRequest) async throws {
         try await explaining {
-            let configuration = try ServerConfiguration(try await reader())
-            let reply = try await AdminClient(dataDirectory: configuration.dataDirectory, retention: configuration.history).perform(request)
-            if let failure = reply.failure {
-                Console.complain(failure)
-                throw ExitCode.failure
-            }
-            reply.lines.forEach(Console.say)
+            try await answer(request).lines.forEach(Console.say)
         }
+    }
+
+    /// The same without printing.
+    ///
+    /// - Throws: `ExitCode.failure` after it said why the request was refused.
+    func answer(_ request: AdminRequest) async throws -> AdminReply {
+        let configuration = try ServerConfiguration(try await reader())
+        let reply = try await AdminClient(configuration: configuration).perform(request)
+        guard let failure = reply.failure else { return reply }
+        Console.complain(failure)
+        throw ExitCode.failure
     }
 }

@@ -73,7 +73,8 @@ struct PulseServer {
     func router() -> (router: Router<PulseContext>, routes: [RouteEntry]) {
         PulseApplication.router(
             HTTPServices(
-                access: access, inventory: inventory, history: history.places.door, sources: sources, health: ticks, audit: LogAuditTrail(logger: logger),
+                access: access, inventory: inventory, history: history.places.door, sources: sources, health: ticks,
+                audit: LogAuditTrail(logger: logger),
                 events: hub,
                 logger: logger,
                 version: PulseVersion.current, demo: isDemo, servesTLS: configuration.tls != .off, trustedProxies: configuration.trustedProxies,
@@ -86,7 +87,7 @@ struct PulseServer {
         if configuration.monitorsThisHost, let host = ThisHostSource(hostname: Hostname.read(), now: now) { supervisor.start(host) }
         sources.startAll()
         let hub = hub
-        let file = HistoryFile(open: history.places.local, directory: store.directory.path, retention: configuration.history)
+        let file = HistoryFile(configuration, open: history.places.local)
         let desk = AdminDesk(
             access: access, database: store.database, history: file, engine: history.places.engine, directory: store.directory.path, now: now)
         let services: [any Service] = [
