@@ -146,7 +146,7 @@ def test_one_cursor_reads_all_charts(history):
 
 def test_drawing_over_zooms_shift_moves_and_a_double_click_leads_back(history, client):
     # A time of which nothing is known has no plot to go on with, and the address names whole minutes: the last one may be cut off.
-    recorded(client, a(client, "node"), "cpu", points=13, patience=180)
+    recorded(client, a(client, "node"), "cpu", points=16, patience=240)
     plot = history.see(".plot")
     beginning = plot.size["width"] // 2 - 90
     ActionChains(history.driver).move_to_element_with_offset(plot, beginning, 0).click_and_hold().move_by_offset(88, 3).perform()
@@ -154,7 +154,7 @@ def test_drawing_over_zooms_shift_moves_and_a_double_click_leads_back(history, c
     ActionChains(history.driver).release().perform()
     history.until(lambda: ".." in history.address, "two times in the address")
     before = history.address
-    ActionChains(history.driver).key_down(Keys.SHIFT).move_to_element(history.see(".plot")).click_and_hold().move_by_offset(60, 0).release().key_up(Keys.SHIFT).perform()
+    ActionChains(history.driver).key_down(Keys.SHIFT).move_to_element(history.see(".plot")).click_and_hold().move_by_offset(8, 0).release().key_up(Keys.SHIFT).perform()
     history.until(lambda: ".." in history.address and history.address != before, "another time")
     ActionChains(history.driver).double_click(history.see(".plot")).perform()
     history.until(lambda: "range=1h" in history.address, "the last hour again")
