@@ -130,6 +130,13 @@ def test_two_times_can_be_entered_and_a_mistake_is_explained(history):
     history.until(lambda: "range=2025-03-0" in history.address, "both times in the address")
     history.see(".chart-nothing", "Nothing was recorded in this time")
     assert history.see(".range [aria-pressed=true]").text == "Custom"
+    # The charts stay, all of it unknown, and lead on by keys.
+    history.run("arguments[0].focus()", history.see(".plot"))
+    assert history.all(".plot-gap")
+    before = history.address
+    history.keys("-")
+    history.until(lambda: history.address != before, "a wider time")
+    assert history.run("return document.activeElement.className") == "plot"
 
 
 def test_one_cursor_reads_all_charts(history):
@@ -232,6 +239,27 @@ def test_a_storage_tells_when_it_will_be_full_or_why_nobody_knows(screen, client
     opened(screen, storage)
     screen.see(".forecast", told["sentence"])
     assert screen.field("Forecast").is_selected()
+
+
+def test_every_file_system_tells_when_it_will_be_full_or_why_nobody_knows(screen, client):
+    guest = until(lambda: next((one for one in client.resources(kind="guest") if one["facts"]["filesystems"]), None), "a guest agent told its file systems", 180)
+    mounted = [one["mountpoint"] for one in guest["facts"]["filesystems"] if one["used"] is not None]
+    screen.open(f"?open={guest['id']}&tab=disks")
+    screen.until(lambda: len(screen.all(".disks li")) == len(guest["facts"]["filesystems"]), "all file systems")
+    screen.until(lambda: screen.text(".disks").count("Not enough history") == len(set(mounted)), "an answer for each")
+
+
+def test_what_is_wrong_with_history_is_said_above_the_page_and_above_charts(screen, client):
+    screen.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": """const real = window.fetch; window.fetch = async (to, how) => {
+        const answer = await real(to, how);
+        return String(to).endsWith('/health') ? Response.json({ ...await answer.json(), history: 'failing' }) : answer;
+    }"""})
+    opened(screen, a(client, "node"))
+    screen.see(".middle .bar-critical", "History cannot be written")
+    screen.see(".drawer .history-troubles", "Make room on the disk")
+    problems = []
+    look(screen, "history in trouble", problems)
+    assert not problems, json.dumps(problems, indent=1)
 
 
 def test_a_server_that_does_not_answer_is_told_of_and_can_be_asked_again(programs, screens):

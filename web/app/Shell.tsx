@@ -5,6 +5,7 @@ import { Overview } from "../overview/Overview";
 import { Settings } from "../settings/Settings";
 import { Storage } from "../storage/Storage";
 import { duration } from "./format";
+import { HealthBar } from "./HealthBar";
 import { Icon, StateShape } from "./Icon";
 import { useKeys } from "./keyboard";
 import { Palette } from "./Palette";
@@ -47,6 +48,7 @@ export function Shell({ session, onSignOut, onRetry, newVersion }: ShellProps) {
         {session.demo ? <p className="bar bar-demo">{text.demo}</p> : null}
         {newVersion ? <p className="bar">{text.updated(newVersion)} <button type="button" className="link" onClick={() => location.reload()}>{text.reload}</button></p> : null}
         <LinkBar onRetry={onRetry} />
+        <HealthBar />
         <main ref={main} id="content" tabIndex={-1}>
           <Boundary key={view.page}>
             {view.page === "overview" ? <Overview /> : null}

@@ -11,7 +11,7 @@ export interface Error {
 }
 
 export interface Health {
-  history: "ok" | "over_budget" | "damaged" | "failing";
+  history: "ok" | "over_budget" | "damaged" | "failing" | "engine_away" | "engine_losing";
   status: "healthy" | "unhealthy";
   timestamp: number;
   uptime: number;

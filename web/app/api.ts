@@ -1,5 +1,5 @@
 import { text } from "./text";
-import type { ConfiguredSource, Forecast, HistoryAnswer, Recent, Resource, Session, SourceDraft, TestAnswer } from "./types";
+import type { ConfiguredSource, Forecast, Health, HistoryAnswer, Recent, Resource, Session, SourceDraft, TestAnswer } from "./types";
 
 /** An answer that says no, in the words of the server, or that there was none. */
 export class APIError extends Error {
@@ -21,19 +21,28 @@ export function onSignedOut(handler: () => void): void {
   signedOut = handler;
 }
 
-async function call<Answer>(method: string, path: string, body?: unknown, outlivesPage = false, signal: AbortSignal | null = null): Promise<Answer> {
+interface Manner {
+  body?: unknown;
+  /** Goes out also when the page is being left. */
+  outlivesPage?: boolean;
+  signal?: AbortSignal;
+  /** A status besides those of success with which the answer comes. */
+  alsoFine?: number;
+}
+
+async function call<Answer>(method: string, path: string, { body, outlivesPage = false, signal, alsoFine }: Manner = {}): Promise<Answer> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET" && csrfToken !== null) headers["X-CSRF-Token"] = csrfToken;
   let response: Response;
   try {
     response = await fetch(`./api/${path}`, {
-      method, headers, cache: "no-store", credentials: "same-origin", keepalive: outlivesPage, signal, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      method, headers, cache: "no-store", credentials: "same-origin", keepalive: outlivesPage, signal: signal ?? null, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch {
     throw new APIError(0, "no_answer", text.errors.noAnswer);
   }
-  if (!response.ok) throw await refusal(response);
+  if (!response.ok && response.status !== alsoFine) throw await refusal(response);
   if (response.status === 204) return undefined as Answer;
   const content = await response.text();
   if (content === "") return undefined as Answer;
@@ -66,19 +75,21 @@ const of = encodeURIComponent;
 export const api = {
   session: async () => opened(await call<Session>("GET", "session")),
   setUp: async (code: string, username: string, password: string) =>
-    opened(await call<Session>("POST", "setup", { code, username, password })),
-  signIn: async (username: string, password: string) => opened(await call<Session>("POST", "login", { username, password })),
+    opened(await call<Session>("POST", "setup", { body: { code, username, password } })),
+  signIn: async (username: string, password: string) => opened(await call<Session>("POST", "login", { body: { username, password } })),
   signOut: () => call<void>("POST", "logout"),
+  /** Comes with 503 when Pulse itself is not well. */
+  health: () => call<Health>("GET", "health", { alsoFine: 503 }),
   preferences: () => call<Record<string, unknown>>("GET", "preferences"),
-  keepPreferences: (preferences: object, leaving = false) => call<void>("PUT", "preferences", preferences, leaving),
+  keepPreferences: (preferences: object, leaving = false) => call<void>("PUT", "preferences", { body: preferences, outlivesPage: leaving }),
   recent: (metrics: string[]) => call<Recent>("GET", `resources/recent?metrics=${metrics.join(",")}`),
-  history: (query: string, signal: AbortSignal) => call<HistoryAnswer>("GET", `history?${query}`, undefined, false, signal),
-  forecast: (query: string, signal: AbortSignal) => call<Forecast>("GET", `history/forecast?${query}`, undefined, false, signal),
+  history: (query: string, signal: AbortSignal) => call<HistoryAnswer>("GET", `history?${query}`, { signal }),
+  forecast: (query: string, signal: AbortSignal) => call<Forecast>("GET", `history/forecast?${query}`, { signal }),
   annotate: (id: string, annotation: { displayName: string | null; note: string }) =>
-    call<Resource>("PUT", `resources/${of(id)}/annotation`, annotation),
+    call<Resource>("PUT", `resources/${of(id)}/annotation`, { body: annotation }),
   sources: async () => (await call<{ sources: ConfiguredSource[] }>("GET", "sources")).sources,
-  testSource: (draft: SourceDraft) => call<TestAnswer>("POST", "sources/test", draft),
-  addSource: (draft: SourceDraft) => call<ConfiguredSource>("POST", "sources", draft),
-  changeSource: (source: string, draft: SourceDraft) => call<ConfiguredSource>("PUT", `sources/${of(source)}`, draft),
+  testSource: (draft: SourceDraft) => call<TestAnswer>("POST", "sources/test", { body: draft }),
+  addSource: (draft: SourceDraft) => call<ConfiguredSource>("POST", "sources", { body: draft }),
+  changeSource: (source: string, draft: SourceDraft) => call<ConfiguredSource>("PUT", `sources/${of(source)}`, { body: draft }),
   removeSource: (source: string) => call<void>("DELETE", `sources/${of(source)}`),
 };

@@ -15,6 +15,7 @@ class RecentValues {
   private step = 10_000;
   private points = 60;
   private lastPoint = 0;
+  private wasLost = false;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -25,7 +26,10 @@ class RecentValues {
   want(metrics: readonly MetricName[]): void {
     const missing = metrics.filter((metric) => !this.asked.has(metric));
     if (missing.length === 0) return;
-    if (this.asked.size === 0) store.ticked.subscribe(() => this.grow());
+    if (this.asked.size === 0) {
+      store.ticked.subscribe(() => this.grow());
+      store.linked.subscribe(() => (this.wasLost ||= store.link.phase === "lost"));
+    }
     for (const metric of missing) this.asked.add(metric);
     void this.seed(missing);
   }
@@ -40,8 +44,8 @@ class RecentValues {
       try {
         this.take(metric, await api.recent([metric]));
       } catch {
-        // The lines then start empty and grow; asking again helps when the server was only busy.
-        setTimeout(() => this.asked.delete(metric), 30_000);
+        // The lines start empty and grow meanwhile.
+        setTimeout(() => void this.seed([metric]), 30_000);
       }
     }
   }
@@ -75,6 +79,9 @@ class RecentValues {
     if (Number.isNaN(now) || now - this.lastPoint < this.step) return;
     const missed = this.lastPoint === 0 ? 0 : Math.min(this.points, Math.floor((now - this.lastPoint) / this.step) - 1);
     this.lastPoint = now;
+    // The connection was away, but the server went on recording: what is missing here it has.
+    if (this.wasLost && missed > 0) void this.seed([...this.asked]);
+    this.wasLost = false;
     store.slices.add(this.append(1 + missed));
   }
 

@@ -49,6 +49,38 @@ export const text = {
     now: "Try now",
   },
 
+  /** What is wrong with Pulse itself, and what to do about it. */
+  health: {
+    hide: "Hide until the page is loaded again",
+    troubles: {
+      database: {
+        sentence: "Pulse cannot write its database.",
+        nextStep: "It goes on watching, but settings, notes and what it learns are not kept. Make room on the disk of its data directory and check that it may be written; the log says more.",
+      },
+      stuck: { sentence: "Pulse has stopped measuring.", nextStep: "What you see is old. Restart the service; its log says what it was doing." },
+      failing: {
+        sentence: "History cannot be written.",
+        nextStep: "What is measured waits in memory, 300,000 values at most, and the oldest are lost then. Make room on the disk of Pulse’s data directory and check that it may be written. Writing goes on by itself; the log says more.",
+      },
+      engine_losing: {
+        sentence: "History is being lost: the engine of metrics has taken nothing for too long.",
+        nextStep: "The oldest of what waits on Pulse’s disk makes room for what is new. Check that the engine runs, its address and its credentials; the log says why it takes nothing.",
+      },
+      engine_away: {
+        sentence: "The engine of metrics takes nothing.",
+        nextStep: "What is measured waits on Pulse’s disk and is sent by itself once it does. Check that the engine runs, its address and its credentials; the log says why.",
+      },
+      damaged: {
+        sentence: "A part of history could not be read and was set aside.",
+        nextStep: "It shows as a gap, everything else goes on. “pulse history verify” on the server names what it was.",
+      },
+      over_budget: {
+        sentence: "History is as large as it may be.",
+        nextStep: "Old values become coarser before their time. A larger PULSE_METRICS_MAX_SIZE keeps them finer for longer.",
+      },
+    },
+  },
+
   access: {
     setupTitle: "Welcome to Pulse",
     setupLead: "One step: make the administrator of this server.",
@@ -350,9 +382,13 @@ export const text = {
     table: (title: string) => `Table of ${title}`,
     time: "Time",
     timeIn: (zone: string) => `Time (${zone})`,
+    beforeOf: (line: string) => `${line} before`,
     columns: (line: string) => ({ avg: line, min: `${line}, lowest`, max: `${line}, highest` }),
     further: (count: number) => `${plural(count, "more line", "more lines")} in the table.`,
     of: (capacity: string) => `of ${capacity}`,
+    full: "full",
+    expected: "expected",
+    margin: (low: string, high: string) => `80 %: ${low} – ${high}`,
     fullOn: (at: string) => `Full on ${at}`,
     fullMargin: (from: string | null, to: string | null) => (from && to ? `80 %: ${from} – ${to}` : from ? `80 %: not before ${from}, perhaps never` : to ? `80 %: by ${to}` : "80 %: any time"),
     foreseeing: "Forecast: asking the server…",

@@ -4,7 +4,7 @@ import type { Forecast, HistorySeries } from "./api-types";
 
 export type {
   Authentication, ClusterFacts, ClusterResource, Condition, ConfiguredSource, ConnectionTest as TestAnswer, Delta, Endpoint, Filesystem, Forecast,
-  GuestAgent, GuestFacts, GuestResource, History as HistoryAnswer, HistorySeries as Series, HostFacts, HostResource, Kind, Measurement, MetricName,
+  GuestAgent, GuestFacts, GuestResource, Health, History as HistoryAnswer, HistorySeries as Series, HostFacts, HostResource, Kind, Measurement, MetricName,
   MetricUnit as Unit, MissingPrivilege, NetworkInterface, NodeFacts, NodeResource, Problem, Processors, Quality, Recent, Resource, Session, Snapshot,
   Source as SourceReport, SourceDraft, Status, StorageFacts, StorageResource, ValueColumns,
 } from "./api-types";

@@ -1,4 +1,4 @@
-import { useId, useMemo, useState, type KeyboardEvent } from "react";
+import { useCallback, useId, useMemo, useState, type KeyboardEvent } from "react";
 import { absolute, printable } from "../app/format";
 import { Icon } from "../app/Icon";
 import { text } from "../app/text";
@@ -6,7 +6,7 @@ import type { Series } from "../app/types";
 import { ChartTable } from "./ChartTable";
 import { Crosshair } from "./Crosshair";
 import { moveCursor } from "./cursor";
-import { draw, formerLines, type Size } from "./drawing";
+import { draw, formerLines, type Drawing, type Size } from "./drawing";
 import { ForecastWords } from "./ForecastWords";
 import type { Figure } from "./plan";
 import { Plot } from "./Plot";
@@ -14,7 +14,7 @@ import { usePointing, type PointingStore } from "./pointing";
 import { instant, type Span } from "./range";
 import { Readings, type Current } from "./Readings";
 import { formatOf } from "./scale";
-import { hasValues, readAt, statisticsOf, type Past } from "./series";
+import { foreseenAt, hasValues, readAt, statisticsOf, type Past, type Reading } from "./series";
 import type { TimeTick } from "./ticks";
 import type { Foreseen } from "./useForecasts";
 import { usePlotPointer, type PointerActions } from "./usePlotPointer";
@@ -39,6 +39,8 @@ export interface ChartProps {
   foreseen: Foreseen | undefined;
   /** Whether the future is drawn, not only told. */
   ahead: boolean;
+  /** Drawn also where nothing was recorded: as unknown. */
+  anyway: boolean;
   current: ((series: Series) => Current) | undefined;
   pointing: PointingStore;
   actions: ChartActions;
@@ -46,28 +48,33 @@ export interface ChartProps {
 
 /** One chart: what it is, what it says now, the picture, and the same in words and as a table. */
 export function Chart(props: ChartProps) {
-  const { title, figure, past, zone, pointing } = props;
+  const { title, figure, past, axis, size, zone, pointing } = props;
   const [table, setTable] = useState(false);
   const before = useMemo(() => formerLines(figure, past.before), [figure, past]);
   const all = useMemo(() => [...figure.lines, ...figure.further, ...(figure.capacity ? [figure.capacity] : [])], [figure]);
   const heading = useId();
   const recorded = [...figure.lines, ...before].some((line) => hasValues(line.points));
+  const forecast = props.ahead ? props.foreseen?.forecast ?? null : null;
+  const drawing = useMemo(() => draw(figure, past, axis, size, forecast), [figure, past, axis, size, forecast]);
+  const read = useCallback((line: Series, at: number): Reading | null => (
+    at > past.span.to && line === figure.lines[0] ? foreseenAt(drawing.future, at) : readAt(line, at, past.step)
+  ), [past, figure, drawing]);
   return (
     <section className="chart" aria-labelledby={heading}>
       <header>
         <h3 id={heading}><bdi>{title}</bdi></h3>
-        {recorded ? <Readings lines={figure.lines} capacity={figure.capacity} span={past.span} step={past.step} nameOf={nameOf} current={props.current} pointing={pointing} /> : null}
+        {recorded ? <Readings lines={figure.lines} capacity={figure.capacity} span={past.span} read={read} nameOf={nameOf} current={props.current} pointing={pointing} /> : null}
         {recorded ? (
           <button type="button" className="quiet" aria-expanded={table} aria-label={text.chart.table(title)} title={text.chart.table(title)} onClick={() => setTable(!table)}>
             <Icon name="table" size={14} />
           </button>
         ) : null}
       </header>
-      {recorded ? <Picture {...props} before={before} /> : <p className="muted chart-empty">{text.chart.nothing}</p>}
+      {recorded || props.anyway ? <Picture {...props} before={before} drawing={drawing} read={read} /> : <p className="muted chart-empty">{text.chart.nothing}</p>}
       {figure.further.length > 0 ? <p className="muted">{text.chart.further(figure.further.length)}</p> : null}
       {props.foreseen?.forecast ? <ForecastWords forecast={props.foreseen.forecast} zone={zone} /> : null}
       {props.foreseen && !props.foreseen.forecast && props.foreseen.error ? <p className="muted">{text.chart.noForecastBecause(props.foreseen.error)}</p> : null}
-      {table ? <ChartTable title={title} lines={all} span={past.span} step={past.step} zone={zone} nameOf={nameOf} /> : null}
+      {table ? <ChartTable title={title} lines={all} before={before} span={past.span} step={past.step} zone={zone} nameOf={nameOf} /> : null}
     </section>
   );
 }
@@ -78,11 +85,15 @@ export function nameOf(series: Series): string {
   return series.part === null ? name : series.unit === "celsius" ? printable(series.part) : name;
 }
 
-function Picture({ figure, past, axis, size, ticks, times, title, foreseen, ahead, before, pointing, actions }: ChartProps & { before: Series[] }) {
+interface PictureProps extends ChartProps {
+  before: Series[];
+  drawing: Drawing;
+  read: (series: Series, at: number) => Reading | null;
+}
+
+function Picture({ figure, past, axis, size, ticks, times, title, before, drawing, read, pointing, actions }: PictureProps) {
   const { at } = usePointing(pointing);
   const summary = useId();
-  const forecast = ahead ? foreseen?.forecast ?? null : null;
-  const drawing = useMemo(() => draw(figure, past, axis, size, forecast), [figure, past, axis, size, forecast]);
   const pointer = usePlotPointer(figure.key, pointing, axis, size.width, times, past.step, actions);
   const press = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -113,7 +124,7 @@ function Picture({ figure, past, axis, size, ticks, times, title, foreseen, ahea
       aria-valuemin={Math.floor(axis.from)}
       aria-valuemax={Math.ceil(axis.to)}
       aria-valuenow={Math.round(Math.min(axis.to, Math.max(axis.from, at ?? past.span.to)))}
-      aria-valuetext={at === null ? text.chart.noCursor : spoken(figure.lines, at, past.step)}
+      aria-valuetext={at === null ? text.chart.noCursor : spoken(figure.lines, at, at > past.span.to, read)}
       aria-describedby={summary}
       onKeyDown={press}
       onBlur={() => pointing.clear()}
@@ -121,7 +132,7 @@ function Picture({ figure, past, axis, size, ticks, times, title, foreseen, ahea
       {...pointer}
     >
       <Plot drawing={drawing} unit={figure.plan.unit} ticks={ticks} pointing={pointing} />
-      <Crosshair chart={figure.key} drawing={drawing} lines={figure.lines} before={before} step={past.step} nameOf={nameOf} pointing={pointing} />
+      <Crosshair chart={figure.key} drawing={drawing} lines={figure.lines} before={before} step={past.step} read={read} nameOf={nameOf} pointing={pointing} />
       <p className="hidden" id={summary}>{useMemo(() => summaryOf(figure, past, drawing.gaps.length), [figure, past, drawing])}</p>
     </div>
   );
@@ -132,10 +143,12 @@ function done(_: void): true {
 }
 
 /** What the cursor has found, for those who hear it. */
-function spoken(lines: readonly Series[], at: number, step: number): string {
+function spoken(lines: readonly Series[], at: number, isFuture: boolean, read: (series: Series, at: number) => Reading | null): string {
   const words = lines.map((line) => {
-    const reading = readAt(line, at, step);
-    return `${nameOf(line)} ${reading ? formatOf(line.unit)(reading.avg) : text.chart.unknown}`;
+    const reading = read(line, at);
+    const format = formatOf(line.unit);
+    if (!reading) return `${nameOf(line)} ${text.chart.unknown}`;
+    return isFuture ? `${text.chart.expected} ${format(reading.avg)}, ${text.chart.margin(format(reading.min), format(reading.max))}` : `${nameOf(line)} ${format(reading.avg)}`;
   });
   return `${absolute(instant(at))}: ${words.join(", ")}`;
 }

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { printable } from "../app/format";
+import { HistoryTroubles } from "../app/HealthBar";
 import { Icon } from "../app/Icon";
 import { Loading, Problem } from "../app/parts";
 import { store } from "../app/store";
@@ -58,6 +59,7 @@ export function Charts({ resource }: { resource: Resource }) {
         </div>
         {past ? <Moment past={past} zone={zone} pointing={pointing} asking={asking} /> : null}
       </div>
+      <HistoryTroubles />
       {error ? <Problem action={<button type="button" onClick={retry}>{text.retry}</button>}>{past ? text.chart.notRenewed(error) : error}</Problem> : null}
       {!past && !error ? <Loading /> : null}
       {past && axis && width > 0 ? (

@@ -36,16 +36,19 @@ export interface FiguresProps {
 /** The charts one below the other, or that there is nothing to draw. */
 export function Figures({ resource, figures, hidden, onShowAll, past, axis, width, zone, live, forecasts, ahead, pointing, actions }: FiguresProps) {
   const ticks = useMemo(() => timeTicks(axis, (width - margin.left) / 64, zone), [axis, width, zone]);
-  const times = useMemo(() => timesOf(past.series.map((one) => one.points.t), past.span), [past]);
+  const times = useMemo(() => {
+    const foreseen = ahead && forecasts ? [...forecasts.values()].map(({ forecast }) => (forecast?.line ?? []).map((point) => point.t).filter((at) => at > past.span.to)) : [];
+    return timesOf([...past.series.map((one) => one.points.t), ...foreseen], axis);
+  }, [past, axis, forecasts, ahead]);
   const parts = figures.filter((figure) => figure.part !== null);
   const alone = figures.length === 1;
   const size = useMemo(() => ({ width, height: alone ? 220 : 132 }), [width, alone]);
   const now = live ? (series: Series): Current => currentOf(resource, series) : undefined;
-  if (!figures.some((figure) => figure.lines.some((line) => hasValues(line.points))) && !past.before?.some((one) => hasValues(one.points))) {
-    return <div className="chart-nothing"><h3>{text.chart.nothingAtAll}</h3><p className="muted">{text.chart.nothingLead}</p></div>;
-  }
+  const nothing = !figures.some((figure) => figure.lines.some((line) => hasValues(line.points))) && !past.before?.some((one) => hasValues(one.points));
   return (
     <>
+      {/* The charts stay, all of it unknown: who moved here with keys or pointer moves on from here. */}
+      {nothing ? <div className="chart-nothing"><h3>{text.chart.nothingAtAll}</h3><p className="muted">{text.chart.nothingLead}</p></div> : null}
       <svg className="plot-patterns" width="0" height="0" aria-hidden="true" focusable="false">
         <pattern id="plot-unknown" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M1 0V5" /></pattern>
       </svg>
@@ -62,6 +65,7 @@ export function Figures({ resource, figures, hidden, onShowAll, past, axis, widt
             zone={zone}
             foreseen={figure.plan.key === "disk" ? forecasts?.get(figure.part) : undefined}
             ahead={ahead}
+            anyway={nothing}
             current={now}
             pointing={pointing}
             actions={actions}

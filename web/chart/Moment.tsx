@@ -15,14 +15,14 @@ export function Moment({ past, zone, pointing, asking }: { past: Past; zone: Zon
   const [first, last] = [zone.name(from), zone.name(to)];
   return (
     <p className="chart-moment">
-      {at === null ? (
-        <>
-          <span className="figure">{text.chart.span(`${dateTime(from, zone)}${first === last ? "" : ` ${first}`}`, `${dateTime(to, zone)} ${last}`)}</span>
-          <span className="muted">{text.chart.bucket(duration(past.step))}</span>
-          {past.before ? <span className="muted"><span className="swatch swatch-before" /> {text.chart.before}</span> : null}
-        </>
-      ) : <span className="figure strong">{absolute(instant(at))}</span>}
-      <span role="status" className="muted">{late ? text.chart.waiting : ""}</span>
+      {/* It keeps its room while a moment is read out, so that the charts do not move under the pointer. */}
+      <span className={at === null ? "chart-span" : "chart-span unseen"}>
+        <span className="figure">{text.chart.span(`${dateTime(from, zone)}${first === last ? "" : ` ${first}`}`, `${dateTime(to, zone)} ${last}`)}</span>
+        <span className="muted">{text.chart.bucket(duration(past.step))}</span>
+        {past.before ? <span className="muted"><span className="swatch swatch-before" /> {text.chart.before}</span> : null}
+      </span>
+      {at === null ? null : <span className="figure strong">{absolute(instant(at))}</span>}
+      <span role="status" className="chart-waiting muted">{late ? text.chart.waiting : ""}</span>
     </p>
   );
 }

@@ -1,4 +1,5 @@
 import { memo, useMemo } from "react";
+import { text } from "../app/text";
 import type { Unit } from "../app/types";
 import { margin, type Drawing } from "./drawing";
 import { useShift, type PointingStore } from "./pointing";
@@ -32,7 +33,7 @@ export const Plot = memo(function Plot({ drawing, unit, ticks, pointing }: PlotP
 });
 
 function Content({ drawing }: { drawing: Drawing }) {
-  const { height, projection: { x } } = drawing;
+  const { height, full, projection: { x } } = drawing;
   const [top, bottom] = [margin.top, height - margin.bottom];
   return (
     <>
@@ -43,7 +44,9 @@ function Content({ drawing }: { drawing: Drawing }) {
       {drawing.forecast ? <><path className="plot-band line-1" d={drawing.forecast.band} /><path className="plot-forecast line-1" d={drawing.forecast.line} /></> : null}
       {drawing.lines.map((line, index) => <path key={index} className={`plot-line line-${index + 1}`} d={line.path} />)}
       {drawing.now === null ? null : <path className="plot-now" d={`M${x(drawing.now).toFixed(1)} ${top}V${bottom}`} />}
-      {drawing.full === null ? null : <path className="plot-full" d={`M${x(drawing.full).toFixed(1)} ${top}V${bottom}`} />}
+      {full.between ? <rect className="plot-full-between" x={x(full.between.from)} y={top} width={x(full.between.to) - x(full.between.from)} height={bottom - top} /> : null}
+      {full.at === null ? null : <path className="plot-full" d={`M${x(full.at).toFixed(1)} ${top}V${bottom}`} />}
+      {full.at === null ? null : <text className="plot-word plot-full-word" x={x(full.at) - 4} y={bottom - 5} textAnchor="end">{text.chart.full}</text>}
     </>
   );
 }
@@ -62,7 +65,7 @@ function ValueAxis({ drawing, unit }: { drawing: Drawing; unit: Unit }) {
   );
 }
 
-/** Words nearer to an edge than this would be cut off. */
+/** Words nearer to an edge than this, pixels, would be cut off: they stand beside their mark, not below it. */
 const halfWord = 20;
 
 function TimeAxis({ drawing, ticks, moved }: { drawing: Drawing; ticks: readonly TimeTick[]; moved: number }) {
@@ -73,10 +76,11 @@ function TimeAxis({ drawing, ticks, moved }: { drawing: Drawing; ticks: readonly
       {ticks.map((tick) => {
         const x = projection.x(tick.at) + moved;
         if (x < margin.left || x > width - margin.right) return null;
+        const [anchor, place] = x > width - halfWord ? ["end", width] as const : x < margin.left + halfWord / 2 ? ["start", margin.left - halfWord / 2] as const : ["middle", x] as const;
         return (
           <g key={tick.at}>
             <path className={tick.strong ? "plot-grid plot-grid-strong" : "plot-grid"} d={`M${Math.round(x) + 0.5} ${margin.top}V${bottom + 3}`} />
-            {tick.label === "" || x < margin.left + halfWord - 12 || x > width - halfWord ? null : <text className={tick.strong ? "plot-word strong" : "plot-word"} x={x} y={height - 4} textAnchor="middle">{tick.label}</text>}
+            {tick.label === "" ? null : <text className={tick.strong ? "plot-word strong" : "plot-word"} x={place} y={height - 4} textAnchor={anchor}>{tick.label}</text>}
           </g>
         );
       })}

@@ -3,7 +3,7 @@ import type { Series } from "../app/types";
 import { usePointing, type PointingStore } from "./pointing";
 import type { Span } from "./range";
 import { formatOf } from "./scale";
-import { lastValue, readAt, statisticsOf } from "./series";
+import { lastValue, statisticsOf, type Reading } from "./series";
 
 /** A figure of now, and whether it is but an estimate. */
 export interface Current {
@@ -15,7 +15,8 @@ export interface ReadingsProps {
   lines: readonly Series[];
   capacity: Series | null;
   span: Span;
-  step: number;
+  /** What a line says of a moment, of the future as well where there is a forecast. */
+  read: (series: Series, at: number) => Reading | null;
   nameOf: (series: Series) => string;
   /** The figure of now, where the chart ends now; undefined where it ends earlier. */
   current: ((series: Series) => Current) | undefined;
@@ -23,11 +24,11 @@ export interface ReadingsProps {
 }
 
 /** The legend, with what each line says: of the moment somebody points at, else of now, else the average of what is shown. */
-export function Readings({ lines, capacity, span, step, nameOf, current, pointing }: ReadingsProps) {
+export function Readings({ lines, capacity, span, read, nameOf, current, pointing }: ReadingsProps) {
   const { at } = usePointing(pointing);
-  const whole = capacity ? (at !== null ? readAt(capacity, at, step)?.avg : (current?.(capacity).value ?? lastValue(capacity.points)?.value)) : undefined;
+  const whole = capacity ? (at !== null && at <= span.to ? read(capacity, at)?.avg : (current?.(capacity).value ?? lastValue(capacity.points)?.value)) : undefined;
   const reading = (line: Series): Current => {
-    if (at !== null) return { value: readAt(line, at, step)?.avg ?? null, rough: false };
+    if (at !== null) return { value: read(line, at)?.avg ?? null, rough: false };
     return current ? current(line) : { value: statisticsOf(line.points, span)?.avg ?? null, rough: false };
   };
   return (

@@ -15,18 +15,19 @@ export function snap(at: number, times: readonly number[], step: number): number
   return near.length === 0 ? at : near.reduce((best, one) => (Math.abs(one - at) < Math.abs(best - at) ? one : best));
 }
 
-/** Where a key takes the cursor; null for keys that are not of the cursor. Without a cursor it starts at the end. */
+/** Where a key takes the cursor; null for keys that are not of the cursor. Without a cursor it starts at the end of `span`, which times of a forecast may lie behind. */
 export function moveCursor(key: string, at: number | null, times: readonly number[], span: Span): number | null {
   const first = times[0];
   const last = times[times.length - 1];
   if (first === undefined || last === undefined) return null;
-  const here = at ?? last;
+  const newest = times[Math.max(0, indexAt(times, span.to))] ?? last;
+  const here = at ?? newest;
   const before = times[indexAt(times, here - 1e-6)] ?? first;
   const after = times[indexAt(times, here) + 1] ?? last;
   const page = lengthOf(span) / 10;
   switch (key) {
-    case "ArrowLeft": return at === null ? last : before;
-    case "ArrowRight": return at === null ? last : after;
+    case "ArrowLeft": return at === null ? newest : before;
+    case "ArrowRight": return at === null ? newest : after;
     case "PageUp": return near(here - page);
     case "PageDown": return near(here + page);
     case "Home": return first;

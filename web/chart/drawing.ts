@@ -25,10 +25,12 @@ export interface Drawing {
   capacity: string;
   gaps: Span[];
   forecast: { line: string; band: string } | null;
+  /** What the forecast says, from the last measured value on. */
+  future: ForecastPoint[];
   /** The right end of the measured, where the future is shown as well. */
   now: number | null;
-  /** The moment at which the thing is expected to be full, when the axis reaches it. */
-  full: number | null;
+  /** The moment at which the thing is expected to be full, when the axis reaches it, and the time in which it will be with 80 % probability. */
+  full: { at: number | null; between: Span | null };
 }
 
 export interface Size {
@@ -43,10 +45,11 @@ export function formerLines(figure: Figure, before: readonly Series[] | null): S
 
 export function draw(figure: Figure, past: Past, axis: Span, { width, height }: Size, forecast: Forecast | null): Drawing {
   const before = formerLines(figure, past.before);
-  const future = forecast ? futureOf(figure, forecast, axis) : null;
+  const future = forecast ? futureOf(figure, forecast, axis) : [];
   const capacity = figure.capacity ? lastValue(figure.capacity.points)?.value ?? null : null;
-  const extent = extentOf([...figure.lines, ...before].map((one) => one.points), past.span) ?? { low: 0, high: 0 };
-  const scale = scaleOf(figure.plan.unit, extent.low, extent.high, capacity);
+  const extent = extentOf([...figure.lines, ...before].map((one) => one.points), past.span);
+  // Of nothing there is no scale that would mean anything.
+  const scale = extent ? scaleOf(figure.plan.unit, extent.low, extent.high, capacity) : { bottom: 0, top: 1, ticks: [] };
   const projection = project(axis, scale, { width, height });
   return {
     width, height, axis, scale, projection,
@@ -54,7 +57,8 @@ export function draw(figure: Figure, past: Past, axis: Span, { width, height }: 
     before: before.map((line) => linePath(line.points, projection)),
     capacity: figure.capacity ? linePath(figure.capacity.points, projection) + limitPath(capacity, past.span.to, axis.to, projection) : "",
     gaps: commonGaps(figure.lines.map((line) => gapsOf(line, past.span, past.step))),
-    forecast: future ? { line: forecastPath(future, projection), band: forecastBand(future, projection) } : null,
+    future,
+    forecast: future.length > 0 ? { line: forecastPath(future, projection), band: forecastBand(future, projection) } : null,
     now: axis.to > past.span.to ? past.span.to : null,
     full: fullWithin(forecast, axis),
   };
@@ -65,14 +69,18 @@ function limitPath(capacity: number | null, from: number, to: number, { x, y }: 
   return capacity === null || to <= from ? "" : `M${x(from).toFixed(1)} ${y(capacity).toFixed(1)}H${x(to).toFixed(1)}`;
 }
 
-function futureOf(figure: Figure, forecast: Forecast, axis: Span): ForecastPoint[] | null {
+function futureOf(figure: Figure, forecast: Forecast, axis: Span): ForecastPoint[] {
   const line = continued(forecast.line, figure.lines[0]?.points ?? noPoints);
-  return axis.to > (line[0]?.t ?? Infinity) && line.length > 1 ? line : null;
+  return axis.to > (line[0]?.t ?? Infinity) && line.length > 1 ? line : [];
 }
 
-function fullWithin(forecast: Forecast | null, axis: Span): number | null {
-  const at = forecast?.fullAt ? Date.parse(forecast.fullAt.expected) / 1000 : NaN;
-  return at > axis.from && at < axis.to ? at : null;
+function fullWithin(forecast: Forecast | null, axis: Span): Drawing["full"] {
+  if (!forecast?.fullAt) return { at: null, between: null };
+  const { earliest, expected, latest } = forecast.fullAt;
+  const seconds = (at: string | null, otherwise: number): number => (at === null ? otherwise : Date.parse(at) / 1000);
+  const at = seconds(expected, NaN);
+  const between = { from: Math.max(axis.from, seconds(earliest, at)), to: Math.min(axis.to, seconds(latest, axis.to)) };
+  return { at: at > axis.from && at < axis.to ? at : null, between: between.from < between.to ? between : null };
 }
 
 export function project(axis: Span, scale: Scale, { width, height }: Size): Projection {

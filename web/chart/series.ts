@@ -126,6 +126,16 @@ export function continued(line: readonly ForecastPoint[], points: Points): Forec
   return [{ t: last.at, value: last.value, low: last.value, high: last.value }, ...line.filter((point) => point.t > last.at)];
 }
 
+/** What a forecast says of a moment: between two of its points what lies between them; null where it says nothing. */
+export function foreseenAt(line: readonly ForecastPoint[], at: number): Reading | null {
+  const after = line.findIndex((point) => point.t >= at);
+  const [one, other] = [line[Math.max(0, after - 1)], line[after]];
+  if (!one || !other || at < one.t) return null;
+  const share = other.t === one.t ? 0 : (at - one.t) / (other.t - one.t);
+  const mix = (from: number, to: number): number => from + share * (to - from);
+  return { avg: mix(one.value, other.value), min: mix(one.low, other.low), max: mix(one.high, other.high) };
+}
+
 export function lastValue(points: Points): { at: number; value: number } | null {
   for (let index = points.t.length - 1; index >= 0; index--) {
     const [at, value] = [points.t[index], points.avg[index] ?? null];

@@ -13,8 +13,9 @@ export interface Foreseen {
   error: string | null;
 }
 
-/** Forecasts change slowly. */
+/** Forecasts change slowly; what failed is tried again sooner. Milliseconds. */
 const forecastAge = 10 * 60_000;
+const look = 60_000;
 /**
  * Each reads months of history: a machine with a hundred file systems must not keep the server from everybody else, nor take all six
  * connections that a browser has for one server.
@@ -25,29 +26,36 @@ const gate = new Gate(4);
 export function useForecasts(resource: string, metric: MetricName, parts: readonly Part[]): ReadonlyMap<Part, Foreseen> {
   const [known, setKnown] = useState<ReadonlyMap<Part, Foreseen>>(new Map());
   const answered = useRef(known);
+  const asking = useRef(new Map<Part, AbortController>());
+  /** When to ask again. */
+  const due = useRef(new Map<Part, number>());
   const wanted = JSON.stringify(parts);
+  // What was begun goes on while more is wanted; it ends with the caller.
+  useEffect(() => () => {
+    for (const controller of asking.current.values()) controller.abort();
+    asking.current.clear();
+  }, []);
   useEffect(() => {
-    const asking = new Set<AbortController>();
     const ask = async (part: Part): Promise<void> => {
       const controller = new AbortController();
-      asking.add(controller);
+      asking.current.set(part, controller);
       const query = new URLSearchParams({ resource, metric, ...(part === null ? {} : { part }) }).toString();
       const { answer, error } = await gate.through(() => within(controller, (signal) => api.forecast(query, signal)));
       // Nobody waits for it any more.
-      if (!asking.delete(controller)) return;
+      if (!asking.current.delete(part)) return;
       const former = answered.current.get(part)?.forecast ?? null;
       answered.current = new Map(answered.current).set(part, { forecast: answer ?? former, error });
+      due.current.set(part, Date.now() + (error === null ? forecastAge : 0));
       setKnown(answered.current);
     };
-    for (const part of parts) if (!answered.current.has(part)) void ask(part);
-    const timer = setInterval(() => {
-      if (!document.hidden) for (const part of parts) void ask(part);
-    }, forecastAge);
-    return () => {
-      clearInterval(timer);
-      for (const controller of asking) controller.abort();
-      asking.clear();
+    const askDue = (): void => {
+      for (const part of parts) if (!asking.current.has(part) && Date.now() >= (due.current.get(part) ?? 0)) void ask(part);
     };
+    askDue();
+    const timer = setInterval(() => {
+      if (!document.hidden) askDue();
+    }, look);
+    return () => clearInterval(timer);
   }, [resource, metric, wanted]);
   return known;
 }

@@ -6,9 +6,10 @@ import { axisOf, draw, formerLines, margin, timeAt } from "../chart/drawing";
 import { bandPath, forecastBand, forecastPath, linePath } from "../chart/paths";
 import { figuresOf, firstOf, metricsOf, mostParts, mostLines, plansOf } from "../chart/plan";
 import { PointingStore } from "../chart/pointing";
+import type { Span } from "../chart/range";
 import { csvAddress, csvName, historyQuery, renewalDelay } from "../chart/query";
 import { rowsOf } from "../chart/rows";
-import { commonGaps, continued, extentOf, gapsOf, hasValues, indexAt, lastValue, moved, readAt, statisticsOf } from "../chart/series";
+import { commonGaps, continued, extentOf, foreseenAt, gapsOf, hasValues, indexAt, lastValue, moved, readAt, statisticsOf } from "../chart/series";
 import { series } from "./history";
 
 const plain = { x: (at: number) => at, y: (value: number) => 100 - value };
@@ -63,6 +64,11 @@ describe("lines", () => {
     assert.equal(forecastPath(line, plain), "M10.0 98.0L20.0 96.0");
     assert.equal(forecastBand(line, plain), "M10.0 98.0L20.0 94.0L20.0 97.0L10.0 98.0Z");
   });
+  test("a forecast says something between its points, and nothing beside them", () => {
+    const line = [{ t: 10, value: 2, low: 2, high: 2 }, { t: 20, value: 4, low: 3, high: 6 }];
+    assert.deepEqual([5, 10, 15, 20, 25].map((at) => foreseenAt(line, at)), [null, { avg: 2, min: 2, max: 2 }, { avg: 3, min: 2.5, max: 4 }, { avg: 4, min: 3, max: 6 }, null]);
+    assert.equal(foreseenAt([], 5), null);
+  });
   test("a forecast without a line to go on from stands alone", () => assert.equal(continued([{ t: 5, value: 9, low: 9, high: 9 }], series([]).points).length, 1));
 });
 
@@ -84,13 +90,30 @@ describe("a drawing", () => {
   test("with a forecast shows now, and when it is full", () => {
     const drawing = draw(figure, past, { from: 0, to: 150 }, { width: 300, height: 100 }, forecast);
     assert.equal(drawing.now, 100);
-    assert.equal(drawing.full, 140);
+    assert.deepEqual(drawing.full, { at: 140, between: { from: 140, to: 150 } });
+    assert.deepEqual([drawing.future[0]?.t, drawing.future.length], [100, 2]);
     assert.ok(drawing.forecast !== null && drawing.forecast.line.startsWith("M"));
     assert.ok(drawing.capacity !== "");
   });
+  test("shows the time in which it will be full as far as the axis reaches", () => {
+    const between = (earliest: number | null, expected: number, latest: number | null): Span | null => {
+      const text = (at: number | null): string | null => (at === null ? null : new Date(at * 1000).toISOString());
+      return draw(figure, past, { from: 0, to: 150 }, { width: 300, height: 100 }, { ...forecast, fullAt: { earliest: text(earliest), expected: text(expected) ?? "", latest: text(latest) } }).full.between;
+    };
+    assert.deepEqual(between(120, 130, 140), { from: 120, to: 140 });
+    assert.deepEqual(between(120, 300, 400), { from: 120, to: 150 });
+    assert.deepEqual(between(120, 130, null), { from: 120, to: 150 });
+    assert.equal(between(160, 300, 400), null);
+  });
   test("without one ends with what was measured", () => {
     const drawing = draw(figure, past, past.span, { width: 300, height: 100 }, null);
-    assert.deepEqual([drawing.now, drawing.full, drawing.forecast, drawing.gaps], [null, null, null, []]);
+    assert.deepEqual([drawing.now, drawing.full, drawing.future, drawing.forecast, drawing.gaps], [null, { at: null, between: null }, [], null, []]);
+  });
+  test("of a time of which nothing is known is unknown throughout, and has no scale", () => {
+    const [empty] = figuresOf("node", () => true, [series([])]);
+    assert.ok(empty);
+    const drawing = draw(empty, { ...past, series: [] }, past.span, { width: 300, height: 100 }, null);
+    assert.deepEqual([drawing.gaps, drawing.scale.ticks], [[past.span], []]);
   });
   test("a place on the screen is a time, and does not leave the axis", () => {
     const axis = { from: 0, to: 100 };
@@ -114,6 +137,10 @@ describe("the cursor", () => {
     ["ArrowLeft", 33, 20], ["ArrowRight", 33, 50], ["PageUp", 60, 50], ["PageDown", 50, 60], ["PageUp", 0, 0], ["Home", 50, 0], ["End", null, 100], ["x", 50, null],
   ];
   for (const [key, at, wanted] of keys) test(`${key} at ${at}`, () => assert.equal(moveCursor(key, at, times, span), wanted));
+  test("begins where the measured ends, and goes on into a forecast", () => {
+    const ahead = [...times, 200, 300];
+    assert.deepEqual([moveCursor("ArrowLeft", null, ahead, span), moveCursor("ArrowRight", 100, ahead, span), moveCursor("End", 100, ahead, span)], [100, 200, 300]);
+  });
   test("has nowhere to go without points", () => assert.equal(moveCursor("End", null, [], span), null));
   test("goes to the nearest point, and stays where none is near", () => assert.deepEqual([4, 6, 34, 47, 100].map((at) => snap(at, times, 10)), [0, 10, 34, 50, 100]));
   test("knows the times of all lines", () => assert.deepEqual(timesOf([[0, 20, 200], [10, 20]], span), [0, 10, 20]));
@@ -134,8 +161,14 @@ describe("the cursor", () => {
 
 describe("the table of a chart", () => {
   test("has every time of every line, the newest first", () => {
-    const rows = rowsOf([series([1, null, undefined, 4]), series([undefined, 2])], { from: 0, to: 100 });
+    const rows = rowsOf([series([1, null, undefined, 4]), series([undefined, 2])], [], { from: 0, to: 100 }, 10);
     assert.deepEqual(rows.map((row) => [row.at, ...row.readings.map((reading) => reading?.avg ?? null)]), [[30, 4, null], [10, null, 2], [0, 1, null]]);
+  });
+  test("has the period before beside it, whose times may lie between", () => {
+    const before = series([7, 8, 9], { from: -4 });
+    const told = (rows: { at: number; readings: ({ avg: number } | null)[] }[]): (number | null)[][] => rows.map((row) => [row.at, ...row.readings.map((reading) => reading?.avg ?? null)]);
+    assert.deepEqual(told(rowsOf([series([1, 2])], [before], { from: 0, to: 100 }, 10)), [[10, 2, 8], [0, 1, 7]]);
+    assert.deepEqual(told(rowsOf([series([])], [before], { from: 0, to: 100 }, 10)), [[16, null, 9], [6, null, 8]]);
   });
 });
 
