@@ -70,6 +70,20 @@ struct SourceDeskTests {
         }
     }
 
+    @Test("a stored secret is never sent to another server, neither for a test nor to keep it")
+    func secretStays() async throws {
+        try await withEstate(EstateOptions(clusters: 2, nodesPerCluster: 1, guestsPerCluster: 4)) { live in
+            let source = try await added(live)
+            let other = live.estate.clusters[1].nodes[0]
+            let elsewhere = SourceDraft(name: nil, address: other.url, credentials: nil, fingerprint: other.fingerprint)
+            let tested = await #expect(throws: APIError.self) { try await live.server.sources.test(elsewhere, stored: source.slug) }
+            let kept = await #expect(throws: APIError.self) { try await live.server.sources.update(source.slug, elsewhere) }
+            #expect(tested?.code == "credentials_needed" && kept?.code == "credentials_needed")
+            let stored = try live.server.sources.configuredSources().first { $0.slug == source.slug }
+            #expect(stored?.addresses.map(\.address) == source.addresses.map(\.address))
+        }
+    }
+
     @Test("the same cluster is not added twice")
     func twice() async throws {
         try await withEstate(Self.small) { live in

@@ -69,6 +69,7 @@ final class SourceDesk: SourceAdministration {
     func test(_ draft: SourceDraft, stored: SourceSlug?) async throws -> ConnectionTestResult {
         try refuseInDemo()
         let known = try stored.map(find)
+        try SourceTrial.refuseElsewhere(draft, known)
         guard let credentials = draft.credentials.map(Self.credentials) ?? known?.credentials else {
             throw APIError(
                 .badRequest, "invalid_authentication", "Enter an API token, or a user and a password.", details: ["field": "authentication"])
@@ -95,6 +96,7 @@ final class SourceDesk: SourceAdministration {
     func update(_ slug: SourceSlug, _ draft: SourceDraft) async throws -> ConfiguredSource {
         try refuseInDemo()
         var configuration = try find(slug)
+        try SourceTrial.refuseElsewhere(draft, configuration)
         if let name = draft.name { configuration.name = name }
         if let credentials = draft.credentials { configuration.credentials = Self.credentials(credentials) }
         // A source that does not answer can still be renamed.

@@ -27,6 +27,18 @@ struct SourceTrial: Sendable {
         }
     }
 
+    /// A stored secret goes only where it was entered for: else whoever may edit sources could have it sent to a server of their own.
+    ///
+    /// - Throws: when the draft names another server and brings no secret with it.
+    static func refuseElsewhere(_ draft: SourceDraft, _ known: PVESourceConfiguration?) throws {
+        guard let known, draft.credentials == nil, let address = draft.address, let url = (try? PVEAddress(address))?.url else { return }
+        guard !known.endpoints.contains(where: { $0.url == url }) else { return }
+        throw APIError(
+            .badRequest, "credentials_needed",
+            "'\(known.name)' has no node at this address so far, and its stored secret is sent to no other server. Enter the token or the password again.",
+            details: ["field": "authentication"])
+    }
+
     /// True when the source has to be asked again before the change is kept.
     static func changesConnection(_ draft: SourceDraft, _ known: PVESourceConfiguration) -> Bool {
         let first = known.endpoints.first
