@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
 from pathlib import Path
 
-STEPS = ["packages", "format", "page", "page_tests", "debug_build", "swift_tests", "release_build", "browser_tests", "package_tests"]
+STEPS = ["packages", "format", "page", "page_tests", "debug_build", "swift_tests", "release_build", "browser_tests", "package_tests", "container_tests"]
 
 
 @dataclass
@@ -67,7 +67,7 @@ def package(log: str, _: Path) -> Report | None:
     return Report(int(closing[1]), int(closing[2]), skipped, re.findall(r"^not ok - (.+)", log, re.M))
 
 
-READERS = {"page_tests": node, "swift_tests": swift_testing, "browser_tests": pytest, "package_tests": package}
+READERS = {"page_tests": node, "swift_tests": swift_testing, "browser_tests": pytest, "package_tests": package, "container_tests": package}
 
 
 def expected_skips() -> set[str]:
