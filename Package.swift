@@ -103,7 +103,7 @@ let everyTarget: [Target] = [
             argumentParser, asyncHTTPClient, nio, nioHTTP1, logging,
         ]),
 
-    program("PulseHistoryBench", ["PulseCore", "PulseStorage", "PulseHistory", "PulseEvaluation", argumentParser, grdb]),
+    program("PulseHistoryBench", ["PulseCore", "PulseStorage", "PulseTransport", "PulseHistory", "PulseEvaluation", argumentParser, grdb]),
     program("PulseEvaluate", ["PulseCore", "PulseAnalysis", "PulseEvaluation", argumentParser]),
 
     // Tests

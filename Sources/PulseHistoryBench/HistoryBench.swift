@@ -13,19 +13,21 @@ struct HistoryBench {
     static let interval: Int64 = 10
 
     /// Bytes a sample takes: everything in the file, after `hours` at ten seconds, counted in the middle of a period, with its unsealed tail.
-    func size(_ name: String, _ metrics: [Metric], guests: Int, hours: Int64, budget: Double, _ table: inout Table) throws {
+    @discardableResult
+    func size(_ name: String, _ metrics: [Metric], guests: Int, hours: Int64, budget: Double, _ table: inout Table) throws -> Double {
         try inFolder { folder in
             let path = "\(folder)/metrics.db"
             var estate = SyntheticSeries.estate(metrics, guests: guests, seed: seed)
             let store = try HistoryStore(path: path)
             let samples = try fill(store, &estate, from: Self.midnight, seconds: hours * 3600, interval: Self.interval)
             try store.close()
-            let size = Double(try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int64 ?? 0)
+            let size = Double(try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int64 ?? 0) / Double(samples)
             let rows = try RowTable.size(folder: folder, metrics: metrics, guests: guests, seed: seed, seconds: hours * 3600)
             table.add(
                 Row(
-                    "\(name), \(guests * metrics.count) series, \(hours) h", n: "\(samples)", figure: size / Double(samples), unit: "B/sample",
+                    "\(name), \(guests * metrics.count) series, \(hours) h", n: "\(samples)", figure: size, unit: "B/sample",
                     below: budget, baseline: rows, baselineIs: "row per sample"))
+            return size
         }
     }
 
@@ -37,7 +39,7 @@ struct HistoryBench {
                 path: path, retention: HistoryRetention(raw: 3600, minute: 400 * 86_400, hour: 800 * 86_400, largestFile: nil))
             var estate = SyntheticSeries.estate(SyntheticSeries.noisy, guests: 70, seed: seed)
             let samples = try fill(store, &estate, from: Self.midnight, seconds: 2 * 86_400, interval: Self.interval)
-            while try store.maintain(at: Timestamp(seconds: Self.midnight + 4 * 86_400)) {}
+            try settle(store, at: Self.midnight + 4 * 86_400)
             let used = Double(try store.currentStatistics().size.used)
             try store.close()
             table.add(
@@ -82,15 +84,15 @@ struct HistoryBench {
             var estate = SyntheticSeries.estate(metrics, guests: 1000, seed: seed)
             let ticks = 1440
             let prepared = Self.prepared(&estate, ticks: 60)
-            let began = processorTime()
+            let began = ProcessFigures.processorTime
             for tick in 0..<ticks {
                 let at = Timestamp(seconds: Self.midnight + Int64(tick) * Self.interval)
                 let batch = prepared[tick % prepared.count].compactMap { Sample($0.key, at: at, value: $0.value) }
                 try store.append(batch, at: at)
                 _ = try store.maintain(at: at)
             }
-            while try store.maintain(at: Timestamp(seconds: Self.midnight + Int64(ticks) * Self.interval)) {}
-            let seconds = processorTime() - began
+            try settle(store, at: Self.midnight + Int64(ticks) * Self.interval)
+            let seconds = ProcessFigures.processorTime - began
             try store.close()
             let samples = Double(ticks * estate.count)
             let rows = try RowTable.ingest(folder: folder, prepared, ticks: 60)
@@ -127,17 +129,26 @@ struct HistoryBench {
         return samples
     }
 
-    func inFolder(_ body: (String) throws -> Void) throws {
-        let folder = NSTemporaryDirectory() + "pulse-history-bench-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        try body(folder)
+    /// Does all that is due.
+    func settle(_ store: HistoryStore, at now: Int64) throws {
+        while try store.maintain(at: Timestamp(seconds: now)) {}
     }
 
-    /// Of this process, seconds.
-    func processorTime() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    func inFolder<Value>(_ body: (String) throws -> Value) throws -> Value {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        return try body(folder)
+    }
+
+    func inFolderAside<Value>(_ body: (String) async throws -> Value) async throws -> Value {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        return try await body(folder)
+    }
+
+    private static func folder() throws -> String {
+        let folder = NSTemporaryDirectory() + "pulse-history-bench-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        return folder
     }
 }

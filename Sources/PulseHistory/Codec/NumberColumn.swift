@@ -104,6 +104,7 @@ enum NumberColumn {
         writer.write(code, bits: parameter)
     }
 
+    @inline(__always)
     private static func readCode(_ parameter: Int, from reader: inout BitReader) throws(CodecError) -> UInt64 {
         let run = try reader.readOnes(limit: longestRun)
         if run == longestRun { return try reader.read(bits: 64) }

@@ -29,6 +29,7 @@ enum Predictor: UInt8, CaseIterable {
             smoothed = level &<< 4
         }
 
+        @inline(__always)
         var prediction: Int64 {
             switch predictor {
             case .last: last
@@ -38,6 +39,7 @@ enum Predictor: UInt8, CaseIterable {
             }
         }
 
+        @inline(__always)
         mutating func saw(_ quantum: Int64) {
             beforeLast = last
             last = quantum

@@ -61,6 +61,7 @@ enum TickRow {
         }
 
         /// Calls `body` with each sample of the row. Rows before the first key row are passed over: what they build on is gone.
+        @inline(__always)
         mutating func read(_ bytes: [UInt8], _ body: (_ slot: Int, _ quanta: Int64) -> Void) throws(CodecError) {
             guard let kind = bytes.first else { throw .truncated }
             guard kind == key || kind == difference else { throw .unknownForm(kind) }

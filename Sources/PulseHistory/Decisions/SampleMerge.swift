@@ -46,22 +46,4 @@ enum SampleMerge {
         }
         return parts
     }
-
-    /// Records of one period from several chunks become one; in order.
-    static func merged(_ records: [SummaryRecord], tier: Tier, _ quantiser: Quantiser) -> [SummaryRecord] {
-        var merged: [SummaryRecord] = []
-        for record in records.sorted(by: { $0.start < $1.start }) {
-            guard let last = merged.last, last.start == record.start else {
-                merged.append(record)
-                continue
-            }
-            let sum = quantiser.value(last.average) * Double(last.count) + quantiser.value(record.average) * Double(record.count)
-            let (least, greatest) = (min(last.least, record.least), max(last.greatest, record.greatest))
-            let average = quantiser.quanta(sum / Double(last.count + record.count))
-            merged[merged.count - 1] = SummaryRecord(
-                start: record.start, least: least, average: max(least, min(greatest, average)), greatest: greatest,
-                count: last.count + record.count)
-        }
-        return merged
-    }
 }

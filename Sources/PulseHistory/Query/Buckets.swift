@@ -3,8 +3,9 @@ import PulseCore
 /// Gathers samples and summaries of one series into the points of a chart. Least and greatest are always those of the samples.
 struct Buckets {
     private struct Bucket {
-        var least = Double.infinity
-        var greatest = -Double.infinity
+        /// In quanta, whose order is that of the values.
+        var least = Int64.max
+        var greatest = Int64.min
         var sum = 0.0
         var count: Int64 = 0
         /// Times of the first and the last sample, seconds; of a summary the ends of its period.
@@ -12,6 +13,19 @@ struct Buckets {
         var last = Int64.min
         /// Of what is in it, seconds.
         var cadence: Int64 = 0
+
+        @inline(__always)
+        mutating func note(
+            _ first: Int64, _ last: Int64, _ least: Int64, _ greatest: Int64, _ average: Double, _ count: Int64, _ cadence: Int64
+        ) {
+            self.least = min(self.least, least)
+            self.greatest = max(self.greatest, greatest)
+            sum += average * Double(count)
+            self.count += count
+            self.first = min(self.first, first)
+            self.last = max(self.last, last)
+            self.cadence = max(self.cadence, cadence)
+        }
     }
 
     /// A pause this many times the usual distance is a gap: one missed answer is not.
@@ -39,36 +53,33 @@ struct Buckets {
         guard !samples.times.isEmpty else { return }
         let cadence = Self.usualDistance(samples.times)
         self.cadence = cadence ?? self.cadence
+        var isUsed = false
         for (time, quanta) in zip(samples.times, samples.quanta) where time >= from && time < to {
-            tiers.insert(.raw)
-            let value = quantiser.value(quanta)
-            note(time, time, value, value, value, 1, cadence ?? 0)
+            isUsed = true
+            buckets[Int((time - from) / step)].note(time, time, quanta, quanta, quantiser.value(quanta), 1, cadence ?? 0)
         }
+        if isUsed { tiers.insert(.raw) }
     }
 
-    /// - Parameter records: ascending, each period once.
-    mutating func add(_ records: [SummaryRecord], _ tier: Tier) {
-        let cadence = max(tier.span, Self.usualDistance(records.map(\.start)) ?? 0)
+    /// - Parameter parts: of chunks, each ascending. A period may be in several of them: late samples were condensed later.
+    mutating func add(_ parts: [[SummaryRecord]], _ tier: Tier) {
+        guard !parts.isEmpty else { return }
+        let cadence = max(tier.span, Self.usualDistance(Self.newest(parts)) ?? 0)
         self.cadence = self.cadence ?? cadence
-        for record in records where record.start + tier.span > from && record.start < to {
-            tiers.insert(tier)
-            note(
-                max(record.start, from), record.start + tier.span - 1, quantiser.value(record.least), quantiser.value(record.average),
-                quantiser.value(record.greatest), record.count, cadence)
+        var isUsed = false
+        for record in parts.joined() where record.start + tier.span > from && record.start < to {
+            isUsed = true
+            let first = max(record.start, from)
+            buckets[Int((first - from) / step)].note(
+                first, record.start + tier.span - 1, record.least, record.greatest, quantiser.value(record.average), record.count, cadence)
         }
+        if isUsed { tiers.insert(tier) }
     }
 
-    private mutating func note(
-        _ first: Int64, _ last: Int64, _ least: Double, _ average: Double, _ greatest: Double, _ count: Int64, _ cadence: Int64
-    ) {
-        let index = Int((first - from) / step)
-        buckets[index].least = min(buckets[index].least, least)
-        buckets[index].greatest = max(buckets[index].greatest, greatest)
-        buckets[index].sum += average * Double(count)
-        buckets[index].count += count
-        buckets[index].first = min(buckets[index].first, first)
-        buckets[index].last = max(buckets[index].last, last)
-        buckets[index].cadence = max(buckets[index].cadence, cadence)
+    /// When the periods of the newest chunks begin; of two, since the newest may have hardly begun.
+    private static func newest(_ parts: [[SummaryRecord]]) -> [Int64] {
+        let newest = parts.sorted { ($0.last?.start ?? 0) < ($1.last?.start ?? 0) }.suffix(2).joined().map(\.start).sorted()
+        return newest.indices.filter { $0 == 0 || newest[$0] != newest[$0 - 1] }.map { newest[$0] }
     }
 
     /// - Returns: the points with something in them, and a point without values behind each one that a gap follows.
@@ -95,8 +106,8 @@ struct Buckets {
 
     private func values(_ bucket: Bucket) -> HistoryPoint.Values {
         let average = bucket.sum / Double(bucket.count)
-        return .init(
-            least: bucket.least, average: max(bucket.least, min(bucket.greatest, average)), greatest: bucket.greatest, count: bucket.count)
+        let (least, greatest) = (quantiser.value(bucket.least), quantiser.value(bucket.greatest))
+        return .init(least: least, average: max(least, min(greatest, average)), greatest: greatest, count: bucket.count)
     }
 
     /// The median distance of up to a thousand neighbours, seconds; nil for fewer than two times.

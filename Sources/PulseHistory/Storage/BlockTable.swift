@@ -62,6 +62,19 @@ enum BlockTable {
             id: database.lastInsertedRowID, group: group, tier: tier, start: start, first: next, count: draft.slots.count)
     }
 
+    /// Stores the chunks of a block once more for another stretch. Those that were set aside are missing there too.
+    static func repeated(_ block: Block, at start: Int64, _ database: GRDB.Database) throws -> [Block] {
+        try starting(block.group, from: block.start, to: block.start, database).filter { $0.block == block }.map { block, slots in
+            var draft = BlockDraft()
+            for (rank, slot) in slots.slots.enumerated() {
+                let place = ChunkPlace(series: SeriesGroup.series(block.group, slot), tier: block.tier, start: block.start)
+                guard let stored = try ChunkTable.stored(block.first + Int64(rank), place, database) else { continue }
+                draft.add(stored.payload, slot: slot)
+            }
+            return try insert(draft, group: block.group, tier: block.tier, start: start, database)
+        }
+    }
+
     /// Deletes a block with its chunks.
     static func delete(_ block: Block, _ database: GRDB.Database) throws {
         try database.cachedStatement(sql: "DELETE FROM chunk WHERE id >= ? AND id < ?").execute(

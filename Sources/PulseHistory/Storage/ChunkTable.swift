@@ -21,7 +21,8 @@ enum ChunkTable {
     /// Nil when it was set aside.
     static func stored(_ id: Int64, _ place: ChunkPlace, _ database: GRDB.Database) throws -> Stored? {
         let statement = try database.cachedStatement(sql: "SELECT checksum, payload FROM chunk WHERE id = ?")
-        guard let row = try GRDB.Row.fetchOne(statement, arguments: [id]) else { return nil }
+        let cursor = try GRDB.Row.fetchCursor(statement, arguments: [id])
+        guard let row = try cursor.next() else { return nil }
         return Stored(id: id, place: place, checksum: row[0], payload: blob(row, 1))
     }
 

@@ -35,9 +35,9 @@ struct SeriesReading {
         return SampleMerge.merged(parts)
     }
 
-    mutating func summaries(_ series: Int64, _ tier: Tier, from: Int64, to: Int64, _ quantiser: Quantiser) throws -> [SummaryRecord] {
-        let parts = try chunks(series, tier, from: from, to: to).compactMap { summary($0)?.records }
-        return parts.count > 1 ? SampleMerge.merged(parts.flatMap { $0 }, tier: tier, quantiser) : parts.first ?? []
+    /// The records of each chunk that reaches into the time from `from` to `to`.
+    mutating func summaries(_ series: Int64, _ tier: Tier, from: Int64, to: Int64) throws -> [[SummaryRecord]] {
+        try chunks(series, tier, from: from, to: to).compactMap { summary($0)?.records }
     }
 
     /// Decodes a chunk of samples; nil for a damaged one.
@@ -82,7 +82,10 @@ struct SeriesReading {
         let scan = TailScan(database: database, places: wish.places.drop { $0.id <= sealedTo })
         var found = [RawChunk?](repeating: nil, count: (wish.slots.max() ?? -1) + 1)
         for slot in wish.slots { found[slot] = RawChunk(times: [], quanta: []) }
+        // Most of what comes is of other series: they are told apart without touching an array of arrays.
+        let isWanted = found.map { $0 != nil }
         scan.samples(below: found.count) { at, slot, quanta in
+            guard isWanted[slot] else { return }
             found[slot]?.times.append(at)
             found[slot]?.quanta.append(quanta)
         }

@@ -11,7 +11,7 @@ struct StoredSeries: Sendable {
         let from = RollUp.floor(query.from.seconds, to: query.step)
         buckets.add(try reading.samples(entry.series, from: from, to: query.to.seconds))
         for tier in [Tier.minute, .hour] {
-            buckets.add(try reading.summaries(entry.series, tier, from: from, to: query.to.seconds, quantiser), tier)
+            buckets.add(try reading.summaries(entry.series, tier, from: from, to: query.to.seconds), tier)
         }
         return SeriesHistory(key: key, cadence: buckets.cadence, tiers: buckets.tiers.sorted(), points: buckets.points())
     }

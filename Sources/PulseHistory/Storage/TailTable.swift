@@ -23,7 +23,9 @@ enum TailTable {
     /// - Throws: `CodecError.checksum`
     static func payload(_ id: Int64, _ database: GRDB.Database) throws -> [UInt8]? {
         let statement = try database.cachedStatement(sql: "SELECT series_group, at, checksum, payload FROM tail WHERE id = ?")
-        guard let row = try GRDB.Row.fetchOne(statement, arguments: [id]) else { return nil }
+        // A cursor's row is a view of the statement; a fetched one would be a copy.
+        let cursor = try GRDB.Row.fetchCursor(statement, arguments: [id])
+        guard let row = try cursor.next() else { return nil }
         let payload = blob(row, 3)
         guard checksum(payload, row[0], row[1]) == row[2] as Int64 else { throw CodecError.checksum }
         return payload

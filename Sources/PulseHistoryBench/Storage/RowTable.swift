@@ -4,7 +4,7 @@ import PulseCore
 
 /// The baseline: what most people would write, a row of (series, time, value) per sample in SQLite, ordered by series and time.
 enum RowTable {
-    private static func open(_ folder: String) throws -> DatabaseQueue {
+    static func open(_ folder: String) throws -> DatabaseQueue {
         let path = "\(folder)/rows-\(UUID().uuidString).db"
         var configuration = Configuration()
         configuration.prepareDatabase { database in
@@ -33,8 +33,7 @@ enum RowTable {
     /// Samples a second of processor time.
     static func ingest(folder: String, _ prepared: [[(key: SeriesKey, value: Double)]], ticks: Int) throws -> Double {
         let queue = try open(folder)
-        let bench = HistoryBench(seed: 0)
-        let began = bench.processorTime()
+        let began = ProcessFigures.processorTime
         var count = 0
         for tick in 0..<ticks {
             try queue.write { database in
@@ -45,7 +44,7 @@ enum RowTable {
                 }
             }
         }
-        let seconds = bench.processorTime() - began
+        let seconds = ProcessFigures.processorTime - began
         try queue.close()
         return Double(count) / seconds
     }
@@ -53,10 +52,10 @@ enum RowTable {
     /// Bytes written a sample.
     static func wear(folder: String, _ estate: inout [SyntheticSeries], ticks: Int64) throws -> Double {
         let queue = try open(folder)
-        let before = HistoryBench.writtenBytes()
+        let before = ProcessFigures.written
         for tick in 0..<ticks { try append(&estate, at: HistoryBench.midnight + tick * HistoryBench.interval, queue) }
         try queue.close()
-        return Double(HistoryBench.writtenBytes() - before) / Double(ticks * Int64(estate.count))
+        return Double(ProcessFigures.written - before) / Double(ticks * Int64(estate.count))
     }
 
     private static func append(_ estate: inout [SyntheticSeries], at second: Int64, _ queue: DatabaseQueue) throws {
