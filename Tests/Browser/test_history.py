@@ -4,7 +4,7 @@ import json
 import time
 
 import pytest
-from programs import Server, until
+from programs import Estate, Server, until
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 from test_accessibility import look
@@ -288,3 +288,19 @@ def test_charts_with_all_that_opens_have_no_serious_finding_and_fit_their_width(
     problems = []
     look(history, "charts", problems)
     assert not problems, json.dumps(problems, indent=1)
+
+
+def test_a_guest_that_was_deleted_keeps_its_past(programs, screens):
+    estate = programs(Estate, nodes=1, guests=4)
+    server = programs(Server)
+    client = server.sign_in()
+    client.add(estate)
+    guest = a(client, "guest")
+    recorded(client, guest, "cpu", points=2)
+    screen = screens(server)
+    screen.sign_in(client, f"?open={guest['id']}")
+    screen.see(".drawer h2", guest["name"])
+    estate.order("guest-deleted", vmid=int(guest["id"].split("/")[1]))
+    screen.see(".drawer h2", "This is no longer here")
+    screen.see(".drawer .chart h3", "CPU")
+    assert screen.all(".drawer .plot")

@@ -255,6 +255,7 @@ export const text = {
   drawer: {
     label: (name: string) => `Details of ${name}`,
     gone: "This is no longer here",
+    goneHistory: "What was recorded of it is kept as long as all history is:",
     goneLead: (id: string) => `Nothing with the id ${id} is known any more, or not yet. It may have been removed, or the link is from another Pulse.`,
     since: (age: string) => `for ${age}`,
     sinceHint: (at: string) => `Since ${at}, as far as Pulse has seen`,

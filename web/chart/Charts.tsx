@@ -5,13 +5,12 @@ import { Icon } from "../app/Icon";
 import { Loading, Problem } from "../app/parts";
 import { store } from "../app/store";
 import { text } from "../app/text";
-import type { Resource } from "../app/types";
 import { navigate, useView } from "../app/url";
 import { Check } from "../forms/Field";
 import { axisOf, margin } from "./drawing";
 import { Figures } from "./Figures";
 import { Moment } from "./Moment";
-import { figuresOf, firstOf, metricsOf, type Figure } from "./plan";
+import { figuresOf, firstOf, metricsOf, type Charted, type Figure } from "./plan";
 import { PointingStore } from "./pointing";
 import { csvAddress, csvName } from "./query";
 import { isLive, parseRange, spanOf } from "./range";
@@ -23,7 +22,7 @@ import { useHistory } from "./useHistory";
 import { useZone } from "./useZone";
 
 /** The past of one thing, as charts on one time axis. */
-export function Charts({ resource }: { resource: Resource }) {
+export function Charts({ resource }: { resource: Charted }) {
   const view = useView();
   const zone = useZone();
   const range = useMemo(() => parseRange(view.range), [view.range]);

@@ -2,11 +2,11 @@ import { Fragment, useMemo } from "react";
 import { printable } from "../app/format";
 import { text } from "../app/text";
 import { current } from "../app/trouble";
-import type { Resource, Series } from "../app/types";
+import type { Series } from "../app/types";
 import { Chart, type ChartActions } from "./Chart";
 import { timesOf } from "./cursor";
 import { margin } from "./drawing";
-import type { Figure } from "./plan";
+import type { Charted, Figure } from "./plan";
 import type { PointingStore } from "./pointing";
 import type { Span } from "./range";
 import type { Current } from "./Readings";
@@ -16,7 +16,7 @@ import type { Foreseen, Part } from "./useForecasts";
 import type { Zone } from "./zone";
 
 export interface FiguresProps {
-  resource: Resource;
+  resource: Charted;
   figures: Figure[];
   /** How many further file systems there are. */
   hidden: number;
@@ -77,13 +77,13 @@ export function Figures({ resource, figures, hidden, onShowAll, past, axis, widt
   );
 }
 
-function titleOf(figure: Figure, resource: Resource): string {
+function titleOf(figure: Figure, resource: Charted): string {
   const title = text.chart.titles[resource.kind === "storage" ? "used" : figure.plan.key] ?? figure.plan.key;
   return figure.part === null ? title : text.chart.titleOf(title, printable(figure.part));
 }
 
 /** The figure of now: the live one, or the last of the series where there is no live one of the kind. */
-function currentOf(resource: Resource, series: Series): Current {
+function currentOf(resource: Charted, series: Series): Current {
   const live = series.part === null ? resource.metrics[series.metric] : undefined;
   if (live) return { value: current(live), rough: live.quality === "estimated" };
   return { value: series.points.avg[series.points.avg.length - 1] ?? null, rough: false };

@@ -1,5 +1,14 @@
 import { naturally } from "../app/format";
-import type { Kind, MetricName, Series, Unit } from "../app/types";
+import type { Kind, MetricName, Resource, Series, Unit } from "../app/types";
+
+/** What charts have to know of a thing; also of one that is gone, of which only its id is left. */
+export type Charted = Pick<Resource, "id" | "kind" | "name" | "displayName" | "metrics">;
+
+/** A thing that is known by its id alone; nothing when its kind has no charts. */
+export function chartedOf(id: string): Charted | null {
+  const kind = (Object.keys(keysOf) as Kind[]).find((one) => id.startsWith(`${one}:`));
+  return kind ? { id, kind, name: id, displayName: null, metrics: {} } : null;
+}
 
 export interface Plan {
   key: string;

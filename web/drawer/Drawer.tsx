@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from "react";
+import { useEffect, useMemo, useRef, type ReactNode } from "react";
 import { duration, ageSeconds, absolute, printable } from "../app/format";
 import { Icon, iconOf, type IconName } from "../app/Icon";
 import { Boundary, Name, State } from "../app/parts";
@@ -6,6 +6,7 @@ import { store, useNow, useResource, useSources, useStructure } from "../app/sto
 import { text } from "../app/text";
 import { levelOf, levelOfSource } from "../app/trouble";
 import type { Resource } from "../app/types";
+import { chartedOf } from "../chart/plan";
 import { navigate, pageAddress, useView } from "../app/url";
 import { reasonSentence } from "../table/cells";
 import { FactList } from "./facts";
@@ -65,9 +66,13 @@ function SourceDrawer({ source: slug }: { source: string }) {
 }
 
 function Gone({ id }: { id: string }) {
+  const past = useMemo(() => chartedOf(id), [id]);
   return (
     <Frame label={text.drawer.gone} icon="help" title={text.drawer.gone}>
-      <div className="drawer-body"><p>{store.loaded ? text.drawer.goneLead(printable(id)) : text.loading}</p></div>
+      <div className="drawer-body" tabIndex={0} role="group" aria-label={text.drawer.gone}>
+        <p>{store.loaded ? text.drawer.goneLead(printable(id)) : text.loading}</p>
+        {store.loaded && past ? <><p className="muted">{text.drawer.goneHistory}</p><HistoryTab resource={past} /></> : null}
+      </div>
     </Frame>
   );
 }

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from "react";
 import { Boundary, Loading } from "../app/parts";
-import type { Resource } from "../app/types";
+import type { Charted } from "../chart/plan";
 
 /** How long a script may take before it counts as never coming, milliseconds. */
 const patience = 20_000;
@@ -11,7 +11,7 @@ const Charts = lazy(() => Promise.race([
   new Promise<never>((_, refuse) => setTimeout(() => refuse(new Error("The script of the charts did not come.")), patience)),
 ]));
 
-export function HistoryTab({ resource }: { resource: Resource }) {
+export function HistoryTab({ resource }: { resource: Charted }) {
   return (
     <Boundary>
       <Suspense fallback={<Loading />}><Charts resource={resource} /></Suspense>

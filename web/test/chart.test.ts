@@ -4,7 +4,7 @@ import type { Forecast, MetricName, Series } from "../app/types";
 import { moveCursor, snap, timesOf } from "../chart/cursor";
 import { axisOf, draw, formerLines, margin, timeAt } from "../chart/drawing";
 import { bandPath, forecastBand, forecastPath, linePath } from "../chart/paths";
-import { figuresOf, firstOf, metricsOf, mostParts, mostLines, plansOf } from "../chart/plan";
+import { chartedOf, figuresOf, firstOf, metricsOf, mostParts, mostLines, plansOf } from "../chart/plan";
 import { PointingStore } from "../chart/pointing";
 import type { Span } from "../chart/range";
 import { csvAddress, csvName, historyQuery, renewalDelay } from "../chart/query";
@@ -169,6 +169,16 @@ describe("the table of a chart", () => {
     const told = (rows: { at: number; readings: ({ avg: number } | null)[] }[]): (number | null)[][] => rows.map((row) => [row.at, ...row.readings.map((reading) => reading?.avg ?? null)]);
     assert.deepEqual(told(rowsOf([series([1, 2])], [before], { from: 0, to: 100 }, 10)), [[10, 2, 8], [0, 1, 7]]);
     assert.deepEqual(told(rowsOf([series([])], [before], { from: 0, to: 100 }, 10)), [[16, null, 9], [6, null, 8]]);
+  });
+});
+
+describe("a thing that is known by its id alone", () => {
+  test("its kind says which charts it had", () => {
+    assert.equal(chartedOf("guest:lab/101")?.kind, "guest");
+    assert.equal(chartedOf("host:nas")?.kind, "host");
+  });
+  test("what has no charts has none afterwards", () => {
+    for (const id of ["source:lab", "cluster:lab", "guest", ""]) assert.equal(chartedOf(id), null);
   });
 });
 

@@ -86,7 +86,10 @@ extension StoredSeries {
         let quantiser = Quantiser.standard(entry.precision)
         var records: [HistoryRecord] = []
         for tier in [Tier.hour, .minute] {
-            for record in try reading.summaries(entry.series, tier, from: from, to: to, quantiser) where record.start >= from && record.start < to {
+            let parts = try reading.summaries(entry.series, tier, from: from, to: to)
+            // Late data of a period stands in a chunk of its own.
+            let summaries = parts.count > 1 ? RollUp.records(of: parts.flatMap { $0 }, tier: tier, entry.precision) : parts.first ?? []
+            for record in summaries where record.start >= from && record.start < to {
                 let values = HistoryPoint.Values(
                     least: quantiser.value(record.least), average: quantiser.value(record.average), greatest: quantiser.value(record.greatest),
                     count: record.count)
