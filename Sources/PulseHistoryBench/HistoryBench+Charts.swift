@@ -12,7 +12,7 @@ extension HistoryBench {
     func charts(_ table: inout Table) async throws {
         try await inFolderAside { folder in
             let made = try MadeStore.ninetyDays(self, path: "\(folder)/metrics.db", guests: 250)
-            let size = Double(try made.store.currentStatistics().size.used) / 1e9
+            let size = Double(try HistoryStatistics(of: made.store).size.used) / 1e9
             let ofRows = try rowsOfAGuest(folder, made.stored)
             for (index, span) in ChartQuestion.spans.enumerated() {
                 let times = try await milliseconds(questions(span.seconds, made.stored, series: made.keys.count, Self.asked), made)

@@ -57,7 +57,7 @@ extension HistoryBench {
             let at = Timestamp(seconds: made.stored.upperBound + ticks * Self.interval)
             try store.append(prepared.compactMap { Sample($0, at: at, value: Double(ticks % 100) / 100) }, at: at)
             ticks += 1
-            largest = max(largest, try store.currentStatistics().size.log)
+            largest = max(largest, try HistoryStatistics(of: store).size.log)
         }
         done.wait()
         if let failure = failure.withLock({ $0 }) { throw failure }

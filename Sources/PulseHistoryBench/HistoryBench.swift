@@ -40,7 +40,7 @@ struct HistoryBench {
             var estate = SyntheticSeries.estate(SyntheticSeries.noisy, guests: 70, seed: seed)
             let samples = try fill(store, &estate, from: Self.midnight, seconds: 2 * 86_400, interval: Self.interval)
             try settle(store, at: Self.midnight + 4 * 86_400)
-            let used = Double(try store.currentStatistics().size.used)
+            let used = Double(try HistoryStatistics(of: store).size.used)
             try store.close()
             table.add(
                 Row(

@@ -100,7 +100,7 @@ struct StoreTests {
         try append([back, steady], later)
         try temporary.maintain(at: later)
         for _ in 0..<2 {
-            #expect(try temporary.store.currentStatistics().series == 2)
+            #expect(try HistoryStatistics(of: temporary.store).series == 2)
             #expect(try await temporary.store.keys(of: gone.resource).isEmpty)
             #expect(try await temporary.store.series(of: back.resource).map(\.first.seconds) == [later])
             #expect(try await temporary.store.points(steady, start + 15 * 86_400, later + 1, step: 3600).filter { $0.values != nil }.count == 15)

@@ -5,5 +5,5 @@ package protocol HistoryDoor: HistoryReader, RecentReader {
 }
 
 extension HistoryStore: HistoryDoor {
-    package func statistics() throws -> HistoryStatistics? { try currentStatistics() }
+    package func statistics() throws -> HistoryStatistics? { try HistoryStatistics(of: self) }
 }

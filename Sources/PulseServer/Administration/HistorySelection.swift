@@ -33,7 +33,7 @@ struct HistorySelection {
         let keys = try transfer.allKeys().filter {
             (resources.isEmpty || resources.contains($0.resource)) && (metrics.isEmpty || metrics.contains($0.metric))
         }
-        let oldest = try store.currentStatistics().tiers.compactMap(\.oldest).min()
+        let oldest = try HistoryStatistics(of: store).tiers.compactMap(\.oldest).min()
         let begin = max(from ?? Timestamp(seconds: 0), oldest ?? to - .seconds(86_400))
         for first in stride(from: 0, to: keys.count, by: Self.together) {
             let portion = Array(keys[first..<min(first + Self.together, keys.count)])

@@ -5,7 +5,7 @@ import PulseStorage
 /// What the command line says about history.
 enum HistoryText {
     static func statistics(_ history: HistoryStore) throws -> [String] {
-        let statistics = try history.currentStatistics()
+        let statistics = try HistoryStatistics(of: history)
         var lines = ["\(statistics.series) series of \(statistics.resources) resources"]
         for tier in statistics.tiers {
             let since = tier.oldest.map { ", since \($0)" } ?? ""

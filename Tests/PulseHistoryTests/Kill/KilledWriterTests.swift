@@ -77,7 +77,7 @@ private struct KilledStore {
     /// That there was something to lose in every tier, and that the oldest was deleted meanwhile.
     func checkMoved() async throws {
         let store = try HistoryStore(path: path, retention: KilledTicks.retention)
-        let tiers = try store.currentStatistics().tiers
+        let tiers = try HistoryStatistics(of: store).tiers
         #expect(tiers.allSatisfy { $0.chunks > 0 } && tiers.compactMap(\.oldest).min()!.seconds > KilledTicks.start, "\(ticks) ticks: \(tiers)")
         try store.close()
     }
