@@ -24,7 +24,9 @@ extension HistoryStore {
             switch work {
             case .nothing: return false
             case .seal(let group): try seal(group, &writing, period: period)
-            case .trim: try trim(before: needed, &writing)
+            case .trim:
+                try database.write { try TailTable.delete(before: needed, $0.database) }
+                writing.trimmedTo = needed - 1
             case .condense(let group, let tier, let end): try condense(group, tier, before: end, &writing, at: now)
             case .shrink: try database.shrink(by: 4 << 20)
             }
@@ -56,11 +58,6 @@ extension HistoryStore {
             return try sealing.run(places)
         }
         shared.withLock { $0.tail.remove(first: places.count, group: group) }
-    }
-
-    private func trim(before row: Int64, _ writing: inout HistoryWriting) throws {
-        try database.write { try TailTable.delete(before: row, $0.database) }
-        writing.trimmedTo = row - 1
     }
 
     private func condense(_ group: Int64, _ tier: Tier, before end: Int64, _ writing: inout HistoryWriting, at now: Timestamp) throws {

@@ -28,7 +28,7 @@ enum BenchChild: String {
         guard arguments.count > 1, let child = BenchChild(rawValue: arguments[0]) else { throw BenchError("what is \(arguments)?") }
         let numbers =
             switch child {
-            case .open: try await bench.opened(arguments[1], until: arguments.last.flatMap { Int64($0) } ?? 0)
+            case .open: try await LargeFileBench(bench: bench).opened(arguments[1], until: arguments.last.flatMap { Int64($0) } ?? 0)
             case .day: try bench.keptDay(arguments[1])
             }
         FileHandle.standardOutput.write(Data((numbers.map { "\($0)" }.joined(separator: " ") + "\n").utf8))

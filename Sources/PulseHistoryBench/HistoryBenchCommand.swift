@@ -45,8 +45,8 @@ struct HistoryBenchCommand: AsyncParsableCommand {
             try bench.tiers(&table)
             try bench.errors(&table)
         case "ingest": try bench.ingest(&table)
-        case "charts": try await bench.charts(&table)
-        case "large": try bench.large(bytes: full ? 5_000_000_000 : 1_000_000_000, &table)
+        case "charts": try await ChartBench(bench: bench).measure(&table)
+        case "large": try LargeFileBench(bench: bench).measure(bytes: full ? 5_000_000_000 : 1_000_000_000, &table)
         case "memory": try bench.memory(&table)
         default: try bench.wear(days: days, &table)
         }

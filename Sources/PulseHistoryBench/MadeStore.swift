@@ -39,9 +39,8 @@ struct MadeStore {
         var estate = SyntheticSeries.estate(SyntheticSeries.noisy + SyntheticSeries.slow.prefix(4), guests: guests, seed: bench.seed)
         try bench.fill(store, &estate, from: start, seconds: 3600, interval: HistoryBench.interval)
         try bench.settle(store, at: start + 8100)
-        let stretch = try HistoryStatistics(of: store).size.used
         var end = start + Tier.raw.chunkSpan
-        for _ in 0..<max(0, bytes / stretch) {
+        while try HistoryStatistics(of: store).size.used < bytes {
             try store.repeatStretch(.raw, from: start, at: [end])
             end += Tier.raw.chunkSpan
         }

@@ -1,4 +1,5 @@
 import PulseCore
+import PulseEvaluation
 import Testing
 
 @testable import PulseHistory
@@ -16,5 +17,22 @@ struct CodecTests {
         NumberColumn.write(values, to: &writer)
         var reader = BitReader(writer.finished())
         #expect(try NumberColumn.read(values.count, from: &reader) == values)
+    }
+
+    @Test("cut or changed bytes are refused or read, and never stop the process", arguments: columns)
+    func damaged(values: [Int64]) throws {
+        var writer = BitWriter()
+        NumberColumn.write(values, to: &writer)
+        let bytes = writer.finished()
+        var random = SeededRandom(seed: 3)
+        for length in bytes.indices {
+            var reader = BitReader(Array(bytes.prefix(length)))
+            // The last bits of the last byte are only there to fill it.
+            if length + 1 < bytes.count { #expect(throws: CodecError.self) { try NumberColumn.read(values.count, from: &reader) } }
+            var changed = bytes
+            changed[length] ^= UInt8(random.whole(1...255))
+            var other = BitReader(changed)
+            _ = try? NumberColumn.read(values.count, from: &other)
+        }
     }
 }

@@ -31,6 +31,15 @@ enum NumberColumn {
 
     static func read(_ count: Int, from reader: inout BitReader) throws(CodecError) -> [Int64] {
         guard count > 0 else { return [] }
+        // A copy of its own stays in registers.
+        var own = reader
+        let values = try readAll(count, from: &own)
+        reader = own
+        return values
+    }
+
+    @inline(__always)
+    private static func readAll(_ count: Int, from reader: inout BitReader) throws(CodecError) -> [Int64] {
         guard let predictor = Predictor(rawValue: UInt8(try reader.read(bits: 2))) else { throw .implausible }
         let digits = Int(try reader.read(bits: 7))
         guard digits <= 64 else { throw .implausible }
@@ -39,7 +48,13 @@ enum NumberColumn {
         values.reserveCapacity(count)
         while values.count < count {
             let parameter = try reader.read(bits: 6)
-            for _ in 0..<min(blockLength, count - values.count) {
+            let length = min(blockLength, count - values.count)
+            // Counts and distances are the same number for days.
+            if parameter == zeroBlock, predictor == .last || predictor == .level {
+                values.append(contentsOf: repeatElement(state.prediction, count: length))
+                continue
+            }
+            for _ in 0..<length {
                 let difference = parameter == zeroBlock ? 0 : unfolded(try readCode(Int(parameter), from: &reader))
                 let value = state.prediction &+ difference
                 state.saw(value)

@@ -41,9 +41,12 @@ enum Predictor: UInt8, CaseIterable {
 
         @inline(__always)
         mutating func saw(_ quantum: Int64) {
-            beforeLast = last
-            last = quantum
-            smoothed = smoothed &+ (((quantum &<< 4) &- smoothed) >> 2)
+            switch predictor {
+            case .last: last = quantum
+            case .smoothed: smoothed = smoothed &+ (((quantum &<< 4) &- smoothed) >> 2)
+            case .level: break
+            case .line: (beforeLast, last) = (last, quantum)
+            }
         }
     }
 }

@@ -52,15 +52,16 @@ enum TickRow {
     struct Reader {
         private var latest: [Int64]
         private var hasKey = false
-        private let limit: Int
+        private let isWanted: [Bool]
+        private var limit: Int { isWanted.count }
 
-        /// - Parameter limit: only slots below this are read; the rest of each row is left alone.
-        init(limit: Int) {
-            self.limit = limit
-            latest = Array(repeating: 0, count: limit)
+        /// - Parameter isWanted: by slot. Slots behind its end are not read at all.
+        init(_ isWanted: [Bool]) {
+            self.isWanted = isWanted
+            latest = Array(repeating: 0, count: isWanted.count)
         }
 
-        /// Calls `body` with each sample of the row. Rows before the first key row are passed over: what they build on is gone.
+        /// Calls `body` with each wanted sample of the row. Rows before the first key row are passed over: what they build on is gone.
         @inline(__always)
         mutating func read(_ bytes: [UInt8], _ body: (_ slot: Int, _ quanta: Int64) -> Void) throws(CodecError) {
             guard let kind = bytes.first else { throw .truncated }
@@ -70,19 +71,22 @@ enum TickRow {
             var next = 1
             var slot = 0
             while next < bytes.count, slot < limit {
-                let code = try LEB128.read(bytes, &next)
+                // Most numbers have one byte.
+                let byte = bytes[next]
+                let code = byte < 0x80 ? UInt64(byte) : try LEB128.read(bytes, &next)
+                if byte < 0x80 { next += 1 }
                 switch code {
                 case 0:
                     slot += try run(bytes, &next)
                 case 1:
                     let end = min(limit, slot + (try run(bytes, &next)))
                     while slot < end {
-                        body(slot, latest[slot])
+                        if isWanted[slot] { body(slot, latest[slot]) }
                         slot += 1
                     }
                 default:
-                    latest[slot] = latest[slot] &+ NumberColumn.unfolded(code - 2)
-                    body(slot, latest[slot])
+                    latest[slot] &+= NumberColumn.unfolded(code - 2)
+                    if isWanted[slot] { body(slot, latest[slot]) }
                     slot += 1
                 }
             }

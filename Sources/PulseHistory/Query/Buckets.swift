@@ -67,10 +67,16 @@ struct Buckets {
         let cadence = max(tier.span, Self.usualDistance(Self.newest(parts)) ?? 0)
         self.cadence = self.cadence ?? cadence
         var isUsed = false
+        // Many records in a row are of one point: the division is made once for them.
+        var (index, end) = (0, from)
         for record in parts.joined() where record.start + tier.span > from && record.start < to {
             isUsed = true
             let first = max(record.start, from)
-            buckets[Int((first - from) / step)].note(
+            if first >= end || first < end - step {
+                index = Int((first - from) / step)
+                end = from + Int64(index + 1) * step
+            }
+            buckets[index].note(
                 first, record.start + tier.span - 1, record.least, record.greatest, quantiser.value(record.average), record.count, cadence)
         }
         if isUsed { tiers.insert(tier) }

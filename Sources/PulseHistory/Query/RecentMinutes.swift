@@ -27,7 +27,7 @@ package struct RecentMinutes: Sendable {
     mutating func note(_ scan: TailScan, _ series: [Int: SeriesRegistry.Whole]) {
         var bySlot = [SeriesRegistry.Whole?](repeating: nil, count: (series.keys.max() ?? -1) + 1)
         for (slot, whole) in series { bySlot[slot] = whole }
-        scan.samples(below: bySlot.count) { at, slot, quanta in
+        scan.samples(bySlot.map { $0 != nil }) { at, slot, quanta in
             guard at >= start, let whole = bySlot[slot] else { return }
             note(whole.resource, whole.metric, at: at, Float(Quantiser.standard(whole.precision).value(quanta)))
         }

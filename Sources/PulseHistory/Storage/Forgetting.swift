@@ -21,7 +21,7 @@ struct Forgetting {
     private func slots(_ fresh: [TailIndex.Place]) throws -> Set<Int> {
         var held = Set<Int>()
         for (_, slots) in try BlockTable.starting(group, from: .min, to: .max, database) { held.formUnion(slots.slots) }
-        TailScan(database: database, places: fresh[...]).samples(below: SeriesGroup.size) { _, slot, _ in held.insert(slot) }
+        TailScan(database: database, places: fresh[...]).samples(Array(repeating: true, count: SeriesGroup.size)) { _, slot, _ in held.insert(slot) }
         return held
     }
 }

@@ -31,8 +31,7 @@ struct Sealing {
 
     private mutating func pass(_ places: [TailIndex.Place], _ slots: Range<Int>) {
         var gathered = Array(repeating: RawChunk(times: [], quanta: []), count: slots.count)
-        TailScan(database: database, places: places[...]).samples(below: slots.upperBound) { at, slot, quanta in
-            guard slot >= slots.lowerBound else { return }
+        TailScan(database: database, places: places[...]).samples((0..<slots.upperBound).map { slots.contains($0) }) { at, slot, quanta in
             gathered[slot - slots.lowerBound].times.append(at)
             gathered[slot - slots.lowerBound].quanta.append(quanta)
         }

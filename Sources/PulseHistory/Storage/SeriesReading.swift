@@ -82,10 +82,7 @@ struct SeriesReading {
         let scan = TailScan(database: database, places: wish.places.drop { $0.id <= sealedTo })
         var found = [RawChunk?](repeating: nil, count: (wish.slots.max() ?? -1) + 1)
         for slot in wish.slots { found[slot] = RawChunk(times: [], quanta: []) }
-        // Most of what comes is of other series: they are told apart without touching an array of arrays.
-        let isWanted = found.map { $0 != nil }
-        scan.samples(below: found.count) { at, slot, quanta in
-            guard isWanted[slot] else { return }
+        scan.samples(found.map { $0 != nil }) { at, slot, quanta in
             found[slot]?.times.append(at)
             found[slot]?.quanta.append(quanta)
         }

@@ -3,12 +3,12 @@ struct TailScan {
     let database: SQLConnection
     let places: ArraySlice<TailIndex.Place>
 
-    /// Calls `body` with every sample of the slots below `limit`. A row that cannot be read is passed over, and so are those that build on it.
-    func samples(below limit: Int, _ body: (_ at: Int64, _ slot: Int, _ quanta: Int64) -> Void) {
-        var reader = TickRow.Reader(limit: limit)
+    /// Calls `body` with every sample of the wanted slots. A row that cannot be read is passed over, and so are those that build on it.
+    func samples(_ isWanted: [Bool], _ body: (_ at: Int64, _ slot: Int, _ quanta: Int64) -> Void) {
+        var reader = TickRow.Reader(isWanted)
         for place in places {
             guard let payload = try? TailTable.payload(place.id, database) else {
-                reader = TickRow.Reader(limit: limit)
+                reader = TickRow.Reader(isWanted)
                 continue
             }
             try? reader.read(payload) { slot, quanta in body(place.at, slot, quanta) }

@@ -115,6 +115,7 @@ package struct Database: Sendable {
             // Survives a crash of the process in any case; a power cut may cost the last transactions unless FULL.
             try database.execute(sql: "PRAGMA synchronous = FULL")
             try database.execute(sql: "PRAGMA wal_autocheckpoint = \(profile.logSize / profile.pageSize)")
+            try database.execute(sql: "PRAGMA secure_delete = \(profile.erasesDeleted ? "ON" : "OFF")")
             // After a large transaction or backup the log goes back to what is usual.
             try database.execute(sql: "PRAGMA journal_size_limit = \(profile.logSize)")
         }

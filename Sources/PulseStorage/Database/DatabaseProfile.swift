@@ -10,11 +10,17 @@ package struct DatabaseProfile: Sendable {
     package var cacheSize: Int
     /// At which size the log is folded into the file, bytes.
     package var logSize: Int
+    /// What is deleted is overwritten with zeros. Debian's SQLite does that unless told otherwise; it doubles the cost of deleting.
+    package var erasesDeleted: Bool
 
     /// Small, precious, seldom written.
-    package static let settings = DatabaseProfile(readsAllOnOpen: true, readers: 0, pageSize: 4096, cacheSize: 512 << 10, logSize: 4 << 20)
+    package static let settings = DatabaseProfile(
+        readsAllOnOpen: true, readers: 0, pageSize: 4096, cacheSize: 512 << 10, logSize: 4 << 20,
+        erasesDeleted: true)
     /// Large, written all the time, with checksums of its own: reading gigabytes at every start would take minutes.
-    package static let history = DatabaseProfile(readsAllOnOpen: false, readers: 2, pageSize: 4096, cacheSize: 1 << 20, logSize: 32 << 20)
+    package static let history = DatabaseProfile(
+        readsAllOnOpen: false, readers: 2, pageSize: 4096, cacheSize: 1 << 20, logSize: 32 << 20,
+        erasesDeleted: false)
 }
 
 /// What a database takes on disk, bytes.

@@ -5,14 +5,16 @@ import PulseHistory
 import PulseStorage
 import Synchronization
 
-extension HistoryBench {
+/// What a large file costs: until the first answer after a start, and in log while it is copied.
+struct LargeFileBench {
+    let bench: HistoryBench
+
     private static let guests = 10_000
 
-    /// What a large file costs: until the first answer after a start, and in log while it is copied.
-    func large(bytes: Int64, _ table: inout Table) throws {
-        try inFolder { folder in
+    func measure(bytes: Int64, _ table: inout Table) throws {
+        try bench.inFolder { folder in
             let path = "\(folder)/metrics.db"
-            let made = try MadeStore.large(self, path: path, guests: Self.guests, bytes: bytes)
+            let made = try MadeStore.large(bench, path: path, guests: Self.guests, bytes: bytes)
             try made.store.close()
             let size = Double(try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int64 ?? 0) / 1e9
             let what = "\(Row.short(size)) GB, 10,000 guests of 12 series"
@@ -29,7 +31,7 @@ extension HistoryBench {
 
     /// In a process of its own.
     func opened(_ path: String, until end: Int64) async throws -> [Double] {
-        let key = SyntheticSeries.estate([.cpu], guests: 1, seed: seed)[0].key
+        let key = SyntheticSeries.estate([.cpu], guests: 1, seed: bench.seed)[0].key
         guard let query = HistoryQuery([key], from: Timestamp(seconds: end - 86_400), to: Timestamp(seconds: end), step: 120) else { return [] }
         let began = ProcessFigures.elapsed
         let store = try HistoryStore(path: path)
@@ -43,7 +45,8 @@ extension HistoryBench {
     /// Ticks are written one after the other without a pause while the file is copied.
     private func backUp(_ path: String, to copy: String, _ made: MadeStore, _ what: String, _ table: inout Table) throws {
         let store = try HistoryStore(path: path)
-        let prepared = try tick(made)
+        // The series of 170 guests.
+        let prepared = made.keys.prefix(2040)
         let isOver = Mutex(false)
         let (done, began) = (DispatchSemaphore(value: 0), ProcessFigures.elapsed)
         let failure = Mutex<(any Error)?>(nil)
@@ -54,7 +57,7 @@ extension HistoryBench {
         }
         var (ticks, largest) = (Int64(0), Int64(0))
         while !isOver.withLock({ $0 }) {
-            let at = Timestamp(seconds: made.stored.upperBound + ticks * Self.interval)
+            let at = Timestamp(seconds: made.stored.upperBound + ticks * HistoryBench.interval)
             try store.append(prepared.compactMap { Sample($0, at: at, value: Double(ticks % 100) / 100) }, at: at)
             ticks += 1
             largest = max(largest, try HistoryStatistics(of: store).size.log)
@@ -69,9 +72,6 @@ extension HistoryBench {
                 "log while it is copied, at most", n: "\(ticks) ticks in \(Int(seconds)) s", figure: Double(largest) / 1_048_576, unit: "MiB",
                 below: 64, baseline: nil, baselineIs: ""))
     }
-
-    /// The series of 170 guests.
-    private func tick(_ made: MadeStore) throws -> [SeriesKey] { Array(made.keys.prefix(2040)) }
 
     /// So that the next who opens the file reads it from the disk.
     private func forgetCached(_ path: String) {

@@ -4,14 +4,17 @@ import PulseEvaluation
 import PulseHistory
 import PulseStorage
 
-extension HistoryBench {
+/// How long a chart takes that somebody looks at, of 2,000 series kept for 90 days.
+struct ChartBench {
+    let bench: HistoryBench
+
     private static let perGuest = 8
     private static let asked = 200
 
-    /// How long a chart takes that somebody looks at, of 2,000 series kept for 90 days; the table of rows has a guest's eight of them.
-    func charts(_ table: inout Table) async throws {
-        try await inFolderAside { folder in
-            let made = try MadeStore.ninetyDays(self, path: "\(folder)/metrics.db", guests: 250)
+    /// The table of rows has a guest's eight of them.
+    func measure(_ table: inout Table) async throws {
+        try await bench.inFolderAside { folder in
+            let made = try MadeStore.ninetyDays(bench, path: "\(folder)/metrics.db", guests: 250)
             let size = Double(try HistoryStatistics(of: made.store).size.used) / 1e9
             let ofRows = try rowsOfAGuest(folder, made.stored)
             for (index, span) in ChartQuestion.spans.enumerated() {
@@ -39,13 +42,13 @@ extension HistoryBench {
     }
 
     private func questions(_ span: Int64, _ stored: Range<Int64>, series: Int, _ count: Int) -> [ChartQuestion] {
-        var random = SeededRandom(seed: seed, stream: Int(span))
+        var random = SeededRandom(seed: bench.seed, stream: Int(span))
         return (0..<count).map { _ in ChartQuestion(span: span, stored: stored, series: series, perGuest: Self.perGuest, &random) }
     }
 
     /// All ninety days of all series would be 35 GB in rows.
     private func rowsOfAGuest(_ folder: String, _ stored: Range<Int64>) throws -> [[Double]] {
-        var estate = SyntheticSeries.estate(SyntheticSeries.noisy, guests: 1, seed: seed)
+        var estate = SyntheticSeries.estate(SyntheticSeries.noisy, guests: 1, seed: bench.seed)
         let asked = ChartQuestion.spans.map { questions($0.seconds, stored, series: estate.count, 20) }
         return try RowTable.charts(folder: folder, &estate, stored: stored, asked)
     }
