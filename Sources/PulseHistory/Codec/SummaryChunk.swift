@@ -14,14 +14,21 @@ struct SummaryRecord: Equatable, Sendable {
 /// The minutes or hours of one series in one stretch of time.
 ///
 /// Form: byte 2, byte precision, count and seconds to the first period as LEB128, then in bits five columns: distances of the beginnings in periods, averages, average − least,
-/// greatest − average, counts.
+/// greatest − average, counts. Minutes have byte 3 and `HourDigests` before all that; those that were written before there were digests have not.
 enum SummaryChunk {
     static let form: UInt8 = 2
+    static let digestedForm: UInt8 = 3
 
     /// - Parameters:
     ///   - records: ascending, no two of the same period, beginnings at whole periods.
     ///   - start: the beginning of the stretch, seconds.
     static func encoded(_ records: [SummaryRecord], start: Int64, tier: Tier, _ precision: Precision) -> [UInt8] {
+        let plain = plain(records, start: start, tier: tier, precision)
+        return tier == .minute ? [digestedForm] + HourDigests.encoded(records, start: start, precision) + plain : plain
+    }
+
+    /// The same without digests.
+    static func plain(_ records: [SummaryRecord], start: Int64, tier: Tier, _ precision: Precision) -> [UInt8] {
         var header: [UInt8] = [form, precision.rawValue]
         LEB128.write(UInt64(records.count), to: &header)
         LEB128.write(UInt64((records.first?.start ?? start) - start), to: &header)
@@ -36,6 +43,11 @@ enum SummaryChunk {
 
     /// - Throws: `CodecError` for bytes that this type did not write.
     static func decoded(_ bytes: [UInt8], start: Int64, tier: Tier) throws(CodecError) -> (records: [SummaryRecord], precision: Precision) {
+        if tier == .minute, bytes.first == digestedForm {
+            var next = 1
+            try HourDigests.skip(bytes, at: &next)
+            return try decoded(Array(bytes[next...]), start: start, tier: tier)
+        }
         let periods = tier.chunkSpan / tier.span
         let header = try ChunkHeader(bytes, form: form, limit: Int(periods))
         var reader = BitReader(bytes, from: header.length)
@@ -59,5 +71,12 @@ enum SummaryChunk {
                     count: counts[index]))
         }
         return (records, header.precision)
+    }
+
+    /// What the hours of a chunk of minutes came to; nil when it has no digests.
+    static func hours(_ bytes: [UInt8], start: Int64) throws(CodecError) -> [HourDigest]? {
+        guard bytes.first == digestedForm else { return nil }
+        var next = 1
+        return try HourDigests.decoded(bytes, at: &next, start: start)
     }
 }

@@ -82,6 +82,26 @@ struct Buckets {
         if isUsed { tiers.insert(tier) }
     }
 
+    /// - Parameter days: hours of the minute tier, each day ascending. The steps of the chart are whole hours.
+    mutating func add(_ days: [[HourDigest]]) {
+        guard !days.isEmpty else { return }
+        let cadence = max(Tier.minute.span, Self.usualDistance(days) ?? 0)
+        self.cadence = self.cadence ?? cadence
+        for hour in days.joined() where hour.record.start >= from && hour.record.start < to {
+            tiers.insert(.minute)
+            buckets[Int((hour.record.start - from) / step)].note(
+                hour.first, hour.last + Tier.minute.span - 1, hour.record.least, hour.record.greatest, quantiser.value(hour.record.average),
+                hour.record.count, cadence)
+        }
+    }
+
+    /// The median of what lies between the minutes of the newest two days, seconds; nil when no hour has two of them.
+    private static func usualDistance(_ days: [[HourDigest]]) -> Int64? {
+        let newest = days.sorted { ($0.last?.last ?? 0) < ($1.last?.last ?? 0) }.suffix(2).joined()
+        let distances = newest.filter { $0.minutes > 1 }.map { ($0.last - $0.first) / ($0.minutes - 1) }.sorted()
+        return distances.isEmpty ? nil : distances[distances.count / 2]
+    }
+
     /// When the periods of the newest chunks begin; of two, since the newest may have hardly begun.
     private static func newest(_ parts: [[SummaryRecord]]) -> [Int64] {
         let newest = parts.sorted { ($0.last?.start ?? 0) < ($1.last?.start ?? 0) }.suffix(2).joined().map(\.start).sorted()

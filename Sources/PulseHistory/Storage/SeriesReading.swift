@@ -40,6 +40,29 @@ struct SeriesReading {
         try chunks(series, tier, from: from, to: to).compactMap { summary($0)?.records }
     }
 
+    /// The minutes of each day that reaches into the time from `from` to `to`; of days of which whole hours will do, these.
+    ///
+    /// - Parameters:
+    ///   - from: at the beginning of an hour.
+    ///   - to: not included.
+    mutating func hours(_ series: Int64, from: Int64, to: Int64) throws -> (hours: [[HourDigest]], minutes: [[SummaryRecord]]) {
+        var found: (hours: [[HourDigest]], minutes: [[SummaryRecord]]) = ([], [])
+        for stored in try chunks(series, .minute, from: from, to: to) {
+            // A day in which the time ends within an hour has to be looked at more closely.
+            let isWhole = to % Tier.hour.span == 0 || to >= stored.place.start + Tier.minute.chunkSpan
+            if isWhole, let digests = digests(stored) {
+                found.hours.append(digests)
+            } else if let minutes = summary(stored)?.records {
+                found.minutes.append(minutes)
+            }
+        }
+        return found
+    }
+
+    private mutating func digests(_ stored: ChunkTable.Stored) -> [HourDigest]? {
+        note(stored) { () throws(CodecError) in try SummaryChunk.hours(stored.payload, start: stored.place.start) } ?? nil
+    }
+
     /// Decodes a chunk of samples; nil for a damaged one.
     mutating func raw(_ stored: ChunkTable.Stored) -> (chunk: RawChunk, precision: Precision)? {
         note(stored) { () throws(CodecError) in try RawChunk.decoded(stored.payload, start: stored.place.start) }

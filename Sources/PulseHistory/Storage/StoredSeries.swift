@@ -10,9 +10,14 @@ struct StoredSeries: Sendable {
         var buckets = Buckets(query, quantiser)
         let from = RollUp.floor(query.from.seconds, to: query.step)
         buckets.add(try reading.samples(entry.series, from: from, to: query.to.seconds))
-        for tier in [Tier.minute, .hour] {
-            buckets.add(try reading.summaries(entry.series, tier, from: from, to: query.to.seconds), tier)
+        if query.step % Tier.hour.span == 0 {
+            let found = try reading.hours(entry.series, from: from, to: query.to.seconds)
+            buckets.add(found.hours)
+            buckets.add(found.minutes, .minute)
+        } else {
+            buckets.add(try reading.summaries(entry.series, .minute, from: from, to: query.to.seconds), .minute)
         }
+        buckets.add(try reading.summaries(entry.series, .hour, from: from, to: query.to.seconds), .hour)
         return SeriesHistory(key: key, cadence: buckets.cadence, tiers: buckets.tiers.sorted(), points: buckets.points())
     }
 
