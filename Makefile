@@ -32,7 +32,7 @@ bench: web ## Measure the budgets of the design (MINUTES=10 a measurement)
 	$(RELEASE) --product pulse-bench
 	$(RELEASE) --product pulse-history-bench
 	$(RELEASE) --product pulse-evaluate
-	@status=0; .build/release/pulse-history-bench || status=1; \
+	@status=0; .build/release/pulse-history-bench --full || status=1; \
 	.build/release/pulse-bench --minutes $(MINUTES) || status=1; \
 	.build/release/pulse-evaluate forecast --seed $(SEED) || status=1; \
 	.build/release/pulse-evaluate nab --folder ../shared/nab || status=1; \
