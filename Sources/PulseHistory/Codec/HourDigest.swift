@@ -19,17 +19,17 @@ enum HourDigests {
     ///   - minutes: ascending, no two the same.
     ///   - start: the beginning of the day, seconds.
     static func encoded(_ minutes: [SummaryRecord], start: Int64, _ precision: Precision) -> [UInt8] {
-        let hours = RollUp.records(of: minutes, tier: .hour, precision)
         let inside = Dictionary(grouping: minutes, by: { RollUp.floor($0.start, to: Tier.hour.span) })
-        let summary = SummaryChunk.plain(hours, start: start, tier: .hour, precision)
+        let hours = RollUp.records(of: minutes, tier: .hour, precision).map { hour in
+            let own = inside[hour.start] ?? []
+            return HourDigest(
+                record: hour, first: own.first?.start ?? hour.start, last: own.last?.start ?? hour.start, minutes: Int64(own.count))
+        }
         var writer = BitWriter()
-        for edge in [edge(\.first), edge(\.last)] { NumberColumn.write(hours.map { edge(inside[$0.start] ?? [], $0.start) }, to: &writer) }
-        NumberColumn.write(hours.map { Int64(inside[$0.start]?.count ?? 0) }, to: &writer)
-        return sized(summary) + sized(writer.finished())
-    }
-
-    private static func edge(_ which: @escaping ([SummaryRecord]) -> SummaryRecord?) -> ([SummaryRecord], Int64) -> Int64 {
-        { minutes, hour in ((which(minutes)?.start ?? hour) - hour) / Tier.minute.span }
+        NumberColumn.write(hours.map { ($0.first - $0.record.start) / Tier.minute.span }, to: &writer)
+        NumberColumn.write(hours.map { ($0.last - $0.record.start) / Tier.minute.span }, to: &writer)
+        NumberColumn.write(hours.map(\.minutes), to: &writer)
+        return sized(SummaryChunk.plain(hours.map(\.record), start: start, tier: .hour, precision)) + sized(writer.finished())
     }
 
     private static func sized(_ bytes: [UInt8]) -> [UInt8] {
