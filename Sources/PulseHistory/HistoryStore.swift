@@ -60,8 +60,7 @@ package final class HistoryStore: HistoryWriter, Sendable {
     }
 
     private func flush(_ writing: inout HistoryWriting, at now: Timestamp) throws {
-        let gate = SampleGate(now: now.seconds, oldest: now.seconds - retention.hour)
-        let (accepted, refused) = gate.sort(writing.waiting.samples)
+        let (accepted, refused) = SampleGate(retention, at: now).sort(writing.waiting.samples)
         guard !accepted.isEmpty else { return writing.waiting.clear(refused, &writing.health) }
         let (placed, additions) = shared.withLock { $0.place(accepted) }
         do {

@@ -18,11 +18,22 @@ struct SampleGate {
     func sort(_ samples: [Sample]) -> (accepted: [Sample], refused: Refused) {
         var refused = Refused()
         let accepted = samples.filter { sample in
-            let time = sample.at.seconds
-            if time > now + Self.tolerance { refused.fromTheFuture += 1; return false }
-            if time < max(oldest, 1) { refused.tooOld += 1; return false }
+            if isAhead(sample.at) { refused.fromTheFuture += 1; return false }
+            if isTooOld(sample.at) { refused.tooOld += 1; return false }
             return true
         }
         return (accepted, refused)
+    }
+
+    func accepts(_ time: Timestamp) -> Bool { !isAhead(time) && !isTooOld(time) }
+
+    private func isAhead(_ time: Timestamp) -> Bool { time.seconds > now + Self.tolerance }
+    private func isTooOld(_ time: Timestamp) -> Bool { time.seconds < max(oldest, 1) }
+}
+
+extension SampleGate {
+    /// What would be deleted at once is not taken.
+    init(_ retention: HistoryRetention, at now: Timestamp) {
+        self.init(now: now.seconds, oldest: now.seconds - retention.hour)
     }
 }

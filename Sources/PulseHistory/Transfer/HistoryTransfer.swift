@@ -32,8 +32,8 @@ package struct HistoryTransfer: Sendable {
         try store.writing.withLock { writing in
             try store.load(&writing)
             var outcome = HistoryImport()
-            let span = (oldest: now.seconds - store.retention.hour, newest: now.seconds + SampleGate.tolerance)
-            let kept = records.filter { $0.start.seconds >= max(1, span.oldest) && $0.start.seconds <= span.newest }
+            let gate = SampleGate(store.retention, at: now)
+            let kept = records.filter { gate.accepts($0.start) }
             outcome.refused = records.count - kept.count
             let fresh = try unknown(kept)
             outcome.present = kept.count - fresh.count
