@@ -37,7 +37,8 @@ struct TestServer {
         try history.append(SampleCollector.samples(of: [Self.observation(at: Self.start)], in: inventory.fleet), at: Self.start)
         let built = PulseApplication.router(
             HTTPServices(
-                access: access, inventory: inventory, history: history, sources: sources, health: FakeHealth(), audit: audit, events: hub,
+                access: access, inventory: inventory, history: history, sources: sources, health: FakeHealth(), audit: audit, features: NoFeatures(),
+                events: hub,
                 logger: Logger(label: "test"),
                 version: "0.0.0", demo: false, servesTLS: false, trustedProxies: trustedProxies, now: { Self.start }, newID: { "id" }))
         routes = built.routes

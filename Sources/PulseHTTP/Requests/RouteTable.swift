@@ -1,7 +1,7 @@
 package import HTTPTypes
 import Hummingbird
 package import PulseAccess
-import PulseCore
+package import PulseCore
 
 /// What a route asks of the one who calls it.
 package enum Permission: Hashable, Sendable {
@@ -20,11 +20,13 @@ package struct RouteEntry: Sendable, Hashable {
     package let path: String
     package let permission: Permission
     package let summary: String
-    /// The audit event of a request that changes something.
+    /// The audit event of a request that changes something, or reads what is secret.
     package let auditEvent: String?
+    /// What the licence has to include; nil for what everybody has.
+    package let feature: Feature?
 }
 
-/// Registers routes, each with its permission, and guards them: proof, scope, CSRF, and the audit trail around every change.
+/// Registers routes, each with its permission, and guards them: proof, scope, CSRF, licence, and the audit trail around every change.
 package struct RouteTable {
     typealias Handler = @Sendable (Request, PulseContext) async throws -> Response
 
@@ -37,15 +39,20 @@ package struct RouteTable {
         self.gate = gate
     }
 
-    mutating func get(_ path: String, _ permission: Permission, _ summary: String, _ handler: @escaping Handler) {
-        register(RouteEntry(method: .get, path: path, permission: permission, summary: summary, auditEvent: nil), handler)
+    /// - Parameter event: the name of the reading in the audit trail, where it has to stand there: secrets, exports.
+    mutating func get(
+        _ path: String, _ permission: Permission, feature: Feature? = nil, audit event: String? = nil, _ summary: String,
+        _ handler: @escaping Handler
+    ) {
+        register(RouteEntry(method: .get, path: path, permission: permission, summary: summary, auditEvent: event, feature: feature), handler)
     }
 
     /// A route that changes something; `event` is its name in the audit trail.
     mutating func change(
-        _ method: HTTPRequest.Method, _ path: String, _ permission: Permission, audit event: String, _ summary: String, _ handler: @escaping Handler
+        _ method: HTTPRequest.Method, _ path: String, _ permission: Permission, feature: Feature? = nil, audit event: String, _ summary: String,
+        _ handler: @escaping Handler
     ) {
-        register(RouteEntry(method: method, path: path, permission: permission, summary: summary, auditEvent: event), handler)
+        register(RouteEntry(method: method, path: path, permission: permission, summary: summary, auditEvent: event, feature: feature), handler)
     }
 
     private mutating func register(_ entry: RouteEntry, _ handler: @escaping Handler) {
@@ -61,6 +68,7 @@ package struct RouteTable {
 struct RouteGate: Sendable {
     let access: AccessService
     let audit: any AuditTrail
+    let features: any FeatureGate
     let now: @Sendable () -> Timestamp
     let newID: @Sendable () -> String
 
@@ -102,6 +110,8 @@ struct RouteGate: Sendable {
             }
         }
         if let session = identity.session, entry.method != .get { try checkCSRF(request, session) }
+        // Last: who may not ask at all need not learn what is licensed.
+        if let feature = entry.feature, !features.allows(feature) { throw APIError.licenseRequired(feature) }
     }
 
     private var unproven: APIError {
@@ -138,7 +148,7 @@ private struct Recorder {
     func callAsFunction(_ outcome: AuditEvent.Outcome, _ details: [String: String] = [:]) async throws {
         try await audit.record(
             AuditEvent(
-                id: id, at: now(), event: event, actor: context.identity?.actor ?? .anonymous, address: context.client.address, path: path,
-                outcome: outcome, details: details))
+                id: id, at: now(), event: event, actor: context.notes.actor ?? context.identity?.actor ?? .anonymous,
+                address: context.client.address, path: path, outcome: outcome, details: context.notes.details.merging(details) { $1 }))
     }
 }

@@ -74,7 +74,7 @@ struct PulseServer {
         PulseApplication.router(
             HTTPServices(
                 access: access, inventory: inventory, history: history.places.door, sources: sources, health: ticks,
-                audit: LogAuditTrail(logger: logger),
+                audit: LogAuditTrail(logger: logger), features: NoFeatures(),
                 events: hub,
                 logger: logger,
                 version: PulseVersion.current, demo: isDemo, servesTLS: configuration.tls != .off, trustedProxies: configuration.trustedProxies,
