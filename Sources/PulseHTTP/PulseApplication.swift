@@ -62,6 +62,8 @@ package enum PulseApplication {
         HealthRoutes(health: services.health, version: services.version, now: services.now).add(to: &routes)
         SessionRoutes(access: services.access, trail: trail, version: services.version, demo: services.demo, now: services.now).add(to: &routes)
         TokenRoutes(access: services.access, now: services.now).add(to: &routes)
+        UserRoutes(access: services.access, now: services.now).add(to: &routes)
+        RoleRoutes(access: services.access, now: services.now).add(to: &routes)
         ResourceRoutes(inventory: services.inventory, history: services.history, now: services.now).add(to: &routes)
         HistoryRoutes(inventory: services.inventory, history: services.history, now: services.now).add(to: &routes)
         ForecastRoutes(inventory: services.inventory, history: services.history, now: services.now).add(to: &routes)
