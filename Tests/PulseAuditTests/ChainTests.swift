@@ -72,7 +72,8 @@ struct ChainTests {
             at: column == 3 ? original.at + .milliseconds(1) : original.at, event: column == 4 ? "logout" : original.event,
             actor: column == 5 ? .token : original.actor, user: column == 6 ? "eve" : original.user, address: column == 7 ? "" : original.address,
             path: column == 8 ? "/" : original.path, outcome: column == 9 ? .failure : original.outcome,
-            details: column == 10 ? ["name": "Homelab"] : original.details, previousHash: column == 11 ? Data(repeating: 1, count: 32) : original.previousHash,
+            details: column == 10 ? ["name": "Homelab"] : original.details,
+            previousHash: column == 11 ? Data(repeating: 1, count: 32) : original.previousHash,
             hash: original.hash, signature: original.signature, keyID: column == 12 ? "" : original.keyID)
         #expect(changed.verdict(KeyRing(current: Self.key)) == .failed)
         #expect(changed.verdict(.empty) == .failed, "without the key the hash tells")

@@ -22,7 +22,7 @@ package struct Checkpoint: Sendable, Equatable {
     /// Ed25519, 64 bytes.
     package private(set) var signature: Data
 
-    package init(number: Int64, size: Int64, root: Hash256, at: Timestamp, reason: Reason, previous: Hash256, signature: Data) {
+    package init(number: Int64, size: Int64, root: Hash256, at: Timestamp, reason: Reason, previous: Hash256, signature: Data = Data()) {
         (self.number, self.size, self.root, self.at, self.reason) = (number, size, root, at, reason)
         (self.previous, self.signature) = (previous, signature)
     }

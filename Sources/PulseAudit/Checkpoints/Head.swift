@@ -7,13 +7,18 @@ package struct Head: Sendable, Equatable {
     package let frontier: Frontier
     /// Of the last record.
     package let hash: Hash256
+    /// The number of the newest checkpoint, so that none can be taken away; 0 before the first.
+    package let checkpoint: Int64
+    /// The number of the newest tombstone; 0 before the first.
+    package let tombstone: Int64
     package let at: Timestamp
     package private(set) var signature: Data
 
     package var size: Int64 { frontier.size }
 
-    init(frontier: Frontier, hash: Hash256, at: Timestamp, signature: Data = Data()) {
-        (self.frontier, self.hash, self.at, self.signature) = (frontier, hash, at, signature)
+    init(frontier: Frontier, hash: Hash256, checkpoint: Int64, tombstone: Int64, at: Timestamp, signature: Data = Data()) {
+        (self.frontier, self.hash, self.checkpoint, self.tombstone) = (frontier, hash, checkpoint, tombstone)
+        (self.at, self.signature) = (at, signature)
     }
 
     func signed(by signer: LogSigner) throws -> Head {
@@ -25,6 +30,6 @@ package struct Head: Sendable, Equatable {
 
 extension Head: SignedStatement {
     func lines(origin: String) -> [String] {
-        ["pulse.audit.head/v1", origin, "\(size)", frontier.root.hex, hash.hex, "\(at.milliseconds)"]
+        ["pulse.audit.head/v1", origin, "\(size)", frontier.root.hex, hash.hex, "\(checkpoint)", "\(tombstone)", "\(at.milliseconds)"]
     }
 }

@@ -116,9 +116,12 @@ extension AuditRecord {
         var bytes = RecordBytes()
         bytes.begin(self)
         let signature = Array(signature.utf8)
-        let isGenuine = keyID.isEmpty ? signature.isEmpty : keys[keyID].map { key in
-            signature.withUnsafeBytes { signature in bytes.withSigned { key.verifies(signature, of: $0) } }
-        }
+        let isGenuine =
+            keyID.isEmpty
+            ? signature.isEmpty
+            : keys[keyID].map { key in
+                signature.withUnsafeBytes { signature in bytes.withSigned { key.verifies(signature, of: $0) } }
+            }
         guard Hash256(hash) == signature.withUnsafeBytes({ bytes.leaf(signature: $0) }), isGenuine != false else { return .failed }
         return keyID.isEmpty ? .unsigned : isGenuine == nil ? .noKey : .verified
     }
