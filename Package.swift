@@ -108,7 +108,9 @@ let everyTarget: [Target] = [
             argumentParser, asyncHTTPClient, nio, nioHTTP1, logging, crypto, grdb,
         ]),
 
-    program("PulseHistoryBench", ["PulseCore", "PulseStorage", "PulseTransport", "PulseHistory", "PulseEvaluation", argumentParser, grdb]),
+    program(
+        "PulseHistoryBench",
+        ["PulseCore", "PulseStorage", "PulseTransport", "PulseHistory", "PulseEvaluation", "PulseTestPrograms", argumentParser, grdb]),
     program("PulseEvaluate", ["PulseCore", "PulseAnalysis", "PulseEvaluation", argumentParser]),
 
     // Tests
