@@ -73,7 +73,7 @@ let everyTarget: [Target] = [
         "PulseHistory", ["PulseCore", "PulseStorage", "PulseTransport", "CSnappy", "CZlib", grdb, protobuf],
         exclude: ["Remote/Wire/remote_write.proto"]),
     library("PulseAccess", ["PulseCore", "PulseStorage", "PulseTransport", asn1, crypto, cryptoExtras, grdb, jwt, x509]),
-    library("PulseAudit", ["PulseCore", "PulseStorage", "PulseDelivery", crypto, grdb, logging]),
+    library("PulseAudit", ["PulseCore", "PulseStorage", "PulseDelivery", crypto, grdb, grdbSQLite, logging]),
 
     // Level 3: doors
     library(
