@@ -25,6 +25,7 @@ let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", packa
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
@@ -63,6 +64,7 @@ let everyTarget: [Target] = [
     library("PulseTransport", ["PulseCore", "CZlib", asyncHTTPClient, crypto, nio, nioHTTP1, nioPosix, nioSSL, logging]),
     library("PulseHostProbe", ["PulseCore"]),
     library("PulseAnalysis", ["PulseCore"]),
+    library("PulseDelivery", ["PulseCore", "PulseStorage", "PulseTransport", crypto, grdb, logging, nio, nioPosix, nioSSL, serviceLifecycle]),
 
     // Level 2: domains. They never import each other.
     library("PulseProxmox", ["PulseCore", "PulseStorage", "PulseTransport", collections, crypto, grdb, logging]),
@@ -70,13 +72,15 @@ let everyTarget: [Target] = [
     library(
         "PulseHistory", ["PulseCore", "PulseStorage", "PulseTransport", "CSnappy", "CZlib", grdb, protobuf],
         exclude: ["Remote/Wire/remote_write.proto"]),
-    library("PulseAccess", ["PulseCore", "PulseStorage", crypto, cryptoExtras, grdb]),
+    library("PulseAccess", ["PulseCore", "PulseStorage", "PulseTransport", asn1, crypto, cryptoExtras, grdb, jwt, x509]),
+    library("PulseAudit", ["PulseCore", "PulseStorage", "PulseDelivery", crypto, grdb, logging]),
 
     // Level 3: doors
     library(
         "PulseHTTP",
         [
-            "PulseCore", "PulseAnalysis", "PulseInventory", "PulseHistory", "PulseAccess", "CWebAssets", "CZlib", collections, crypto, httpTypes,
+            "PulseCore", "PulseAnalysis", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery", "CWebAssets", "CZlib",
+            collections, crypto, httpTypes,
             hummingbird, logging,
             nio,
         ]),
@@ -89,7 +93,7 @@ let everyTarget: [Target] = [
         "PulseServer",
         [
             "PulseCore", "PulseStorage", "PulseTransport", "PulseHostProbe", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess",
-            "PulseHTTP",
+            "PulseAudit", "PulseDelivery", "PulseHTTP",
             "PulseSimulator", argumentParser, configuration, systemPackage, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nio, nioPosix,
             nioSSL,
             serviceLifecycle, unixSignals, x509, crypto, asn1, httpTypes,
@@ -98,12 +102,15 @@ let everyTarget: [Target] = [
     program(
         "PulseBench",
         [
-            "PulseCore", "PulseEvaluation", "PulseStorage", "PulseTransport", "PulseProxmox", "PulseInventory", "PulseAccess", "PulseHTTP",
-            "PulseSimulator",
-            argumentParser, asyncHTTPClient, nio, nioHTTP1, logging,
+            "PulseCore", "PulseEvaluation", "PulseStorage", "PulseTransport", "PulseProxmox", "PulseInventory", "PulseAccess", "PulseAudit",
+            "PulseDelivery",
+            "PulseHTTP", "PulseSimulator",
+            argumentParser, asyncHTTPClient, nio, nioHTTP1, logging, crypto, grdb,
         ]),
 
-    program("PulseHistoryBench", ["PulseCore", "PulseStorage", "PulseTransport", "PulseHistory", "PulseEvaluation", argumentParser, grdb]),
+    program(
+        "PulseHistoryBench",
+        ["PulseCore", "PulseStorage", "PulseTransport", "PulseHistory", "PulseEvaluation", "PulseTestPrograms", argumentParser, grdb]),
     program("PulseEvaluate", ["PulseCore", "PulseAnalysis", "PulseEvaluation", argumentParser]),
 
     // Tests
@@ -123,11 +130,17 @@ let everyTarget: [Target] = [
     tests(
         "PulseHistoryTests",
         ["PulseHistory", "PulseTestPrograms", "PulseEvaluation", "PulseStorage", "PulseTransport", "PulseCore", "CSnappy", grdb, protobuf]),
-    tests("PulseAccessTests", ["PulseAccess", "PulseStorage", "PulseCore"]),
+    tests("PulseAccessTests", ["PulseAccess", "PulseStorage", "PulseTransport", "PulseTestPrograms", "PulseCore", crypto, cryptoExtras, grdb, jwt]),
+    tests(
+        "PulseDeliveryTests",
+        ["PulseDelivery", "PulseTestPrograms", "PulseStorage", "PulseTransport", "PulseCore", crypto, grdb, nio, nioHTTP1, nioPosix, nioSSL, logging]),
+    tests(
+        "PulseAuditTests", ["PulseAudit", "PulseDelivery", "PulseTestPrograms", "PulseStorage", "PulseTransport", "PulseCore", crypto, grdb, logging]),
     tests(
         "PulseHTTPTests",
         [
-            "PulseHTTP", "PulseCore", "PulseInventory", "PulseHistory", "PulseAccess", "PulseStorage", httpTypes, hummingbird, hummingbirdTesting,
+            "PulseHTTP", "PulseCore", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseStorage", httpTypes,
+            hummingbird, hummingbirdTesting,
             logging, nio,
             "CZlib",
         ], exclude: ["Conversations"]),
@@ -136,7 +149,8 @@ let everyTarget: [Target] = [
         "PulseServerTests",
         [
             "PulseServer", "PulseTestPrograms", "PulseEvaluation", "PulseCore", "PulseSimulator", "PulseInventory", "PulseHistory", "PulseProxmox",
-            "PulseTransport", "PulseAccess", "PulseHTTP", "PulseStorage", hummingbird, hummingbirdTesting, logging,
+            "PulseTransport", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseHTTP", "PulseStorage", hummingbird, hummingbirdTesting, logging,
+            crypto,
         ]),
 ]
 
@@ -187,6 +201,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: targets
 )

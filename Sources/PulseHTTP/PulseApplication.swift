@@ -13,6 +13,7 @@ package struct HTTPServices: Sendable {
     package var sources: any SourceAdministration
     package var health: any HealthReporting
     package var audit: any AuditTrail
+    package var features: any FeatureGate
     package var events: EventHub
     package var logger: Logger
     package var version: String
@@ -24,7 +25,7 @@ package struct HTTPServices: Sendable {
 
     package init(
         access: AccessService, inventory: InventoryService, history: any HistoryDoor, sources: any SourceAdministration, health: any HealthReporting,
-        audit: any AuditTrail,
+        audit: any AuditTrail, features: any FeatureGate,
         events: EventHub, logger: Logger, version: String, demo: Bool, servesTLS: Bool, trustedProxies: [NetworkRange],
         now: @escaping @Sendable () -> Timestamp, newID: @escaping @Sendable () -> String
     ) {
@@ -34,6 +35,7 @@ package struct HTTPServices: Sendable {
         self.sources = sources
         self.health = health
         self.audit = audit
+        self.features = features
         self.events = events
         self.logger = logger
         self.version = version
@@ -52,11 +54,12 @@ package enum PulseApplication {
         router.add(middleware: ClientAddress(trusted: services.trustedProxies, servesTLS: services.servesTLS))
         router.add(middleware: SecurityHeaders())
         router.add(middleware: ErrorAnswers(logger: services.logger))
-        router.add(middleware: Authentication(access: services.access, now: services.now))
-        let gate = RouteGate(access: services.access, audit: services.audit, now: services.now, newID: services.newID)
+        let trail = RequestTrail(audit: services.audit, now: services.now, newID: services.newID)
+        router.add(middleware: Authentication(access: services.access, trail: trail, now: services.now))
+        let gate = RouteGate(access: services.access, features: services.features, trail: trail)
         var routes = RouteTable(router: router, gate: gate)
         HealthRoutes(health: services.health, version: services.version, now: services.now).add(to: &routes)
-        SessionRoutes(access: services.access, version: services.version, demo: services.demo, now: services.now).add(to: &routes)
+        SessionRoutes(access: services.access, trail: trail, version: services.version, demo: services.demo, now: services.now).add(to: &routes)
         TokenRoutes(access: services.access, now: services.now).add(to: &routes)
         ResourceRoutes(inventory: services.inventory, history: services.history, now: services.now).add(to: &routes)
         HistoryRoutes(history: services.history, now: services.now).add(to: &routes)

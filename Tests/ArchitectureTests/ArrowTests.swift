@@ -8,7 +8,8 @@ struct ArrowTests {
         ["CSnappy", "CZlib", "CWebAssets"],
         ["PulseCore"],
         ["PulseStorage", "PulseTransport", "PulseHostProbe", "PulseAnalysis"],
-        ["PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess"],
+        ["PulseDelivery"],
+        ["PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit"],
         ["PulseHTTP", "PulseSimulator", "PulseEvaluation"],
         ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench", "PulseEvaluate"],
     ]
@@ -37,7 +38,11 @@ struct ArrowTests {
         "SwiftProtobuf": ["PulseHistory"],
         "ArgumentParser": ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench", "PulseEvaluate"],
         "Configuration": ["PulseServer"],
-        "GRDB": ["PulseStorage", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess", "PulseHistoryBench"],
+        "GRDB": [
+            "PulseStorage", "PulseDelivery", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseHistoryBench",
+            "PulseBench",
+        ],
+        "JWTKit": ["PulseAccess"],
         "GRDBSQLite": ["PulseStorage"],
     ]
 

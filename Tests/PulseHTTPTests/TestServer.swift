@@ -37,7 +37,8 @@ struct TestServer {
         try history.append(SampleCollector.samples(of: [Self.observation(at: Self.start)], in: inventory.fleet), at: Self.start)
         let built = PulseApplication.router(
             HTTPServices(
-                access: access, inventory: inventory, history: history, sources: sources, health: FakeHealth(), audit: audit, events: hub,
+                access: access, inventory: inventory, history: history, sources: sources, health: FakeHealth(), audit: audit, features: NoFeatures(),
+                events: hub,
                 logger: Logger(label: "test"),
                 version: "0.0.0", demo: false, servesTLS: false, trustedProxies: trustedProxies, now: { Self.start }, newID: { "id" }))
         routes = built.routes
@@ -72,6 +73,17 @@ struct TestServer {
                 ObservedResource(
                     id: .guest(slug, vmid: 102), name: "<script>alert(1)</script>\u{7}\"", parent: nodeID, status: .stopped, facts: .guest(container)),
             ], completeKinds: [.node, .guest])
+    }
+}
+
+/// Short words for what most tests need.
+extension AccessService {
+    func addUser(name: String, password: Redacted<String>, roles: [RoleID] = [.administrator], at now: Timestamp) async throws {
+        try await users.add(name: name, password: password, roles: roles, at: now)
+    }
+
+    func makeToken(name: String, scopes: [String], lifetime: Duration?, at now: Timestamp) throws -> (token: APIToken, text: Redacted<String>) {
+        try tokens.make(.init(name: name, scopes: scopes, lifetime: lifetime), at: now)
     }
 }
 

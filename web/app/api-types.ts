@@ -43,6 +43,10 @@ export interface Session {
   csrfToken?: string;
   demo: boolean;
   version: string;
+  permissions: string[];
+  roles: string[];
+  limited: boolean;
+  method: "password" | "oidc" | "proxy" | "passkey" | "link" | "token";
 }
 
 export interface Token {
@@ -51,9 +55,12 @@ export interface Token {
   prefix: string;
   suffix: string;
   scopes: string[];
+  owner: string | null;
+  networks: string[];
   createdAt: string;
-  expiresAt?: string;
-  lastUsedAt?: string;
+  expiresAt: string | null;
+  lastUsedAt: string | null;
+  lastUsedAddress: string | null;
 }
 
 export interface Tokens {
@@ -64,6 +71,7 @@ export interface NewToken {
   name: string;
   scopes: string[];
   expiresInDays?: number;
+  networks?: string[];
 }
 
 export interface MadeToken {

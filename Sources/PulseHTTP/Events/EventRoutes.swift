@@ -8,7 +8,7 @@ struct EventRoutes {
     let hub: EventHub
 
     func add(to routes: inout RouteTable) {
-        routes.get("/api/events", .scope(.monitoringRead), "The live stream: a snapshot, then changes", open)
+        routes.get("/api/events", .permission(.monitoringRead), "The live stream: a snapshot, then changes", open)
     }
 
     @Sendable private func open(_ request: Request, _ context: PulseContext) async throws -> Response {

@@ -15,7 +15,7 @@ struct ExpositionRoutes {
     let now: @Sendable () -> Timestamp
 
     func add(to routes: inout RouteTable) {
-        routes.get("/metrics", .scope(.monitoringRead), "Everything current in Prometheus' text format", metrics)
+        routes.get("/metrics", .permission(.monitoringRead), "Everything current in Prometheus' text format", metrics)
     }
 
     @Sendable private func metrics(_ request: Request, _ context: PulseContext) async throws -> Response {

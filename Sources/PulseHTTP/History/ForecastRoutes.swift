@@ -14,7 +14,7 @@ struct ForecastRoutes {
     private static let step: Int64 = 3600
 
     func add(to routes: inout RouteTable) {
-        routes.get("/api/history/forecast", .scope(.monitoringRead), "When a disk or storage will be full", forecast)
+        routes.get("/api/history/forecast", .permission(.monitoringRead), "When a disk or storage will be full", forecast)
     }
 
     @Sendable private func forecast(_ request: Request, _ context: PulseContext) async throws -> Response {

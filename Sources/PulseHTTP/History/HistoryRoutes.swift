@@ -11,8 +11,8 @@ struct HistoryRoutes {
     let now: @Sendable () -> Timestamp
 
     func add(to routes: inout RouteTable) {
-        routes.get("/api/history", .scope(.monitoringRead), "Series of some resources over time", read)
-        routes.get("/api/history/series", .scope(.monitoringRead), "Which series there are of a resource", series)
+        routes.get("/api/history", .permission(.monitoringRead), "Series of some resources over time", read)
+        routes.get("/api/history/series", .permission(.monitoringRead), "Which series there are of a resource", series)
     }
 
     @Sendable private func read(_ request: Request, _ context: PulseContext) async throws -> Response {

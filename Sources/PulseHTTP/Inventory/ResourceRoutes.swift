@@ -16,12 +16,12 @@ struct ResourceRoutes {
     private static let longestName = 200
 
     func add(to routes: inout RouteTable) {
-        routes.get("/api/resources", .scope(.monitoringRead), "Resources, filtered, in pages", list)
-        routes.get("/api/resources/recent", .scope(.monitoringRead), "The last minutes of every resource", recent)
-        routes.get("/api/resources/:id", .scope(.monitoringRead), "One resource", one)
-        routes.get("/api/resources/:id/:rest", .scope(.monitoringRead), "One resource, its id written plainly", one)
+        routes.get("/api/resources", .permission(.monitoringRead), "Resources, filtered, in pages", list)
+        routes.get("/api/resources/recent", .permission(.monitoringRead), "The last minutes of every resource", recent)
+        routes.get("/api/resources/:id", .permission(.monitoringRead), "One resource", one)
+        routes.get("/api/resources/:id/:rest", .permission(.monitoringRead), "One resource, its id written plainly", one)
         for path in ["/api/resources/:id/annotation", "/api/resources/:id/:rest/annotation"] {
-            routes.change(.put, path, .scope(.monitoringWrite), audit: "resource.annotate", "Give a resource a name and a note", annotate)
+            routes.change(.put, path, .permission(.monitoringWrite), audit: "resource.annotate", "Give a resource a name and a note", annotate)
         }
     }
 

@@ -17,6 +17,7 @@ enum OpenAPISchemas {
         "PUT /api/preferences": Shape(body: "Anything", status: "204"),
         "GET /api/security/tokens": Shape(answer: "Tokens"),
         "POST /api/security/tokens": Shape(body: "NewToken", answer: "MadeToken", status: "201"),
+        "POST /api/security/tokens/:id/rotate": Shape(answer: "MadeToken"),
         "DELETE /api/security/tokens/:id": Shape(status: "204"),
         "GET /api/resources": Shape(answer: "ResourcePage"),
         "GET /api/resources/recent": Shape(answer: "Recent"),

@@ -2,6 +2,7 @@ package import HTTPTypes
 import Hummingbird
 import NIOCore
 import PulseAccess
+import PulseCore
 import PulseHistory
 import PulseStorage
 
@@ -12,6 +13,8 @@ package struct APIError: Error, Sendable {
     package let sentence: String
     package var details: [String: String] = [:]
     var headers: HTTPFields = [:]
+    /// What the licence lacks.
+    var feature: Feature?
 
     package init(_ status: HTTPResponse.Status, _ code: String, _ sentence: String, details: [String: String] = [:]) {
         self.status = status
@@ -24,13 +27,30 @@ package struct APIError: Error, Sendable {
         APIError(.badRequest, "invalid_\(field)", sentence, details: ["field": field])
     }
 
+    /// Where a licence can be had, for programs and the page.
+    static let upgradeURL = "https://pulserelay.pro"
+
+    /// 402 in the form that clients of Pulse v5 know, with our own fields beside it.
+    static func licenseRequired(_ feature: Feature) -> APIError {
+        var error = APIError(
+            HTTPResponse.Status(code: 402, reasonPhrase: "Payment Required"), "license_required",
+            "\(feature.displayName) requires Pulse Pro: activate a licence that includes it under Settings > System > Pulse Pro.")
+        error.feature = feature
+        return error
+    }
+
     static func notFound(_ sentence: String) -> APIError { APIError(.notFound, "not_found", sentence) }
 
     var response: Response {
         var json = JSONWriter()
         json.object { json in
-            json.name("error"); json.string(sentence)
+            json.name("error"); json.string(feature == nil ? sentence : code)
             json.name("code"); json.string(code)
+            if let feature {
+                json.name("message"); json.string(sentence)
+                json.name("feature"); json.string(feature.rawValue)
+                json.name("upgrade_url"); json.string(Self.upgradeURL)
+            }
             json.name("details")
             json.object { json in
                 for (name, value) in details.sorted(by: { $0.key < $1.key }) {
@@ -51,6 +71,7 @@ extension APIError {
         switch error {
         case let error as APIError: self = error
         case let error as AccessError: self.init(access: error)
+        case let error as AuditUnavailable: self.init(.serviceUnavailable, "audit_unavailable", error.sentence)
         case let error as StorageError:
             self.init(.serviceUnavailable, "storage_failed", "\(error.sentence) \(error.nextStep)")
         case let error as RemoteReadError: self.init(.serviceUnavailable, "history_unavailable", "History cannot be read: \(error.sentence)")
@@ -61,25 +82,39 @@ extension APIError {
     }
 
     private init(access error: AccessError) {
-        let (status, code): (HTTPResponse.Status, String) =
-            switch error {
-            case .setupAlreadyDone: (.conflict, "already_set_up")
-            case .setupCodeWrong: (.forbidden, "setup_code_wrong")
-            case .credentialsWrong: (.unauthorized, "credentials_wrong")
-            case .tooManyAttempts: (.tooManyRequests, "too_many_attempts")
-            case .passwordTooShort: (.badRequest, "password_too_short")
-            case .passwordTooLong: (.badRequest, "password_too_long")
-            case .userNameInvalid: (.badRequest, "user_name_invalid")
-            case .userExists: (.conflict, "user_exists")
-            case .noSuchUser, .noSuchToken: (.notFound, "not_found")
-            case .scopesInvalid: (.badRequest, "scopes_invalid")
-            case .tokenNameInvalid: (.badRequest, "token_name_invalid")
-            }
+        let (status, code) = Self.answer(to: error)
         self.init(status, code, error.sentence)
         if case .tooManyAttempts(let wait) = error {
             let seconds = String(max(1, wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0)))
             details = ["retryAfterSeconds": seconds]
             headers[.retryAfter] = seconds
+        }
+    }
+
+    private static func answer(to error: AccessError) -> (HTTPResponse.Status, String) {
+        switch error {
+        case .setupAlreadyDone: (.conflict, "already_set_up")
+        case .setupCodeWrong: (.forbidden, "setup_code_wrong")
+        case .credentialsWrong: (.unauthorized, "credentials_wrong")
+        case .tooManyAttempts: (.tooManyRequests, "too_many_attempts")
+        case .passwordTooShort: (.badRequest, "password_too_short")
+        case .passwordTooLong: (.badRequest, "password_too_long")
+        case .userNameInvalid: (.badRequest, "user_name_invalid")
+        case .userExists: (.conflict, "user_exists")
+        case .userDisabled: (.forbidden, "user_disabled")
+        case .tooManyUsers, .tooManyRoles: (.conflict, "too_many")
+        case .noSuchUser, .noSuchToken, .noSuchRole: (.notFound, "not_found")
+        case .scopesInvalid: (.badRequest, "scopes_invalid")
+        case .tokenNameInvalid: (.badRequest, "token_name_invalid")
+        case .networksInvalid: (.badRequest, "invalid_networks")
+        case .rolesMissing: (.badRequest, "invalid_roles")
+        case .roleNameInvalid: (.badRequest, "role_name_invalid")
+        case .roleExists: (.conflict, "role_exists")
+        case .roleBuiltIn: (.conflict, "role_built_in")
+        case .roleInUse: (.conflict, "role_in_use")
+        case .limitsInvalid: (.badRequest, "invalid_limits")
+        case .lastAdministrator: (.conflict, "last_administrator")
+        case .exceedsOwnPermissions: (.forbidden, "exceeds_own_permissions")
         }
     }
 

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import PulseCore
 
 /// Looks through reverse proxies: believes `X-Forwarded-*` only when the connection comes from a listed network.
 struct ClientAddress: RouterMiddleware {
@@ -23,6 +24,6 @@ struct ClientAddress: RouterMiddleware {
         if let proto = headers[.init("X-Forwarded-Proto")!] { client.isSecure = proto.lowercased() == "https" }
         // The last address that is not a trusted proxy is the client; everything left of it is hearsay.
         let chain = (headers[.init("X-Forwarded-For")!] ?? "").split(separator: ",").map { $0.filter { $0 != " " } }
-        if let address = chain.last(where: { !isTrusted($0) && NetworkRange.isAddress($0) }) { client.address = address }
+        if let address = chain.last(where: { !isTrusted($0) && IPAddress($0) != nil }) { client.address = address }
     }
 }

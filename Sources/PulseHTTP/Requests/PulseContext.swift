@@ -2,6 +2,8 @@ package import Hummingbird
 import Logging
 import NIOCore
 import PulseAccess
+import PulseCore
+import Synchronization
 
 /// What travels with a request.
 package struct PulseContext: RequestContext {
@@ -10,6 +12,8 @@ package struct PulseContext: RequestContext {
     var client: Client
     /// Nil when nothing was proved.
     var identity: Identity?
+    /// What the handler adds to the audit event of this request.
+    let notes = AuditNotes()
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
@@ -25,4 +29,26 @@ struct Client: Sendable, Hashable {
     var address: String
     /// The browser speaks TLS, to us or to the proxy before us.
     var isSecure: Bool
+}
+
+/// What a handler knows about the change it makes and the trail should say: what it was about, before and after. Never a secret.
+///
+/// Shared by all copies of one request's context.
+final class AuditNotes: Sendable {
+    private struct Notes {
+        var details: [String: String] = [:]
+        var actor: Actor?
+    }
+
+    private let notes = Mutex(Notes())
+
+    /// What was noted so far.
+    var details: [String: String] { notes.withLock { $0.details } }
+
+    /// Who it turned out to be, for requests that prove it only while they are handled.
+    var actor: Actor? { notes.withLock { $0.actor } }
+
+    func note(_ name: String, _ value: String) { notes.withLock { $0.details[name] = value } }
+
+    func note(actor: Actor) { notes.withLock { $0.actor = actor } }
 }

@@ -24,7 +24,7 @@ final class StateRoutes: Sendable {
     }
 
     func add(to routes: inout RouteTable) {
-        routes.get("/api/state", .scope(.monitoringRead), "The whole state in the shape of Pulse v5") { request, _ in self.state(request) }
+        routes.get("/api/state", .permission(.monitoringRead), "The whole state in the shape of Pulse v5") { request, _ in self.state(request) }
         routes.get("/ws", .open, "Pulse v5's WebSocket; not served") { _, _ in
             throw APIError(.upgradeRequired, "use_event_stream", "Pulse sends changes as server-sent events: use GET /api/events.")
         }

@@ -16,10 +16,10 @@ struct V5HistoryRoutes {
     private static let historyPoints = 720
 
     func add(to routes: inout RouteTable) {
-        routes.get("/api/metrics-store/history", .scope(.monitoringRead), "History of one resource in the shape of Pulse v5", one)
-        routes.get("/api/metrics-store/stats", .scope(.monitoringRead), "What history holds, in the shape of Pulse v5", statistics)
-        routes.get("/api/charts", .scope(.monitoringRead), "Charts of everything in the shape of Pulse v5", charts)
-        routes.get("/api/storage-charts", .scope(.monitoringRead), "Charts of storages in the shape of Pulse v5", storageCharts)
+        routes.get("/api/metrics-store/history", .permission(.monitoringRead), "History of one resource in the shape of Pulse v5", one)
+        routes.get("/api/metrics-store/stats", .permission(.monitoringRead), "What history holds, in the shape of Pulse v5", statistics)
+        routes.get("/api/charts", .permission(.monitoringRead), "Charts of everything in the shape of Pulse v5", charts)
+        routes.get("/api/storage-charts", .permission(.monitoringRead), "Charts of storages in the shape of Pulse v5", storageCharts)
     }
 
     @Sendable private func one(_ request: Request, _ context: PulseContext) async throws -> Response {
