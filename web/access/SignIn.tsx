@@ -11,7 +11,7 @@ import type { Session } from "../app/types";
 import { Field, PasswordField, ShowPassword } from "../forms/Field";
 import { Frame, Refusal, useAttempt } from "./Access";
 import { answerByPasskey, obstacleHere, passkeyFailure } from "./passkey";
-import { arrivalError, hidesPassword, oidcAddress } from "./ways";
+import { arrivalError, oidcAddress } from "./ways";
 
 const words = text.access;
 const more = text.signIn;
@@ -20,14 +20,14 @@ const more = text.signIn;
 export function SignIn({ onOpened, failure }: { onOpened: (session: Session) => void; failure: string | null }) {
   const { answer } = useAnswer(() => api.signInOptions());
   const arrived = arrivalError(location.search);
-  const local = !hidesPassword(answer, location.search);
+  const local = answer?.password !== false;
   return (
     <Frame title={words.signInTitle}>
       {failure ? <Problem>{failure}</Problem> : null}
       {arrived ? <Problem>{arrived}</Problem> : null}
       {local ? <ByPassword onOpened={onOpened} /> : null}
       {answer ? <OtherWays options={answer} alone={!local} onOpened={onOpened} /> : null}
-      {local ? <p className="hint">{words.forgot}</p> : null}
+      <p className="hint">{local ? words.forgot : more.providerOnly}</p>
     </Frame>
   );
 }

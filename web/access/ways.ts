@@ -1,4 +1,3 @@
-import type { SignInOptions } from "../app/security-types";
 import { text } from "../app/text";
 
 const words = text.signIn;
@@ -13,11 +12,6 @@ export function linkSecret(hash: string): string | null {
 export function arrivalError(search: string): string | null {
   const code = new URLSearchParams(search).get("sign-in-error");
   return code === null ? null : words.errors[code] ?? words.errorOf(code.slice(0, 60));
-}
-
-/** Whether only other ways are offered; `?local=1` brings the password back when the provider is away. */
-export function hidesPassword(options: Pick<SignInOptions, "password"> | null, search: string): boolean {
-  return options !== null && !options.password && new URLSearchParams(search).get("local") === null;
 }
 
 /** To the provider, and from there back to what was asked for. */

@@ -4,8 +4,8 @@ import type { Session } from "./types";
 
 /** Whether the session may do all of this; `*` is everything. The server decides again, at every call. */
 export function allows(session: Pick<Session, "permissions">, ...wanted: Permission[]): boolean {
-  const granted = session.permissions ?? ["*"];
-  return granted.includes("*") || wanted.every((one) => granted.includes(one));
+  const { permissions } = session;
+  return permissions.includes("*") || wanted.every((one) => permissions.includes(one));
 }
 
 /** Whether a way of signing in has an account of its own here, with a password or keys to look after. */

@@ -3,17 +3,6 @@
 export type Permission =
   | "monitoring:read" | "monitoring:write" | "settings:read" | "settings:write" | "users:manage" | "audit:read" | "audit:manage" | "license:manage" | "config:export" | "config:import";
 
-export type SignInMethod = "password" | "oidc" | "proxy" | "passkey" | "link" | "token";
-
-/** What comes with a session. */
-export interface Granted {
-  permissions: string[];
-  roles: string[];
-  /** Sees a part of the estate only. */
-  limited: boolean;
-  method: SignInMethod;
-}
-
 export interface SignInOptions {
   password: boolean;
   passkeys: boolean;
@@ -139,14 +128,15 @@ export interface OIDCSettings {
   roleMapping: { group: string; role: string }[];
   defaultRole: string | null;
   hideLocalSignIn: boolean;
+  certificateAuthority: string | null;
   redirectURI: string;
 }
 
 export interface OIDCTest {
-  issuer: string;
-  authorizationEndpoint: string;
-  tokenEndpoint: string;
-  jwksURI: string;
+  issuer: string | null;
+  authorizationEndpoint: string | null;
+  tokenEndpoint: string | null;
+  jwksURI: string | null;
   keys: number;
   problems: string[];
 }

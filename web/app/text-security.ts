@@ -140,6 +140,8 @@ export const webhookWords = {
   waiting: (count: number) => `${deliveries(count)} waiting`,
   oldest: (age: string) => `the oldest since ${age}`,
   deadLetters: (count: number) => `${plural(count, "dead letter", "dead letters")}`,
+  queue: "Queue",
+  givenUp: "Given up",
   lastDelivery: "Last delivery",
   lastError: "Last error",
   nextAttempt: "Next try",

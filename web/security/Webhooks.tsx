@@ -77,7 +77,7 @@ function WebhookCard({ one, mayManage, onDone, onSecret }: { one: Webhook; mayMa
         <Icon name="outside" />
         <h3><Name>{one.name}</Name></h3>
         <State level={levelOfWebhook[state]}>{words.states[state]}</State>
-        <span className="muted">{words.kinds[one.kind]}, {words.formats[one.format]}</span>
+        <span className="muted">{one.kind === "splunk" ? words.kinds[one.kind] : `${words.kinds[one.kind] ?? one.kind}, ${words.formats[one.format] ?? one.format}`}</span>
       </div>
       <p className="muted break"><bdi>{printable(one.url)}</bdi></p>
       <Queue one={one} />
@@ -113,8 +113,8 @@ function Queue({ one }: { one: Webhook }) {
       <dl className="audit-status">
         <div><dt>{words.lastDelivery}</dt><dd><Ago at={one.lastDeliveryAt} /></dd></div>
         {one.deliveredSequence === null ? null : <div><dt>{words.upTo}</dt><dd>{one.deliveredSequence.toLocaleString("en")}</dd></div>}
-        <div><dt>{words.states.waiting}</dt><dd>{words.waiting(one.waiting)}{one.oldestWaitingAt && one.waiting > 0 ? <span className="muted">, {words.oldest(ago(one.oldestWaitingAt, now))}</span> : null}</dd></div>
-        <div><dt>{words.states.dead}</dt><dd className={one.deadLetters > 0 ? "strong" : ""}>{words.deadLetters(one.deadLetters)}</dd></div>
+        <div><dt>{words.queue}</dt><dd>{words.waiting(one.waiting)}{one.oldestWaitingAt && one.waiting > 0 ? <span className="muted">, {words.oldest(ago(one.oldestWaitingAt, now))}</span> : null}</dd></div>
+        <div><dt>{words.givenUp}</dt><dd className={one.deadLetters > 0 ? "strong" : ""}>{words.deadLetters(one.deadLetters)}</dd></div>
         {one.nextAttemptAt ? <div><dt>{words.nextAttempt}</dt><dd>{absolute(one.nextAttemptAt)}</dd></div> : null}
       </dl>
       {one.lastError ? <p className="muted break">{words.lastError}: <bdi>{printable(one.lastError)}</bdi></p> : null}

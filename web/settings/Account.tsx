@@ -19,15 +19,15 @@ const words = text.account;
 export function Account() {
   const session = useSession();
   const { answer, error, reload } = useAnswer(() => account.mine());
-  const permissions = session.permissions ?? ["*"];
+  const { permissions } = session;
   return (
     <section aria-labelledby="account">
       <h2 id="account">{words.title}</h2>
       <p className="muted">{words.lead}</p>
       <dl className="facts">
         <div className="fact"><dt>{words.signedInAs}</dt><dd><bdi>{printable(session.user)}</bdi></dd></div>
-        {session.method ? <div className="fact"><dt>{words.method}</dt><dd>{words.methods[session.method] ?? session.method}</dd></div> : null}
-        <div className="fact"><dt>{words.roles}</dt><dd>{(answer?.roles ?? session.roles ?? []).map(printable).join(", ") || "–"}</dd></div>
+        <div className="fact"><dt>{words.method}</dt><dd>{words.methods[session.method] ?? session.method}</dd></div>
+        <div className="fact"><dt>{words.roles}</dt><dd>{(answer?.roles ?? session.roles).map(printable).join(", ") || "–"}</dd></div>
         <div className="fact"><dt>{words.permissions}</dt><dd>{permissions.includes("*") ? words.everything : permissions.map((one) => text.permissions[one] ?? one).join("; ")}</dd></div>
       </dl>
       {error ? <Refused error={error} onRetry={reload} /> : null}

@@ -92,6 +92,7 @@ function Provider({ stored, roles: all, mayManage, onSaved }: { stored: OIDCSett
         <Select label={words.defaultRole} value={fields.defaultRole} onChange={(defaultRole) => set({ defaultRole })} disabled={!mayManage} options={[{ value: "", label: words.noDefault }, ...all.map((role) => ({ value: role.id, label: role.name }))]} />
         <Check label={words.hideLocal} checked={fields.hideLocalSignIn} onChange={(hideLocalSignIn) => { if (mayManage) set({ hideLocalSignIn }); }} />
         <p className="hint">{words.hideLocalHint}</p>
+        <TextArea label={words.certificate} hint={words.certificateHint} value={fields.certificateAuthority} onChange={(certificateAuthority) => set({ certificateAuthority })} {...field("certificateAuthority")} rows={3} spellCheck={false} />
         {deed.error ? <Refused error={deed.error} /> : null}
         <p role="status" className={said ? "notice" : "hidden"}>{said}</p>
         {mayManage ? (
@@ -108,13 +109,13 @@ function Provider({ stored, roles: all, mayManage, onSaved }: { stored: OIDCSett
 }
 
 function Found({ test }: { test: OIDCTest }) {
-  const facts: [string, string][] = [
-    [words.issuer, test.issuer], [words.authorization, test.authorizationEndpoint], [words.tokenEndpoint, test.tokenEndpoint], [words.keys, `${test.keys.toLocaleString("en")} (${test.jwksURI})`],
+  const facts: [string, string | null][] = [
+    [words.issuer, test.issuer], [words.authorization, test.authorizationEndpoint], [words.tokenEndpoint, test.tokenEndpoint], [words.keys, test.jwksURI && `${test.keys.toLocaleString("en")} (${test.jwksURI})`],
   ];
   return (
     <div className="test" role="status">
       <h4>{words.found}</h4>
-      <dl className="facts">{facts.map(([label, value]) => <div className="fact" key={label}><dt>{label}</dt><dd><bdi>{printable(value)}</bdi></dd></div>)}</dl>
+      <dl className="facts">{facts.filter(([, value]) => value !== null).map(([label, value]) => <div className="fact" key={label}><dt>{label}</dt><dd><bdi>{printable(value ?? "")}</bdi></dd></div>)}</dl>
       {test.problems.length === 0 ? <State level="ok">{words.noProblems}</State> : <ul className="sentences">{test.problems.map((one) => <li key={one}><bdi>{printable(one)}</bdi></li>)}</ul>}
     </div>
   );

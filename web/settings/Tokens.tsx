@@ -2,7 +2,7 @@ import { useState, type FormEvent } from "react";
 import { useAnswer, useDeed } from "../app/answers";
 import { absolute, printable } from "../app/format";
 import { Icon } from "../app/Icon";
-import { Refused } from "../app/notices";
+import { Forbidden, Refused } from "../app/notices";
 import { Ago, Empty, Loading, Name, State } from "../app/parts";
 import { allows, useSession } from "../app/permissions";
 import { tokens } from "../app/security-api";
@@ -21,6 +21,8 @@ const words = text.tokens;
 
 export function Tokens() {
   const { form } = useView();
+  const session = useSession();
+  const mayChange = allows(session, "settings:write") || allows(session, "users:manage");
   const { answer, error, reload } = useAnswer(() => tokens.all());
   const [said, setSaid] = useState("");
   const [once, setOnce] = useState<{ name: string; token: string } | null>(null);
@@ -29,14 +31,15 @@ export function Tokens() {
     setOnce({ name: made.record.name, token: made.token });
     reload();
   };
-  if (form !== null) return <TokenForm onMade={(made) => { show(made); navigate({ form: null }); }} />;
+  if (form !== null && mayChange) return <TokenForm onMade={(made) => { show(made); navigate({ form: null }); }} />;
   return (
     <section aria-labelledby="tokens">
       <div className="section-head">
         <h2 id="tokens">{words.title}</h2>
-        <button type="button" className="primary" onClick={() => navigate({ form: "add" })}><Icon name="plus" /> {words.add}</button>
+        {mayChange ? <button type="button" className="primary" onClick={() => navigate({ form: "add" })}><Icon name="plus" /> {words.add}</button> : null}
       </div>
       <p className="muted">{words.lead}</p>
+      {mayChange ? null : <Forbidden what={words.readOnly} />}
       <div role="status">{said ? <p className="notice"><Icon name="check" /> {said}</p> : null}</div>
       {once ? <Once title={words.onceTitle(printable(once.name))} lead={words.onceLead} secrets={[once.token]} onKept={() => setOnce(null)} /> : null}
       {error ? <Refused error={error} onRetry={reload} /> : null}
@@ -55,13 +58,13 @@ export function Tokens() {
             { key: "expires", label: words.columns.expires, cell: (one) => <Ending at={one.expiresAt} /> },
             { key: "used", label: words.columns.used, wide: true, cell: (one) => <><Ago at={one.lastUsedAt} />{one.lastUsedAddress ? <span className="muted"> {printable(one.lastUsedAddress)}</span> : null}</> },
           ]}
-          below={(one) => (
+          below={(one) => (mayChange ? (
             <div className="buttons row-actions">
               <Confirm label={words.rotate} danger={false} title={words.rotateTitle(printable(one.name))} lead={words.rotateLead} confirm={words.rotateConfirm(printable(one.name))} onConfirm={async () => show(await tokens.rotate(one.id))} />
               <Confirm label={words.revoke} title={words.revokeTitle(printable(one.name))} lead={words.revokeLead} confirm={words.revokeConfirm(printable(one.name))}
                 onConfirm={async () => { await tokens.revoke(one.id); setSaid(words.revoked(printable(one.name))); reload(); }} />
             </div>
-          )}
+          ) : null)}
         />
       ) : null}
     </section>
@@ -75,9 +78,9 @@ export function Ending({ at }: { at: string | null }) {
 }
 
 /** Nobody gives away more than they have. */
-function scopesOf(session: { permissions?: string[] }): { value: string; label: string; hint: string }[] {
+function scopesOf(session: { permissions: string[] }): { value: string; label: string; hint: string }[] {
   return Object.entries(text.permissions)
-    .filter(([name]) => (name === "*" ? session.permissions === undefined || session.permissions.includes("*") : allows(session, name as Permission)))
+    .filter(([name]) => (name === "*" ? session.permissions.includes("*") : allows(session, name as Permission)))
     .map(([value, label]) => ({ value, label, hint: value }));
 }
 

@@ -18,7 +18,7 @@ export function opens(session: Session, section: Section): boolean {
   switch (section) {
     case "sources": case "roles": case "sign-in": case "licence": return allows(session, "settings:read");
     case "users": case "links": return allows(session, "users:manage");
-    case "tokens": return allows(session, "users:manage") || allows(session, "settings:write");
+    case "tokens": return allows(session, "settings:read") || allows(session, "users:manage");
     case "transfer": return allows(session, "config:export") || allows(session, "config:import");
     case "account": return hasAccount(session);
     case "appearance": case "about": return true;

@@ -24,6 +24,7 @@ export interface OIDCFields {
   /** Empty refuses. */
   defaultRole: string;
   hideLocalSignIn: boolean;
+  certificateAuthority: string;
 }
 
 export function oidcFields(stored: OIDCSettings): OIDCFields {
@@ -31,7 +32,7 @@ export function oidcFields(stored: OIDCSettings): OIDCFields {
     enabled: stored.enabled, name: stored.name, issuer: stored.issuer, clientId: stored.clientId, clientSecret: "", scopes: stored.scopes.join(" "), usernameClaim: stored.usernameClaim,
     emailClaim: stored.emailClaim, groupsClaim: stored.groupsClaim, allowedGroups: stored.allowedGroups.join("\n"), allowedDomains: stored.allowedDomains.join("\n"),
     allowedEmails: stored.allowedEmails.join("\n"), mapping: stored.roleMapping.map(({ group, role }) => `${group} = ${role}`).join("\n"), defaultRole: stored.defaultRole ?? "",
-    hideLocalSignIn: stored.hideLocalSignIn,
+    hideLocalSignIn: stored.hideLocalSignIn, certificateAuthority: stored.certificateAuthority ?? "",
   };
 }
 
@@ -61,6 +62,7 @@ export function oidcDraft(fields: OIDCFields): OIDCDraft {
     enabled: fields.enabled, name: fields.name.trim(), issuer: fields.issuer.trim(), clientId: fields.clientId.trim(), scopes: fields.scopes.split(/[\s,]+/).filter((one) => one !== ""),
     usernameClaim: fields.usernameClaim.trim(), emailClaim: fields.emailClaim.trim(), groupsClaim: fields.groupsClaim.trim(), allowedGroups: lines(fields.allowedGroups),
     allowedDomains: linesOf(fields.allowedDomains), allowedEmails: linesOf(fields.allowedEmails), roleMapping: mappingOf(fields.mapping),
-    defaultRole: fields.defaultRole === "" ? null : fields.defaultRole, hideLocalSignIn: fields.hideLocalSignIn, ...(fields.clientSecret === "" ? {} : { clientSecret: fields.clientSecret }),
+    defaultRole: fields.defaultRole === "" ? null : fields.defaultRole, hideLocalSignIn: fields.hideLocalSignIn,
+    certificateAuthority: fields.certificateAuthority.trim() === "" ? null : fields.certificateAuthority.trim(), ...(fields.clientSecret === "" ? {} : { clientSecret: fields.clientSecret }),
   };
 }

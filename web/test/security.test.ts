@@ -48,6 +48,7 @@ describe("what an event says was changed", () => {
     assert.deepEqual(toldBy({ "before.role": "viewer", "after.role": "operator", "address.before": "a", "address.after": "b", reason: "asked" }), {
       changes: [{ name: "role", before: "viewer", after: "operator" }, { name: "address", before: "a", after: "b" }], others: [["reason", "asked"]],
     }));
+  test("a side in the name of the field", () => assert.deepEqual(toldBy({ rolesBefore: "viewer", roles: "operator", user: "bob" }), { changes: [{ name: "roles", before: "viewer", after: "operator" }], others: [["user", "bob"]] }));
   test("one side alone is what came or went", () => assert.deepEqual(toldBy({ after: "x" }).changes, [{ name: "", before: "", after: "x" }]));
   test("details of an older log are read as fields", () => assert.deepEqual(fieldsOf("name=web; role=viewer"), { name: "web", role: "viewer" }));
   test("details that are a sentence stay one", () => assert.deepEqual(fieldsOf("signed in; again"), { details: "signed in; again" }));
