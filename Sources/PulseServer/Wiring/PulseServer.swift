@@ -67,6 +67,7 @@ struct PulseServer {
                 throw ConfigurationError(key: "PULSE_AUTH_USER and PULSE_AUTH_PASS", problem: error.sentence)
             }
         }
+        if let proxy = configuration.proxyAuthentication { try ProxySettings.check(proxy, try access.roles.all()) }
         for (index, token) in configuration.apiTokens.enumerated() {
             try access.tokens.keep(token, .init(name: "From API_TOKENS (\(index + 1))", scopes: ["*"]), at: now())
         }
@@ -80,6 +81,7 @@ struct PulseServer {
                 events: hub,
                 logger: logger,
                 version: PulseVersion.current, demo: isDemo, servesTLS: configuration.tls != .off, trustedProxies: configuration.trustedProxies,
+                proxy: configuration.proxyAuthentication,
                 now: now,
                 newID: Randomness.identifier))
     }
