@@ -53,6 +53,21 @@ struct ProxyTests {
         #expect(verdict(try proxy(roles: nil), headers) == .user("kim", roles: nil, first: [.viewer]))
     }
 
+    @Test("no headers make an administrator but the mapped group with the secret, whatever else they hold")
+    func fuzz() throws {
+        var random = SeededGenerator(seed: 4)
+        let proxy = try proxy()
+        let pieces = [Self.secret, "admin", "admins ", "administrator", "ops", ",", "|", ";", "\0", "\r\n", "é", "\u{202E}", "*", " ", ""]
+        for _ in 0..<5000 {
+            func text() -> String { (0..<Int.random(in: 0...6, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined() }
+            let headers = ["X-Proxy-Secret": Bool.random(using: &random) ? Self.secret : text(), "Remote-User": text(), "Remote-Groups": text()]
+            guard case .user(_, let roles, _) = verdict(proxy, headers) else { continue }
+            #expect(headers["X-Proxy-Secret"] == Self.secret)
+            let groups = (headers["Remote-Groups"] ?? "").split { $0 == "," || $0 == "|" }.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+            #expect(roles?.contains(.administrator) == groups.contains("admins"), "\(headers)")
+        }
+    }
+
     @Test("accounts are made on first sight, follow the proxy's groups, and can be disabled; a local account is nobody's to vouch for")
     func accounts() async throws {
         let path = NSTemporaryDirectory() + "pulse-proxy-\(UUID().uuidString).db"
@@ -93,5 +108,20 @@ struct ProxyTests {
         #expect(try access.users.offersPasswords(at: start) && !access.users.offersPasswords(at: start + .seconds(86_400)))
         let session = try await access.signIn(name: "kim", password: Redacted("a way back in for kim"), from: "a", at: start)
         #expect(try access.identity(cookie: session.cookie.reveal(), at: start)?.allows(.usersManage) == true)
+    }
+}
+
+/// SplitMix64, so that a failure can be repeated.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
     }
 }

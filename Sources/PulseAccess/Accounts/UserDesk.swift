@@ -26,39 +26,61 @@ package struct UserDesk: Sendable {
         }
     }
 
+    /// What is to be changed about an account; nil stays as it is.
+    package struct Change: Sendable {
+        package var roles: [RoleID]?
+        package var isDisabled: Bool?
+        package var password: Redacted<String>?
+
+        package init(roles: [RoleID]? = nil, isDisabled: Bool? = nil, password: Redacted<String>? = nil) {
+            (self.roles, self.isDisabled, self.password) = (roles, isDisabled, password)
+        }
+    }
+
+    /// All of it, or nothing. Whoever had the old password is out: a new one ends the sessions of the user.
+    ///
+    /// - Parameter kept: the session that made the change, where the users did it themselves.
+    @discardableResult
+    package func change(_ name: String, _ change: Change, keeping kept: SessionReference? = nil) async throws -> UserAccount {
+        let hash = if let password = change.password { try await stores.hasher.hash(password) } else { String?.none }
+        return try stores.change { transaction in
+            if let hash {
+                let account = try account(name, in: transaction)
+                try stores.users.setPassword(of: account.name, hash: hash, in: transaction)
+                try stores.sessions.removeAll(of: account.name, but: kept?.key, in: transaction)
+            }
+            return try apply(change, to: name, in: transaction)
+        }
+    }
+
     @discardableResult
     package func setRoles(of name: String, _ roles: [RoleID]) throws -> UserAccount {
-        try stores.change { transaction in
-            try check(roles, in: transaction)
-            let before = try account(name, in: transaction)
-            try stores.users.setRoles(of: before.name, roles, in: transaction)
-            try keepAdministrator(before, in: transaction)
-            return try account(name, in: transaction)
-        }
+        try stores.change { try apply(Change(roles: roles), to: name, in: $0) }
     }
 
     /// Disabling ends every session at once; tokens of the user are refused for as long as the user is disabled.
     @discardableResult
     package func setDisabled(_ name: String, _ isDisabled: Bool) throws -> UserAccount {
-        try stores.change { transaction in
-            let before = try account(name, in: transaction)
-            try stores.users.setDisabled(before.name, isDisabled, in: transaction)
-            if isDisabled { try stores.sessions.removeAll(of: before.name, in: transaction) }
-            try keepAdministrator(before, in: transaction)
-            return try account(name, in: transaction)
-        }
+        try stores.change { try apply(Change(isDisabled: isDisabled), to: name, in: $0) }
     }
 
-    /// Sets a new password and ends the sessions of the user: whoever had the old one is out.
-    ///
-    /// - Parameter kept: the session that made the change, where the users did it themselves.
     package func setPassword(of name: String, to password: Redacted<String>, keeping kept: SessionReference? = nil) async throws {
-        let hash = try await stores.hasher.hash(password)
-        try stores.change {
-            let account = try account(name, in: $0)
-            try stores.users.setPassword(of: account.name, hash: hash, in: $0)
-            try stores.sessions.removeAll(of: account.name, but: kept?.key, in: $0)
+        try await change(name, Change(password: password), keeping: kept)
+    }
+
+    /// Roles and state; the password was dealt with before.
+    private func apply(_ change: Change, to name: String, in transaction: WriteTransaction) throws -> UserAccount {
+        let before = try account(name, in: transaction)
+        if let roles = change.roles {
+            try check(roles, in: transaction)
+            try stores.users.setRoles(of: before.name, roles, in: transaction)
         }
+        if let isDisabled = change.isDisabled {
+            try stores.users.setDisabled(before.name, isDisabled, in: transaction)
+            if isDisabled { try stores.sessions.removeAll(of: before.name, in: transaction) }
+        }
+        try keepAdministrator(before, in: transaction)
+        return try account(before.name, in: transaction)
     }
 
     /// Removes the user with sessions and tokens.
@@ -73,8 +95,7 @@ package struct UserDesk: Sendable {
     /// The way back in, for whoever can reach the data directory: a new password, enabled, not locked; and sign-in by password is offered for
     /// a day even where the settings hide it.
     package func rescue(_ name: String, password: Redacted<String>, at now: Timestamp) async throws {
-        try await setPassword(of: name, to: password)
-        try setDisabled(name, false)
+        try await change(name, Change(isDisabled: false, password: password))
         try stores.database.write { try stores.users.offerPasswords(until: now + Self.rescueTime, in: $0) }
     }
 
@@ -150,13 +171,15 @@ extension UserDesk {
             }
             try stores.users.signedIn(name, at: now, in: transaction)
             let account = try account(name, in: transaction)
-            return (account, before == nil ? .made : before?.roles == account.roles ? .none : .roles)
+            return (account, before == nil ? .made : before?.roles == account.roles ? .seen : .roles)
         }
     }
 
     /// What somebody's word changed about an account.
     package enum VouchedChange: Sendable {
         case none, made, roles
+        /// Nothing, and it was not seen for an hour: what a sign-in is, where every request is vouched for.
+        case seen
     }
 
     /// A proxy vouches with every request; that an account was seen is written at most this often.

@@ -97,11 +97,14 @@ struct Authentication: RouterMiddleware {
         let details = [
             "origin": "proxy", "user": vouched.identity.actor.name, "roles": vouched.identity.roles.map(\.description).joined(separator: " "),
         ]
-        switch vouched.change {
-        case .none: break
-        case .made: try? await trail.happened("user.add", .success, request, context, details)
-        case .roles: try? await trail.happened("user.change", .success, request, context, details)
-        }
+        let event: String? =
+            switch vouched.change {
+            case .none: nil
+            case .seen: "login"
+            case .made: "user.add"
+            case .roles: "user.change"
+            }
+        if let event { try? await trail.happened(event, .success, request, context, details) }
     }
 
     private static func answer(to refusal: ProxyAuthentication.Refusal) -> APIError {

@@ -4,9 +4,30 @@ import PulseCore
 /// Carries out what the command line asks about users, roles and tokens.
 struct AccessDesk: Sendable {
     let access: AccessService
+    let audit: any AuditTrail
     let now: @Sendable () -> Timestamp
 
-    func lines(for request: AccessRequest) async throws -> [String] {
+    /// What changes something stands in the trail as somebody at the machine: the intent, then the outcome. Without the intent nothing is done.
+    func perform(_ request: AccessRequest) async throws -> [String] {
+        guard let (event, details) = request.audited else { return try await lines(for: request) }
+        let id = Randomness.identifier()
+        try await record(id, event, .intent, details)
+        do {
+            let lines = try await lines(for: request)
+            try await record(id, event, .success, details)
+            return lines
+        } catch let error as AccessError {
+            try await record(id, event, .failure, details.merging(["reason": error.sentence]) { $1 })
+            throw error
+        }
+    }
+
+    private func record(_ id: String, _ event: String, _ outcome: AuditEvent.Outcome, _ details: [String: String]) async throws {
+        try await audit.record(
+            AuditEvent(id: id, at: now(), event: event, actor: .local, address: nil, path: nil, outcome: outcome, details: details))
+    }
+
+    private func lines(for request: AccessRequest) async throws -> [String] {
         switch request {
         case .listUsers:
             let users = try access.users.all().map { AccessText.user($0, lockedUntil: access.guesses.lockedUntil($0.name, at: now())) }
@@ -95,6 +116,23 @@ enum AccessRequest: Codable, Sendable {
     case createToken(name: String, scopes: [String], days: Int?, networks: [String])
     case rotateToken(id: String)
     case revokeToken(id: String)
+
+    /// The event that it is in the audit trail, with what it is about; nil for what only reads. The names are those of the routes.
+    var audited: (event: String, details: [String: String])? {
+        switch self {
+        case .listUsers, .listRoles, .listTokens: nil
+        case .addUser(let name, _, let roles): ("user.add", ["user": name, "roles": roles.joined(separator: " ")])
+        case .removeUser(let name): ("user.remove", ["user": name])
+        case .setRoles(let name, let roles): ("user.change", ["user": name, "roles": roles.joined(separator: " ")])
+        case .disableUser(let name): ("user.change", ["user": name, "disabled": "true"])
+        case .enableUser(let name): ("user.change", ["user": name, "disabled": "false"])
+        case .unlockUser(let name): ("user.unlock", ["user": name])
+        case .resetPassword(let name, _): ("password_reset", ["user": name])
+        case .createToken(let name, let scopes, _, _): ("token.create", ["name": name, "scopes": scopes.joined(separator: " ")])
+        case .rotateToken(let id): ("token.rotate", ["token": id])
+        case .revokeToken(let id): ("token.revoke", ["token": id])
+        }
+    }
 
     /// True for what makes sense before the first start: it prepares the access to a Pulse that is still to come.
     var mayBeFirst: Bool {

@@ -6,6 +6,7 @@ import PulseStorage
 /// Carries out what the command line asks, on the open store.
 struct AdminDesk: Sendable {
     let access: AccessService
+    let audit: any AuditTrail
     let database: Database
     let history: HistoryFile
     /// Where samples go to one and the server runs.
@@ -21,6 +22,8 @@ struct AdminDesk: Sendable {
             return AdminReply(failure: error.sentence)
         } catch let error as AccessError {
             return AdminReply(failure: error.sentence)
+        } catch let error as AuditUnavailable {
+            return AdminReply(failure: error.sentence)
         } catch let error as StorageError {
             return AdminReply(failure: "\(error.sentence) \(error.nextStep)")
         } catch {
@@ -30,7 +33,7 @@ struct AdminDesk: Sendable {
 
     private func lines(for request: AdminRequest) async throws -> [String] {
         switch request {
-        case .access(let request): return try await AccessDesk(access: access, now: now).lines(for: request)
+        case .access(let request): return try await AccessDesk(access: access, audit: audit, now: now).perform(request)
         case .setupCode: return [access.setupCode ?? "This Pulse already has an administrator."]
         case .backUp(let target): return try await Backup.make(of: database, history, in: directory, to: target, at: now())
         case .historyStatistics:

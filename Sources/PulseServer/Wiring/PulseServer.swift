@@ -93,7 +93,8 @@ struct PulseServer {
         let hub = hub
         let file = HistoryFile(configuration, open: history.places.local)
         let desk = AdminDesk(
-            access: access, database: store.database, history: file, engine: history.places.engine, directory: store.directory.path, now: now)
+            access: access, audit: LogAuditTrail(logger: logger), database: store.database, history: file, engine: history.places.engine,
+            directory: store.directory.path, now: now)
         let services: [any Service] = [
             history, ticks, supervisor, AdminSocket(desk: desk, directory: store.directory.path, logger: logger), try application(started: started),
             // Stopped first, because services stop in the reverse order: open streams would keep the server waiting.
