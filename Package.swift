@@ -134,23 +134,19 @@ let everyTarget: [Target] = [
         "PulseDeliveryTests",
         [
             "PulseDelivery", "PulseTestPrograms", "PulseEvaluation", "PulseStorage", "PulseTransport", "PulseCore", crypto, grdb, nio, nioHTTP1,
-            nioPosix,
-            nioSSL, logging,
+            nioPosix, nioSSL, logging,
         ]),
     tests(
         "PulseAuditTests",
         [
             "PulseAudit", "PulseDelivery", "PulseTestPrograms", "PulseEvaluation", "PulseStorage", "PulseTransport", "PulseCore", crypto, grdb,
-            logging,
-            x509, asn1, nioHTTP1,
+            logging, x509, asn1, nioHTTP1,
         ]),
     tests(
         "PulseHTTPTests",
         [
             "PulseHTTP", "PulseCore", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseStorage",
-            "PulseTransport",
-            httpTypes, crypto, hummingbird, hummingbirdTesting,
-            logging, nio,
+            "PulseTransport", "PulseEvaluation", httpTypes, crypto, hummingbird, hummingbirdTesting, logging, nio,
             "CZlib",
         ], exclude: ["Conversations"]),
     tests("PulseSimulatorTests", ["PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, x509, crypto, logging]),
