@@ -4,6 +4,7 @@ import HummingbirdTLS
 import Logging
 import NIOSSL
 import PulseAccess
+import PulseAudit
 import PulseCore
 import PulseHTTP
 import PulseHistory
@@ -25,6 +26,7 @@ struct PulseServer {
     let inbox: ObservationInbox
     let hub: EventHub
     let history: HistoryRecorder
+    let webhooks: AuditWebhooks
     private let supervisor: SourceSupervisor
     private let client: OutboundClient
     private let logger: Logger
@@ -48,6 +50,9 @@ struct PulseServer {
         client = OutboundClient()
         history = HistoryRecorder(
             places: try .open(in: store.directory, configuration, client: client, now: now, logger: logger), now: now, logger: logger)
+        webhooks = AuditWebhooks(
+            database: try OpenAuditFile.open(in: store.directory), sealer: store.sealer, client: client, allowed: configuration.webhookNetworks,
+            now: now)
         inbox = ObservationInbox()
         supervisor = SourceSupervisor(inbox: inbox)
         sources = try SourceDesk(
@@ -74,7 +79,7 @@ struct PulseServer {
         PulseApplication.router(
             HTTPServices(
                 access: access, inventory: inventory, history: history.places.door, sources: sources, health: ticks,
-                audit: LogAuditTrail(logger: logger), features: NoFeatures(),
+                audit: LogAuditTrail(logger: logger), webhooks: webhooks.service, features: NoFeatures(),
                 events: hub,
                 logger: logger,
                 version: PulseVersion.current, demo: isDemo, servesTLS: configuration.tls != .off, trustedProxies: configuration.trustedProxies,
@@ -91,7 +96,8 @@ struct PulseServer {
         let desk = AdminDesk(
             access: access, database: store.database, history: file, engine: history.places.engine, directory: store.directory.path, now: now)
         let services: [any Service] = [
-            history, ticks, supervisor, AdminSocket(desk: desk, directory: store.directory.path, logger: logger), try application(started: started),
+            history, webhooks.dispatcher(audit: LogAuditTrail(logger: logger), features: NoFeatures(), logger: logger), ticks, supervisor,
+            AdminSocket(desk: desk, directory: store.directory.path, logger: logger), try application(started: started),
             // Stopped first, because services stop in the reverse order: open streams would keep the server waiting.
             ShutdownHook { hub.close() },
         ]
@@ -112,6 +118,7 @@ struct PulseServer {
     func close() async throws {
         await client.shutdown()
         try history.places.close()
+        try webhooks.close()
         try store.database.close()
     }
 
