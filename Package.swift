@@ -73,7 +73,7 @@ let everyTarget: [Target] = [
         "PulseHistory", ["PulseCore", "PulseStorage", "PulseTransport", "CSnappy", "CZlib", grdb, protobuf],
         exclude: ["Remote/Wire/remote_write.proto"]),
     library("PulseAccess", ["PulseCore", "PulseStorage", "PulseTransport", asn1, crypto, cryptoExtras, grdb, jwt, x509]),
-    library("PulseAudit", ["PulseCore", "PulseStorage", "PulseTransport", "PulseDelivery", crypto, grdb, logging]),
+    library("PulseAudit", ["PulseCore", "PulseStorage", "PulseTransport", "PulseDelivery", crypto, grdb, grdbSQLite, logging]),
 
     // Level 3: doors
     library(
@@ -108,7 +108,9 @@ let everyTarget: [Target] = [
             argumentParser, asyncHTTPClient, nio, nioHTTP1, nioPosix, logging, crypto, grdb,
         ]),
 
-    program("PulseHistoryBench", ["PulseCore", "PulseStorage", "PulseTransport", "PulseHistory", "PulseEvaluation", argumentParser, grdb]),
+    program(
+        "PulseHistoryBench",
+        ["PulseCore", "PulseStorage", "PulseTransport", "PulseHistory", "PulseEvaluation", "PulseTestPrograms", argumentParser, grdb]),
     program("PulseEvaluate", ["PulseCore", "PulseAnalysis", "PulseEvaluation", argumentParser]),
 
     // Tests

@@ -1,3 +1,5 @@
+import PulseCore
+
 /// Why somebody was not let in, or a setting of access was not taken.
 package enum AccessError: Error, Equatable {
     case setupAlreadyDone
@@ -10,9 +12,23 @@ package enum AccessError: Error, Equatable {
     case userNameInvalid
     case userExists(String)
     case noSuchUser(String)
+    case userDisabled(String)
+    case tooManyUsers
     case scopesInvalid
     case tokenNameInvalid
     case noSuchToken(String)
+    case networksInvalid(String)
+    case rolesMissing
+    case roleNameInvalid
+    case roleExists(String)
+    case noSuchRole(String)
+    case roleBuiltIn(String)
+    case roleInUse(String, users: Int)
+    case tooManyRoles
+    case limitsInvalid(String)
+    case lastAdministrator(String)
+    /// Somebody wanted to give away, or act on an account with, more than they have.
+    case exceedsOwnPermissions
 
     package var sentence: String {
         switch self {
@@ -24,10 +40,25 @@ package enum AccessError: Error, Equatable {
         case .passwordTooLong(let maximum): "The password may have at most \(maximum) bytes."
         case .userNameInvalid: "A user name has 1 to 64 letters, digits or the characters . _ - @."
         case .userExists(let name): "The user '\(name)' already exists."
-        case .noSuchUser(let name): "There is no user '\(name)'."
-        case .scopesInvalid: "Name at least one scope out of \(Scope.allCases.map(\.rawValue).joined(separator: ", ")) or *."
-        case .tokenNameInvalid: "A token needs a name of 1 to 100 characters."
-        case .noSuchToken(let id): "There is no token '\(id)'."
+        case .noSuchUser(let name): "There is no user '\(name.printable(limit: 64))'."
+        case .userDisabled(let name): "The user '\(name)' is disabled. An administrator can enable it under Settings > Users."
+        case .tooManyUsers: "Pulse keeps no more users. Remove some that are not used any more."
+        case .scopesInvalid:
+            "Name at least one scope out of \(Permission.allCases.map(\.rawValue).joined(separator: ", ")) or *, and none that you do not have."
+        case .tokenNameInvalid: "A name has 1 to 100 characters."
+        case .noSuchToken(let id): "There is no token '\(id.printable(limit: 64))'."
+        case .networksInvalid(let text): "'\(text.printable(limit: 64))' is not a network. Write 10.0.0.0/8, fd00::/8 or one address, 32 at most."
+        case .rolesMissing: "A user needs at least one role."
+        case .roleNameInvalid: "A role needs a name of 1 to 64 characters."
+        case .roleExists(let id): "The role '\(id)' already exists."
+        case .noSuchRole(let id): "There is no role '\(id.printable(limit: 64))'."
+        case .roleBuiltIn(let id): "The role '\(id)' is built in and cannot be changed. Make a role of your own."
+        case .roleInUse(let id, let users):
+            "The role '\(id)' cannot be removed: \(users) user\(users == 1 ? " has" : "s have") it. Give them another one first."
+        case .tooManyRoles: "Pulse keeps no more roles. Remove some that are not used any more."
+        case .limitsInvalid(let sentence): sentence
+        case .lastAdministrator(let name): "'\(name)' is the last enabled administrator. Make another user an administrator first."
+        case .exceedsOwnPermissions: "Nobody can give away, or change an account that has, more permissions than they have themselves."
         }
     }
 }

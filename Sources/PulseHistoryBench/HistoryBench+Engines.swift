@@ -2,6 +2,7 @@ import Foundation
 import PulseCore
 import PulseEvaluation
 import PulseHistory
+import PulseTestPrograms
 
 extension HistoryBench {
     /// The day of noisy series that `size` measures in the engines that are installed, each after it has written everything into its files. They
@@ -11,14 +12,12 @@ extension HistoryBench {
     func engines(_ ours: Double, guests: Int, hours: Int64, _ table: inout Table) async throws {
         for engine in MeasuredEngine.all {
             let name = "  the same beside \(engine.name)"
-            guard engine.isInstalled else {
+            guard engine.program.isInstalled else {
                 table.add(Row(name, n: "-", "\(Row.short(ours)) B/sample", baseline: "\(engine.name) is not installed"))
                 continue
             }
             let samples = Double(guests * SyntheticSeries.noisy.count) * Double(hours * 3600 / Self.interval)
-            let bytes = try await inFolderAside { folder in
-                try await engine.size(in: folder) { try await feed($0, guests: guests, hours: hours) }
-            }
+            let bytes = try await engine.size { try await feed($0, guests: guests, hours: hours) }
             table.add(
                 Row(
                     name, n: "\(Int(samples))", figure: ours, unit: "B/sample", below: nil, baseline: Double(bytes) / samples,

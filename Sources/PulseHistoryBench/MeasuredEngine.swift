@@ -1,66 +1,44 @@
 import Foundation
 import PulseCore
 import PulseHistory
+import PulseTestPrograms
 import PulseTransport
 
-/// An engine of Debian's that takes remote write, run on loopback with its data in a folder of its own.
+/// An engine of Debian's that takes remote write, measured by what it leaves on the disk.
 struct MeasuredEngine {
     let name: String
-    let path: String
-    let ready: String
+    let program: EngineProgram
     /// Asked when all is written, so that everything is in the files whose size counts.
     let flush: String
-    let arguments: @Sendable (_ folder: String, _ port: UInt16) -> [String]
     /// Below its folder: what is counted.
     let counted: String
 
-    var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: path) }
-
     static let all = [
         MeasuredEngine(
-            name: "prometheus", path: "/usr/bin/prometheus", ready: "/-/ready", flush: "/api/v1/admin/tsdb/snapshot",
-            arguments: { folder, port in
-                [
-                    "--config.file=\(folder)/prometheus.yml", "--storage.tsdb.path=\(folder)/data", "--web.listen-address=127.0.0.1:\(port)",
-                    "--web.enable-remote-write-receiver", "--web.enable-admin-api", "--log.level=error",
-                ]
-            }, counted: "data/snapshots"),
-        MeasuredEngine(
-            name: "victoria-metrics", path: "/usr/bin/victoria-metrics", ready: "/health", flush: "/internal/force_flush",
-            arguments: { folder, port in
-                ["-storageDataPath=\(folder)/data", "-httpListenAddr=127.0.0.1:\(port)", "-retentionPeriod=10y", "-loggerLevel=ERROR"]
-            }, counted: "data"),
+            name: "prometheus", program: .prometheus(configuration: "{}\n", further: ["--web.enable-admin-api"]),
+            flush: "/api/v1/admin/tsdb/snapshot", counted: "data/snapshots"),
+        MeasuredEngine(name: "victoria-metrics", program: .victoriaMetrics(), flush: "/internal/force_flush", counted: "data"),
     ]
 
     /// Writes what `feed` appends, lets it finish and stops it.
     ///
     /// - Returns: bytes on the disk.
-    func size(in folder: String, _ feed: @escaping @Sendable (RemoteWriter) async throws -> Void) async throws -> Int64 {
-        try Data("{}\n".utf8).write(to: URL(fileURLWithPath: "\(folder)/prometheus.yml"))
-        let port = Self.freePort()
-        let (address, client, process) = ("http://127.0.0.1:\(port)", OutboundClient(), Process())
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments(folder, port)
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+    func size(_ feed: @escaping @Sendable (RemoteWriter) async throws -> Void) async throws -> Int64 {
+        let (engine, client) = (try RunningEngine(program), OutboundClient())
         let result: Result<Void, any Error>
-        do { result = .success(try await write(address, client, "\(folder)/queue", feed)) } catch { result = .failure(error) }
+        do {
+            try await engine.start(client)
+            result = .success(try await write(engine.address, client, "\(engine.folder)/queue", feed))
+        } catch { result = .failure(error) }
         await client.shutdown()
         try result.get()
-        process.terminate()
-        process.waitUntilExit()
-        return try Self.bytes("\(folder)/\(counted)")
+        engine.stop()
+        return try Self.bytes("\(engine.folder)/\(counted)")
     }
 
     private func write(
         _ address: String, _ client: OutboundClient, _ queue: String, _ feed: @escaping @Sendable (RemoteWriter) async throws -> Void
     ) async throws {
-        for _ in 0..<600 where (try? await client.send(OutboundRequest(url: address + ready)))?.status != 200 {
-            try await Task.sleep(for: .milliseconds(50))
-        }
         let configuration = try RemoteConfiguration(write: RemoteEndpoint(url: address + "/api/v1/write"), read: nil, labels: [:])
         guard let endpoint = configuration.write else { throw BenchError("no endpoint") }
         let writer = try RemoteWriter(
@@ -83,22 +61,5 @@ struct MeasuredEngine {
             sum += Int64(status.st_blocks) * 512
         }
         return sum
-    }
-
-    /// A port that was free a moment ago.
-    private static func freePort() -> UInt16 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        return withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                _ = bind(descriptor, $0, length)
-                getsockname(descriptor, $0, &length)
-            }
-            return UInt16(bigEndian: $0.pointee.sin_port)
-        }
     }
 }

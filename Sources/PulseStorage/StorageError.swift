@@ -3,6 +3,7 @@ package enum StorageError: Error, Equatable {
     /// Another process holds the data directory.
     case directoryInUse(path: String, holder: String?)
     case notWritable(path: String, reason: String)
+    case notReadable(path: String)
     case corrupt(path: String, reason: String)
     /// The file was written by a later version of Pulse.
     case newerVersion(path: String, unknown: [String])
@@ -16,6 +17,7 @@ package enum StorageError: Error, Equatable {
         case .directoryInUse(let path, let holder):
             "The data directory \(path) is in use by another Pulse\(holder.map { " (process \($0))" } ?? "")."
         case .notWritable(let path, let reason): "Cannot write \(path): \(reason)."
+        case .notReadable(let path): "There is no file \(path) that could be read."
         case .corrupt(let path, let reason): "The file \(path) is damaged: \(reason). Nothing in it was changed."
         case .newerVersion(let path, let unknown):
             "The file \(path) was written by a newer version of Pulse (it has \(unknown.joined(separator: ", "))). Nothing in it was changed."
@@ -29,6 +31,7 @@ package enum StorageError: Error, Equatable {
         switch self {
         case .directoryInUse: "Stop the other server, or give this one its own PULSE_DATA_DIR."
         case .notWritable: "Check the owner and the rights of the directory, and whether the disk is full or mounted read-only."
+        case .notReadable: "Check the path, the owner and the rights."
         case .corrupt: "Restore a backup with 'pulse restore DIRECTORY', or move the file away to start with an empty one."
         case .newerVersion: "Install that version again, or restore a backup made by this one."
         case .keyMissing:

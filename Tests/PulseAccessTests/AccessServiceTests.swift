@@ -99,27 +99,27 @@ struct AccessServiceTests {
         try access.signOut(try #require(identity.session))
         #expect(try access.identity(cookie: first.cookie.reveal(), at: start) == nil)
         let second = try await access.signIn(name: "admin", password: password, from: "10.0.0.1", at: start)
-        try await access.resetPassword(of: "admin", to: Redacted("another long password"))
+        try await access.users.setPassword(of: "admin", to: Redacted("another long password"))
         #expect(try access.identity(cookie: second.cookie.reveal(), at: start) == nil)
         await #expect(throws: AccessError.credentialsWrong) { try await access.signIn(name: "admin", password: password, from: "a", at: start) }
     }
 
     @Test("a token carries its scopes, expires, and can be revoked")
     func tokens() throws {
-        let made = try access.makeToken(name: "grafana", scopes: ["monitoring:read"], lifetime: .seconds(60), at: start)
-        let identity = try #require(try access.identity(token: made.text.reveal(), at: start))
-        #expect(identity.scopes.allows(.monitoringRead))
-        #expect(!identity.scopes.allows(.settingsWrite))
+        let made = try access.tokens.make(.init(name: "grafana", scopes: ["monitoring:read"], lifetime: .seconds(60)), at: start)
+        let identity = try access.identity(token: made.text.reveal(), from: "10.0.0.1", at: start).identity
+        #expect(identity.allows(.monitoringRead))
+        #expect(!identity.allows(.settingsWrite))
         #expect(identity.session == nil)
-        #expect(try access.identity(token: made.text.reveal(), at: start + .seconds(61)) == nil)
-        try access.revokeToken(id: made.token.id)
-        #expect(try access.identity(token: made.text.reveal(), at: start) == nil)
-        #expect(throws: AccessError.noSuchToken(made.token.id)) { try access.revokeToken(id: made.token.id) }
+        #expect(throws: TokenRefusal.self) { try access.identity(token: made.text.reveal(), from: "10.0.0.1", at: start + .seconds(61)) }
+        try access.tokens.revoke(made.token.id)
+        #expect(throws: TokenRefusal.unknown) { try access.identity(token: made.text.reveal(), from: "10.0.0.1", at: start) }
+        #expect(throws: AccessError.noSuchToken(made.token.id)) { try access.tokens.revoke(made.token.id) }
     }
 
     @Test("scopes that do not exist are refused", arguments: [[], ["admin"], ["monitoring:read", "x"]])
     func scopes(names: [String]) {
-        #expect(throws: AccessError.scopesInvalid) { try access.makeToken(name: "t", scopes: names, lifetime: nil, at: start) }
+        #expect(throws: AccessError.scopesInvalid) { try access.tokens.make(.init(name: "t", scopes: names), at: start) }
     }
 
     @Test(

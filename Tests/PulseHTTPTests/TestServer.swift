@@ -105,6 +105,17 @@ struct FewFeatures: FeatureGate {
     func allows(_ feature: Feature) -> Bool { feature == .auditLogging }
 }
 
+/// Short words for what most tests need.
+extension AccessService {
+    func addUser(name: String, password: Redacted<String>, roles: [RoleID] = [.administrator], at now: Timestamp) async throws {
+        try await users.add(name: name, password: password, roles: roles, at: now)
+    }
+
+    func makeToken(name: String, scopes: [String], lifetime: Duration?, at now: Timestamp) throws -> (token: APIToken, text: Redacted<String>) {
+        try tokens.make(.init(name: name, scopes: scopes, lifetime: lifetime), at: now)
+    }
+}
+
 struct FakeHealth: HealthReporting {
     func healthReport(at now: Timestamp) -> HealthReport {
         HealthReport(databaseWritable: true, tickAge: .milliseconds(500), sourcesReachable: 1, sourcesTotal: 1, uptime: .seconds(60))

@@ -14,24 +14,26 @@ package struct EngineProgram: Sendable {
     /// As it comes: what is older than the newest sample of its series is refused.
     package static let strictPrometheus = prometheus(configuration: "{}\n")
 
-    private static func prometheus(configuration: String) -> EngineProgram {
+    package static func prometheus(configuration: String, further: [String] = []) -> EngineProgram {
         EngineProgram(path: "/usr/bin/prometheus", ready: "/-/ready") { folder, port in
             try? Data(configuration.utf8).write(to: URL(fileURLWithPath: "\(folder)/prometheus.yml"))
             return [
                 "--config.file=\(folder)/prometheus.yml", "--storage.tsdb.path=\(folder)/data", "--web.listen-address=127.0.0.1:\(port)",
                 "--web.enable-remote-write-receiver", "--log.level=error",
-            ]
+            ] + further
         }
     }
 
-    package static let victoriaMetrics = EngineProgram(
-        path: "/usr/bin/victoria-metrics", ready: "/health",
-        arguments: { folder, port in
-            [
-                "-storageDataPath=\(folder)/data", "-httpListenAddr=127.0.0.1:\(port)", "-retentionPeriod=10y", "-loggerLevel=ERROR",
-                "-httpAuth.username=pulse", "-httpAuth.password=secret", "-search.latencyOffset=0s",
-            ]
-        }, user: "pulse")
+    package static let victoriaMetrics = victoriaMetrics(
+        user: "pulse", further: ["-httpAuth.username=pulse", "-httpAuth.password=secret", "-search.latencyOffset=0s"])
+
+    package static func victoriaMetrics(user: String? = nil, further: [String] = []) -> EngineProgram {
+        EngineProgram(
+            path: "/usr/bin/victoria-metrics", ready: "/health",
+            arguments: { folder, port in
+                ["-storageDataPath=\(folder)/data", "-httpListenAddr=127.0.0.1:\(port)", "-retentionPeriod=10y", "-loggerLevel=ERROR"] + further
+            }, user: user)
+    }
 }
 
 /// A program that was started and does not answer.
@@ -44,7 +46,7 @@ package final class RunningEngine {
     package let program: EngineProgram
     package let port: UInt16
     package var address: String { "http://127.0.0.1:\(port)" }
-    private let folder = NSTemporaryDirectory() + "pulse-engine-\(UUID().uuidString)"
+    package let folder = NSTemporaryDirectory() + "pulse-engine-\(UUID().uuidString)"
     private var process: Process?
 
     package init(_ program: EngineProgram) throws {

@@ -18,7 +18,7 @@ export interface Turns {
 }
 
 /** Milliseconds of a slice. What it has drawn must be laid out and painted within the same 16 ms, which takes ten times as long. */
-const usualBudget: Record<Pause, number> = { soon: 2.5, frame: 1.2 };
+const usualBudget: Record<Pause, number> = { soon: 1.5, frame: 0.7 };
 
 /**
  * Does long work in short slices, one job after the other, so that neither a key nor a frame waits for it.

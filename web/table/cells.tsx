@@ -41,7 +41,7 @@ export const Figure = memo(function Figure({ children, of, className = "" }: { c
     const before = former.current;
     if (before.children === children && before.of === of) return;
     former.current = { children, of };
-    if (before.of === of && !calm?.matches && document.visibilityState === "visible") element.current?.animate?.(fade, { duration: 120 });
+    if (before.of === of && !calm?.matches && document.visibilityState === "visible") element.current?.animate?.(fade, { duration: 120, easing: "steps(3)" });
   }, [children, of]);
   return <span ref={element} className={`figure ${className}`}>{children}</span>;
 });

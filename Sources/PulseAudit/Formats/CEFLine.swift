@@ -31,11 +31,11 @@ struct CEFLine {
         pairs += address(record.address)
         if !record.path.isEmpty { pairs.append(("request", record.path)) }
         pairs += labelled("cn1", "sequence", "\(record.sequence)") + labelled("cn2", "previousDeliveredSequence", "\(context.previousDelivered)")
-        pairs += labelled("cs1", "previousHash", FormatText.hex(record.previousHash)) + labelled("cs2", "hash", FormatText.hex(record.hash))
+        pairs += labelled("cs1", "previousHash", Hex.text(record.previousHash)) + labelled("cs2", "hash", Hex.text(record.hash))
         pairs += labelled("cs3", "operation", record.operation) + labelled("cs4", "actor", record.actor.rawValue)
         if !record.signature.isEmpty { pairs += labelled("cs5", "signature", record.signature) }
         if context.isTest { pairs += labelled("cs6", "test", "true") }
-        if !record.details.isEmpty { pairs.append(("msg", FormatText.details(record.details))) }
+        if !record.details.isEmpty { pairs.append(("msg", DetailsForm.text(record.details))) }
         return pairs.map { "\($0)=\(value($1))" }.joined(separator: " ")
     }
 

@@ -74,14 +74,14 @@ struct ECSDocument: Encodable {
         timestamp = record.at.description
         event = Event(
             category: category, type: type, action: record.event, outcome: Self.outcome(record.outcome), id: record.id, sequence: record.sequence,
-            hash: FormatText.hex(record.hash))
+            hash: Hex.text(record.hash))
         message = FormatText.sentence(record)
         user = FormatText.present(record.user).map(Named.init)
         source = FormatText.present(record.address).map { Source(address: $0, ip: isAddress ? $0 : nil) }
         url = FormatText.present(record.path).map(Path.init)
         observer = Observer(hostname: context.host, version: context.version)
         related = Related(
-            user: record.user.isEmpty ? [] : [record.user], ip: isAddress ? [record.address] : [], hash: [FormatText.hex(record.hash)])
+            user: record.user.isEmpty ? [] : [record.user], ip: isAddress ? [record.address] : [], hash: [Hex.text(record.hash)])
         pulse = Pulse(audit: Self.audit(record, context))
         tags = context.isTest ? ["test"] : []
     }
@@ -90,8 +90,8 @@ struct ECSDocument: Encodable {
 
     private static func audit(_ record: AuditRecord, _ context: FormatContext) -> Audit {
         Audit(
-            sequence: record.sequence, previousDeliveredSequence: context.previousDelivered, hash: FormatText.hex(record.hash),
-            previousHash: FormatText.hex(record.previousHash), operation: record.operation, outcome: record.outcome.rawValue,
+            sequence: record.sequence, previousDeliveredSequence: context.previousDelivered, hash: Hex.text(record.hash),
+            previousHash: Hex.text(record.previousHash), operation: record.operation, outcome: record.outcome.rawValue,
             actor: record.actor.rawValue, signature: FormatText.present(record.signature), keyId: FormatText.present(record.keyID),
             details: record.details, test: context.isTest ? true : nil)
     }

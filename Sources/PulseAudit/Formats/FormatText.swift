@@ -3,18 +3,8 @@ import PulseCore
 
 /// Words that several forms have in common.
 enum FormatText {
-    static func hex(_ data: Data) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: data.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
-
     /// Nil for an empty text, so that its member is left out.
     static func present(_ text: String) -> String? { text.isEmpty ? nil : text }
-
-    /// As v5 writes details: `name=value; …`, sorted by name.
-    static func details(_ details: [String: String]) -> String {
-        details.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
-    }
 
     /// One sentence for a person: `source add by admin from 10.0.0.7: success`.
     static func sentence(_ record: AuditRecord) -> String {

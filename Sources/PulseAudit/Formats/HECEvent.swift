@@ -29,7 +29,7 @@ struct HECEvent: Encodable {
         event = EventObject(record)
         fields = Fields(
             sequence: record.sequence, previousDeliveredSequence: context.previousDelivered, event: record.event, outcome: record.outcome.rawValue,
-            hash: FormatText.hex(record.hash), previousHash: FormatText.hex(record.previousHash), test: context.isTest ? "true" : nil)
+            hash: Hex.text(record.hash), previousHash: Hex.text(record.previousHash), test: context.isTest ? "true" : nil)
     }
 
     var bytes: [UInt8] { FormatText.json(self) }

@@ -47,12 +47,12 @@ struct EventObject: Encodable {
         ip = record.address
         path = FormatText.present(record.path)
         success = record.success
-        details = FormatText.present(FormatText.details(record.details))
+        details = FormatText.present(DetailsForm.text(record.details))
         fields = record.details
         signature = FormatText.present(record.signature)
         sequence = record.sequence
-        previousHash = FormatText.hex(record.previousHash)
-        hash = FormatText.hex(record.hash)
+        previousHash = Hex.text(record.previousHash)
+        hash = Hex.text(record.hash)
         outcome = record.outcome.rawValue
         operation = record.operation
         actor = record.actor.rawValue

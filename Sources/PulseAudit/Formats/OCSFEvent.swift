@@ -136,8 +136,8 @@ struct OCSFEvent: Encodable {
 
     private static func unmapped(_ record: AuditRecord, _ context: FormatContext) -> Unmapped {
         Unmapped(
-            sequence: record.sequence, previousDeliveredSequence: context.previousDelivered, previousHash: FormatText.hex(record.previousHash),
-            hash: FormatText.hex(record.hash), signature: FormatText.present(record.signature), keyId: FormatText.present(record.keyID),
+            sequence: record.sequence, previousDeliveredSequence: context.previousDelivered, previousHash: Hex.text(record.previousHash),
+            hash: Hex.text(record.hash), signature: FormatText.present(record.signature), keyId: FormatText.present(record.keyID),
             path: FormatText.present(record.path), details: record.details, test: context.isTest ? true : nil)
     }
 }

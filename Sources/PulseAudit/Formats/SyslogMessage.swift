@@ -46,7 +46,7 @@ struct SyslogMessage {
     private var parameters: [(String, String)] {
         [
             ("sequence", "\(record.sequence)"), ("previousDeliveredSequence", "\(context.previousDelivered)"),
-            ("previousHash", FormatText.hex(record.previousHash)), ("hash", FormatText.hex(record.hash)), ("id", record.id),
+            ("previousHash", Hex.text(record.previousHash)), ("hash", Hex.text(record.hash)), ("id", record.id),
             ("operation", record.operation), ("event", record.event), ("outcome", record.outcome.rawValue), ("actor", record.actor.rawValue),
             ("user", record.user), ("ip", record.address), ("path", record.path), ("signature", record.signature), ("keyId", record.keyID),
             ("test", context.isTest ? "true" : ""),
@@ -55,7 +55,7 @@ struct SyslogMessage {
 
     private var detailsElement: String {
         guard !record.details.isEmpty else { return "" }
-        let pairs = record.details.sorted { $0.key < $1.key }.map { (Self.token($0.key, limit: 32, refused: "=]\""), $0.value) }
+        let pairs = DetailsForm.sorted(record.details).map { (Self.token($0.name, limit: 32, refused: "=]\""), $0.value) }
         return element("details", pairs)
     }
 

@@ -7,6 +7,7 @@ import PulseCore
 /// Set-up, sign-in, sign-out, and the signed-in user's own settings.
 struct SessionRoutes {
     let access: AccessService
+    let trail: RequestTrail
     let version: String
     let demo: Bool
     let now: @Sendable () -> Timestamp
@@ -17,7 +18,7 @@ struct SessionRoutes {
     func add(to routes: inout RouteTable) {
         routes.change(.post, "/api/setup", .open, audit: "setup", "Make the first administrator with the set-up code", setUp)
         routes.change(.post, "/api/login", .open, audit: "login", "Sign in", signIn)
-        routes.change(.post, "/api/logout", .session, audit: "logout", "Sign out", signOut)
+        routes.change(.post, "/api/logout", .proven, audit: "logout", "Sign out", signOut)
         routes.get("/api/session", .proven, "Who asks, and the CSRF token of the session", session)
         routes.get("/api/preferences", .session, "The user's own settings of the page", preferences)
         routes.change(.put, "/api/preferences", .session, audit: "preferences.change", "Keep the user's own settings of the page", keepPreferences)
@@ -39,12 +40,17 @@ struct SessionRoutes {
         let csrfToken: String?
         let demo: Bool
         let version: String
+        let permissions: [String]
+        let roles: [String]
+        let limited: Bool
+        let method: String
     }
 
     @Sendable private func setUp(_ request: Request, _ context: PulseContext) async throws -> Response {
         let body = try await request.decoded(as: SetUpBody.self, context)
         let session = try await access.setUp(
             code: body.code, name: body.username, password: Redacted(body.password), from: context.client.address, at: now())
+        context.notes.note(actor: .user(session.user))
         return try opened(session, context)
     }
 
@@ -53,9 +59,20 @@ struct SessionRoutes {
             throw APIError(.conflict, "setup_required", "This Pulse has no administrator yet: enter the set-up code first.")
         }
         let body = try await request.decoded(as: SignInBody.self, context)
-        let session = try await access.signIn(
-            name: body.username, password: Redacted(body.password), from: context.client.address, at: now())
-        return try opened(session, context)
+        // Whoever it will turn out to be, the trail says which name was tried.
+        context.notes.note("name", body.username.printable(limit: 64))
+        context.notes.note("method", SignInMethod.password.rawValue)
+        do {
+            let session = try await access.signIn(
+                name: body.username, password: Redacted(body.password), from: context.client.address, at: now())
+            context.notes.note(actor: .user(session.user))
+            return try opened(session, context)
+        } catch AccessError.credentialsWrong {
+            if let wait = try access.guesses.wait(name: body.username, from: context.client.address, at: now()) {
+                try await trail.happened("lockout", .denied, request, context, ["seconds": "\(wait.components.seconds)"])
+            }
+            throw AccessError.credentialsWrong
+        }
     }
 
     @Sendable private func signOut(_ request: Request, _ context: PulseContext) async throws -> Response {
@@ -66,13 +83,12 @@ struct SessionRoutes {
     }
 
     @Sendable private func session(_ request: Request, _ context: PulseContext) async throws -> Response {
-        let identity = context.identity
-        return try .json(
-            SessionAnswer(user: identity?.actor.name ?? "", csrfToken: identity?.session?.csrfToken, demo: demo, version: version))
+        guard let identity = context.identity else { throw APIError(.unauthorized, "sign_in_required", "Sign in.") }
+        return try .json(answer(identity))
     }
 
     @Sendable private func preferences(_ request: Request, _ context: PulseContext) async throws -> Response {
-        .json(Array(try access.preferences(of: context.identity?.actor.name ?? "").utf8))
+        .json(Array(try access.preferences(of: context.identity?.user ?? "").utf8))
     }
 
     @Sendable private func keepPreferences(_ request: Request, _ context: PulseContext) async throws -> Response {
@@ -82,14 +98,20 @@ struct SessionRoutes {
         guard (try? JSONSerialization.jsonObject(with: data)) is NSDictionary, let text = String(data: data, encoding: .utf8) else {
             throw APIError.invalid("body", "Preferences are a JSON object.")
         }
-        try access.setPreferences(of: context.identity?.actor.name ?? "", json: text)
+        try access.setPreferences(of: context.identity?.user ?? "", json: text)
         return .noContent
     }
 
     private func opened(_ session: NewSession, _ context: PulseContext) throws -> Response {
-        var response = try Response.json(
-            SessionAnswer(user: session.user, csrfToken: session.csrfToken, demo: demo, version: version))
+        guard let identity = try access.identity(cookie: session.cookie.reveal(), at: now()) else { throw AccessError.credentialsWrong }
+        var response = try Response.json(answer(identity))
         response.setCookie(SessionCookie.opening(session, for: context.client))
         return response
+    }
+
+    private func answer(_ identity: Identity) -> SessionAnswer {
+        SessionAnswer(
+            user: identity.actor.name, csrfToken: identity.csrfToken, demo: demo, version: version, permissions: identity.grants.permissions.names,
+            roles: identity.roles.map(\.description), limited: identity.visibility.isLimited, method: identity.method.rawValue)
     }
 }

@@ -10,8 +10,8 @@ struct WebhookRoutes {
     let webhooks: WebhookService
     let now: @Sendable () -> Timestamp
 
-    private static let read = Permission.scope(.settingsRead)
-    private static let manage = Permission.scope(.settingsWrite)
+    private static let read = RoutePermission.permission(.auditRead)
+    private static let manage = RoutePermission.permission(.auditManage)
     static let path = "/api/admin/webhooks/audit"
     private static let endpoint = "\(path)/endpoints/:id"
 

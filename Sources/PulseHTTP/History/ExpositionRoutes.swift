@@ -15,14 +15,15 @@ struct ExpositionRoutes {
     let now: @Sendable () -> Timestamp
 
     func add(to routes: inout RouteTable) {
-        routes.get("/metrics", .scope(.monitoringRead), "Everything current in Prometheus' text format", metrics)
+        routes.get("/metrics", .permission(.monitoringRead), "Everything current in Prometheus' text format", metrics)
     }
 
     @Sendable private func metrics(_ request: Request, _ context: PulseContext) async throws -> Response {
         var exposition = Exposition()
-        exposition.add(inventory.fleet)
+        exposition.add(context.visibility.part(of: inventory.fleet))
         exposition.add(health.healthReport(at: now()), version: version)
-        if let statistics = try history.statistics() { exposition.add(statistics) }
+        // How much history there is tells how much is watched.
+        if !context.visibility.isLimited, let statistics = try history.statistics() { exposition.add(statistics) }
         let bytes = exposition.bytes
         var response = Response(
             status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],

@@ -1,4 +1,3 @@
-import Foundation
 import Hummingbird
 import PulseCore
 import PulseHistory
@@ -64,9 +63,7 @@ struct HistoryRequest {
         if text.hasPrefix("-"), let seconds = seconds(text.dropFirst()) { return now - .seconds(seconds) }
         if text == "now" { return now }
         if let milliseconds = Int64(text), (0...253_402_300_799_999).contains(milliseconds) { return Timestamp(milliseconds: milliseconds) }
-        for style in [Date.ISO8601FormatStyle(includingFractionalSeconds: true), Date.ISO8601FormatStyle()] {
-            if let date = try? style.parse(text) { return Timestamp(milliseconds: Int64(date.timeIntervalSince1970 * 1000)) }
-        }
+        if let moment = Timestamp(rfc3339: text) { return moment }
         throw APIError.invalid(name, "\(name) is a time: 2026-11-25T10:00:00Z, milliseconds since 1970, or a distance from now such as -24h.")
     }
 

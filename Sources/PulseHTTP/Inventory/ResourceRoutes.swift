@@ -16,18 +16,18 @@ struct ResourceRoutes {
     private static let longestName = 200
 
     func add(to routes: inout RouteTable) {
-        routes.get("/api/resources", .scope(.monitoringRead), "Resources, filtered, in pages", list)
-        routes.get("/api/resources/recent", .scope(.monitoringRead), "The last minutes of every resource", recent)
-        routes.get("/api/resources/:id", .scope(.monitoringRead), "One resource", one)
-        routes.get("/api/resources/:id/:rest", .scope(.monitoringRead), "One resource, its id written plainly", one)
+        routes.get("/api/resources", .permission(.monitoringRead), "Resources, filtered, in pages", list)
+        routes.get("/api/resources/recent", .permission(.monitoringRead), "The last minutes of every resource", recent)
+        routes.get("/api/resources/:id", .permission(.monitoringRead), "One resource", one)
+        routes.get("/api/resources/:id/:rest", .permission(.monitoringRead), "One resource, its id written plainly", one)
         for path in ["/api/resources/:id/annotation", "/api/resources/:id/:rest/annotation"] {
-            routes.change(.put, path, .scope(.monitoringWrite), audit: "resource.annotate", "Give a resource a name and a note", annotate)
+            routes.change(.put, path, .permission(.monitoringWrite), audit: "resource.annotate", "Give a resource a name and a note", annotate)
         }
     }
 
     @Sendable private func list(_ request: Request, _ context: PulseContext) async throws -> Response {
         let query = try ResourceQuery(request)
-        let fleet = inventory.fleet
+        let fleet = context.visibility.part(of: inventory.fleet)
         let matches = query.matches(in: fleet)
         let page = query.page(of: matches)
         var json = JSONWriter(capacity: 256 + page.count * 900)
@@ -41,7 +41,7 @@ struct ResourceRoutes {
     }
 
     @Sendable private func one(_ request: Request, _ context: PulseContext) async throws -> Response {
-        let resource = try find(context)
+        let resource = try find(context, context.visibility)
         var json = JSONWriter()
         json.resource(resource, handle: nil)
         return .json(json.bytes)
@@ -53,7 +53,8 @@ struct ResourceRoutes {
         guard metrics.count == names.count else {
             throw APIError.invalid("metrics", "Recent minutes exist for \(RecentMinutes.metrics.map(\.rawValue).joined(separator: ", ")).")
         }
-        return request.compressed(RecentAnswer.write(try await history.recent(metrics, at: now()), inventory.fleet, metrics))
+        return request.compressed(
+            RecentAnswer.write(try await history.recent(metrics, at: now()), context.visibility.part(of: inventory.fleet), metrics))
     }
 
     @Sendable private func annotate(_ request: Request, _ context: PulseContext) async throws -> Response {
@@ -70,20 +71,25 @@ struct ResourceRoutes {
         }
         let name = body.displayName?.printable(limit: Self.longestName)
         let annotation = Annotation(displayName: name?.isEmpty == false ? name : nil, note: body.note ?? "")
-        guard let resource = try inventory.annotate(try find(context).id, annotation, at: now()) else { throw unknown }
+        // Whoever may read all and write some, writes some.
+        let visibility = context.identity?.grants.visibility(for: .monitoringWrite) ?? .nothing
+        guard let written = try inventory.annotate(try find(context, visibility).id, annotation, at: now()),
+            let resource = visibility.show(written, in: inventory.fleet)
+        else { throw unknown }
         var json = JSONWriter()
         json.resource(resource, handle: nil)
         return .json(json.bytes)
     }
 
     /// An id holds a slash, so it comes as one encoded part or as two plain ones.
-    private func find(_ context: PulseContext) throws -> Resource {
+    private func find(_ context: PulseContext, _ visibility: Visibility) throws -> Resource {
         let first = try context.parameters.require("id")
         let text = context.parameters.get("rest").map { "\(first)/\($0)" } ?? first
-        let resources = inventory.fleet.resources
+        let fleet = inventory.fleet
         // Ids hold percent signs of their own, so what is written plainly must not be decoded.
         for candidate in [text, text.removingPercentEncoding ?? text] {
-            if let id = ResourceID(candidate), let resource = resources[id] { return resource }
+            // What is hidden is answered as what does not exist.
+            if let id = ResourceID(candidate), let resource = fleet.resources[id], let shown = visibility.show(resource, in: fleet) { return shown }
         }
         throw unknown
     }

@@ -86,12 +86,12 @@ struct OpenAPIDocument {
         }
     }
 
-    private func security(_ permission: Permission, _ json: inout JSONWriter) {
+    private func security(_ permission: RoutePermission, _ json: inout JSONWriter) {
         let schemes: [String] =
             switch permission {
             case .open: []
             case .session: ["session"]
-            case .proven, .scope: ["session", "token", "bearer"]
+            case .proven, .permission, .either: ["session", "token", "bearer"]
             }
         json.array(schemes) { json, scheme in
             json.object { json in

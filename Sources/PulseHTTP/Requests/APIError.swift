@@ -84,20 +84,7 @@ extension APIError {
     }
 
     private init(access error: AccessError) {
-        let (status, code): (HTTPResponse.Status, String) =
-            switch error {
-            case .setupAlreadyDone: (.conflict, "already_set_up")
-            case .setupCodeWrong: (.forbidden, "setup_code_wrong")
-            case .credentialsWrong: (.unauthorized, "credentials_wrong")
-            case .tooManyAttempts: (.tooManyRequests, "too_many_attempts")
-            case .passwordTooShort: (.badRequest, "password_too_short")
-            case .passwordTooLong: (.badRequest, "password_too_long")
-            case .userNameInvalid: (.badRequest, "user_name_invalid")
-            case .userExists: (.conflict, "user_exists")
-            case .noSuchUser, .noSuchToken: (.notFound, "not_found")
-            case .scopesInvalid: (.badRequest, "scopes_invalid")
-            case .tokenNameInvalid: (.badRequest, "token_name_invalid")
-            }
+        let (status, code) = Self.answer(to: error)
         self.init(status, code, error.sentence)
         if case .tooManyAttempts(let wait) = error {
             let seconds = String(max(1, wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0)))
@@ -113,6 +100,33 @@ extension APIError {
         case .hasNoSecret: self.init(.conflict, "no_secret", error.sentence)
         case .notAllowed: self.init(.badRequest, "address_not_allowed", error.sentence, details: ["field": "url"])
         case .url, .format, .filter, .authority, .secret, .duplicate: self = .invalid(error.field ?? "body", error.sentence)
+        }
+    }
+
+    private static func answer(to error: AccessError) -> (HTTPResponse.Status, String) {
+        switch error {
+        case .setupAlreadyDone: (.conflict, "already_set_up")
+        case .setupCodeWrong: (.forbidden, "setup_code_wrong")
+        case .credentialsWrong: (.unauthorized, "credentials_wrong")
+        case .tooManyAttempts: (.tooManyRequests, "too_many_attempts")
+        case .passwordTooShort: (.badRequest, "password_too_short")
+        case .passwordTooLong: (.badRequest, "password_too_long")
+        case .userNameInvalid: (.badRequest, "user_name_invalid")
+        case .userExists: (.conflict, "user_exists")
+        case .userDisabled: (.forbidden, "user_disabled")
+        case .tooManyUsers, .tooManyRoles: (.conflict, "too_many")
+        case .noSuchUser, .noSuchToken, .noSuchRole: (.notFound, "not_found")
+        case .scopesInvalid: (.badRequest, "scopes_invalid")
+        case .tokenNameInvalid: (.badRequest, "token_name_invalid")
+        case .networksInvalid: (.badRequest, "invalid_networks")
+        case .rolesMissing: (.badRequest, "invalid_roles")
+        case .roleNameInvalid: (.badRequest, "role_name_invalid")
+        case .roleExists: (.conflict, "role_exists")
+        case .roleBuiltIn: (.conflict, "role_built_in")
+        case .roleInUse: (.conflict, "role_in_use")
+        case .limitsInvalid: (.badRequest, "invalid_limits")
+        case .lastAdministrator: (.conflict, "last_administrator")
+        case .exceedsOwnPermissions: (.forbidden, "exceeds_own_permissions")
         }
     }
 

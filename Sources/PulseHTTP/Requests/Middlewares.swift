@@ -1,7 +1,6 @@
 import HTTPTypes
 import Hummingbird
 import Logging
-import PulseAccess
 import PulseCore
 
 /// Headers that belong on every answer.
@@ -43,32 +42,5 @@ struct ErrorAnswers: RouterMiddleware {
                 metadata: ["path": "\(request.uri.path)", "method": "\(request.method)", "error": "\(error)"])
             return APIError(.internalServerError, "internal_error", "Pulse could not answer this; its log says why.").response
         }
-    }
-}
-
-/// Finds out who asks. A wrong proof is an answer, not the same as none: a script with an expired token should learn so.
-struct Authentication: RouterMiddleware {
-    let access: AccessService
-    let now: @Sendable () -> Timestamp
-
-    func handle(_ request: Request, context: PulseContext, next: @concurrent (Request, PulseContext) async throws -> Response) async throws
-        -> Response
-    {
-        var context = context
-        if let token = bearer(request.headers) {
-            guard let identity = try access.identity(token: token, at: now()) else {
-                throw APIError(.unauthorized, "token_invalid", "This API token is not known here, was revoked, or has expired.")
-            }
-            context.identity = identity
-        } else if let cookie = request.cookies[SessionCookie.name(isSecure: context.client.isSecure)]?.value {
-            context.identity = try access.identity(cookie: cookie, at: now())
-        }
-        return try await next(request, context)
-    }
-
-    private func bearer(_ headers: HTTPFields) -> String? {
-        if let token = headers[.init("X-API-Token")!] { return token }
-        guard let authorization = headers[.authorization], authorization.lowercased().hasPrefix("bearer ") else { return nil }
-        return String(authorization.dropFirst(7))
     }
 }

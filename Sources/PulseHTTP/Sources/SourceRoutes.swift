@@ -8,11 +8,11 @@ struct SourceRoutes {
     let sources: any SourceAdministration
 
     func add(to routes: inout RouteTable) {
-        routes.get("/api/sources", .scope(.settingsRead), "The configured sources and how they are", list)
-        routes.change(.post, "/api/sources/test", .scope(.settingsWrite), audit: "source.test", "Ask a source without keeping it", test)
-        routes.change(.post, "/api/sources", .scope(.settingsWrite), audit: "source.add", "Add a source", add)
-        routes.change(.put, "/api/sources/:source", .scope(.settingsWrite), audit: "source.change", "Change a source", update)
-        routes.change(.delete, "/api/sources/:source", .scope(.settingsWrite), audit: "source.remove", "Remove a source", remove)
+        routes.get("/api/sources", .permission(.settingsRead), "The configured sources and how they are", list)
+        routes.change(.post, "/api/sources/test", .permission(.settingsWrite), audit: "source.test", "Ask a source without keeping it", test)
+        routes.change(.post, "/api/sources", .permission(.settingsWrite), audit: "source.add", "Add a source", add)
+        routes.change(.put, "/api/sources/:source", .permission(.settingsWrite), audit: "source.change", "Change a source", update)
+        routes.change(.delete, "/api/sources/:source", .permission(.settingsWrite), audit: "source.remove", "Remove a source", remove)
     }
 
     @Sendable private func list(_ request: Request, _ context: PulseContext) async throws -> Response {

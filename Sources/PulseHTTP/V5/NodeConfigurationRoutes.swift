@@ -8,12 +8,13 @@ struct NodeConfigurationRoutes {
     let sources: any SourceAdministration
 
     func add(to routes: inout RouteTable) {
-        routes.get("/api/config/nodes", .scope(.settingsRead), "The sources in the shape of Pulse v5", list)
-        routes.change(.post, "/api/config/nodes", .scope(.settingsWrite), audit: "source.add", "Add a source (v5)", add)
+        routes.get("/api/config/nodes", .permission(.settingsRead), "The sources in the shape of Pulse v5", list)
+        routes.change(.post, "/api/config/nodes", .permission(.settingsWrite), audit: "source.add", "Add a source (v5)", add)
         routes.change(
-            .post, "/api/config/nodes/test-connection", .scope(.settingsWrite), audit: "source.test", "Ask a source without keeping it (v5)", test)
-        routes.change(.put, "/api/config/nodes/:id", .scope(.settingsWrite), audit: "source.change", "Change a source (v5)", update)
-        routes.change(.delete, "/api/config/nodes/:id", .scope(.settingsWrite), audit: "source.remove", "Remove a source (v5)", remove)
+            .post, "/api/config/nodes/test-connection", .permission(.settingsWrite), audit: "source.test", "Ask a source without keeping it (v5)",
+            test)
+        routes.change(.put, "/api/config/nodes/:id", .permission(.settingsWrite), audit: "source.change", "Change a source (v5)", update)
+        routes.change(.delete, "/api/config/nodes/:id", .permission(.settingsWrite), audit: "source.remove", "Remove a source (v5)", remove)
     }
 
     private struct Body: Decodable {

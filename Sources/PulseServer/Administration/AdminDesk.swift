@@ -31,16 +31,16 @@ struct AdminDesk: Sendable {
     private func lines(for request: AdminRequest) async throws -> [String] {
         switch request {
         case .listUsers:
-            let names = try access.userNames()
+            let names = try access.users.all().map(\.name)
             return names.isEmpty ? ["There is no user yet; open the page and enter the set-up code."] : names
         case .addUser(let name, let password):
-            try await access.addUser(name: name, password: Redacted(password), at: now())
+            try await access.users.add(name: name, password: Redacted(password), roles: [.administrator], at: now())
             return ["User '\(name)' added."]
         case .removeUser(let name):
-            try access.removeUser(name: name)
+            try access.users.remove(name)
             return ["User '\(name)' removed, with all sessions."]
         case .resetPassword(let name, let password):
-            try await access.resetPassword(of: name, to: Redacted(password))
+            try await access.users.setPassword(of: name, to: Redacted(password))
             return ["The password of '\(name)' is changed; every session of this user has ended."]
         case .setupCode: return [access.setupCode ?? "This Pulse already has an administrator."]
         case .backUp(let target): return try await Backup.make(of: database, history, in: directory, to: target, at: now())
@@ -63,13 +63,13 @@ struct AdminDesk: Sendable {
     private func tokenLines(for request: AdminRequest) throws -> [String] {
         switch request {
         case .createToken(let name, let scopes, let days):
-            let made = try access.makeToken(name: name, scopes: scopes, lifetime: days.map { .seconds($0 * 86_400) }, at: now())
+            let made = try access.tokens.make(.init(name: name, scopes: scopes, lifetime: days.map { .seconds($0 * 86_400) }), at: now())
             return ["Token '\(made.token.name)' (id \(made.token.id)). It is shown only now:", made.text.reveal()]
         case .revokeToken(let id):
-            try access.revokeToken(id: id)
+            try access.tokens.revoke(id)
             return ["Token \(id) revoked."]
         default:
-            let tokens = try access.apiTokens()
+            let tokens = try access.tokens.all()
             return tokens.isEmpty ? ["There is no API token."] : tokens.map(line)
         }
     }

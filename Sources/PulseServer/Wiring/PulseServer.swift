@@ -65,13 +65,15 @@ struct PulseServer {
 
     /// Takes over what the configuration says about access.
     func prepareAccess() async throws {
-        if let user = configuration.firstUser, try access.userNames().isEmpty {
-            do { try await access.addUser(name: user.name, password: user.password, at: now()) } catch let error as AccessError {
+        if let user = configuration.firstUser, try access.users.all().isEmpty {
+            do { try await access.users.add(name: user.name, password: user.password, roles: [.administrator], at: now()) } catch let error
+                as AccessError
+            {
                 throw ConfigurationError(key: "PULSE_AUTH_USER and PULSE_AUTH_PASS", problem: error.sentence)
             }
         }
         for (index, token) in configuration.apiTokens.enumerated() {
-            try access.keepToken(token, name: "From API_TOKENS (\(index + 1))", scopes: ["*"], lifetime: nil, at: now())
+            try access.tokens.keep(token, .init(name: "From API_TOKENS (\(index + 1))", scopes: ["*"]), at: now())
         }
     }
 

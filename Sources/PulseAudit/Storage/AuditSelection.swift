@@ -1,0 +1,161 @@
+import GRDB
+import PulseCore
+
+/// A filter as SQL: texts of ours, values bound.
+struct AuditSelection {
+    private let filter: AuditFilter
+    private let outcomes: [String]
+    /// Between these numbers lie all events of the time that is asked for.
+    private(set) var bounds: ClosedRange<Int64>?
+    private(set) var total: Int64 = 0
+    private(set) var isTotalAtLeast = false
+
+    /// Words are counted up to this, events.
+    static let mostCounted: Int64 = 10_000
+
+    init(_ filter: AuditFilter, _ database: GRDB.Database) throws {
+        self.filter = filter
+        outcomes = (filter.outcomes.isEmpty ? Set(AuditEvent.Outcome.allCases) : filter.outcomes).map(\.rawValue).sorted()
+        try count(database)
+        if let text = filter.text { try count(words: text, database) }
+    }
+
+    // MARK: Counting
+
+    private mutating func count(_ database: GRDB.Database) throws {
+        guard filter.from != nil || filter.to != nil else {
+            total = try Int64.fetchOne(database, sql: "SELECT coalesce(sum(events), 0) FROM total WHERE \(equalities)", arguments: values) ?? 0
+            bounds = try RecordTable.ends(database).map { $0.first...$0.last }
+            return
+        }
+        let (from, to) = (filter.from?.milliseconds ?? .min, filter.to?.milliseconds ?? .max)
+        guard from <= to else { return }
+        let (first, last) = (TallyTable.hour(max(from, -(1 << 50))), TallyTable.hour(min(to, 1 << 50)))
+        // The hours at both ends are there in part, and are counted one by one.
+        for hours in try tally(first...last, database) {
+            let range = hours.first...hours.last
+            let events = hours.isWhole ? hours.events : try inside(range, from, to, database)
+            guard events > 0 else { continue }
+            total += events
+            bounds = bounds.map { min($0.lowerBound, range.lowerBound)...max($0.upperBound, range.upperBound) } ?? range
+        }
+    }
+
+    private struct Hours {
+        let isWhole: Bool
+        let events: Int64
+        let first: Int64
+        let last: Int64
+    }
+
+    /// The first hour, the last one, and all between them together.
+    private func tally(_ hours: ClosedRange<Int64>, _ database: GRDB.Database) throws -> [Hours] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT CASE hour WHEN ? THEN 0 WHEN ? THEN 2 ELSE 1 END AS part, sum(events), min(first), max(last) FROM tally
+                WHERE hour BETWEEN ? AND ? AND \(equalities) GROUP BY part
+                """, arguments: [hours.lowerBound, hours.upperBound, hours.lowerBound, hours.upperBound] + values
+        ).map { Hours(isWhole: $0[0] == 1, events: $0[1], first: $0[2], last: $0[3]) }
+    }
+
+    private func inside(_ range: ClosedRange<Int64>, _ from: Int64, _ to: Int64, _ database: GRDB.Database) throws -> Int64 {
+        try Int64.fetchOne(
+            database, sql: "SELECT count(*) FROM record NOT INDEXED WHERE sequence BETWEEN ? AND ? AND at BETWEEN ? AND ? AND \(equalities)",
+            arguments: [range.lowerBound, range.upperBound, from, to] + values) ?? 0
+    }
+
+    private mutating func count(words text: String, _ database: GRDB.Database) throws {
+        guard let match = match(text), let bounds else {
+            total = 0
+            return
+        }
+        let found =
+            try Int64.fetchOne(
+                database, sql: "SELECT count(*) FROM (SELECT 1 FROM word WHERE word MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?)",
+                arguments: [match, bounds.lowerBound, bounds.upperBound, Self.mostCounted + 1]) ?? 0
+        (total, isTotalAtLeast) = (min(found, total, Self.mostCounted), found > Self.mostCounted && total > Self.mostCounted)
+    }
+
+    /// Event, user and outcome are words of the record too, so the index narrows them down together.
+    private func match(_ text: String) -> String? {
+        WordTable.question(text).map { question in
+            ([question] + [filter.event, filter.user].compactMap { $0.flatMap(WordTable.question) }
+                + (filter.outcomes.isEmpty ? [] : ["(" + outcomes.map { "\"\($0)\"" }.joined(separator: " OR ") + ")"])).joined(separator: " AND ")
+        }
+    }
+
+    // MARK: Pages
+
+    private var equalities: String {
+        var parts = ["outcome IN (\(outcomes.map { "'\($0)'" }.joined(separator: ", ")))"]
+        if filter.event != nil { parts.append("event = ?") }
+        if filter.user != nil { parts.append("user = ?") }
+        return parts.joined(separator: " AND ")
+    }
+
+    private var values: StatementArguments { StatementArguments([filter.event, filter.user].compactMap { $0 }) }
+
+    private var isRestricted: Bool { filter.event != nil || filter.user != nil || !filter.outcomes.isEmpty }
+
+    /// The numbers of a page, in the order of the search.
+    ///
+    /// - Parameter range: only of these.
+    func sequences(in range: ClosedRange<Int64>, newestFirst: Bool, limit: Int, offset: Int, _ database: GRDB.Database) throws -> [Int64] {
+        let order = newestFirst ? "DESC" : "ASC"
+        let (sql, arguments) = filter.text != nil ? try words(range, order) : isRestricted ? ones(range, order, limit + offset) : all(range, order)
+        return try Int64.fetchAll(database, sql: sql + " LIMIT ? OFFSET ?", arguments: arguments + [limit, offset])
+    }
+
+    private var times: (sql: String, arguments: StatementArguments) {
+        guard filter.from != nil || filter.to != nil else { return ("", []) }
+        return (" AND at BETWEEN ? AND ?", [filter.from?.milliseconds ?? .min, filter.to?.milliseconds ?? .max])
+    }
+
+    private func all(_ range: ClosedRange<Int64>, _ order: String) -> (String, StatementArguments) {
+        (
+            "SELECT sequence FROM record WHERE sequence BETWEEN ? AND ?\(times.sql) ORDER BY sequence \(order)",
+            [range.lowerBound, range.upperBound] + times.arguments
+        )
+    }
+
+    /// One search for every outcome, each in the order of its index, and the best of all.
+    private func ones(_ range: ClosedRange<Int64>, _ order: String, _ most: Int) -> (String, StatementArguments) {
+        let index =
+            switch (filter.event, filter.user) {
+            case (_?, _?): "record_event_user"
+            case (_?, nil): "record_event"
+            case (nil, _?): "record_user"
+            case (nil, nil): "record_outcome"
+            }
+        let named = (filter.event == nil ? "" : "event = ? AND ") + (filter.user == nil ? "" : "user = ? AND ")
+        let one = """
+            SELECT * FROM (SELECT sequence FROM record INDEXED BY \(index) WHERE \(named)outcome = ? AND sequence BETWEEN ? AND ?\(times.sql)
+            ORDER BY sequence \(order) LIMIT \(most))
+            """
+        let arguments = outcomes.reduce(StatementArguments()) { all, outcome in
+            all + values + [outcome, range.lowerBound, range.upperBound] + times.arguments
+        }
+        return (outcomes.map { _ in one }.joined(separator: " UNION ALL ") + " ORDER BY sequence \(order)", arguments)
+    }
+
+    private func words(_ range: ClosedRange<Int64>, _ order: String) throws -> (String, StatementArguments) {
+        guard let match = match(filter.text ?? "") else { return ("SELECT sequence FROM record WHERE 0 ORDER BY sequence", []) }
+        return (
+            """
+            SELECT record.sequence FROM word CROSS JOIN record ON record.sequence = word.rowid
+            WHERE word MATCH ? AND word.rowid BETWEEN ? AND ? AND \(equalities)\(times.sql) ORDER BY word.rowid \(order)
+            """, [match, range.lowerBound, range.upperBound] + values + times.arguments
+        )
+    }
+
+    /// How many there are of each kind at any time.
+    static func totals(_ filter: AuditFilter, _ database: GRDB.Database) throws
+        -> [(event: String, user: String, outcome: AuditEvent.Outcome, events: Int64)]
+    {
+        let selection = try AuditSelection(filter, database)
+        return try Row.fetchAll(
+            database, sql: "SELECT event, user, outcome, events FROM total WHERE \(selection.equalities)", arguments: selection.values
+        ).map { ($0[0], $0[1], AuditEvent.Outcome(rawValue: $0[2]) ?? .failure, $0[3]) }
+    }
+}
