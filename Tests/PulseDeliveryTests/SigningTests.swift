@@ -30,7 +30,7 @@ struct SigningTests {
 
     @Test("headers: the id, the second, and a signature by each secret of a rotation")
     func headers() {
-        let other = WebhookSecret.random()
+        let other = WebhookSecret.make()
         let now = Timestamp(milliseconds: 1_614_265_330_999)
         let headers = WebhookHeaders.make(id: id, at: now, body: body, secrets: [other, secret])
         #expect(headers.map(\.name) == ["webhook-id", "webhook-timestamp", "webhook-signature"])
@@ -53,7 +53,7 @@ struct SigningTests {
 
     @Test("a new secret is one, differs from the next, and does not print")
     func random() {
-        let (one, other) = (WebhookSecret.random(), WebhookSecret.random())
+        let (one, other) = (WebhookSecret.make(), WebhookSecret.make())
         #expect(one != other && WebhookSecret(one.text.reveal()) == one)
         #expect(!"\(one)".contains("whsec_"))
     }

@@ -56,11 +56,12 @@ struct TestServer {
         let database = try Database(path: path, migrations: WebhookSchema.migrations)
         let sealer = Sealer(key: SymmetricKey(data: Data(repeating: 7, count: 32)))
         let product = WebhookProduct(version: "0.0.0", host: "pulse-1")
+        let source = DatabaseSource(database)
         let senders = WebhookSenders(
-            database: database, sealer: sealer, factory: SenderFactory(client: OutboundClient()), allowed: [], product: product)
+            database: source, sealer: sealer, factory: SenderFactory(client: OutboundClient()), allowed: [], product: product)
         let ids = Mutex(0)
         return WebhookService(
-            database: database, sealer: sealer, senders: senders, product: product,
+            database: source, sealer: sealer, senders: senders, product: product,
             newID: {
                 ids.withLock {
                     $0 += 1

@@ -3,12 +3,12 @@ import PulseCore
 /// An event of the Open Cybersecurity Schema Framework 1.3.0; its class is chosen by ``OCSFClass``. What the schema has no attribute for stands
 /// under `unmapped`.
 struct OCSFEvent: Encodable {
-    private struct Product: Encodable {
+    fileprivate struct Product: Encodable {
         let name = "Pulse"
         let vendorName = "Pulse"
         let version: String
     }
-    private struct Metadata: Encodable {
+    fileprivate struct Metadata: Encodable {
         let version = "1.3.0"
         let product: Product
         let uid: String
@@ -18,27 +18,27 @@ struct OCSFEvent: Encodable {
         let logName = "audit"
         let labels: [String]?
     }
-    private struct User: Encodable {
+    fileprivate struct User: Encodable {
         let name: String
         let typeId: Int
         let type: String
     }
-    private struct Actor: Encodable { let user: User }
-    private struct Endpoint: Encodable {
+    fileprivate struct Actor: Encodable { let user: User }
+    fileprivate struct Endpoint: Encodable {
         let ip: String?
         let name: String?
     }
-    private struct Service: Encodable { let name: String }
-    private struct Entity: Encodable {
+    fileprivate struct Service: Encodable { let name: String }
+    fileprivate struct Entity: Encodable {
         let name: String
         let type: String
         let uid: String?
     }
-    private struct API: Encodable {
+    fileprivate struct API: Encodable {
         let operation: String
         let service: Service
     }
-    private struct Unmapped: Encodable {
+    fileprivate struct Unmapped: Encodable {
         let sequence: Int64
         let previousDeliveredSequence: Int64
         let previousHash: String
@@ -73,7 +73,7 @@ struct OCSFEvent: Encodable {
 
     init(_ record: AuditRecord, _ context: FormatContext) {
         let kind = OCSFClass(EventName(record.event))
-        let person = Self.user(record)
+        let isAccount = kind.uid == OCSFClass.authentication || kind.uid == OCSFClass.accountChange
         let product = Product(version: context.version)
         (activityId, activityName) = (kind.activity.id, kind.activity.name)
         (classUid, className, categoryUid) = (kind.uid, kind.name, kind.uid / 1000)
@@ -85,45 +85,17 @@ struct OCSFEvent: Encodable {
         metadata = Metadata(
             product: product, uid: record.id, eventCode: record.event, correlationUid: record.operation, sequence: record.sequence,
             labels: context.isTest ? ["test"] : nil)
-        actor = Actor(user: person)
-        user = kind.uid == OCSFClass.authentication || kind.uid == OCSFClass.accountChange ? Self.subject(record, person) : nil
-        srcEndpoint = Self.endpoint(record, context)
+        actor = Actor(user: User(actorOf: record))
+        user = isAccount ? User(subjectOf: record) : nil
+        srcEndpoint = Endpoint(record, context)
         service = kind.uid == OCSFClass.authentication ? Service(name: "Pulse") : nil
-        entity = kind.uid == OCSFClass.entityManagement ? Self.entity(record) : nil
+        entity = kind.uid == OCSFClass.entityManagement ? Entity(record) : nil
         api = kind.uid == OCSFClass.apiActivity ? API(operation: record.event, service: Service(name: "Pulse")) : nil
         app = kind.uid == OCSFClass.applicationLifecycle ? product : nil
-        unmapped = Self.unmapped(record, context)
+        unmapped = Unmapped(record, context)
     }
 
     var bytes: [UInt8] { FormatText.json(self, inSnakeCase: true) }
-
-    private static func user(_ record: AuditRecord) -> User {
-        // Dictionary "user", typeId: 1 User, 3 System, 0 Unknown.
-        let (id, type) =
-            switch record.actor {
-            case .system, .local: (3, "System")
-            case .anonymous: (0, "Unknown")
-            default: (1, "User")
-            }
-        return User(name: record.user.isEmpty ? record.actor.rawValue : record.user, typeId: id, type: type)
-    }
-
-    /// Whose account it is about: the one that is named, else whoever acted.
-    private static func subject(_ record: AuditRecord, _ actor: User) -> User {
-        let named = ["user", "name", "account"].lazy.compactMap { record.details[$0] }.first
-        return named.map { User(name: $0, typeId: 1, type: "User") } ?? actor
-    }
-
-    private static func endpoint(_ record: AuditRecord, _ context: FormatContext) -> Endpoint {
-        if IPAddress(record.address) != nil { return Endpoint(ip: record.address, name: nil) }
-        return Endpoint(ip: nil, name: record.address.isEmpty ? context.host : record.address)
-    }
-
-    private static func entity(_ record: AuditRecord) -> Entity {
-        let name = ["name", "source", "endpoint", "id", "section"].lazy.compactMap { record.details[$0] }.first
-        let type = EventName(record.event).parts.first ?? "setting"
-        return Entity(name: name ?? FormatText.present(record.path) ?? record.event, type: type, uid: record.details["id"])
-    }
 
     private static func status(_ outcome: AuditEvent.Outcome) -> (Int, String) {
         switch outcome {
@@ -133,9 +105,46 @@ struct OCSFEvent: Encodable {
         case .intent: (99, "Intent")
         }
     }
+}
 
-    private static func unmapped(_ record: AuditRecord, _ context: FormatContext) -> Unmapped {
-        Unmapped(
+extension OCSFEvent.User {
+    /// Whoever acted.
+    fileprivate init(actorOf record: AuditRecord) {
+        // Dictionary "user", type_id: 1 User, 3 System, 0 Unknown.
+        let (id, type) =
+            switch record.actor {
+            case .system, .local: (3, "System")
+            case .anonymous: (0, "Unknown")
+            default: (1, "User")
+            }
+        self.init(name: record.user.isEmpty ? record.actor.rawValue : record.user, typeId: id, type: type)
+    }
+
+    /// Whose account it is about: the one that is named, else whoever acted.
+    fileprivate init(subjectOf record: AuditRecord) {
+        let named = ["user", "name", "account"].lazy.compactMap { record.details[$0] }.first
+        self = named.map { Self(name: $0, typeId: 1, type: "User") } ?? Self(actorOf: record)
+    }
+}
+
+extension OCSFEvent.Endpoint {
+    fileprivate init(_ record: AuditRecord, _ context: FormatContext) {
+        let isAddress = IPAddress(record.address) != nil
+        self.init(ip: isAddress ? record.address : nil, name: isAddress ? nil : record.address.isEmpty ? context.host : record.address)
+    }
+}
+
+extension OCSFEvent.Entity {
+    fileprivate init(_ record: AuditRecord) {
+        let name = ["name", "source", "endpoint", "id", "section"].lazy.compactMap { record.details[$0] }.first
+        let type = EventName(record.event).parts.first ?? "setting"
+        self.init(name: name ?? FormatText.present(record.path) ?? record.event, type: type, uid: record.details["id"])
+    }
+}
+
+extension OCSFEvent.Unmapped {
+    fileprivate init(_ record: AuditRecord, _ context: FormatContext) {
+        self.init(
             sequence: record.sequence, previousDeliveredSequence: context.previousDelivered, previousHash: Hex.text(record.previousHash),
             hash: Hex.text(record.hash), signature: FormatText.present(record.signature), keyId: FormatText.present(record.keyID),
             path: FormatText.present(record.path), details: record.details, test: context.isTest ? true : nil)

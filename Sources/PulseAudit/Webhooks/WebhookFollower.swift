@@ -9,19 +9,18 @@ package final class WebhookFollower: AuditFollower {
     private let queue: OutboxQueue
     private let product: WebhookProduct
     private let now: @Sendable () -> Timestamp
-    private let ring: @Sendable (String) -> Void
+    private let bell: DeliveryBell
     private let touched = Mutex<Set<String>>([])
 
-    /// - Parameter ring: there is something to deliver to this endpoint.
-    package init(
-        store: WebhookStore, queue: OutboxQueue, product: WebhookProduct, now: @escaping @Sendable () -> Timestamp,
-        ring: @escaping @Sendable (String) -> Void
-    ) {
-        self.store = store
-        self.queue = queue
+    /// - Parameter bell: rung for endpoints that have something to be delivered.
+    package init(product: WebhookProduct, limits: OutboxLimits = .standard, now: @escaping @Sendable () -> Timestamp, bell: DeliveryBell) {
+        // Everything it writes goes into the transaction that it is given.
+        let nowhere = DatabaseSource { throw AuditUnavailable(reason: "Outside of a transaction nothing is written.") }
+        store = WebhookStore(database: nowhere)
+        queue = OutboxQueue(database: nowhere, limits: limits)
         self.product = product
         self.now = now
-        self.ring = ring
+        self.bell = bell
     }
 
     package func appended(_ records: [AuditRecord], in transaction: WriteTransaction) throws {
@@ -33,7 +32,7 @@ package final class WebhookFollower: AuditFollower {
             defer { touched = [] }
             return touched
         }
-        endpoints.sorted().forEach(ring)
+        for endpoint in endpoints.sorted() { bell.ring(endpoint) }
     }
 
     private func queue(_ records: [AuditRecord], for endpoint: WebhookEndpoint, _ transaction: WriteTransaction) throws {

@@ -13,7 +13,7 @@ package struct WebhookSenders: SenderDirectory {
 
     /// - Parameter allowed: networks that endpoints may be in whatever they are, by the operator's setting.
     package init(
-        database: Database, sealer: Sealer, factory: SenderFactory, allowed: [NetworkRange], product: WebhookProduct
+        database: DatabaseSource, sealer: Sealer, factory: SenderFactory, allowed: [NetworkRange], product: WebhookProduct
     ) {
         store = WebhookStore(database: database)
         secrets = WebhookSecrets(database: database, sealer: sealer)
@@ -58,7 +58,7 @@ struct WebhookSecrets: Sendable {
     private let store: WebhookSecretStore
     private let sealer: Sealer
 
-    init(database: Database, sealer: Sealer) {
+    init(database: DatabaseSource, sealer: Sealer) {
         store = WebhookSecretStore(database: database)
         self.sealer = sealer
     }

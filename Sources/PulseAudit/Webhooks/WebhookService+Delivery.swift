@@ -51,34 +51,9 @@ extension WebhookService {
     package func rotateSecret(of id: String, at now: Timestamp) throws -> WebhookSecret {
         let kind = try find(id).endpoint.settings.kind
         guard kind == .webhook else { throw WebhookError.hasNoSecret(kind) }
-        let secret = WebhookSecret.random()
+        let secret = WebhookSecret.make()
         try database.write { try secrets.rotate(secret.text, of: id, at: now, in: $0) }
         changed(id)
         return secret
-    }
-
-    /// The addresses as v5 knows them: those of webhooks in its own form.
-    package func urls() throws -> [String] { try plain().map(\.settings.address.url) }
-
-    /// As v5 replaces its whole list: what stands in it already is left as it is, the rest goes, what is new gets the usual settings.
-    package func replace(urls: [String], at now: Timestamp) throws {
-        let wanted = try urls.map { url in
-            try WebhookSettings(name: "", kind: .webhook, format: .json, url: url, filter: WebhookFilter())
-        }
-        if let twice = Dictionary(grouping: wanted, by: \.address.url).first(where: { $0.value.count > 1 }) {
-            throw WebhookError.duplicate(url: twice.key)
-        }
-        let known = try plain()
-        let kept = Set(known.map(\.settings.address.url))
-        let new = wanted.filter { !kept.contains($0.address.url) }
-        let gone = known.filter { endpoint in !wanted.contains { $0.address.url == endpoint.settings.address.url } }
-        guard try all().count - gone.count + new.count <= Self.mostEndpoints else { throw WebhookError.tooMany(Self.mostEndpoints) }
-        try new.forEach(check)
-        for endpoint in gone { try remove(endpoint.id) }
-        for settings in new { _ = try add(settings, at: now) }
-    }
-
-    private func plain() throws -> [WebhookEndpoint] {
-        try store.all().filter { $0.settings.kind == .webhook && $0.settings.format == .json }
     }
 }

@@ -7,7 +7,7 @@ import PulseTransport
 package struct WebhookService: Sendable {
     package static let mostEndpoints = 32
 
-    let database: Database
+    let database: DatabaseSource
     let store: WebhookStore
     let secrets: WebhookSecrets
     let endpoints: OutboxEndpoints
@@ -20,7 +20,7 @@ package struct WebhookService: Sendable {
 
     /// - Parameter database: of the audit log, with the tables of ``WebhookSchema``.
     package init(
-        database: Database, sealer: Sealer, senders: WebhookSenders, product: WebhookProduct, limits: OutboxLimits = .standard,
+        database: DatabaseSource, sealer: Sealer, senders: WebhookSenders, product: WebhookProduct, limits: OutboxLimits = .standard,
         newID: @escaping @Sendable () -> String, changed: @escaping @Sendable (String) -> Void
     ) {
         self.database = database
@@ -104,7 +104,7 @@ package struct WebhookService: Sendable {
         switch kind {
         case .webhook:
             guard let given else {
-                let made = WebhookSecret.random()
+                let made = WebhookSecret.make()
                 return (made.text, made)
             }
             guard let secret = WebhookSecret(given) else {

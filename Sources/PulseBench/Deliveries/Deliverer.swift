@@ -25,8 +25,8 @@ struct Deliverer {
     init(path: String, total: Int) throws {
         database = try Database(path: path, migrations: OutboxSchema.migrations)
         // The delivery log keeps all, so that the number of the last one added can be read from it.
-        queue = OutboxQueue(database: database)
-        endpoints = OutboxEndpoints(database: database)
+        queue = OutboxQueue(database: DatabaseSource(database))
+        endpoints = OutboxEndpoints(database: DatabaseSource(database))
         self.total = total
         if try endpoints.all().isEmpty { try database.write { try endpoints.add(Self.endpoint, isPaused: false, in: $0) } }
     }
@@ -86,7 +86,7 @@ struct Deliverer {
             let egress = EgressRules(allowed: [NetworkRange("127.0.0.0/8")].compactMap { $0 })
             return factory.sender(
                 for: DeliveryTarget(
-                    .webhook(url: "http://127.0.0.1:\(port)/", contentType: "application/json", secrets: [.random()]), egress: egress,
+                    .webhook(url: "http://127.0.0.1:\(port)/", contentType: "application/json", secrets: [.make()]), egress: egress,
                     userAgent: "pulse-bench"))
         }
     }

@@ -19,7 +19,7 @@ package struct WebhookSecret: Sendable, Equatable {
     }
 
     /// A new one of 32 random bytes.
-    package static func random() -> WebhookSecret {
+    package static func make() -> WebhookSecret {
         let bytes = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
         return WebhookSecret(bytes: bytes)
     }

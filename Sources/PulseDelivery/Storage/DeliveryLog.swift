@@ -1,6 +1,6 @@
 import GRDB
 package import PulseCore
-package import PulseStorage
+import PulseStorage
 
 /// What to send once more.
 package enum ReplaySelection: Sendable, Equatable {
@@ -12,10 +12,10 @@ package enum ReplaySelection: Sendable, Equatable {
 
 /// What was delivered, what waits, what was given up; and the way back into the queue.
 package struct DeliveryLog: Sendable {
-    private let database: PulseStorage.Database
+    private let database: DatabaseSource
     private let limits: OutboxLimits
 
-    package init(database: PulseStorage.Database, limits: OutboxLimits = .standard) {
+    package init(database: DatabaseSource, limits: OutboxLimits = .standard) {
         self.database = database
         self.limits = limits
     }

@@ -4,9 +4,9 @@ package import PulseStorage
 
 /// The endpoints of an outbox, as far as delivery knows them: by their id, and how they are.
 package struct OutboxEndpoints: Sendable {
-    private let database: PulseStorage.Database
+    private let database: DatabaseSource
 
-    package init(database: PulseStorage.Database) { self.database = database }
+    package init(database: DatabaseSource) { self.database = database }
 
     package func add(_ id: String, isPaused: Bool, in transaction: WriteTransaction) throws {
         try transaction.database.execute(sql: "INSERT INTO outbox_endpoint (id, paused) VALUES (?, ?)", arguments: [id, isPaused])

@@ -5,10 +5,10 @@ package import PulseStorage
 
 /// The messages that wait, and what becomes of them.
 package struct OutboxQueue: Sendable {
-    private let database: PulseStorage.Database
+    private let database: DatabaseSource
     private let limits: OutboxLimits
 
-    package init(database: PulseStorage.Database, limits: OutboxLimits = .standard) {
+    package init(database: DatabaseSource, limits: OutboxLimits = .standard) {
         self.database = database
         self.limits = limits
     }

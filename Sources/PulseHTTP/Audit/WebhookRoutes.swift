@@ -37,14 +37,14 @@ struct WebhookRoutes {
             let urls: [String]
             let endpoints: [WebhookAnswer]
         }
-        return try .json(Answer(urls: try webhooks.urls(), endpoints: try webhooks.all().map(WebhookAnswer.init)))
+        return try .json(Answer(urls: try WebhookURLs(webhooks).all(), endpoints: try webhooks.all().map(WebhookAnswer.init)))
     }
 
     @Sendable private func replace(_ request: Request, _ context: PulseContext) async throws -> Response {
         struct Body: Decodable { let urls: [String] }
         let urls = try await request.decoded(as: Body.self, context).urls
         context.notes.note("urls", "\(urls.count)")
-        try webhooks.replace(urls: urls, at: now())
+        try WebhookURLs(webhooks).replace(urls: urls, at: now())
         return .noContent
     }
 

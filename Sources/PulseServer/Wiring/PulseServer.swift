@@ -6,6 +6,7 @@ import NIOSSL
 import PulseAccess
 import PulseAudit
 import PulseCore
+import PulseDelivery
 import PulseHTTP
 import PulseHistory
 import PulseInventory
@@ -27,6 +28,7 @@ struct PulseServer {
     let hub: EventHub
     let history: HistoryRecorder
     let webhooks: AuditWebhooks
+    private let auditFile: Database
     private let supervisor: SourceSupervisor
     private let client: OutboundClient
     private let logger: Logger
@@ -50,8 +52,9 @@ struct PulseServer {
         client = OutboundClient()
         history = HistoryRecorder(
             places: try .open(in: store.directory, configuration, client: client, now: now, logger: logger), now: now, logger: logger)
+        auditFile = try OpenAuditFile.open(in: store.directory)
         webhooks = AuditWebhooks(
-            database: try OpenAuditFile.open(in: store.directory), sealer: store.sealer, client: client, allowed: configuration.webhookNetworks,
+            AuditWebhooks.Link(), database: DatabaseSource(auditFile), sealer: store.sealer, client: client, allowed: configuration.webhookNetworks,
             now: now)
         inbox = ObservationInbox()
         supervisor = SourceSupervisor(inbox: inbox)
@@ -120,7 +123,7 @@ struct PulseServer {
     func close() async throws {
         await client.shutdown()
         try history.places.close()
-        try webhooks.close()
+        try auditFile.close()
         try store.database.close()
     }
 

@@ -29,22 +29,22 @@ final class WebhookDesk: Sendable {
         database = try Database(path: path, migrations: WebhookSchema.migrations)
         let sealer = Sealer(key: SymmetricKey(data: Data(repeating: 7, count: 32)))
         let product = WebhookProduct(version: "0.1.0", host: "pulse-1")
+        let source = DatabaseSource(database)
         let senders = WebhookSenders(
-            database: database, sealer: sealer, factory: SenderFactory(client: client), allowed: allowed.compactMap { NetworkRange($0) },
+            database: source, sealer: sealer, factory: SenderFactory(client: client), allowed: allowed.compactMap { NetworkRange($0) },
             product: product)
         let ids = Mutex(0)
         let newID: @Sendable () -> String = { "id-\(ids.withLock { $0 += 1; return $0 })" }
         let (trail, licence) = (trail, isLicensed)
-        let queue = OutboxQueue(database: database, limits: limits)
+        let queue = OutboxQueue(database: source, limits: limits)
         let bell = DeliveryBell()
         service = WebhookService(
-            database: database, sealer: sealer, senders: senders, product: product, limits: limits, newID: newID,
+            database: source, sealer: sealer, senders: senders, product: product, limits: limits, newID: newID,
             changed: { bell.ring($0, isChanged: true) })
-        follower = WebhookFollower(
-            store: WebhookStore(database: database), queue: queue, product: product, now: { clock.value }, ring: { bell.ring($0) })
+        follower = WebhookFollower(product: product, limits: limits, now: { clock.value }, bell: bell)
         dispatcher = Dispatcher(
             DispatcherParts(
-                queue: queue, endpoints: OutboxEndpoints(database: database), senders: senders,
+                queue: queue, endpoints: OutboxEndpoints(database: source), senders: senders,
                 observer: WebhookObserver(audit: trail, now: { clock.value }, newID: newID), isOpen: { licence.value }, now: { clock.value },
                 chance: { 0 }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }), bell: bell)
     }

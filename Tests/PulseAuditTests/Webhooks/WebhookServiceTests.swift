@@ -159,7 +159,7 @@ struct WebhookServiceTests {
             let file = try Data(contentsOf: URL(fileURLWithPath: desk.path)) + (try Data(contentsOf: URL(fileURLWithPath: desk.path + "-wal")))
             #expect(file.range(of: Data("siem.example.com".utf8)) != nil)
             #expect(file.range(of: Data(secret.text.reveal().dropFirst(6).utf8)) == nil)
-            #expect(try desk.add("https://other.example.com/", secret: WebhookSecret.random().text.reveal()).secret == nil)
+            #expect(try desk.add("https://other.example.com/", secret: WebhookSecret.make().text.reveal()).secret == nil)
         }
     }
 
@@ -169,14 +169,14 @@ struct WebhookServiceTests {
             let kept = try desk.add("https://a.example.com/x,y", events: ["login"]).view.endpoint.id
             let syslog = try desk.add("tcp://127.0.0.1:514", kind: .syslogTCP).view.endpoint.id
             _ = try desk.add("https://b.example.com/")
-            try desk.service.replace(urls: ["https://c.example.com/", "https://a.example.com/x,y"], at: WebhookDesk.start)
-            #expect(try desk.service.urls() == ["https://a.example.com/x,y", "https://c.example.com/"])
+            try WebhookURLs(desk.service).replace(urls: ["https://c.example.com/", "https://a.example.com/x,y"], at: WebhookDesk.start)
+            #expect(try WebhookURLs(desk.service).all() == ["https://a.example.com/x,y", "https://c.example.com/"])
             #expect(try desk.service.find(kept).endpoint.settings.filter.events == ["login"])
             #expect(try desk.service.find(syslog).endpoint.settings.kind == .syslogTCP)
             #expect(throws: WebhookError.duplicate(url: "https://d.example.com/")) {
-                try desk.service.replace(urls: ["https://d.example.com/", "https://d.example.com/"], at: WebhookDesk.start)
+                try WebhookURLs(desk.service).replace(urls: ["https://d.example.com/", "https://d.example.com/"], at: WebhookDesk.start)
             }
-            try desk.service.replace(urls: [], at: WebhookDesk.start)
+            try WebhookURLs(desk.service).replace(urls: [], at: WebhookDesk.start)
             #expect(try desk.service.all().map(\.endpoint.id) == [syslog])
         }
     }

@@ -27,7 +27,7 @@ enum KilledDeliverer {
 
     private static func both(_ path: String) throws -> (PulseStorage.Database, OutboxEndpoints) {
         let database = try open(path)
-        return (database, OutboxEndpoints(database: database))
+        return (database, OutboxEndpoints(database: DatabaseSource(database)))
     }
 
     /// What waits, and how many were added.
@@ -45,7 +45,7 @@ enum KilledDeliverer {
         let line = Array("\(getpid())\n".utf8)
         _ = Foundation.write(said, line, line.count)
         let (database, table) = try both(path)
-        let queue = OutboxQueue(database: database)
+        let queue = OutboxQueue(database: DatabaseSource(database))
         let client = OutboundClient()
         let random = Mutex(SeededRandom(seed: seed))
         let bell = DeliveryBell()
@@ -89,7 +89,7 @@ enum KilledDeliverer {
             let port = ports[KilledDeliverer.endpoints.firstIndex(of: endpoint) ?? 0]
             return factory.sender(
                 for: DeliveryTarget(
-                    .webhook(url: "http://127.0.0.1:\(port)/", contentType: "application/json", secrets: [.random()]), egress: loopback,
+                    .webhook(url: "http://127.0.0.1:\(port)/", contentType: "application/json", secrets: [.make()]), egress: loopback,
                     userAgent: "Pulse"))
         }
     }

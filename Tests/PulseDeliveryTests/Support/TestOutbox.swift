@@ -21,9 +21,9 @@ final class TestOutbox: Sendable {
 
     init(_ limits: OutboxLimits = .standard, endpoints ids: [String] = ["a"]) throws {
         database = try Database(path: path, migrations: OutboxSchema.migrations)
-        queue = OutboxQueue(database: database, limits: limits)
-        endpoints = OutboxEndpoints(database: database)
-        log = DeliveryLog(database: database, limits: limits)
+        queue = OutboxQueue(database: DatabaseSource(database), limits: limits)
+        endpoints = OutboxEndpoints(database: DatabaseSource(database))
+        log = DeliveryLog(database: DatabaseSource(database), limits: limits)
         for id in ids { try database.write { try endpoints.add(id, isPaused: false, in: $0) } }
     }
 

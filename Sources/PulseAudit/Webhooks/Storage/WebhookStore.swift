@@ -1,13 +1,14 @@
 import Foundation
 import GRDB
 import PulseCore
-package import PulseStorage
+package import PulseDelivery
+import PulseStorage
 
 /// Rows of `webhook_endpoint`.
 package struct WebhookStore: Sendable {
-    let database: PulseStorage.Database
+    let database: DatabaseSource
 
-    package init(database: PulseStorage.Database) { self.database = database }
+    package init(database: DatabaseSource) { self.database = database }
 
     func all() throws -> [WebhookEndpoint] { try database.read(Self.all) }
 
@@ -59,7 +60,7 @@ struct WebhookSecretStore: Sendable {
         let previous: (sealed: Data, until: Timestamp)?
     }
 
-    let database: PulseStorage.Database
+    let database: DatabaseSource
 
     func read(_ id: String) throws -> Sealed {
         try database.read { database in
