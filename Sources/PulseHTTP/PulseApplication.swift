@@ -1,6 +1,7 @@
 package import Hummingbird
 package import Logging
 package import PulseAccess
+package import PulseAudit
 package import PulseCore
 package import PulseHistory
 package import PulseInventory
@@ -13,6 +14,7 @@ package struct HTTPServices: Sendable {
     package var sources: any SourceAdministration
     package var health: any HealthReporting
     package var audit: any AuditTrail
+    package var webhooks: WebhookService
     package var features: any FeatureGate
     package var events: EventHub
     package var logger: Logger
@@ -26,7 +28,7 @@ package struct HTTPServices: Sendable {
 
     package init(
         access: AccessService, inventory: InventoryService, history: any HistoryDoor, sources: any SourceAdministration, health: any HealthReporting,
-        audit: any AuditTrail, features: any FeatureGate,
+        audit: any AuditTrail, webhooks: WebhookService, features: any FeatureGate,
         events: EventHub, logger: Logger, version: String, demo: Bool, servesTLS: Bool, trustedProxies: [NetworkRange],
         proxy: ProxyAuthentication? = nil,
         now: @escaping @Sendable () -> Timestamp, newID: @escaping @Sendable () -> String
@@ -37,6 +39,7 @@ package struct HTTPServices: Sendable {
         self.sources = sources
         self.health = health
         self.audit = audit
+        self.webhooks = webhooks
         self.features = features
         self.events = events
         self.logger = logger
@@ -81,6 +84,7 @@ package enum PulseApplication {
         EventRoutes(hub: services.events, authenticator: authenticator, now: services.now).add(to: &routes)
         StateRoutes(inventory: services.inventory, run: services.events.run).add(to: &routes)
         NodeConfigurationRoutes(sources: services.sources).add(to: &routes)
+        WebhookRoutes(webhooks: services.webhooks, now: services.now).add(to: &routes)
         OpenAPIRoutes(version: services.version).add(to: &routes)
         PageRoutes().add(to: &routes)
         return (router, routes.entries)

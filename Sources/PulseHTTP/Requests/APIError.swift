@@ -2,6 +2,7 @@ package import HTTPTypes
 import Hummingbird
 import NIOCore
 import PulseAccess
+import PulseAudit
 import PulseCore
 import PulseHistory
 import PulseStorage
@@ -71,6 +72,7 @@ extension APIError {
         switch error {
         case let error as APIError: self = error
         case let error as AccessError: self.init(access: error)
+        case let error as WebhookError: self.init(webhook: error)
         case let error as AuditUnavailable: self.init(.serviceUnavailable, "audit_unavailable", error.sentence)
         case let error as StorageError:
             self.init(.serviceUnavailable, "storage_failed", "\(error.sentence) \(error.nextStep)")
@@ -88,6 +90,16 @@ extension APIError {
             let seconds = String(max(1, wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0)))
             details = ["retryAfterSeconds": seconds]
             headers[.retryAfter] = seconds
+        }
+    }
+
+    private init(webhook error: WebhookError) {
+        switch error {
+        case .noSuchEndpoint: self = .notFound(error.sentence)
+        case .tooMany: self.init(.conflict, "too_many_endpoints", error.sentence)
+        case .hasNoSecret: self.init(.conflict, "no_secret", error.sentence)
+        case .notAllowed: self.init(.badRequest, "address_not_allowed", error.sentence, details: ["field": "url"])
+        case .url, .format, .filter, .authority, .secret, .duplicate: self = .invalid(error.field ?? "body", error.sentence)
         }
     }
 
