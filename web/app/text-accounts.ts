@@ -53,7 +53,7 @@ export const userWords = {
 
   rolesTitle: "Roles",
   rolesLead: "A role is a list of permissions, and if need be a part of the estate. Who has several roles may do what any of them allows.",
-  rolesForbidden: "Seeing roles needs settings:read, which your role lacks.",
+  rolesForbidden: "Seeing roles needs settings:read or users:manage, which your role lacks.",
   rolesReadOnly: "Changing roles needs users:manage, which your role lacks.",
   builtIn: "built in",
   usersOf: (count: number) => plural(count, "user", "users"),
