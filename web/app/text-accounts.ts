@@ -233,6 +233,7 @@ export const accountWords = {
   roles: "Roles",
   permissions: "May",
   everything: "do everything",
+  limited: "Your roles open a part of the estate only; what lies outside is not shown.",
 
   password: "Password",
   passwordElsewhere: "Your password is kept where you sign in: at the identity provider or the proxy.",
