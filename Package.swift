@@ -141,7 +141,7 @@ let everyTarget: [Target] = [
         [
             "PulseHTTP", "PulseCore", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseStorage", httpTypes,
             hummingbird, hummingbirdTesting,
-            logging, nio,
+            logging, nio, crypto,
             "CZlib",
         ], exclude: ["Conversations"]),
     tests("PulseSimulatorTests", ["PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, x509, crypto, logging]),

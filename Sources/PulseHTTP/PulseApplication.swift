@@ -13,6 +13,7 @@ package struct HTTPServices: Sendable {
     package var sources: any SourceAdministration
     package var health: any HealthReporting
     package var audit: any AuditTrail
+    package var auditLog: AuditAccess
     package var features: any FeatureGate
     package var events: EventHub
     package var logger: Logger
@@ -25,7 +26,7 @@ package struct HTTPServices: Sendable {
 
     package init(
         access: AccessService, inventory: InventoryService, history: any HistoryDoor, sources: any SourceAdministration, health: any HealthReporting,
-        audit: any AuditTrail, features: any FeatureGate,
+        audit: any AuditTrail, auditLog: AuditAccess, features: any FeatureGate,
         events: EventHub, logger: Logger, version: String, demo: Bool, servesTLS: Bool, trustedProxies: [NetworkRange],
         now: @escaping @Sendable () -> Timestamp, newID: @escaping @Sendable () -> String
     ) {
@@ -35,6 +36,7 @@ package struct HTTPServices: Sendable {
         self.sources = sources
         self.health = health
         self.audit = audit
+        self.auditLog = auditLog
         self.features = features
         self.events = events
         self.logger = logger
@@ -70,6 +72,7 @@ package enum PulseApplication {
         )
         .add(to: &routes)
         SourceRoutes(sources: services.sources).add(to: &routes)
+        AuditRoutes(audit: services.auditLog, now: services.now).add(to: &routes)
         EventRoutes(hub: services.events).add(to: &routes)
         StateRoutes(inventory: services.inventory, run: services.events.run).add(to: &routes)
         NodeConfigurationRoutes(sources: services.sources).add(to: &routes)

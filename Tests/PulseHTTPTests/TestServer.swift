@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import Logging
 import PulseAccess
+import PulseAudit
 import PulseCore
 import PulseHistory
 import PulseInventory
@@ -20,12 +21,13 @@ struct TestServer {
     let hub: EventHub
     let history: HistoryStore
     let audit = RecordingTrail()
+    let log: AuditService
     let sources = FakeSources()
     let application: Application<RouterResponder<PulseContext>>
     let routes: [RouteEntry]
     let setupCode: String
 
-    init(trustedProxies: [NetworkRange] = []) throws {
+    init(trustedProxies: [NetworkRange] = [], features: any FeatureGate = NoFeatures()) throws {
         let path = NSTemporaryDirectory() + "pulse-http-\(UUID().uuidString).db"
         let database = try Database(path: path, migrations: AccessSchema.migrations + AnnotationStore.migrations)
         access = try AccessService(database: database, hasher: PasswordHasher(logarithmOfCost: 2))
@@ -35,9 +37,12 @@ struct TestServer {
         try inventory.tick([Self.observation(at: Self.start)], at: Self.start)
         history = try HistoryStore(path: NSTemporaryDirectory() + "pulse-http-\(UUID().uuidString)-metrics.db")
         try history.append(SampleCollector.samples(of: [Self.observation(at: Self.start)], in: inventory.fleet), at: Self.start)
+        let door = TestAuditLog.door()
+        log = door.trail
         let built = PulseApplication.router(
             HTTPServices(
-                access: access, inventory: inventory, history: history, sources: sources, health: FakeHealth(), audit: audit, features: NoFeatures(),
+                access: access, inventory: inventory, history: history, sources: sources, health: FakeHealth(), audit: audit, auditLog: door,
+                features: features,
                 events: hub,
                 logger: Logger(label: "test"),
                 version: "0.0.0", demo: false, servesTLS: false, trustedProxies: trustedProxies, now: { Self.start }, newID: { "id" }))

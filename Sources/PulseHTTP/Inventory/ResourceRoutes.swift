@@ -56,6 +56,14 @@ struct ResourceRoutes {
         return request.compressed(RecentAnswer.write(try await history.recent(metrics, at: now()), inventory.fleet, metrics))
     }
 
+    private func note(_ resource: Resource, _ annotation: Annotation, _ notes: AuditNotes) {
+        notes.note("resource", resource.id.description)
+        notes.note("before.name", resource.annotation.displayName ?? "")
+        notes.note("after.name", annotation.displayName ?? "")
+        notes.note("before.note", resource.annotation.note)
+        notes.note("after.note", annotation.note)
+    }
+
     @Sendable private func annotate(_ request: Request, _ context: PulseContext) async throws -> Response {
         struct Body: Decodable {
             let displayName: String?
@@ -70,7 +78,9 @@ struct ResourceRoutes {
         }
         let name = body.displayName?.printable(limit: Self.longestName)
         let annotation = Annotation(displayName: name?.isEmpty == false ? name : nil, note: body.note ?? "")
-        guard let resource = try inventory.annotate(try find(context).id, annotation, at: now()) else { throw unknown }
+        let before = try find(context)
+        note(before, annotation, context.notes)
+        guard let resource = try inventory.annotate(before.id, annotation, at: now()) else { throw unknown }
         var json = JSONWriter()
         json.resource(resource, handle: nil)
         return .json(json.bytes)

@@ -1,5 +1,7 @@
 import Foundation
+import Logging
 import PulseAccess
+import PulseAudit
 import PulseHistory
 import PulseStorage
 import PulseTransport
@@ -19,17 +21,25 @@ struct AdminClient {
         }
         do {
             let store = try OpenStore(path: dataDirectory)
+            let audit = request.needsTrail ? trail(of: store) : nil
             let desk = AdminDesk(
                 access: try AccessService(database: store.database), database: store.database,
-                history: HistoryFile(configuration), directory: dataDirectory, now: WallClock.now)
+                history: HistoryFile(configuration), directory: dataDirectory, audit: audit, now: WallClock.now)
             let reply =
                 request.needsServer
                 ? AdminReply(failure: "No server runs on \(dataDirectory). It prints its set-up code when it starts.") : await desk.perform(request)
+            try await audit?.place.service.close()
             try store.database.close()
             return reply
         } catch StorageError.directoryInUse {
             return try await ask(request)
         }
+    }
+
+    private func trail(of store: OpenStore) -> AdminTrail {
+        let quiet = Logger(label: "pulse") { _ in SwiftLogNoOpLogHandler() }
+        let place = AuditPlace.open(in: store.directory, sealer: store.sealer, configuration.audit, now: WallClock.now, logger: quiet)
+        return AdminTrail(place: place, trail: place.service, now: WallClock.now)
     }
 
     private func ask(_ request: AdminRequest) async throws -> AdminReply {

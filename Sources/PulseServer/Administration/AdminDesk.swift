@@ -1,4 +1,5 @@
 import PulseAccess
+import PulseAudit
 import PulseCore
 import PulseHistory
 import PulseStorage
@@ -11,21 +12,30 @@ struct AdminDesk: Sendable {
     /// Where samples go to one and the server runs.
     var engine: RemoteWriter?
     let directory: String
+    /// Nil for what changes nothing and needs no trail.
+    var audit: AdminTrail?
     let now: @Sendable () -> Timestamp
 
     func perform(_ request: AdminRequest) async -> AdminReply {
         do {
-            if case .importHistory(let text) = request { return AdminReply(imported: try await bring(text)) }
-            return AdminReply(lines: try await lines(for: request))
+            guard let audit, let entry = AdminTrail.Entry(request) else { return try await reply(to: request) }
+            return try await audit.around(entry) { try await reply(to: request) }
         } catch let error as any SentenceError {
             return AdminReply(failure: error.sentence)
         } catch let error as AccessError {
             return AdminReply(failure: error.sentence)
         } catch let error as StorageError {
             return AdminReply(failure: "\(error.sentence) \(error.nextStep)")
+        } catch let error as AuditUnavailable {
+            return AdminReply(failure: error.sentence)
         } catch {
             return AdminReply(failure: "\(error)")
         }
+    }
+
+    private func reply(to request: AdminRequest) async throws -> AdminReply {
+        if case .importHistory(let text) = request { return AdminReply(imported: try await bring(text)) }
+        return AdminReply(lines: try await lines(for: request))
     }
 
     private func lines(for request: AdminRequest) async throws -> [String] {
@@ -43,12 +53,13 @@ struct AdminDesk: Sendable {
             try await access.users.setPassword(of: name, to: Redacted(password))
             return ["The password of '\(name)' is changed; every session of this user has ended."]
         case .setupCode: return [access.setupCode ?? "This Pulse already has an administrator."]
-        case .backUp(let target): return try await Backup.make(of: database, history, in: directory, to: target, at: now())
+        case .backUp(let target): return try await Backup.make(of: database, history, audit?.place, in: directory, to: target, at: now())
         case .historyStatistics:
             let own = try await history.use { try HistoryText.statistics($0) } ?? [HistoryText.noFile]
             return own + (engine.map { HistoryText.engine($0.health) } ?? [])
         case .verifyHistory: return try await history.use { try await HistoryText.verdict($0) } ?? [HistoryText.noFile]
         case .listTokens, .createToken, .revokeToken: return try tokenLines(for: request)
+        case .auditCheckpoint: return try await audit?.checkpoint() ?? []
         case .importHistory: return []
         }
     }
