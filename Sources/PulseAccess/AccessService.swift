@@ -7,13 +7,15 @@ import Synchronization
 /// Time comes in with every call. What administrators do stands at ``users``, ``roles`` and ``tokens``.
 package final class AccessService: Sendable {
     let stores: AccessStores
-    private let limiter = Mutex(LoginLimiter())
+    /// Limits on guessing.
+    package let guesses: GuessGuard
     /// The code of the first run; kept for as long as this runs, valid while there is no administrator.
     private let code = SecretText.setupCode()
     private let hasAdministrator: Atomic<Bool>
 
     package init(database: Database, hasher: PasswordHasher = PasswordHasher()) throws {
         stores = AccessStores(database: database, hasher: hasher)
+        guesses = try GuessGuard(database: database)
         hasAdministrator = Atomic(try stores.users.hasAdministrator())
     }
 
@@ -38,9 +40,9 @@ package final class AccessService: Sendable {
     /// Makes the first user from the one-time code.
     package func setUp(code: String, name: String, password: Redacted<String>, from address: String, at now: Timestamp) async throws -> NewSession {
         guard let expected = setupCode else { throw AccessError.setupAlreadyDone }
-        try refuseGuessing([address], at: now)
+        try guesses.refuse(name: nil, from: address, at: now)
         guard SecretText.equal(code.uppercased().filter { !$0.isWhitespace }, expected) else {
-            limiter.withLock { $0.failed(address, at: now) }
+            guesses.failed(name: nil, from: address, at: now)
             throw AccessError.setupCodeWrong
         }
         let userName = try UserName(name)
@@ -49,6 +51,7 @@ package final class AccessService: Sendable {
             // Two browsers with the right code: the second finds the first one's user.
             guard try stores.users.administrators(in: transaction).isEmpty else { throw AccessError.setupAlreadyDone }
             try stores.users.insert(userName, passwordHash: hash, roles: [.administrator], origin: .local, at: now, in: transaction)
+            try guesses.store.signedIn(userName.description, from: address, at: now, in: transaction)
             return try open(.user(userName.description), .password, from: address, at: now, in: transaction)
         }
     }
@@ -63,7 +66,7 @@ package final class AccessService: Sendable {
     ///
     /// - Returns: the name as the user writes it.
     package func checkPassword(name: String, password: Redacted<String>, from address: String, at now: Timestamp) async throws -> String {
-        try refuseGuessing(Self.keys(name, address), at: now)
+        try guesses.refuse(name: name, from: address, at: now)
         let hash = try stores.users.passwordHash(of: name)
         guard await stores.hasher.matches(password, hash: hash), let user = try stores.users.find(name) else {
             signInFailed(name: name, from: address, at: now)
@@ -76,12 +79,7 @@ package final class AccessService: Sendable {
 
     /// Counts a wrong proof of any kind: password, code of a second factor, passkey.
     package func signInFailed(name: String, from address: String, at now: Timestamp) {
-        limiter.withLock { limiter in for key in Self.keys(name, address) { limiter.failed(key, at: now) } }
-    }
-
-    /// How long the next attempt has to wait; nil when it may come at once.
-    package func lockout(name: String, address: String, at now: Timestamp) -> Duration? {
-        limiter.withLock { limiter in Self.keys(name, address).compactMap { limiter.wait(for: $0, at: now) }.max() }
+        guesses.failed(name: name, from: address, at: now)
     }
 
     /// Opens a session for somebody whose proof is complete.
@@ -90,9 +88,10 @@ package final class AccessService: Sendable {
             guard let account = try stores.users.find(user, in: transaction) else { throw AccessError.noSuchUser(user) }
             guard !account.isDisabled else { throw AccessError.userDisabled(account.name) }
             try stores.users.signedIn(account.name, at: now, in: transaction)
+            try guesses.store.signedIn(account.name, from: address, at: now, in: transaction)
             return try open(.user(account.name), method, from: address, at: now, in: transaction)
         }
-        limiter.withLock { limiter in for key in Self.keys(session.user, address) { limiter.succeeded(key) } }
+        guesses.succeeded(name: session.user, from: address)
         return session
     }
 
@@ -105,20 +104,13 @@ package final class AccessService: Sendable {
     /// - Parameter json: an object, already validated and bounded by the caller.
     package func setPreferences(of user: String, json: String) throws { try stores.users.setPreferences(of: user, json: json) }
 
-    /// Forgets sessions that have run out. To be called now and then.
+    /// Forgets sessions and wrong attempts that have run out. To be called now and then.
     package func clean(at now: Timestamp) throws {
         try stores.database.write {
             try stores.sessions.removeUnused(
                 createdBefore: now - SessionPolicy.totalLimit, usedBefore: now - SessionPolicy.idleLimit, in: $0)
+            try guesses.store.clean(at: now, in: $0)
         }
-    }
-
-    /// One key per address and one per name: neither many names from one place nor one name from many places.
-    private static func keys(_ name: String, _ address: String) -> [String] { [address, "user:\(name.lowercased().prefix(64))"] }
-
-    private func refuseGuessing(_ keys: [String], at now: Timestamp) throws {
-        let wait = limiter.withLock { limiter in keys.compactMap { limiter.wait(for: $0, at: now) }.max() }
-        if let wait { throw AccessError.tooManyAttempts(retryAfter: wait) }
     }
 
     private func open(

@@ -9,7 +9,7 @@ import { Field, PasswordField, ShowPassword, useTouched } from "../forms/Field";
 const words = text.access;
 const shortest = 12;
 
-function Frame({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
+export function Frame({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
   useEffect(() => {
     document.title = `${title} · ${text.product}`;
   }, [title]);
@@ -60,38 +60,14 @@ export function SetUp({ onOpened, onAlreadyDone }: { onOpened: (session: Session
   );
 }
 
-export function SignIn({ onOpened }: { onOpened: (session: Session) => void }) {
-  const [user, setUser] = useState("");
-  const [password, setPassword] = useState("");
-  const [shown, setShown] = useState(false);
-  const { busy, error, wait, send } = useAttempt(() => api.signIn(user.trim(), password), onOpened);
-  return (
-    <Frame title={words.signInTitle}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
-        <Field label={words.user} value={user} onChange={setUser} autoComplete="username" autoCapitalize="off" autoFocus required name="username" />
-        <PasswordField shown={shown} label={words.password} value={password} onChange={setPassword} autoComplete="current-password" required name="password" />
-        <ShowPassword shown={shown} onChange={setShown} />
-        <Refusal error={error} wait={wait} />
-        <button type="submit" className="primary" disabled={busy || wait > 0}>{busy ? words.working : words.signIn}</button>
-        <p className="hint">{words.forgot}</p>
-      </form>
-    </Frame>
-  );
-}
-
-function Refusal({ error, wait }: { error: APIError | null; wait: number }) {
+export function Refusal({ error, wait }: { error: APIError | null; wait: number }) {
   if (wait > 0) return <Problem>{words.wait(longDuration(wait))}</Problem>;
   if (!error || error.code === "too_many_attempts") return null;
   return <Problem>{error.message}</Problem>;
 }
 
 /** One attempt at a time; after too many the button waits as long as the server asks. */
-function useAttempt(attempt: () => Promise<Session>, onOpened: (session: Session) => void) {
+export function useAttempt(attempt: () => Promise<Session>, onOpened: (session: Session) => void) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<APIError | null>(null);
   const [wait, setWait] = useState(0);

@@ -1,10 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import { everySetting } from "../settings/catalogue";
+import { everySetting, opens } from "../settings/catalogue";
 import { printable } from "./format";
 import { Icon, iconOf, type IconName } from "./Icon";
+import { allows, useSession } from "./permissions";
 import { changePreferences, isDark, usePreferences } from "./preferences";
 import { store } from "./store";
 import { text } from "./text";
+import type { Session } from "./types";
 import { navigate, pageAddress, pages, parseView } from "./url";
 
 interface Entry {
@@ -23,7 +25,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [query, setQuery] = useState("");
   const [chosen, setChosen] = useState(0);
   const { views } = usePreferences();
-  const fixed = useMemo(() => entries(views), [views]);
+  const session = useSession();
+  const fixed = useMemo(() => entries(views, session), [views, session]);
   const found = useMemo(() => search(query, fixed), [query, fixed]);
   useEffect(() => {
     dialog.current?.showModal();
@@ -78,14 +81,14 @@ function PaletteLine({ entry, index, selected, onGo }: { entry: Entry; index: nu
   );
 }
 
-function entries(views: { name: string; query: string }[]): Entry[] {
+function entries(views: { name: string; query: string }[], session: Session): Entry[] {
   const entry = (label: string, kind: string, icon: IconName, go: () => void): Entry => ({ label, kind, icon, go, words: `${label} ${kind}`.toLowerCase() });
   return [
-    ...pages.map((page) => entry(text.pages[page] ?? page, text.palette.page, page, () => navigate(pageAddress(page)))),
+    ...pages.filter((page) => page !== "security" || allows(session, "audit:read")).map((page) => entry(text.pages[page] ?? page, text.palette.page, page, () => navigate(pageAddress(page)))),
     ...views.map((view) => entry(view.name, text.palette.lastViews, "star", () => navigate(parseView(view.query)))),
     entry(text.palette.toggleTheme, text.palette.action, "settings", () => changePreferences({ theme: isDark() ? "light" : "dark" })),
-    entry(text.palette.addCluster, text.palette.action, "plus", () => navigate(pageAddress("settings", { section: "sources", form: "add" }))),
-    ...everySetting.map((one) => entry(one.label, text.palette.setting, "settings", () => navigate(pageAddress("settings", { section: one.section })))),
+    ...(allows(session, "settings:write") ? [entry(text.palette.addCluster, text.palette.action, "plus", () => navigate(pageAddress("settings", { section: "sources", form: "add" })))] : []),
+    ...everySetting.filter((one) => opens(session, one.section)).map((one) => entry(one.label, text.palette.setting, "settings", () => navigate(pageAddress("settings", { section: one.section })))),
   ];
 }
 

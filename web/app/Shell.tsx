@@ -9,12 +9,16 @@ import { HealthBar } from "./HealthBar";
 import { Icon, StateShape } from "./Icon";
 import { useKeys } from "./keyboard";
 import { Palette } from "./Palette";
+import { later } from "./Later";
 import { Boundary } from "./parts";
+import { allows, SessionProvider } from "./permissions";
 import { store, useLink, useNow, useSources, useStructure } from "./store";
 import { text } from "./text";
 import { levelOf, levelOfSource } from "./trouble";
 import type { Session } from "./types";
 import { formatView, navigate, pageAddress, pages, useView, type Page } from "./url";
+
+const Security = later(() => import("../security/Security").then((script) => script.Security));
 
 export interface ShellProps {
   session: Session;
@@ -41,6 +45,7 @@ export function Shell({ session, onSignOut, onRetry, newVersion }: ShellProps) {
     former.current = view.page;
   }, [view.page]);
   return (
+    <SessionProvider value={session}>
     <div className={`shell ${view.open ? "with-drawer" : ""}`}>
       <a className="skip" href="#content" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>{text.skip}</a>
       <Navigation page={view.page} session={session} onSearch={() => setPalette(true)} onHelp={() => setHelp(true)} onSignOut={onSignOut} />
@@ -54,6 +59,7 @@ export function Shell({ session, onSignOut, onRetry, newVersion }: ShellProps) {
             {view.page === "overview" ? <Overview /> : null}
             {view.page === "storage" ? <Storage /> : null}
             {view.page === "hosts" ? <Hosts /> : null}
+            {view.page === "security" ? <Security /> : null}
             {view.page === "settings" ? <Settings session={session} /> : null}
           </Boundary>
         </main>
@@ -62,6 +68,7 @@ export function Shell({ session, onSignOut, onRetry, newVersion }: ShellProps) {
       {palette ? <Palette onClose={() => setPalette(false)} /> : null}
       {help ? <Help onClose={() => setHelp(false)} /> : null}
     </div>
+    </SessionProvider>
   );
 }
 
@@ -79,7 +86,7 @@ function Navigation({ page, session, onSearch, onHelp, onSignOut }: NavigationPr
     <nav className="navigation" aria-label={text.navigation}>
       <div className="brand"><img src="icon.svg" alt="" width={22} height={22} /><span>{text.product}</span></div>
       <ul>
-        {pages.map((one) => (
+        {pages.filter((one) => one !== "security" || allows(session, "audit:read")).map((one) => (
           <li key={one}>
             <a
               href={formatView(pageAddress(one))}

@@ -67,6 +67,107 @@ export interface Token {
   lastUsedAddress: string | null;
 }
 
+export interface Limits {
+  sources?: string[];
+  tags?: string[];
+  kinds?: Kind[];
+}
+
+export interface User {
+  name: string;
+  roles: string[];
+  origin: "local" | "oidc" | "proxy";
+  createdAt: string;
+  lastSignInAt: string | null;
+  totp: boolean;
+  passkeys: number;
+  disabled: boolean;
+  lockedUntil: string | null;
+}
+
+export interface Users {
+  users: User[];
+}
+
+export interface NewUser {
+  name: string;
+  password: string;
+  roles: string[];
+}
+
+export interface UserChange {
+  roles?: string[];
+  disabled?: boolean;
+  password?: string;
+}
+
+export interface UserSessions {
+  sessions: ({ createdAt: string; lastUsedAt: string; address: string | null; method: "password" | "oidc" | "proxy" | "passkey" | "link" | "token"; })[];
+}
+
+export interface PasswordChange {
+  current: string;
+  new: string;
+}
+
+export interface Role {
+  id: string;
+  name: string;
+  builtIn: boolean;
+  permissions: string[];
+  limits: Limits;
+  users: number;
+}
+
+export interface Roles {
+  roles: Role[];
+  permissions: ({ name: string; summary: string; })[];
+}
+
+export interface NewRole {
+  name: string;
+  permissions: string[];
+  limits?: Limits;
+}
+
+export interface ViewerLink {
+  id: string;
+  name: string;
+  createdAt: string;
+  expiresAt: string;
+  lastUsedAt: string | null;
+  createdBy: string;
+  limits: Limits;
+}
+
+export interface ViewerLinks {
+  links: ViewerLink[];
+}
+
+export interface NewViewerLink {
+  name: string;
+  expiresInDays: number;
+  limits?: Limits;
+}
+
+export interface MadeViewerLink {
+  secret: string;
+  path: string;
+  record: ViewerLink;
+}
+
+export interface LinkSecret {
+  secret: string;
+}
+
+export interface ProxyAuthentication {
+  enabled: boolean;
+  networks: string[];
+  userHeader: string;
+  rolesHeader: string | null;
+  logoutURL: string | null;
+}
+
 export interface Tokens {
   tokens: Token[];
 }

@@ -1,4 +1,5 @@
 import { text } from "./text";
+import type { PasskeyQuestion, SignInOptions } from "./security-types";
 import type { ConfiguredSource, Forecast, Health, HistoryAnswer, Recent, Resource, Session, SourceDraft, TestAnswer } from "./types";
 
 /** An answer that says no, in the words of the server, or that there was none. */
@@ -30,7 +31,8 @@ interface Manner {
   alsoFine?: number;
 }
 
-async function call<Answer>(method: string, path: string, { body, outlivesPage = false, signal, alsoFine }: Manner = {}): Promise<Answer> {
+/** For the calls of the areas that have a file of their own. */
+export async function call<Answer>(method: string, path: string, { body, outlivesPage = false, signal, alsoFine }: Manner = {}): Promise<Answer> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET" && csrfToken !== null) headers["X-CSRF-Token"] = csrfToken;
@@ -53,11 +55,23 @@ async function call<Answer>(method: string, path: string, { body, outlivesPage =
   }
 }
 
+interface Refusal {
+  error?: string;
+  code?: string;
+  details?: Record<string, unknown>;
+  /** Of a feature without a licence. */
+  message?: string;
+  feature?: string;
+  upgrade_url?: string;
+}
+
 async function refusal(response: Response): Promise<APIError> {
   let error = new APIError(response.status, "unknown", text.errors.status(response.status));
   try {
-    const body = (await response.json()) as { error?: string; code?: string; details?: Record<string, unknown> };
-    error = new APIError(response.status, body.code ?? "unknown", body.error ?? error.message, body.details ?? {});
+    const body = (await response.json()) as Refusal;
+    error = body.error === "license_required"
+      ? new APIError(response.status, body.error, body.message ?? error.message, { feature: body.feature, upgradeURL: body.upgrade_url })
+      : new APIError(response.status, body.code ?? "unknown", body.error ?? body.message ?? error.message, body.details ?? {});
   } catch {
     // A proxy answered in its own words; the status says enough.
   }
@@ -76,7 +90,12 @@ export const api = {
   session: async () => opened(await call<Session>("GET", "session")),
   setUp: async (code: string, username: string, password: string) =>
     opened(await call<Session>("POST", "setup", { body: { code, username, password } })),
-  signIn: async (username: string, password: string) => opened(await call<Session>("POST", "login", { body: { username, password } })),
+  signIn: async (username: string, password: string, code?: string) =>
+    opened(await call<Session>("POST", "login", { body: { username, password, ...(code === undefined ? {} : { code }) } })),
+  signInByLink: async (secret: string) => opened(await call<Session>("POST", "login/link", { body: { secret } })),
+  signInByPasskey: async (challengeId: string, credential: unknown) => opened(await call<Session>("POST", "login/passkey", { body: { challengeId, credential } })),
+  passkeyOptions: () => call<PasskeyQuestion>("POST", "login/passkey/options", { body: {} }),
+  signInOptions: () => call<SignInOptions>("GET", "sign-in-options"),
   signOut: () => call<void>("POST", "logout"),
   /** Comes with 503 when Pulse itself is not well. */
   health: () => call<Health>("GET", "health", { alsoFine: 503 }),

@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { createRoot } from "react-dom/client";
-import { SetUp, SignIn } from "../access/Access";
+import { SetUp } from "../access/Access";
+import { SignIn } from "../access/SignIn";
+import { linkSecret } from "../access/ways";
 import { api, APIError, onSignedOut } from "./api";
 import { connectLive, type LiveConnection } from "./live";
 import { Boundary, Loading, Problem } from "./parts";
@@ -22,19 +24,26 @@ type Access =
 function App() {
   const [access, setAccess] = useState<Access>({ step: "asking" });
   const [newVersion, setNewVersion] = useState<string | null>(null);
+  const [linkFailed, setLinkFailed] = useState<string | null>(null);
   const live = useRef<LiveConnection | null>(null);
   const link = useLink();
 
   const enter = useCallback((session: Session) => {
     void loadPreferences();
+    setLinkFailed(null);
     setAccess({ step: "inside", session });
     if (live.current) live.current.restart();
     else live.current = connectLive((message) => store.receive(message));
   }, []);
   const ask = useCallback(async () => {
+    const secret = linkSecret(location.hash);
+    // Not kept in the address, where it would be seen, copied and remembered.
+    if (secret !== null) history.replaceState(null, "", location.pathname + location.search);
     try {
-      enter(await api.session());
+      enter(secret === null ? await api.session() : await api.signInByLink(secret));
     } catch (failure) {
+      if (secret !== null) setLinkFailed(failure instanceof APIError && failure.status === 401 ? text.signIn.linkFailed : failure instanceof APIError ? failure.message : text.signIn.linkFailed);
+      if (secret !== null) return setAccess({ step: "sign-in" });
       const error = failure instanceof APIError ? failure : new APIError(0, "unknown", text.errors.noAnswer);
       if (error.code === "setup_required") setAccess({ step: "set-up" });
       else if (error.status === 401) setAccess({ step: "sign-in" });
@@ -81,7 +90,7 @@ function App() {
   switch (access.step) {
     case "asking": return <main className="access"><Loading /></main>;
     case "set-up": return <SetUp onOpened={enter} onAlreadyDone={() => setAccess({ step: "sign-in" })} />;
-    case "sign-in": return <SignIn onOpened={enter} />;
+    case "sign-in": return <SignIn onOpened={enter} failure={linkFailed} />;
     case "failed":
       return (
         <main className="access">

@@ -1,11 +1,14 @@
 // Every word of the page. A translation is another file of this shape.
 
-const plural = (count: number, one: string, many: string): string => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+import { plural } from "./plural";
+import { accountWords, signInWords, tokenWords, userWords } from "./text-accounts";
+import { auditWords, webhookWords } from "./text-security";
+import { licenceWords, permissionWords, transferWords } from "./text-licence";
 
 export const text = {
   product: "Pulse",
   skip: "Skip to the content",
-  pages: { overview: "Overview", storage: "Storage", hosts: "Hosts", settings: "Settings" } as Record<string, string>,
+  pages: { overview: "Overview", storage: "Storage", hosts: "Hosts", security: "Security", settings: "Settings" } as Record<string, string>,
   navigation: "Pages",
   needsAttention: (count: number) => plural(count, "thing needs someone", "things need someone"),
   signOut: "Sign out",
@@ -40,6 +43,24 @@ export const text = {
     broken: "This part of the page failed. The rest goes on; reload to bring it back.",
     boot: "The page cannot start",
   },
+
+  forms: {
+    typeName: (name: string) => `Type ${name} to confirm`,
+    kept: "I have kept it",
+    oneALine: "One a line.",
+    choose: "Choose",
+    all: "all",
+  },
+
+  permissions: permissionWords,
+  audit: auditWords,
+  webhooks: webhookWords,
+  licence: licenceWords,
+  users: userWords,
+  tokens: tokenWords,
+  signIn: signInWords,
+  account: accountWords,
+  transfer: transferWords,
 
   link: {
     connecting: "Connecting to the live data…",
@@ -335,6 +356,7 @@ export const text = {
     note: "Note",
     noteHint: "For whoever opens this next: what it is for, who to ask.",
     noteSaved: "Saved. ",
+    notesForbidden: "Changing names and notes needs monitoring:write, which your role lacks.",
     notKnown: "not known",
     factAge: (at: string) => `As of ${at}`,
   },
@@ -430,7 +452,13 @@ export const text = {
   },
 
   settings: {
-    sections: { sources: "Sources", appearance: "Appearance", about: "About" } as Record<string, string>,
+    sections: {
+      sources: "Sources", account: "Account", users: "Users", roles: "Roles", tokens: "API tokens", links: "Viewer links", "sign-in": "Sign-in", licence: "Pulse Pro", transfer: "Export and import",
+      appearance: "Appearance", about: "About",
+    } as Record<string, string>,
+    groups: { estate: "Estate", people: "People and programs", system: "System", page: "This page" } as Record<string, string>,
+    forbidden: "Seeing this needs settings:read, which your role lacks.",
+    readOnly: "Changing this needs settings:write, which your role lacks.",
     searchLabel: "Find a setting",
     nothingFound: "No setting with these words.",
     theme: "Theme",
@@ -549,7 +577,7 @@ export const text = {
   help: {
     title: "Keyboard shortcuts",
     groups: [
-      { title: "Everywhere", keys: [["Ctrl K", "Search everything (⌘ K)"], ["?", "This list"], ["g o", "Overview"], ["g s", "Storage"], ["g h", "Hosts"], ["g e", "Settings"], ["Esc", "Back: close what is open"]] },
+      { title: "Everywhere", keys: [["Ctrl K", "Search everything (⌘ K)"], ["?", "This list"], ["g o", "Overview"], ["g s", "Storage"], ["g h", "Hosts"], ["g u", "Security"], ["g e", "Settings"], ["Esc", "Back: close what is open"]] },
       { title: "In a table", keys: [["/", "Filter"], ["j  k", "Next, previous row"], ["Enter", "Details of the row"], ["← →", "Fold, unfold a group"], ["Home  End", "First, last row"]] },
       { title: "In a chart", keys: [["← →", "Cursor to the next value, in all charts"], ["PgUp  PgDn", "A tenth of the time on or back"], ["Home  End", "First, last value"], ["+  −", "Closer, wider"], ["Shift ← →", "Earlier, later"], ["0", "Back to the last while"], ["Esc", "Cursor away"]] },
     ] as { title: string; keys: [string, string][] }[],

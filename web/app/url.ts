@@ -1,7 +1,16 @@
 import { useSyncExternalStore } from "react";
 
-export const pages = ["overview", "storage", "hosts", "settings"] as const;
+export const pages = ["overview", "storage", "hosts", "security", "settings"] as const;
 export type Page = (typeof pages)[number];
+
+/** What pages carry in the address beside what all have: the questions put to the audit log, and the row that is open. */
+const further = ["event", "user", "outcome", "from", "to", "before", "after", "row", "deliveries"] as const;
+export type Further = Partial<Record<(typeof further)[number], string>>;
+
+/** With some of it changed; null takes away. */
+export function furthered(more: Further, change: Partial<Record<keyof Further, string | null>>): Further {
+  return Object.fromEntries(Object.entries({ ...more, ...change }).filter(([, value]) => value !== null && value !== "")) as Further;
+}
 
 export interface Sort {
   key: string;
@@ -27,10 +36,11 @@ export interface View {
   folded: string[];
   section: string | null;
   form: string | null;
+  more: Further;
 }
 
 export const usual: View = {
-  page: "overview", filter: "", sort: null, flat: false, open: null, tab: null, range: null, compare: false, ahead: null, folded: [], section: null, form: null,
+  page: "overview", filter: "", sort: null, flat: false, open: null, tab: null, range: null, compare: false, ahead: null, folded: [], section: null, form: null, more: {},
 };
 
 export function parseView(search: string): View {
@@ -49,6 +59,7 @@ export function parseView(search: string): View {
     folded: (query.get("folded") ?? "").split(",").filter((id) => id !== ""),
     section: query.get("section"),
     form: query.get("form"),
+    more: Object.fromEntries(further.flatMap((name) => (query.get(name) ? [[name, query.get(name)]] : []))),
   };
 }
 
@@ -65,6 +76,7 @@ export function formatView(view: View): string {
   add("page", view.page === "overview" ? null : view.page);
   add("section", view.section);
   add("form", view.form);
+  for (const name of further) add(name, view.more[name] ?? null);
   add("filter", view.filter);
   add("sort", view.sort ? `${view.sort.key}:${view.sort.descending ? "down" : "up"}` : null);
   add("group", view.flat ? "flat" : null);
@@ -91,13 +103,13 @@ function readable(value: string): string {
 let current: View = typeof location === "undefined" ? usual : parseView(location.search);
 const listeners = new Set<() => void>();
 
-function changed(view: View): void {
+function take(view: View): void {
   current = view;
   for (const listener of [...listeners]) listener();
 }
 
 if (typeof addEventListener === "function" && typeof location !== "undefined") {
-  addEventListener("popstate", () => changed(parseView(location.search)));
+  addEventListener("popstate", () => take(parseView(location.search)));
 }
 
 export function currentView(): View {
@@ -111,7 +123,7 @@ export function navigate(patch: Partial<View>, how: "push" | "replace" = "push")
   if (address === formatView(current)) return;
   if (how === "push") history.pushState(null, "", address);
   else history.replaceState(null, "", address);
-  changed(next);
+  take(next);
 }
 
 /** To another page, leaving behind what belonged to this one. */

@@ -2,7 +2,9 @@ import { useEffect, useMemo, useState } from "react";
 import { api, APIError } from "../app/api";
 import { bytes, naturally, percent, printable } from "../app/format";
 import { Icon, iconOf } from "../app/Icon";
+import { Forbidden } from "../app/notices";
 import { Name, Problem } from "../app/parts";
+import { useMay } from "../app/permissions";
 import { store, useResource, useStructure } from "../app/store";
 import { text } from "../app/text";
 import { current, levelOf, levelOfShare } from "../app/trouble";
@@ -129,6 +131,7 @@ export function Notes({ resource }: { resource: Resource }) {
     setNote(resource.note);
   }, [resource.id, resource.displayName, resource.note]);
   useEffect(() => setFormer(null), [resource.id]);
+  const mayWrite = useMay("monitoring:write");
   const changed = displayName !== (resource.displayName ?? "") || note !== resource.note;
 
   const put = async (next: { displayName: string | null; note: string }, undo: typeof former): Promise<void> => {
@@ -152,9 +155,10 @@ export function Notes({ resource }: { resource: Resource }) {
     >
       <Field label={words.displayName} value={displayName} onChange={setDisplayName} hint={words.displayNameHint} maxLength={100} placeholder={printable(resource.name)} />
       <TextArea label={words.note} value={note} onChange={setNote} hint={words.noteHint} />
+      {mayWrite ? null : <Forbidden what={words.notesForbidden} />}
       {error ? <Problem>{error}</Problem> : null}
       <div className="buttons">
-        <button type="submit" className="primary" disabled={!changed || busy}>{text.save}</button>
+        <button type="submit" className="primary" disabled={!changed || busy || !mayWrite}>{text.save}</button>
         <span role="status">{former && !changed ? <>{words.noteSaved}<button type="button" className="link" onClick={() => void put(former, null)}>{text.undo}</button></> : null}</span>
       </div>
     </form>

@@ -1,4 +1,4 @@
-import { useId, useState, type InputHTMLAttributes } from "react";
+import { useId, useState, type InputHTMLAttributes, type TextareaHTMLAttributes } from "react";
 import { StateShape } from "../app/Icon";
 import { text } from "../app/text";
 
@@ -60,13 +60,21 @@ export function Check({ label, checked, onChange }: { label: string; checked: bo
   );
 }
 
-export function TextArea({ label, value, onChange, hint }: { label: string; value: string; onChange: (value: string) => void; hint?: string }) {
+export interface TextAreaProps extends Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, "onChange" | "value" | "id"> {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  hint?: string | undefined;
+  mistake?: string | null | undefined;
+}
+
+export function TextArea({ label, value, onChange, hint, mistake, ...input }: TextAreaProps) {
   const id = useId();
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <textarea id={id} value={value} rows={5} onChange={(event) => onChange(event.target.value)} aria-describedby={`${id}-below`} />
-      <Below id={`${id}-below`} hint={hint} />
+      <textarea rows={5} {...input} id={id} value={value} onChange={(event) => onChange(event.target.value)} aria-invalid={mistake ? true : undefined} aria-describedby={`${id}-below`} />
+      <Below id={`${id}-below`} hint={hint} mistake={mistake} />
     </div>
   );
 }

@@ -1,41 +1,68 @@
 import { useState } from "react";
 import { absolute } from "../app/format";
+import { later } from "../app/Later";
+import { Forbidden } from "../app/notices";
 import { Choice } from "../app/parts";
+import { allows } from "../app/permissions";
 import { changePreferences, usePreferences, usePreferencesFailed } from "../app/preferences";
 import { store } from "../app/store";
 import { text } from "../app/text";
 import type { Session } from "../app/types";
 import { navigate, useView } from "../app/url";
-import { findSettings, sections, type Section } from "./catalogue";
+import { findSettings, groups, opens, sections, whyClosed, type Section } from "./catalogue";
 import { SourceForm } from "./SourceForm";
 import { Sources } from "./Sources";
 
 const words = text.settings;
+const Administration = later<{ section: Section }>(() => import("./Administration").then((script) => script.Administration));
 
 /** A plain tree with search; each section is a page of its own address. */
 export function Settings({ session }: { session: Session }) {
   const view = useView();
-  const section = sections.find((one) => one === view.section) ?? "sources";
+  const section = sections.find((one) => one === view.section) ?? (opens(session, "sources") ? "sources" : "appearance");
   const [query, setQuery] = useState("");
-  const found = query.trim() === "" ? null : findSettings(query);
+  const found = query.trim() === "" ? null : findSettings(query, session);
   return (
     <div className="settings">
       <h1>{text.pages.settings}</h1>
       <nav aria-label={text.pages.settings}>
         <input type="search" aria-label={words.searchLabel} placeholder={words.searchLabel} value={query} onChange={(event) => setQuery(event.target.value)} />
-        <ul>
-          {found
-            ? found.map((one) => <li key={one.label}><Go section={one.section} current={false} label={one.label} onGo={() => setQuery("")} /></li>)
-            : sections.map((one) => <li key={one}><Go section={one} current={one === section} label={words.sections[one] ?? one} /></li>)}
-        </ul>
+        {found ? (
+          <ul>{found.map((one) => <li key={one.label}><Go section={one.section} current={false} label={one.label} onGo={() => setQuery("")} /></li>)}</ul>
+        ) : <Tree section={section} session={session} />}
         {found?.length === 0 ? <p className="hint">{words.nothingFound}</p> : null}
       </nav>
       <div className="settings-body">
-        {section === "sources" ? (view.form ? <SourceForm key={view.form} form={view.form} /> : <Sources />) : null}
-        {section === "appearance" ? <Appearance /> : null}
-        {section === "about" ? <About session={session} /> : null}
+        {opens(session, section) ? <Open section={section} session={session} form={view.form} /> : <Forbidden what={whyClosed(section)} />}
       </div>
     </div>
+  );
+}
+
+function Open({ section, session, form }: { section: Section; session: Session; form: string | null }) {
+  switch (section) {
+    case "sources": return form && allows(session, "settings:write") ? <SourceForm key={form} form={form} /> : <Sources />;
+    case "appearance": return <Appearance />;
+    case "about": return <About session={session} />;
+    default: return <Administration key={section} section={section} />;
+  }
+}
+
+/** Only what opens: a link to another section says why it does not. */
+function Tree({ section, session }: { section: Section; session: Session }) {
+  return (
+    <>
+      {groups.map((group) => {
+        const open = group.sections.filter((one) => opens(session, one));
+        if (open.length === 0) return null;
+        return (
+          <div key={group.key}>
+            <h2>{words.groups[group.key]}</h2>
+            <ul>{open.map((one) => <li key={one}><Go section={one} current={one === section} label={words.sections[one] ?? one} /></li>)}</ul>
+          </div>
+        );
+      })}
+    </>
   );
 }
 
@@ -47,7 +74,7 @@ function Go({ section, current, label, onGo }: { section: Section; current: bool
       onClick={(event) => {
         event.preventDefault();
         onGo?.();
-        navigate({ section, form: null });
+        navigate({ section, form: null, tab: null, more: {} });
       }}
     >
       {label}

@@ -1,14 +1,17 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { api, APIError } from "../app/api";
 import { printable } from "../app/format";
 import { Icon } from "../app/Icon";
+import { Forbidden } from "../app/notices";
 import { Ago, Empty, Loading, Name, Problem, State } from "../app/parts";
+import { useMay } from "../app/permissions";
 import { store, useSources } from "../app/store";
 import { text } from "../app/text";
 import { levelOfSource } from "../app/trouble";
 import type { ConfiguredSource, TestAnswer } from "../app/types";
 import { navigate, pageAddress, useView } from "../app/url";
 import { SourceReportView } from "../drawer/SourceReport";
+import { Confirm } from "../forms/Confirm";
 import { Steps } from "./TestResult";
 
 const words = text.sources;
@@ -21,6 +24,7 @@ export function sayOnce(sentence: string): void {
 }
 
 export function Sources() {
+  const mayChange = useMay("settings:write");
   const [sources, setSources] = useState<ConfiguredSource[] | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [said] = useState(() => {
@@ -39,9 +43,10 @@ export function Sources() {
     <section aria-labelledby="sources">
       <div className="section-head">
         <h2 id="sources">{words.title}</h2>
-        <button type="button" className="primary" onClick={() => navigate({ form: "add" })}><Icon name="plus" /> {words.add}</button>
+        {mayChange ? <button type="button" className="primary" onClick={() => navigate({ form: "add" })}><Icon name="plus" /> {words.add}</button> : null}
       </div>
       <p className="muted">{words.lead}</p>
+      {mayChange ? null : <Forbidden what={text.settings.readOnly} />}
       <div role="status">{said || removed ? <p className="notice"><Icon name="check" /> {removed || said} <button type="button" className="link" onClick={() => navigate(pageAddress("overview"))}>{words.toOverview}</button></p> : null}</div>
       {error ? <Problem action={<button type="button" onClick={load}>{text.retry}</button>}>{error}</Problem> : null}
       {sources === null && !error ? <Loading /> : null}
@@ -58,6 +63,13 @@ function SourceCard({ source, onRemoved }: { source: ConfiguredSource; onRemoved
   const [test, setTest] = useState<TestAnswer | "asking" | null>(null);
   const [error, setError] = useState<string | null>(null);
   const self = source.kind === "self";
+  const mayChange = useMay("settings:write");
+  const name = printable(source.name);
+  const remove = async (): Promise<void> => {
+    await api.removeSource(source.source);
+    store.sources.fire();
+    onRemoved();
+  };
   const ask = async (): Promise<void> => {
     setTest("asking");
     setError(null);
@@ -79,11 +91,12 @@ function SourceCard({ source, onRemoved }: { source: ConfiguredSource; onRemoved
       <p className="muted">{self ? words.selfNote : <bdi>{source.addresses.map((one) => printable(one.address)).join(", ")}</bdi>}{source.authentication.type === "none" ? "" : ` · ${printable(source.authentication.tokenId ?? source.authentication.username ?? "")}`}</p>
       <div className="buttons">
         <button type="button" aria-expanded={open} onClick={() => navigate({ tab: open ? null : source.source }, "replace")}>{words.details}</button>
-        {self ? null : (
+        {self || !mayChange ? null : (
           <>
             <button type="button" onClick={() => void ask()} disabled={test === "asking"}>{test === "asking" ? words.testing : words.testNow}</button>
             <button type="button" onClick={() => navigate({ form: `edit:${source.source}` })}>{words.edit}</button>
-            <Remove source={source} onRemoved={onRemoved} />
+            <Confirm label={words.remove} title={words.removeTitle(name)} confirm={words.removeConfirm(name)} onConfirm={remove}
+              lead={<><p>{words.removeLead}</p><p className="muted">{words.undoRemoveHint}</p></>} />
           </>
         )}
       </div>
@@ -91,40 +104,5 @@ function SourceCard({ source, onRemoved }: { source: ConfiguredSource; onRemoved
       {test !== null && test !== "asking" ? <Steps answer={test} /> : null}
       {open && live ? <SourceReportView source={live} /> : null}
     </article>
-  );
-}
-
-/** Cannot be taken back, so it asks, by name. */
-function Remove({ source, onRemoved }: { source: ConfiguredSource; onRemoved: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const [error, setError] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const name = printable(source.name);
-  const remove = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      await api.removeSource(source.source);
-      dialog.current?.close();
-      store.sources.fire();
-      onRemoved();
-    } catch (failure) {
-      setError(failure instanceof APIError ? failure.message : text.errors.noAnswer);
-    }
-    setBusy(false);
-  };
-  return (
-    <>
-      <button type="button" className="danger" onClick={() => dialog.current?.showModal()}>{words.remove}</button>
-      <dialog ref={dialog} aria-label={words.removeTitle(name)}>
-        <h2><bdi>{words.removeTitle(name)}</bdi></h2>
-        <p>{words.removeLead}</p>
-        <p className="muted">{words.undoRemoveHint}</p>
-        {error ? <Problem>{error}</Problem> : null}
-        <div className="buttons">
-          <button type="button" className="danger" disabled={busy} onClick={() => void remove()}><bdi>{words.removeConfirm(name)}</bdi></button>
-          <button type="button" onClick={() => dialog.current?.close()}>{text.cancel}</button>
-        </div>
-      </dialog>
-    </>
   );
 }

@@ -1,12 +1,58 @@
+import { allows, hasAccount } from "../app/permissions";
 import { text } from "../app/text";
+import type { Session } from "../app/types";
 
-export const sections = ["sources", "appearance", "about"] as const;
-export type Section = (typeof sections)[number];
+/** The tree: groups of sections. */
+export type Section = "sources" | "account" | "users" | "roles" | "tokens" | "links" | "sign-in" | "licence" | "transfer" | "appearance" | "about";
+
+export const groups: readonly { key: string; sections: readonly Section[] }[] = [
+  { key: "estate", sections: ["sources"] },
+  { key: "people", sections: ["account", "users", "roles", "tokens", "links", "sign-in"] },
+  { key: "system", sections: ["licence", "transfer"] },
+  { key: "page", sections: ["appearance", "about"] },
+];
+export const sections: readonly Section[] = groups.flatMap((group) => group.sections);
+
+/** Whether a session has anything to do in a section. */
+export function opens(session: Session, section: Section): boolean {
+  switch (section) {
+    case "sources": case "roles": case "sign-in": case "licence": return allows(session, "settings:read");
+    case "users": case "links": return allows(session, "users:manage");
+    case "tokens": return allows(session, "settings:read") || allows(session, "users:manage");
+    case "transfer": return allows(session, "config:export") || allows(session, "config:import");
+    case "account": return hasAccount(session);
+    case "appearance": case "about": return true;
+  }
+}
+
+/** Why a section that does not open does not. */
+export function whyClosed(section: Section): string {
+  const reasons: Partial<Record<Section, string>> = {
+    sources: text.settings.forbidden, roles: text.users.rolesForbidden, "sign-in": text.signIn.forbidden, licence: text.licence.forbidden, users: text.users.forbidden,
+    links: text.tokens.linksForbidden, tokens: text.tokens.forbidden, transfer: text.transfer.forbidden, account: text.account.forbidden,
+  };
+  return reasons[section] ?? text.settings.forbidden;
+}
 
 /** Every setting by its words, for the search here and the palette. */
 export const everySetting: { section: Section; label: string }[] = [
   { section: "sources", label: text.sources.title },
   { section: "sources", label: text.sources.add },
+  { section: "account", label: text.account.title },
+  { section: "account", label: text.account.change },
+  { section: "account", label: text.account.totp },
+  { section: "account", label: text.account.passkeys },
+  { section: "users", label: text.users.title },
+  { section: "users", label: text.users.add },
+  { section: "roles", label: text.users.rolesTitle },
+  { section: "tokens", label: text.tokens.title },
+  { section: "links", label: text.tokens.linksTitle },
+  { section: "sign-in", label: text.signIn.title },
+  { section: "sign-in", label: text.signIn.oidc },
+  { section: "sign-in", label: text.signIn.proxy },
+  { section: "licence", label: text.licence.title },
+  { section: "licence", label: text.licence.activate },
+  { section: "transfer", label: text.transfer.title },
   { section: "appearance", label: text.settings.theme },
   { section: "appearance", label: text.settings.density },
   { section: "appearance", label: text.table.cells },
@@ -14,7 +60,7 @@ export const everySetting: { section: Section; label: string }[] = [
   { section: "about", label: text.settings.version },
 ];
 
-export function findSettings(query: string): { section: Section; label: string }[] {
+export function findSettings(query: string, session: Session): { section: Section; label: string }[] {
   const wanted = query.trim().toLowerCase();
-  return everySetting.filter((one) => `${one.label} ${text.settings.sections[one.section] ?? ""}`.toLowerCase().includes(wanted));
+  return everySetting.filter((one) => opens(session, one.section) && `${one.label} ${text.settings.sections[one.section] ?? ""}`.toLowerCase().includes(wanted));
 }

@@ -9,7 +9,7 @@ describe("address of a view", () => {
   const view: View = {
     page: "storage", filter: "name:\"two words\" cpu>80 a|b&c=d#e+f%", sort: { key: "cpu", descending: true }, flat: true, open: "guest:homelab/101", tab: "history", range: "2026-11-24T10:00Z..2026-11-25T10:00Z",
     compare: true, ahead: false,
-    folded: ["node:homelab/pve-1", "cluster:b"], section: "sources", form: "edit:homelab",
+    folded: ["node:homelab/pve-1", "cluster:b"], section: "sources", form: "edit:homelab", more: { user: "dr. who", before: "120" },
   };
   test("there and back", () => assert.deepEqual(parseView(formatView(view)), view));
   test("the usual view has no query", () => assert.equal(formatView(usual), "./"));

@@ -16,3 +16,12 @@ package struct UserAccount: Sendable, Equatable {
     /// Nil where there is none: the account signs in by other means.
     package let hasPassword: Bool
 }
+
+/// A session as it may be shown.
+package struct OpenSession: Sendable, Equatable {
+    package let createdAt: Timestamp
+    package let lastUsedAt: Timestamp
+    /// Where it was opened from; nil for those of before this was kept.
+    package let address: String?
+    package let method: SignInMethod
+}

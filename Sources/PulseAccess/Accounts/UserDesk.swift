@@ -74,6 +74,13 @@ package struct UserDesk: Sendable {
         try stores.change { try stores.sessions.removeAll(of: try account(name, in: $0).name, in: $0) }
     }
 
+    /// The user's sessions, the one used last first.
+    package func sessions(of name: String) throws -> [OpenSession] {
+        try stores.sessions.all(of: name).map {
+            OpenSession(createdAt: $0.createdAt, lastUsedAt: $0.lastUsedAt, address: $0.address, method: $0.method)
+        }
+    }
+
     func account(_ name: String, in transaction: WriteTransaction) throws -> UserAccount {
         guard let account = try stores.users.find(name, in: transaction) else { throw AccessError.noSuchUser(name) }
         return account

@@ -11,15 +11,18 @@ package struct LoginLimiter: Sendable {
     package static let forgetAfter = Duration.seconds(60 * 60)
     package static let mostKeys = 10_000
 
-    private struct Record {
-        var failures = 0
-        var lastFailure: Timestamp
-        var blockedUntil: Timestamp?
+    /// What is known of one key; all that has to survive a restart.
+    package struct Record: Sendable, Equatable {
+        package var failures = 0
+        package var lastFailure: Timestamp
+        package var blockedUntil: Timestamp?
     }
 
-    private var records: [String: Record] = [:]
+    private var records: [String: Record]
 
-    package init() {}
+    package init(_ records: [String: Record] = [:]) {
+        self.records = records
+    }
 
     /// How long this key still has to wait; nil when it may try.
     package func wait(for key: String, at now: Timestamp) -> Duration? {
@@ -27,9 +30,11 @@ package struct LoginLimiter: Sendable {
         return until.since(now)
     }
 
-    package mutating func failed(_ key: String, at now: Timestamp) {
+    /// - Returns: what is to be kept of the key.
+    @discardableResult
+    package mutating func failed(_ key: String, at now: Timestamp) -> Record {
         forgetQuietKeys(at: now)
-        var record = records[key] ?? Record(lastFailure: now)
+        var record = records[key].flatMap { now.since($0.lastFailure) < Self.forgetAfter ? $0 : nil } ?? Record(lastFailure: now)
         record.failures += 1
         record.lastFailure = now
         if record.failures >= Self.freeAttempts {
@@ -37,10 +42,13 @@ package struct LoginLimiter: Sendable {
             record.blockedUntil = now + min(Self.firstWait * (1 << doublings), Self.longestWait)
         }
         records[key] = record
+        return record
     }
 
-    package mutating func succeeded(_ key: String) {
-        records[key] = nil
+    /// - Returns: whether anything was known of the key.
+    @discardableResult
+    package mutating func succeeded(_ key: String) -> Bool {
+        records.removeValue(forKey: key) != nil
     }
 
     private mutating func forgetQuietKeys(at now: Timestamp) {

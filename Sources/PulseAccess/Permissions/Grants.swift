@@ -21,6 +21,11 @@ package struct Grants: Hashable, Sendable {
         self.init(roles.map { Grant(permissions: $0.permissions, limits: $0.limits) })
     }
 
+    /// What one role of these would allow.
+    package init(of permissions: PermissionSet, _ limits: AccessLimits) {
+        self.init([Grant(permissions: permissions, limits: limits)])
+    }
+
     /// The union over the roles.
     package var permissions: PermissionSet { grants.reduce(.none) { $0.union($1.permissions) } }
 

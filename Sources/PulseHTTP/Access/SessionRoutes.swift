@@ -68,7 +68,7 @@ struct SessionRoutes {
             context.notes.note(actor: .user(session.user))
             return try opened(session, context)
         } catch AccessError.credentialsWrong {
-            if let wait = access.lockout(name: body.username, address: context.client.address, at: now()) {
+            if let wait = try access.guesses.wait(name: body.username, from: context.client.address, at: now()) {
                 try await trail.happened("lockout", .denied, request, context, ["seconds": "\(wait.components.seconds)"])
             }
             throw AccessError.credentialsWrong

@@ -1,3 +1,4 @@
+import PulseAccess
 package import PulseCore
 import PulseInventory
 import Synchronization
@@ -25,15 +26,13 @@ package final class EventHub: FleetObserver {
     }
 
     private struct State {
-        var encoder = DeltaEncoder()
         var fleet: Fleet
-        var events: [Event] = []
-        var eventBytes = 0
-        var snapshot: Event?
-        var streams: [Int: AsyncStream<Signal>.Continuation] = [:]
+        /// The one of everything is always there; one for limits exists while somebody listens, and a little longer.
+        var views: [Visibility: StreamView]
+        var madeViews = 0
+        var streams: [Int: (visibility: Visibility, signals: AsyncStream<Signal>.Continuation)] = [:]
         var nextStream = 0
         var isClosed = false
-        var changesUnheard = EventHub.changesKeptUnheard
     }
 
     /// Tells runs of the server apart in event ids, because sequence numbers begin anew.
@@ -45,82 +44,72 @@ package final class EventHub: FleetObserver {
     package init(run: String, demo: Bool, at now: Timestamp) {
         self.run = run
         self.demo = demo
-        state = Mutex(State(fleet: .empty(at: now)))
+        let fleet = Fleet.empty(at: now)
+        let whole = StreamView(.everything, of: fleet, run: run, demo: demo, changesUnheard: Self.changesKeptUnheard)
+        state = Mutex(State(fleet: fleet, views: [.everything: whole]))
     }
 
     package func fleetChanged(to fleet: Fleet, by change: FleetChange) {
         state.withLock { state in
             state.fleet = fleet
-            state.snapshot = nil
-            state.changesUnheard = state.streams.isEmpty ? state.changesUnheard + 1 : 0
-            // Long without listeners, nothing is encoded; the next one gets a snapshot.
-            guard state.changesUnheard <= Self.changesKeptUnheard else {
-                state.events = []
-                state.eventBytes = 0
-                return
-            }
-            keep(event("delta", change.sequence, state.encoder.delta(change)), in: &state)
-            for stream in state.streams.values { stream.yield(.changed) }
+            var changed: Set<Visibility> = []
+            for visibility in state.views.keys where state.views[visibility]?.changed(to: fleet, by: change) == true { changed.insert(visibility) }
+            state.views = state.views.filter { !$0.key.isLimited || !$0.value.isIdle }
+            for stream in state.streams.values where changed.contains(stream.visibility) { stream.signals.yield(.changed) }
         }
     }
 
     /// Called every two seconds: lets streams show that they are alive.
     package func beat() {
-        state.withLock { state in for stream in state.streams.values { stream.yield(.beat) } }
+        state.withLock { state in for stream in state.streams.values { stream.signals.yield(.beat) } }
     }
 
     /// Ends every stream, for a graceful shutdown.
     package func close() {
         state.withLock { state in
             state.isClosed = true
-            for stream in state.streams.values { stream.finish() }
+            for stream in state.streams.values { stream.signals.finish() }
             state.streams = [:]
         }
     }
 
     package var openStreams: Int { state.withLock { $0.streams.count } }
 
-    func subscribe() -> (id: Int, signals: AsyncStream<Signal>) {
+    /// - Returns: with the run that the event ids of this visibility begin with.
+    func subscribe(_ visibility: Visibility = .everything) -> (id: Int, run: String, signals: AsyncStream<Signal>) {
         // One place is enough: a signal only says "look".
         let (signals, continuation) = AsyncStream.makeStream(of: Signal.self, bufferingPolicy: .bufferingNewest(1))
-        let id = state.withLock { state in
+        let (id, run) = state.withLock { state in
             if state.isClosed { continuation.finish() }
             state.nextStream += 1
-            state.streams[state.nextStream] = continuation
-            return state.nextStream
+            state.streams[state.nextStream] = (visibility, continuation)
+            var view = view(visibility, &state)
+            view.opened()
+            state.views[visibility] = view
+            return (state.nextStream, view.run)
         }
-        return (id, signals)
+        return (id, run, signals)
     }
 
     func unsubscribe(_ id: Int) {
-        state.withLock { $0.streams[id] = nil }
+        state.withLock { state in
+            guard let stream = state.streams.removeValue(forKey: id) else { return }
+            state.views[stream.visibility]?.closed()
+        }
     }
 
     /// What a stream at `position` still has to be sent, in order. A position of nil, or one that is no longer kept, leads to a snapshot.
-    func events(after position: UInt64?) -> [Event] {
+    func events(after position: UInt64?, _ visibility: Visibility = .everything) -> [Event] {
         state.withLock { state in
-            if let position {
-                if position == state.fleet.sequence { return [] }
-                if position < state.fleet.sequence, let first = state.events.first, first.sequence <= position + 1 {
-                    return state.events.filter { $0.sequence > position }
-                }
-            }
-            let snapshot = state.snapshot ?? event("snapshot", state.fleet.sequence, state.encoder.snapshot(state.fleet, demo: demo))
-            state.snapshot = snapshot
-            return [snapshot]
+            var view = view(visibility, &state)
+            defer { state.views[visibility] = view }
+            return view.events(after: position)
         }
     }
 
-    private func event(_ name: String, _ sequence: UInt64, _ data: [UInt8]) -> Event {
-        let plain = Array("event: \(name)\nid: \(run)-\(sequence)\ndata: ".utf8) + data + Array("\n\n".utf8)
-        return Event(sequence: sequence, plain: plain, compressed: Deflate.Piece(plain))
-    }
-
-    private func keep(_ event: Event, in state: inout State) {
-        state.events.append(event)
-        state.eventBytes += event.plain.count
-        while state.events.count > Self.keptEvents || (state.eventBytes > Self.keptBytes && state.events.count > 1) {
-            state.eventBytes -= state.events.removeFirst().plain.count
-        }
+    private func view(_ visibility: Visibility, _ state: inout State) -> StreamView {
+        if let view = state.views[visibility] { return view }
+        state.madeViews += 1
+        return StreamView(visibility, of: state.fleet, run: "\(run).\(state.madeViews)", demo: demo)
     }
 }

@@ -20,9 +20,10 @@ struct ExpositionRoutes {
 
     @Sendable private func metrics(_ request: Request, _ context: PulseContext) async throws -> Response {
         var exposition = Exposition()
-        exposition.add(inventory.fleet)
+        exposition.add(context.visibility.part(of: inventory.fleet))
         exposition.add(health.healthReport(at: now()), version: version)
-        if let statistics = try history.statistics() { exposition.add(statistics) }
+        // How much history there is tells how much is watched.
+        if !context.visibility.isLimited, let statistics = try history.statistics() { exposition.add(statistics) }
         let bytes = exposition.bytes
         var response = Response(
             status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],

@@ -3,9 +3,11 @@ import PulseAccess
 import PulseAnalysis
 import PulseCore
 import PulseHistory
+import PulseInventory
 
 /// When a disk will be full, by what history says of it.
 struct ForecastRoutes {
+    let inventory: InventoryService
     let history: any HistoryDoor
     let now: @Sendable () -> Timestamp
 
@@ -31,7 +33,9 @@ struct ForecastRoutes {
         guard let query = HistoryQuery(keys, from: end - Self.past, to: end + .seconds(1), step: Self.step) else {
             throw APIError.notFound("Nothing.")
         }
-        let series = try await history.read(query).map(Self.timed)
+        // Of what is hidden nothing is known, as of what does not exist.
+        let isShown = context.visibility.shows(id, in: inventory.fleet)
+        let series = isShown ? try await history.read(query).map(Self.timed) : [TimedSeries([]), TimedSeries([])]
         let answer = CapacityForecaster().forecast(used: series[0], total: series[1], at: end)
         let backTest = answer.trend == nil ? nil : BackTest(used: series[0], total: series[1], at: end)
         return .json(ForecastAnswer.json(answer, capacity: series[1].value(at: end), backTest))

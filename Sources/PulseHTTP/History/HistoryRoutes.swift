@@ -4,9 +4,11 @@ import NIOCore
 import PulseAccess
 import PulseCore
 import PulseHistory
+import PulseInventory
 
 /// History as docs/api.md describes it: many series in one request, as finely as a chart can show.
 struct HistoryRoutes {
+    let inventory: InventoryService
     let history: any HistoryDoor
     let now: @Sendable () -> Timestamp
 
@@ -18,7 +20,9 @@ struct HistoryRoutes {
     @Sendable private func read(_ request: Request, _ context: PulseContext) async throws -> Response {
         let wanted = try HistoryRequest(request, at: now())
         var keys: [SeriesKey] = []
-        for resource in wanted.resources {
+        let fleet = inventory.fleet
+        // What is hidden has no series, as what does not exist.
+        for resource in wanted.resources where context.visibility.shows(resource, in: fleet) {
             keys += try await history.keys(of: resource).filter { wanted.metrics?.contains($0.metric) ?? true }
         }
         guard keys.count <= HistoryRequest.mostSeries,
@@ -39,7 +43,7 @@ struct HistoryRoutes {
         guard let id = request.queryText("resource").flatMap({ ResourceID($0) }) else {
             throw APIError.invalid("resource", "resource is the id of a resource, as /api/resources gives it.")
         }
-        let extents = try await history.series(of: id)
+        let extents = context.visibility.shows(id, in: inventory.fleet) ? try await history.series(of: id) : []
         var json = JSONWriter()
         json.object { json in
             json.name("series")

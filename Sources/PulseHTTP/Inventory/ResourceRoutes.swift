@@ -27,7 +27,7 @@ struct ResourceRoutes {
 
     @Sendable private func list(_ request: Request, _ context: PulseContext) async throws -> Response {
         let query = try ResourceQuery(request)
-        let fleet = inventory.fleet
+        let fleet = context.visibility.part(of: inventory.fleet)
         let matches = query.matches(in: fleet)
         let page = query.page(of: matches)
         var json = JSONWriter(capacity: 256 + page.count * 900)
@@ -41,7 +41,7 @@ struct ResourceRoutes {
     }
 
     @Sendable private func one(_ request: Request, _ context: PulseContext) async throws -> Response {
-        let resource = try find(context)
+        let resource = try find(context, context.visibility)
         var json = JSONWriter()
         json.resource(resource, handle: nil)
         return .json(json.bytes)
@@ -53,7 +53,8 @@ struct ResourceRoutes {
         guard metrics.count == names.count else {
             throw APIError.invalid("metrics", "Recent minutes exist for \(RecentMinutes.metrics.map(\.rawValue).joined(separator: ", ")).")
         }
-        return request.compressed(RecentAnswer.write(try await history.recent(metrics, at: now()), inventory.fleet, metrics))
+        return request.compressed(
+            RecentAnswer.write(try await history.recent(metrics, at: now()), context.visibility.part(of: inventory.fleet), metrics))
     }
 
     private func note(_ resource: Resource, _ annotation: Annotation, _ notes: AuditNotes) {
@@ -78,22 +79,27 @@ struct ResourceRoutes {
         }
         let name = body.displayName?.printable(limit: Self.longestName)
         let annotation = Annotation(displayName: name?.isEmpty == false ? name : nil, note: body.note ?? "")
-        let before = try find(context)
+        // Whoever may read all and write some, writes some.
+        let visibility = context.identity?.grants.visibility(for: .monitoringWrite) ?? .nothing
+        let before = try find(context, visibility)
         note(before, annotation, context.notes)
-        guard let resource = try inventory.annotate(before.id, annotation, at: now()) else { throw unknown }
+        guard let written = try inventory.annotate(before.id, annotation, at: now()),
+            let resource = visibility.show(written, in: inventory.fleet)
+        else { throw unknown }
         var json = JSONWriter()
         json.resource(resource, handle: nil)
         return .json(json.bytes)
     }
 
     /// An id holds a slash, so it comes as one encoded part or as two plain ones.
-    private func find(_ context: PulseContext) throws -> Resource {
+    private func find(_ context: PulseContext, _ visibility: Visibility) throws -> Resource {
         let first = try context.parameters.require("id")
         let text = context.parameters.get("rest").map { "\(first)/\($0)" } ?? first
-        let resources = inventory.fleet.resources
+        let fleet = inventory.fleet
         // Ids hold percent signs of their own, so what is written plainly must not be decoded.
         for candidate in [text, text.removingPercentEncoding ?? text] {
-            if let id = ResourceID(candidate), let resource = resources[id] { return resource }
+            // What is hidden is answered as what does not exist.
+            if let id = ResourceID(candidate), let resource = fleet.resources[id], let shown = visibility.show(resource, in: fleet) { return shown }
         }
         throw unknown
     }

@@ -3,28 +3,59 @@ import Hummingbird
 import PulseAccess
 import PulseCore
 
-/// Finds out who asks. A wrong proof is an answer, not the same as none: a script with an expired token should learn so.
-struct Authentication: RouterMiddleware {
+/// Reads the proof that a request carries.
+struct Authenticator: Sendable {
     let access: AccessService
-    let trail: RequestTrail
     let now: @Sendable () -> Timestamp
+
+    enum Proof {
+        case none
+        case session(Identity)
+        case token(TokenUse)
+    }
+
+    /// - Throws: ``TokenRefusal``. A wrong proof is an answer, not the same as none: a script with an expired token should learn so.
+    func proof(_ request: Request, _ client: Client) throws -> Proof {
+        if let token = Self.token(request.headers) {
+            return .token(try access.identity(token: token, from: client.address, at: now()))
+        }
+        guard let cookie = request.cookies[SessionCookie.name(isSecure: client.isSecure)]?.value else { return .none }
+        return try access.identity(cookie: cookie, at: now()).map(Proof.session) ?? .none
+    }
+
+    func identity(_ request: Request, _ client: Client) throws -> Identity? {
+        switch try proof(request, client) {
+        case .none: nil
+        case .session(let identity): identity
+        case .token(let use): use.identity
+        }
+    }
+
+    private static func token(_ headers: HTTPFields) -> String? {
+        if let token = headers[.init("X-API-Token")!] { return token }
+        guard let authorization = headers[.authorization], authorization.lowercased().hasPrefix("bearer ") else { return nil }
+        return String(authorization.dropFirst(7))
+    }
+}
+
+/// Finds out who asks, and writes down what was wrong or new about the proof.
+struct Authentication: RouterMiddleware {
+    let authenticator: Authenticator
+    let trail: RequestTrail
 
     func handle(_ request: Request, context: PulseContext, next: @concurrent (Request, PulseContext) async throws -> Response) async throws
         -> Response
     {
         var context = context
-        if let token = Self.token(request.headers) {
-            context.identity = try await identity(token: token, request, context)
-        } else if let cookie = request.cookies[SessionCookie.name(isSecure: context.client.isSecure)]?.value {
-            context.identity = try access.identity(cookie: cookie, at: now())
-        }
-        return try await next(request, context)
-    }
-
-    private func identity(token: String, _ request: Request, _ context: PulseContext) async throws -> Identity {
-        let use: TokenUse
         do {
-            use = try access.identity(token: token, from: context.client.address, at: now())
+            switch try authenticator.proof(request, context.client) {
+            case .none: break
+            case .session(let identity): context.identity = identity
+            case .token(let use):
+                context.identity = use.identity
+                // Not refused when it cannot be written down: monitoring goes on while the trail is away.
+                if use.isNewAddress { try? await trail.happened("token.new_address", .success, request, context, [:]) }
+            }
         } catch let refusal as TokenRefusal {
             if let token = refusal.token { context.notes.note(actor: .token(id: token.id, name: token.name)) }
             await trail.refused("access.denied", place: "", request, context, ["reason": refusal.reason])
@@ -32,18 +63,6 @@ struct Authentication: RouterMiddleware {
             throw APIError(
                 .unauthorized, "token_invalid", "This API token is not known here, was revoked, has expired, or may not be used from this address.")
         }
-        if use.isNewAddress {
-            var known = context
-            known.identity = use.identity
-            // Not refused when it cannot be written down: monitoring goes on while the trail is away.
-            try? await trail.happened("token.new_address", .success, request, known, [:])
-        }
-        return use.identity
-    }
-
-    private static func token(_ headers: HTTPFields) -> String? {
-        if let token = headers[.init("X-API-Token")!] { return token }
-        guard let authorization = headers[.authorization], authorization.lowercased().hasPrefix("bearer ") else { return nil }
-        return String(authorization.dropFirst(7))
+        return try await next(request, context)
     }
 }

@@ -20,6 +20,9 @@ package struct PulseContext: RequestContext {
         client = Client(address: source.channel.remoteAddress?.ipAddress ?? "local", isSecure: false)
     }
 
+    /// What the one who asks may see.
+    var visibility: Visibility { identity?.visibility ?? .nothing }
+
     /// The largest body that any route takes, bytes.
     package var maxUploadSize: Int { 256 * 1024 }
 }

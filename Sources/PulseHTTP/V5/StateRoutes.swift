@@ -16,7 +16,9 @@ final class StateRoutes: Sendable {
 
     private let inventory: InventoryService
     private let run: String
-    private let cache = Mutex<Cached?>(nil)
+    /// One for everything and one for each of the limits that were asked for lately.
+    private let cache = Mutex<[Visibility: Cached]>([:])
+    private static let mostCached = 16
 
     init(inventory: InventoryService, run: String) {
         self.inventory = inventory
@@ -24,7 +26,9 @@ final class StateRoutes: Sendable {
     }
 
     func add(to routes: inout RouteTable) {
-        routes.get("/api/state", .permission(.monitoringRead), "The whole state in the shape of Pulse v5") { request, _ in self.state(request) }
+        routes.get("/api/state", .permission(.monitoringRead), "The whole state in the shape of Pulse v5") { request, context in
+            self.state(request, context.visibility)
+        }
         routes.get("/ws", .open, "Pulse v5's WebSocket; not served") { _, _ in
             throw APIError(.upgradeRequired, "use_event_stream", "Pulse sends changes as server-sent events: use GET /api/events.")
         }
@@ -34,26 +38,29 @@ final class StateRoutes: Sendable {
         }
     }
 
-    private func state(_ request: Request) -> Response {
+    private func state(_ request: Request, _ visibility: Visibility) -> Response {
         let fleet = inventory.fleet
-        let tag = "\"\(run)-\(fleet.sequence)\""
+        // A browser keeps the body beside its tag: what one user sees must not be confirmed to the next.
+        let part = visibility.isLimited ? "-\(UInt(bitPattern: visibility.hashValue))" : ""
+        let tag = "\"\(run)-\(fleet.sequence)\(part)\""
         var headers: HTTPFields = [
             .contentType: "application/json; charset=utf-8", .cacheControl: "private, no-cache", .eTag: tag, .vary: "Accept-Encoding",
         ]
         if request.headers[.ifNoneMatch]?.contains(tag) == true { return Response(status: .notModified, headers: headers) }
-        let body = encoded(fleet)
+        let body = encoded(fleet, visibility)
         guard request.accepts(encoding: "gzip") else { return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body.plain)) }
         headers[.contentEncoding] = "gzip"
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body.gzip))
     }
 
-    private func encoded(_ fleet: Fleet) -> Cached {
+    private func encoded(_ fleet: Fleet, _ visibility: Visibility) -> Cached {
         // Under the lock: ten dashboards that ask at once wait for one encoding.
         cache.withLock { cache in
-            if let cache, cache.sequence >= fleet.sequence { return cache }
-            let bytes = V5State(fleet).write()
+            if let kept = cache[visibility], kept.sequence >= fleet.sequence { return kept }
+            let bytes = V5State(visibility.part(of: fleet)).write()
             let fresh = Cached(sequence: fleet.sequence, plain: ByteBuffer(bytes: bytes), gzip: ByteBuffer(bytes: Deflate.gzip(bytes)))
-            cache = fresh
+            if cache.count >= Self.mostCached { cache = cache.filter { $0.value.sequence >= fleet.sequence && !$0.key.isLimited } }
+            cache[visibility] = fresh
             return fresh
         }
     }

@@ -29,7 +29,7 @@ struct V5HistoryRoutes {
         let range = request.queryText("range") ?? "24h"
         guard let seconds = V5History.range(range) else { throw APIError.invalid("range", "range is a duration: 1h, 6h, 12h, 24h, 7d, 30d, 90d.") }
         let end = now()
-        let subject = V5History.subjects(inventory.fleet).first { subject in
+        let subject = V5History.subjects(context.visibility.part(of: inventory.fleet)).first { subject in
             (subject.id == id || subject.resource.id.description == id)
                 && (subject.type == type || type == "guest" && ["vm", "container"].contains(subject.type))
         }
@@ -57,6 +57,9 @@ struct V5HistoryRoutes {
     }
 
     @Sendable private func statistics(_ request: Request, _ context: PulseContext) async throws -> Response {
+        guard !context.visibility.isLimited else {
+            throw APIError(.forbidden, "limited", "What history holds as a whole is for those who see everything.")
+        }
         let statistics = try history.statistics()
         func chunks(_ tier: Tier) -> Int { statistics?.tiers.first { $0.tier == tier }?.chunks ?? 0 }
         var json = JSONWriter()
@@ -81,7 +84,7 @@ struct V5HistoryRoutes {
     @Sendable private func charts(_ request: Request, _ context: PulseContext) async throws -> Response {
         let range = request.queryText("range") ?? "1h"
         guard let seconds = V5History.range(range) else { throw APIError.invalid("range", "range is a duration: 5m, 15m, 1h, 4h, 12h, 24h, 7d.") }
-        let subjects = V5History.subjects(inventory.fleet)
+        let subjects = V5History.subjects(context.visibility.part(of: inventory.fleet))
         let found = try await readAll(subjects, seconds: seconds)
         let groups: [(name: StaticString, types: Set<String>)] = [
             ("data", ["vm", "container"]), ("nodeData", ["node"]), ("storageData", ["storage"]), ("hostData", ["host"]),
@@ -112,7 +115,7 @@ struct V5HistoryRoutes {
     @Sendable private func storageCharts(_ request: Request, _ context: PulseContext) async throws -> Response {
         let minutes = request.queryText("range").map { Int64($0) } ?? 60
         guard let minutes, (1...525_600).contains(minutes) else { throw APIError.invalid("range", "range is a number of minutes.") }
-        let subjects = V5History.subjects(inventory.fleet).filter { $0.type == "storage" }
+        let subjects = V5History.subjects(context.visibility.part(of: inventory.fleet)).filter { $0.type == "storage" }
         let found = try await readAll(subjects, seconds: minutes * 60)
         var json = JSONWriter(capacity: 16_384)
         write(subjects, found, &json)

@@ -1,0 +1,213 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import PulseAccess
+import PulseCore
+import PulseHistory
+import PulseInventory
+import Testing
+
+@testable import PulseHTTP
+
+/// Two sources; the second is hidden from a user whose role is limited, in bytes.
+@Suite("What a limited role sees")
+struct VisibilityTests {
+    private static let lab = SourceSlug(naming: "basement", avoiding: [])
+    private static let hidden = ["treasure", "vault-9", "basement", "Basement", "hidden-pool"]
+
+    private let server: TestServer
+
+    init() throws {
+        server = try TestServer()
+        try server.inventory.tick([Self.observation(at: TestServer.start)], at: TestServer.start)
+        try server.history.append(
+            SampleCollector.samples(of: [Self.observation(at: TestServer.start)], in: server.inventory.fleet), at: TestServer.start)
+    }
+
+    private static func observation(at now: Timestamp, cpu: Double = 0.125, tags: [String] = ["gold"]) -> Observation {
+        var metrics = MetricTable()
+        metrics[.cpu] = .measured(cpu, at: now)
+        metrics[.diskUsed] = .measured(5e9, at: now)
+        metrics[.diskTotal] = .measured(9e9, at: now)
+        let node = ResourceID.node(lab, "vault-9")
+        return Observation(
+            source: lab, at: now,
+            report: SourceReport(
+                source: lab, kind: .proxmoxVE, name: "Basement", condition: .reachable,
+                endpoints: [EndpointReport(address: "https://vault-9:8006", node: "vault-9")], interval: .seconds(10)),
+            resources: [
+                ObservedResource(id: node, name: "vault-9", parent: .cluster(lab), status: .online, facts: .node(NodeFacts(name: "vault-9"))),
+                ObservedResource(
+                    id: .guest(lab, vmid: 900), name: "treasure", parent: node, status: .running, tags: tags,
+                    facts: .guest(GuestFacts(type: .qemu, vmid: 900, node: "vault-9")), metrics: metrics),
+                ObservedResource(
+                    id: .storage(lab, "hidden-pool", node: nil), name: "hidden-pool", parent: .cluster(lab), status: .available,
+                    facts: .storage(StorageFacts(name: "hidden-pool", shared: true, nodes: ["vault-9"])), metrics: metrics),
+            ], completeKinds: [.node, .guest, .storage])
+    }
+
+    /// The cookie of a user with one role of these limits.
+    private func headers(_ limits: AccessLimits, _ permissions: PermissionSet = .only([.monitoringRead, .monitoringWrite])) async throws -> HTTPFields
+    {
+        let role = try server.access.roles.add(name: "Limited", permissions: permissions, limits: limits, at: TestServer.start)
+        try await server.access.users.add(name: "kim", password: Redacted("correct horse battery"), roles: [role.id], at: TestServer.start)
+        try await server.access.users.add(name: "admin", password: Redacted("correct horse battery"), roles: [.administrator], at: TestServer.start)
+        let session = try server.access.openSession(for: "kim", method: .password, from: "a", at: TestServer.start)
+        return [.cookie: "pulse_session=\(session.cookie.reveal())", .init("X-CSRF-Token")!: session.csrfToken, .contentType: "application/json"]
+    }
+
+    private func get(_ path: String, _ headers: HTTPFields, _ method: HTTPRequest.Method = .get, body: String? = nil) async throws -> TestResponse {
+        try await server.application.test(.router) { client in
+            try await client.executeRequest(uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) })
+        }
+    }
+
+    /// Every reading route with what could bring the hidden things to light. A new route has to be added here.
+    private static let requests: [String: [String]] = [
+        "/api/resources": ["", "?text=treasure", "?source=basement", "?parent=node:basement/vault-9", "?kind=storage,cluster,node"],
+        "/api/resources/recent": [""],
+        "/api/resources/:id": ["guest%3Abasement%2F900"],
+        "/api/resources/:id/:rest": ["guest:basement/900"],
+        "/api/history": ["?resource=guest:basement/900", "?resource=guest:basement/900&format=csv"],
+        "/api/history/series": ["?resource=guest:basement/900"],
+        "/api/history/forecast": ["?resource=guest:basement/900"],
+        "/api/metrics-store/history": ["?resourceType=vm&resourceId=Basement-vault-9-900"],
+        "/api/metrics-store/stats": [""],
+        "/api/charts": [""],
+        "/api/storage-charts": [""],
+        "/api/state": [""],
+        "/metrics": [""],
+        // A stream; tested below.
+        "/api/events": [],
+    ]
+
+    @Test("every reading route is among those that are tried")
+    func complete() {
+        let reading = server.routes.filter { $0.method == .get && $0.permission == .permission(.monitoringRead) }.map(\.path)
+        #expect(Set(reading) == Set(Self.requests.keys))
+    }
+
+    @Test(
+        "no answer has a byte of what is hidden, and everything else is there",
+        arguments: [
+            AccessLimits(sources: [TestServer.slug]), AccessLimits(tags: ["prod"]), AccessLimits(sources: [TestServer.slug], kinds: [.guest, .node]),
+        ])
+    func bytes(limits: AccessLimits) async throws {
+        let headers = try await headers(limits)
+        for (route, endings) in Self.requests {
+            for ending in endings {
+                let base = route.hasPrefix("/api/resources/:id") ? "/api/resources/" : route
+                let response = try await get(base + ending, headers)
+                let text = String(buffer: response.body)
+                // What was asked for is repeated by v5's history and by nothing else.
+                let asked = route == "/api/metrics-store/history" ? "Basement-vault-9-900" : ""
+                let rest = asked.isEmpty ? text : text.replacingOccurrences(of: asked, with: "")
+                for word in Self.hidden { #expect(!rest.contains(word), "\(word) in \(route)\(ending): \(text.prefix(300))") }
+            }
+        }
+        for path in ["/api/resources", "/api/state", "/metrics", "/api/charts"] {
+            #expect(String(buffer: try await get(path, headers).body).contains("web") || path == "/api/charts", "\(path)")
+        }
+        let page = try JSONSerialization.jsonObject(with: Data(try await get("/api/resources?kind=guest", headers).body.readableBytesView))
+        #expect((page as? [String: Any])?["total"] as? Int == (limits.tags.isEmpty ? 2 : 1))
+    }
+
+    @Test("what is hidden is answered as what does not exist, for reading and for writing")
+    func sameAsUnknown() async throws {
+        let headers = try await headers(AccessLimits(sources: [TestServer.slug]))
+        for (hidden, unknown) in [
+            ("/api/resources/guest:basement/900", "/api/resources/guest:basement/901"),
+            ("/api/history?resource=guest:basement/900", "/api/history?resource=guest:basement/901"),
+            ("/api/history/series?resource=guest:basement/900", "/api/history/series?resource=guest:basement/901"),
+            ("/api/history/forecast?resource=guest:basement/900", "/api/history/forecast?resource=guest:basement/901"),
+        ] {
+            let (first, second) = (try await get(hidden, headers), try await get(unknown, headers))
+            #expect(first.status == second.status && first.body == second.body, "\(hidden)")
+        }
+        let annotation = try await get("/api/resources/guest:basement/900/annotation", headers, .put, body: #"{"note":"mine"}"#)
+        #expect(annotation.status == .notFound)
+        #expect(server.inventory.fleet.resources[.guest(Self.lab, vmid: 900)]?.annotation.note == "")
+        #expect(try await get("/api/resources/guest:homelab/101/annotation", headers, .put, body: #"{"note":"mine"}"#).status == .ok)
+    }
+
+    @Test("a viewer of everything who is a limited operator reads all and writes some")
+    func twoRoles() async throws {
+        let headers = try await headers(AccessLimits(tags: ["prod"]))
+        let limited = try server.access.users.find("kim").roles
+        try server.access.users.setRoles(of: "kim", limited + [.viewer])
+        #expect(try await get("/api/resources/guest:basement/900", headers).status == .ok)
+        #expect(try await get("/api/resources/guest:basement/900/annotation", headers, .put, body: #"{"note":"x"}"#).status == .notFound)
+        #expect(try await get("/api/resources/guest:homelab/101/annotation", headers, .put, body: #"{"note":"x"}"#).status == .ok)
+    }
+
+    @Test("a cached state is not confirmed to somebody who sees another part")
+    func tags() async throws {
+        let headers = try await headers(AccessLimits(sources: [TestServer.slug]))
+        let whole = try server.access.openSession(for: "admin", method: .password, from: "a", at: TestServer.start).cookie.reveal()
+        let tag = try #require(try await get("/api/state", [.cookie: "pulse_session=\(whole)"]).headers[.eTag])
+        var asked = headers
+        asked[.ifNoneMatch] = tag
+        #expect(try await get("/api/state", asked).status == .ok)
+        asked[.ifNoneMatch] = try await get("/api/state", headers).headers[.eTag]
+        #expect(try await get("/api/state", asked).status == .notModified)
+    }
+
+    @Test("a limited stream has events of its own: what comes into sight is new, what leaves it is removed, the rest is not heard of")
+    func stream() throws {
+        let visibility = Grants(of: [
+            try Role(#require(RoleID("x")), name: "x", permissions: .only([.monitoringRead]), limits: AccessLimits(tags: ["gold"]))
+        ])
+        .visibility(for: .monitoringRead)
+        let hub = server.hub
+        let stream = hub.subscribe(visibility)
+        defer { hub.unsubscribe(stream.id) }
+        func heard(after position: UInt64?) -> [String] { hub.events(after: position, visibility).map { String(decoding: $0.plain, as: UTF8.self) } }
+        func tick(_ second: Int, _ observations: (Timestamp) -> Observation) throws {
+            let now = TestServer.start + .seconds(second)
+            try server.inventory.tick([observations(now)], at: now)
+        }
+        let snapshot = try #require(heard(after: nil).first)
+        #expect(snapshot.contains("treasure") && !snapshot.contains("homelab") && !snapshot.contains("\"web\"") && !snapshot.contains("8006"))
+        #expect(snapshot.contains("id: \(stream.run)-") && stream.run != hub.run)
+        // Outside: nothing is sent.
+        let position = server.inventory.fleet.sequence
+        try tick(10) { TestServer.observation(at: $0, cpu: 0.5) }
+        #expect(heard(after: position) == [])
+        // Inside: its own handles, which do not count what is hidden.
+        try tick(20) { Self.observation(at: $0, cpu: 0.5) }
+        #expect(heard(after: position).last?.contains(#""values":{"handles":"0","cpu":[500]}"#) == true)
+        // Out of sight, and back.
+        let before = server.inventory.fleet.sequence
+        try tick(30) { Self.observation(at: $0, tags: []) }
+        #expect(heard(after: before).last?.contains(#""removed":["guest:basement/900"],"removedSources":["basement"]"#) == true)
+        let gone = server.inventory.fleet.sequence
+        try tick(40) { Self.observation(at: $0) }
+        #expect(heard(after: gone).last?.contains("treasure") == true)
+        // A position of the stream of everything means nothing here.
+        #expect(EventPosition.parse("run-\(gone)", run: stream.run) == nil)
+    }
+
+    @Test("a limited view ends when nobody listens any more")
+    func viewsEnd() throws {
+        let visibility = Visibility.limited([AccessLimits(tags: ["gold"])])
+        let first = server.hub.subscribe(visibility)
+        server.hub.unsubscribe(first.id)
+        for step in 1...(EventHub.changesKeptUnheard + 1) {
+            let now = TestServer.start + .seconds(step * 10)
+            try server.inventory.tick([Self.observation(at: now, cpu: Double(step) / 100)], at: now)
+        }
+        let second = server.hub.subscribe(visibility)
+        defer { server.hub.unsubscribe(second.id) }
+        #expect(first.run != second.run)
+    }
+
+    @Test("a stream asks again who it is for at once after a change of access, and once a minute")
+    func watch() {
+        var watch = StreamWatch(generation: 1, at: TestServer.start)
+        let asked = [(1, 59), (1, 60), (1, 61), (2, 62)].map { generation, second in
+            watch.isDue(generation: UInt64(generation), at: TestServer.start + .seconds(second))
+        }
+        #expect(asked == [false, true, false, true])
+    }
+}
