@@ -8,6 +8,6 @@ enum OpenAuditFile {
     static func open(in directory: DataDirectory) throws -> Database {
         let folder = directory.file("audit")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        return try Database(path: folder + "/audit.db", migrations: WebhookSchema.migrations)
+        return try Database(path: folder + "/audit.db", migrations: AuditSchema.migrations + WebhookSchema.migrations)
     }
 }
