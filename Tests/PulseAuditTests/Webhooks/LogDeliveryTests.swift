@@ -38,12 +38,13 @@ struct LogDeliveryTests {
     private func parts() -> Parts {
         let (path, sealer, clock, bell) = (path, sealer, clock, DeliveryBell())
         let product = WebhookProduct(version: "0.1.0", host: "pulse-1")
-        let trail = AuditService(now: { clock.value }) {
+        let open: @Sendable () throws -> AuditLog = {
             let database = try Database(path: path, migrations: AuditSchema.migrations + WebhookSchema.migrations, profile: .journal)
             let follower = WebhookFollower(product: product, now: { clock.value }, bell: bell)
             return try AuditLog(
                 database: database, sealer: sealer, keys: KeyRing(current: TestLog.key), followers: [follower], random: { 0x0123_4567_89AB_CDEF })
         }
+        let trail = AuditService(now: { clock.value }, open: open)
         let (source, client, newID) = (DatabaseSource { try trail.log().file }, OutboundClient(), Numbers())
         let senders = WebhookSenders(
             database: source, sealer: sealer, factory: SenderFactory(client: client), allowed: [NetworkRange("127.0.0.0/8")!], product: product)
