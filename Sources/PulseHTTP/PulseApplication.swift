@@ -22,6 +22,7 @@ package struct HTTPServices: Sendable {
     package var demo: Bool
     package var servesTLS: Bool
     package var trustedProxies: [NetworkRange]
+    package var proxy: ProxyAuthentication?
     package var now: @Sendable () -> Timestamp
     package var newID: @Sendable () -> String
 
@@ -29,6 +30,7 @@ package struct HTTPServices: Sendable {
         access: AccessService, inventory: InventoryService, history: any HistoryDoor, sources: any SourceAdministration, health: any HealthReporting,
         audit: any AuditTrail, webhooks: WebhookService, features: any FeatureGate,
         events: EventHub, logger: Logger, version: String, demo: Bool, servesTLS: Bool, trustedProxies: [NetworkRange],
+        proxy: ProxyAuthentication? = nil,
         now: @escaping @Sendable () -> Timestamp, newID: @escaping @Sendable () -> String
     ) {
         self.access = access
@@ -45,6 +47,7 @@ package struct HTTPServices: Sendable {
         self.demo = demo
         self.servesTLS = servesTLS
         self.trustedProxies = trustedProxies
+        self.proxy = proxy
         self.now = now
         self.newID = newID
     }
@@ -58,7 +61,7 @@ package enum PulseApplication {
         router.add(middleware: SecurityHeaders())
         router.add(middleware: ErrorAnswers(logger: services.logger))
         let trail = RequestTrail(audit: services.audit, now: services.now, newID: services.newID)
-        let authenticator = Authenticator(access: services.access, now: services.now)
+        let authenticator = Authenticator(access: services.access, proxy: services.proxy, now: services.now)
         router.add(middleware: Authentication(authenticator: authenticator, trail: trail))
         let gate = RouteGate(access: services.access, features: services.features, trail: trail)
         var routes = RouteTable(router: router, gate: gate)
@@ -67,6 +70,8 @@ package enum PulseApplication {
         TokenRoutes(access: services.access, now: services.now).add(to: &routes)
         UserRoutes(access: services.access, now: services.now).add(to: &routes)
         RoleRoutes(access: services.access, now: services.now).add(to: &routes)
+        LinkRoutes(access: services.access, now: services.now).add(to: &routes)
+        ProxyRoutes(proxy: services.proxy).add(to: &routes)
         ResourceRoutes(inventory: services.inventory, history: services.history, now: services.now).add(to: &routes)
         HistoryRoutes(inventory: services.inventory, history: services.history, now: services.now).add(to: &routes)
         ForecastRoutes(inventory: services.inventory, history: services.history, now: services.now).add(to: &routes)

@@ -29,6 +29,12 @@ VIEWS = {
     "hosts": "?page=hosts",
     "sources": "?page=settings&section=sources&tab=harbour",
     "adding a source": "?page=settings&section=sources&form=add",
+    "users": "?page=settings&section=users",
+    "adding a user": "?page=settings&section=users&form=add",
+    "roles": "?page=settings&section=roles",
+    "adding a role": "?page=settings&section=roles&form=add",
+    "tokens": "?page=settings&section=tokens",
+    "making a token": "?page=settings&section=tokens&form=add",
     "appearance": "?page=settings&section=appearance",
     "about": "?page=settings&section=about",
 }

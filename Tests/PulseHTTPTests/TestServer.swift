@@ -29,7 +29,7 @@ struct TestServer {
     let routes: [RouteEntry]
     let setupCode: String
 
-    init(trustedProxies: [NetworkRange] = [], features: any FeatureGate = FewFeatures()) throws {
+    init(trustedProxies: [NetworkRange] = [], proxy: ProxyAuthentication? = nil, features: any FeatureGate = FewFeatures()) throws {
         let path = NSTemporaryDirectory() + "pulse-http-\(UUID().uuidString).db"
         let database = try Database(path: path, migrations: AccessSchema.migrations + AnnotationStore.migrations)
         access = try AccessService(database: database, hasher: PasswordHasher(logarithmOfCost: 2))
@@ -45,7 +45,7 @@ struct TestServer {
                 webhooks: try Self.webhooks(), features: features,
                 events: hub,
                 logger: Logger(label: "test"),
-                version: "0.0.0", demo: false, servesTLS: false, trustedProxies: trustedProxies, now: { Self.start }, newID: { "id" }))
+                version: "0.0.0", demo: false, servesTLS: false, trustedProxies: trustedProxies, proxy: proxy, now: { Self.start }, newID: { "id" }))
         routes = built.routes
         application = Application(router: built.router)
     }

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import { everySetting, opens } from "../settings/catalogue";
+import { settingsOf } from "../settings/catalogue";
 import { printable } from "./format";
 import { Icon, iconOf, type IconName } from "./Icon";
 import { allows, useSession } from "./permissions";
@@ -88,7 +88,7 @@ function entries(views: { name: string; query: string }[], session: Session): En
     ...views.map((view) => entry(view.name, text.palette.lastViews, "star", () => navigate(parseView(view.query)))),
     entry(text.palette.toggleTheme, text.palette.action, "settings", () => changePreferences({ theme: isDark() ? "light" : "dark" })),
     ...(allows(session, "settings:write") ? [entry(text.palette.addCluster, text.palette.action, "plus", () => navigate(pageAddress("settings", { section: "sources", form: "add" })))] : []),
-    ...everySetting.filter((one) => opens(session, one.section)).map((one) => entry(one.label, text.palette.setting, "settings", () => navigate(pageAddress("settings", { section: one.section })))),
+    ...settingsOf(session).map((one) => entry(one.label, text.palette.setting, "settings", () => navigate(pageAddress("settings", { section: one.section })))),
   ];
 }
 

@@ -51,6 +51,7 @@ export function Shell({ session, onSignOut, onRetry, newVersion }: ShellProps) {
       <Navigation page={view.page} session={session} onSearch={() => setPalette(true)} onHelp={() => setHelp(true)} onSignOut={onSignOut} />
       <div className="middle">
         {session.demo ? <p className="bar bar-demo">{text.demo}</p> : null}
+        {session.method === "link" ? <p className="bar bar-demo">{text.throughLink}</p> : null}
         {newVersion ? <p className="bar">{text.updated(newVersion)} <button type="button" className="link" onClick={() => location.reload()}>{text.reload}</button></p> : null}
         <LinkBar onRetry={onRetry} />
         <HealthBar />

@@ -14,6 +14,7 @@ export type RoleDraft = Pick<Role, "name" | "permissions" | "limits">;
 export const audit = {
   events: (query: string, signal: AbortSignal) => call<AuditPage>("GET", `audit?${query}`, { signal }),
   status: () => call<AuditStatus>("GET", "audit/status"),
+  summary: () => call<{ events_by_type: Record<string, number>; events_by_user: Record<string, number> }>("GET", "audit/summary"),
   verify: (id: string) => call<AuditCheck>("GET", `audit/${of(id)}/verify`),
   startVerification: () => call<Verification | undefined>("POST", "audit/verification"),
   verification: () => call<Verification>("GET", "audit/verification"),

@@ -182,6 +182,8 @@ export interface AuditEvent {
 export interface AuditPage {
   events: AuditEvent[];
   total: number;
+  /** Counting all of them would have taken too long. */
+  totalIsAtLeast?: boolean;
   persistentLogging: boolean;
   older: number | null;
   newer: number | null;
@@ -223,6 +225,8 @@ export interface Verification {
   startedAt: string | null;
   finishedAt: string | null;
   verdict: "intact" | "damaged" | null;
+  /** Of which `problems` may be the first. */
+  problemCount?: number;
   problems: { sequence: number | null; kind: string; sentence: string }[];
   unsigned: number;
   warnings: string[];
@@ -238,13 +242,16 @@ export interface WebhookDraft {
   url: string;
   filter: { events: string[]; outcomes: string[] };
   allowPrivateNetworks: boolean;
-  certificateAuthority: string | null;
+  certificateAuthority: string;
   secret?: string;
   paused?: boolean;
 }
 
-export interface Webhook extends Omit<WebhookDraft, "secret"> {
+export interface Webhook extends Omit<WebhookDraft, "secret" | "certificateAuthority"> {
   id: string;
+  certificateAuthority: string | null;
+  /** What was left out because the queue was full. */
+  skipped?: { count: number; fromSequence: number | null; toSequence: number | null } | null;
   paused: boolean;
   disabled: { reason: string; at: string } | null;
   hasSecret: boolean;

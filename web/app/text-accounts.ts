@@ -53,7 +53,7 @@ export const userWords = {
 
   rolesTitle: "Roles",
   rolesLead: "A role is a list of permissions, and if need be a part of the estate. Who has several roles may do what any of them allows.",
-  rolesForbidden: "Seeing roles needs settings:read, which your role lacks.",
+  rolesForbidden: "Seeing roles needs settings:read or users:manage, which your role lacks.",
   rolesReadOnly: "Changing roles needs users:manage, which your role lacks.",
   builtIn: "built in",
   usersOf: (count: number) => plural(count, "user", "users"),
@@ -233,6 +233,7 @@ export const accountWords = {
   roles: "Roles",
   permissions: "May",
   everything: "do everything",
+  limited: "Your roles open a part of the estate only; what lies outside is not shown.",
 
   password: "Password",
   passwordElsewhere: "Your password is kept where you sign in: at the identity provider or the proxy.",

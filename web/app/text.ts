@@ -27,6 +27,7 @@ export const text = {
   loading: "Asking the server…",
   none: "none",
   demo: "Demonstration: everything here is simulated.",
+  throughLink: "You are looking through a viewer link: nothing can be changed here.",
   updated: (version: string) => `Pulse was updated to ${version}.`,
   reload: "Reload the page",
 

@@ -79,13 +79,37 @@ export function TextArea({ label, value, onChange, hint, mistake, ...input }: Te
   );
 }
 
+let pressed = false;
+let waiting: (() => void)[] = [];
+
+/** At once, or when the pointer that is down was let go: what moves in between would make its click miss. */
+function afterPress(run: () => void): void {
+  if (pressed) waiting.push(run);
+  else run();
+}
+
+if (typeof document !== "undefined") {
+  const released = (): void => {
+    pressed = false;
+    // The click comes right after.
+    setTimeout(() => {
+      const runs = waiting;
+      waiting = [];
+      for (const run of runs) run();
+    });
+  };
+  document.addEventListener("pointerdown", () => (pressed = true), true);
+  document.addEventListener("pointerup", released, true);
+  document.addEventListener("pointercancel", released, true);
+}
+
 /** Mistakes are shown once a field was left or the form was sent, not while the first letter is typed. */
 export function useTouched(): [(name: string) => boolean, (name: string) => void, () => void] {
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [all, setAll] = useState(false);
   return [
     (name) => all || touched.has(name),
-    (name) => setTouched((former) => new Set(former).add(name)),
+    (name) => afterPress(() => setTouched((former) => new Set(former).add(name))),
     () => setAll(true),
   ];
 }

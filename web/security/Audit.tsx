@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState, type FormEvent } from "react";
+import { useCallback, useId, useRef, useState, type FormEvent } from "react";
 import { useAnswer } from "../app/answers";
 import { absolute, printable } from "../app/format";
 import { Icon } from "../app/Icon";
@@ -27,6 +27,7 @@ export function Audit() {
   const question = questionOf(view.more, view.filter);
   const about = JSON.stringify(question);
   const { answer, error, asking, reload } = useAnswer((signal) => audit.events(pageQuery(question, store.now()), signal), about);
+  const { answer: known } = useAnswer(() => audit.summary());
   return (
     <section aria-labelledby="audit" className="audit">
       <h2 id="audit">{words.title}</h2>
@@ -34,7 +35,7 @@ export function Audit() {
       <AuditStatusLine />
       {error?.code === "license_required" ? <Unlicensed feature="audit_logging" /> : (
         <>
-          <Filters key={about} question={question} />
+          <Filters key={about} question={question} known={known} />
           {error ? <Refused error={error} onRetry={reload} /> : null}
           {answer ? <Events page={answer} question={question} asking={asking} onReload={reload} /> : error ? null : <Loading />}
           <div className="side-by-side">
@@ -52,8 +53,11 @@ function ask(change: Partial<Record<keyof Further, string | null>>, filter?: str
   navigate({ more, ...(filter === undefined ? {} : { filter }) });
 }
 
+/** How often each event and user is in the log. */
+type Known = Awaited<ReturnType<typeof audit.summary>>;
+
 /** Fields are asked for together, by Enter or the button, so that no letter goes to the server by itself. */
-function Filters({ question }: { question: Question }) {
+function Filters({ question, known }: { question: Question; known: Known | null }) {
   const [event, setEvent] = useState(question.event);
   const [user, setUser] = useState(question.user);
   const [from, setFrom] = useState(periods[question.from] === undefined ? local(question.from) : "");
@@ -67,6 +71,8 @@ function Filters({ question }: { question: Question }) {
       from: chosen === "own" ? iso(from) : chosen, to: chosen === "own" ? iso(to) : null,
     }, written.trim());
   };
+  const whole = useId();
+  const names = { events: `${whole}-events`, users: `${whole}-users` };
   const submit = (form: FormEvent): void => {
     form.preventDefault();
     send();
@@ -74,8 +80,10 @@ function Filters({ question }: { question: Question }) {
   return (
     <form className="audit-filters" role="search" aria-label={words.title} onSubmit={submit}>
       <Field label={words.filters.words} value={written} onChange={setWritten} name="text" type="search" />
-      <Field label={words.filters.event} value={event} onChange={setEvent} name="event" placeholder={words.filters.eventHint} autoCapitalize="off" />
-      <Field label={words.filters.user} value={user} onChange={setUser} name="user" autoCapitalize="off" autoComplete="off" />
+      <Field label={words.filters.event} value={event} onChange={setEvent} name="event" placeholder={words.filters.eventHint} autoCapitalize="off" autoComplete="off" list={names.events} />
+      <Field label={words.filters.user} value={user} onChange={setUser} name="user" autoCapitalize="off" autoComplete="off" list={names.users} />
+      <Suggestions id={names.events} words={known?.events_by_type} />
+      <Suggestions id={names.users} words={known?.events_by_user} />
       <Select label={words.filters.outcome} value={question.outcome} onChange={(outcome) => send({ outcome })}
         options={[{ value: "", label: words.filters.any }, ...outcomes.map((value) => ({ value, label: words.outcomes[value] ?? value }))]} />
       <Select label={words.filters.period} value={period} onChange={(value) => { setPeriod(value); if (value !== "own") send({ period: value }); }}
@@ -92,6 +100,12 @@ function Filters({ question }: { question: Question }) {
       </div>
     </form>
   );
+}
+
+/** What there is to be chosen, the most frequent first. */
+function Suggestions({ id, words }: { id: string; words: Record<string, number> | undefined }) {
+  const sorted = Object.entries(words ?? {}).filter(([word]) => word !== "").sort(([, a], [, b]) => b - a).slice(0, 200);
+  return <datalist id={id}>{sorted.map(([word]) => <option key={word} value={printable(word)} />)}</datalist>;
 }
 
 /** What a `datetime-local` field takes, in the time of this browser. */
@@ -115,7 +129,7 @@ function Events({ page, question, asking, onReload }: { page: AuditPage; questio
   return (
     <>
       <div className="section-head">
-        <p role="status" className="muted">{words.total(page.total, filtered)}{page.persistentLogging ? "" : ` ${words.memoryOnly}`}</p>
+        <p role="status" className="muted">{words.total(page.total, filtered, page.totalIsAtLeast ?? false)}{page.persistentLogging ? "" : ` ${words.memoryOnly}`}</p>
         <Pages page={page} paged={paged} asking={asking} onReload={onReload} />
       </div>
       {page.events.length === 0 ? <p className="notice notice-quiet">{words.noMatch}</p> : (

@@ -117,6 +117,11 @@ function Queue({ one }: { one: Webhook }) {
         <div><dt>{words.givenUp}</dt><dd className={one.deadLetters > 0 ? "strong" : ""}>{words.deadLetters(one.deadLetters)}</dd></div>
         {one.nextAttemptAt ? <div><dt>{words.nextAttempt}</dt><dd>{absolute(one.nextAttemptAt)}</dd></div> : null}
       </dl>
+      {one.skipped && one.skipped.count > 0 ? (
+        <Problem>
+          {words.skipped(one.skipped.count)} {one.skipped.fromSequence !== null && one.skipped.toSequence !== null ? words.skippedRange(one.skipped.fromSequence.toLocaleString("en"), one.skipped.toSequence.toLocaleString("en")) : ""}
+        </Problem>
+      ) : null}
       {one.lastError ? <p className="muted break">{words.lastError}: <bdi>{printable(one.lastError)}</bdi></p> : null}
     </>
   );

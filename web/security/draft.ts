@@ -19,10 +19,10 @@ export interface WebhookFields {
 
 /** Which formats a receiver of each kind may be sent; the first is usual. */
 export const formatsOf: Record<WebhookKind, readonly WebhookFormat[]> = {
-  webhook: ["json", "ecs", "ocsf", "cef"],
+  webhook: ["json", "ecs", "ocsf", "cef", "rfc5424"],
   splunk: ["hec"],
-  syslog_tcp: ["rfc5424", "cef"],
-  syslog_tls: ["rfc5424", "cef"],
+  syslog_tcp: ["rfc5424", "cef", "json", "ecs", "ocsf"],
+  syslog_tls: ["rfc5424", "cef", "json", "ecs", "ocsf"],
 };
 
 export const kinds = Object.keys(formatsOf) as WebhookKind[];
@@ -47,7 +47,7 @@ export function webhookMistakes(fields: WebhookFields, stored: boolean): Webhook
   if (fields.name.trim() === "") mistakes.name = words.nameMissing;
   const url = fields.url.trim();
   if (url === "") mistakes.url = words.urlMissing;
-  else if (byHTTP(fields.kind) ? !isURL(url) : !/^(?:[a-z+]+:\/\/)?(?:\[[0-9a-f:]+\]|[^\s:/]+):\d{1,5}$/i.test(url)) mistakes.url = byHTTP(fields.kind) ? words.urlWrong : words.hostWrong;
+  else if (byHTTP(fields.kind) ? !isURL(url) : !/^(?:(?:tcp|tls|syslog):\/\/)?(?:\[[0-9a-f:]+\]|[^\s:/]+)(?::\d{1,5})?$/i.test(url)) mistakes.url = byHTTP(fields.kind) ? words.urlWrong : words.hostWrong;
   if (fields.kind === "splunk" && !stored && fields.secret.trim() === "") mistakes.secret = words.secretMissing;
   if (hasCertificate(fields.kind) && fields.certificateAuthority.trim() !== "" && !fields.certificateAuthority.includes("-----BEGIN CERTIFICATE-----")) mistakes.certificateAuthority = words.certificateWrong;
   return mistakes;
@@ -62,12 +62,18 @@ function isURL(written: string): boolean {
   }
 }
 
-/** The body of POST and PUT. Without a new secret the stored one stays. */
+/** `siem.example:6514` as the server writes it: `tls://siem.example:6514`. */
+function addressOf({ kind, url }: WebhookFields): string {
+  const written = url.trim();
+  return byHTTP(kind) || written.includes("://") ? written : `${kind === "syslog_tls" ? "tls" : "tcp"}://${written}`;
+}
+
+/** The body of POST and PUT. Without a new secret the stored one stays; an empty certificate takes the stored one away. */
 export function webhookDraft(fields: WebhookFields): WebhookDraft {
   const certificate = fields.certificateAuthority.trim();
   const draft: WebhookDraft = {
-    name: fields.name.trim(), kind: fields.kind, format: fields.format, url: fields.url.trim(), filter: { events: linesOf(fields.events), outcomes: fields.outcomes },
-    allowPrivateNetworks: fields.allowPrivateNetworks, certificateAuthority: hasCertificate(fields.kind) && certificate !== "" ? certificate : null,
+    name: fields.name.trim(), kind: fields.kind, format: fields.format, url: addressOf(fields), filter: { events: linesOf(fields.events), outcomes: fields.outcomes },
+    allowPrivateNetworks: fields.allowPrivateNetworks, certificateAuthority: hasCertificate(fields.kind) ? certificate : "",
   };
   if (hasSecret(fields.kind) && fields.secret.trim() !== "") draft.secret = fields.secret.trim();
   return draft;

@@ -30,6 +30,7 @@ export function Account() {
         <div className="fact"><dt>{words.roles}</dt><dd>{(answer?.roles ?? session.roles).map(printable).join(", ") || "–"}</dd></div>
         <div className="fact"><dt>{words.permissions}</dt><dd>{permissions.includes("*") ? words.everything : permissions.map((one) => text.permissions[one] ?? one).join("; ")}</dd></div>
       </dl>
+      {session.limited ? <p className="notice notice-quiet">{words.limited}</p> : null}
       {error ? <Refused error={error} onRetry={reload} /> : null}
       {!answer && !error ? <Loading /> : null}
       {answer ? (

@@ -1,4 +1,5 @@
 import { allows, hasAccount } from "../app/permissions";
+import type { Permission } from "../app/security-types";
 import { text } from "../app/text";
 import type { Session } from "../app/types";
 
@@ -16,9 +17,9 @@ export const sections: readonly Section[] = groups.flatMap((group) => group.sect
 /** Whether a session has anything to do in a section. */
 export function opens(session: Session, section: Section): boolean {
   switch (section) {
-    case "sources": case "roles": case "sign-in": case "licence": return allows(session, "settings:read");
+    case "sources": case "sign-in": case "licence": return allows(session, "settings:read");
     case "users": case "links": return allows(session, "users:manage");
-    case "tokens": return allows(session, "settings:read") || allows(session, "users:manage");
+    case "roles": case "tokens": return allows(session, "settings:read") || allows(session, "users:manage");
     case "transfer": return allows(session, "config:export") || allows(session, "config:import");
     case "account": return hasAccount(session);
     case "appearance": case "about": return true;
@@ -35,9 +36,9 @@ export function whyClosed(section: Section): string {
 }
 
 /** Every setting by its words, for the search here and the palette. */
-export const everySetting: { section: Section; label: string }[] = [
+const everySetting: { section: Section; label: string; needs?: Permission }[] = [
   { section: "sources", label: text.sources.title },
-  { section: "sources", label: text.sources.add },
+  { section: "sources", label: text.sources.add, needs: "settings:write" },
   { section: "account", label: text.account.title },
   { section: "account", label: text.account.change },
   { section: "account", label: text.account.totp },
@@ -60,7 +61,12 @@ export const everySetting: { section: Section; label: string }[] = [
   { section: "about", label: text.settings.version },
 ];
 
+/** Those a session has anything to do with. */
+export function settingsOf(session: Session): { section: Section; label: string }[] {
+  return everySetting.filter((one) => opens(session, one.section) && (one.needs === undefined || allows(session, one.needs)));
+}
+
 export function findSettings(query: string, session: Session): { section: Section; label: string }[] {
   const wanted = query.trim().toLowerCase();
-  return everySetting.filter((one) => opens(session, one.section) && `${one.label} ${text.settings.sections[one.section] ?? ""}`.toLowerCase().includes(wanted));
+  return settingsOf(session).filter((one) => `${one.label} ${text.settings.sections[one.section] ?? ""}`.toLowerCase().includes(wanted));
 }

@@ -7,6 +7,8 @@ const words = text.licence;
 
 /** What a licence is worth now, in one sentence. */
 export function licenceSentence(status: LicenceStatus): string {
+  // A demonstration has one of its own, of which only the server knows.
+  if (status.tier === "demonstration") return status.sentence;
   const end = status.state === "grace_period" ? status.grace_period_end : status.is_lifetime ? null : status.expires_at;
   const sentence = words.sentences[status.state];
   // A state this page does not know comes with the words of the server.

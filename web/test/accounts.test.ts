@@ -24,7 +24,7 @@ describe("permissions", () => {
     ["viewer", ["monitoring:read"], ["account", "appearance", "about"]],
     ["auditor", ["monitoring:read", "audit:read", "settings:read"], ["sources", "account", "roles", "tokens", "sign-in", "licence", "appearance", "about"]],
     ["who may bring in", ["config:import"], ["account", "transfer", "appearance", "about"]],
-    ["who manages users", ["users:manage"], ["account", "users", "tokens", "links", "appearance", "about"]],
+    ["who manages users", ["users:manage"], ["account", "users", "roles", "tokens", "links", "appearance", "about"]],
   ];
   for (const [name, permissions, open] of roles) test(`sections of ${name}`, () => assert.deepEqual(sections.filter((one) => opens(session(...permissions), one)), open));
   test("an administrator opens all", () => assert.deepEqual(sections.filter((one) => !opens(session("*"), one)), []));
@@ -119,6 +119,7 @@ describe("licence in words", () => {
     ["clock", { state: "clock_set_back" }, "critical", /Set the clock right/],
     ["unreadable", { state: "unreadable" }, "critical", /Enter its key again/],
     ["not genuine", { state: "not_genuine" }, "critical", /not signed by the issuer/],
+    ["of a demonstration", { tier: "demonstration", sentence: "This demonstration has one." }, "ok", /This demonstration/],
     ["of a newer server", { state: "leased" as LicenceStatus["state"], sentence: "It is leased." }, "unknown", /It is leased/],
   ];
   for (const [name, change, level, sentence] of cases) {

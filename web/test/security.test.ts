@@ -104,11 +104,12 @@ describe("form of a webhook", () => {
   ];
   for (const [name, change, mistakes] of cases) test(name, () => assert.deepEqual(Object.keys(webhookMistakes({ ...sound, ...change }, false)), mistakes));
   test("an empty secret keeps the stored one", () => assert.ok(!("secret" in webhookDraft(sound))));
+  test("a receiver of syslog has a scheme", () => assert.deepEqual(["siem.example:6514", "syslog://siem.example"].map((url) => webhookDraft({ ...sound, kind: "syslog_tls", format: "rfc5424", url }).url), ["tls://siem.example:6514", "syslog://siem.example"]));
   test("events are one a line", () => assert.deepEqual(webhookDraft({ ...sound, events: "auth.\n user. ,auth.\n" }).filter.events, ["auth.", "user."]));
   test("what is stored fills the form and comes out again", () => {
     const draft = webhookDraft({ ...sound, events: "auth.", outcomes: ["denied"], allowPrivateNetworks: true });
     const stored: Webhook = {
-      ...draft, id: "1", paused: false, disabled: null, hasSecret: true, waiting: 0, deadLetters: 0, oldestWaitingAt: null, lastDeliveryAt: null, lastError: null, nextAttemptAt: null, deliveredSequence: null,
+      ...draft, certificateAuthority: null, id: "1", paused: false, disabled: null, hasSecret: true, waiting: 0, deadLetters: 0, oldestWaitingAt: null, lastDeliveryAt: null, lastError: null, nextAttemptAt: null, deliveredSequence: null,
     };
     assert.deepEqual(webhookDraft(webhookFields(stored)), draft);
   });

@@ -1,5 +1,6 @@
 import Configuration
 import Logging
+import PulseAccess
 import PulseCore
 import PulseHTTP
 import PulseHistory
@@ -27,6 +28,8 @@ struct ServerConfiguration: Sendable {
     var publicURL: String?
     var tls: TLS
     var trustedProxies: [NetworkRange]
+    /// Nil when no proxy signs anybody in.
+    var proxyAuthentication: ProxyAuthentication?
     var logLevel: Logger.Level
     /// How often Proxmox is asked.
     var pollInterval: Duration
@@ -50,6 +53,7 @@ struct ServerConfiguration: Sendable {
         publicURL = settings.text("PULSE_PUBLIC_URL")
         tls = try Self.tls(settings)
         trustedProxies = try settings.list("PULSE_TRUSTED_PROXY_CIDRS") { NetworkRange($0) }
+        proxyAuthentication = try ProxySettings.read(settings)
         logLevel =
             try settings.word(
                 "PULSE_LOG_LEVEL", or: "LOG_LEVEL", Logger.Level.init(rawValue:), "trace, debug, info, notice, warning, error, critical") ?? .info

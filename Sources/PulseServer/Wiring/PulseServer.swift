@@ -75,6 +75,7 @@ struct PulseServer {
                 throw ConfigurationError(key: "PULSE_AUTH_USER and PULSE_AUTH_PASS", problem: error.sentence)
             }
         }
+        if let proxy = configuration.proxyAuthentication { try ProxySettings.check(proxy, try access.roles.all()) }
         for (index, token) in configuration.apiTokens.enumerated() {
             try access.tokens.keep(token, .init(name: "From API_TOKENS (\(index + 1))", scopes: ["*"]), at: now())
         }
@@ -88,6 +89,7 @@ struct PulseServer {
                 events: hub,
                 logger: logger,
                 version: PulseVersion.current, demo: isDemo, servesTLS: configuration.tls != .off, trustedProxies: configuration.trustedProxies,
+                proxy: configuration.proxyAuthentication,
                 now: now,
                 newID: Randomness.identifier))
     }
@@ -99,7 +101,8 @@ struct PulseServer {
         let hub = hub
         let file = HistoryFile(configuration, open: history.places.local)
         let desk = AdminDesk(
-            access: access, database: store.database, history: file, engine: history.places.engine, directory: store.directory.path, now: now)
+            access: access, audit: LogAuditTrail(logger: logger), database: store.database, history: file, engine: history.places.engine,
+            directory: store.directory.path, now: now)
         let services: [any Service] = [
             history, webhooks.dispatcher(audit: LogAuditTrail(logger: logger), features: NoFeatures(), logger: logger), ticks, supervisor,
             AdminSocket(desk: desk, directory: store.directory.path, logger: logger), try application(started: started),
