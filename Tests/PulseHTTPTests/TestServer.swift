@@ -56,7 +56,7 @@ struct TestServer {
     /// Endpoints without anybody who delivers.
     private static func webhooks() throws -> WebhookService {
         let path = NSTemporaryDirectory() + "pulse-http-\(UUID().uuidString)-audit.db"
-        let database = try Database(path: path, migrations: WebhookSchema.migrations)
+        let database = try Database(path: path, migrations: AuditSchema.migrations + WebhookSchema.migrations)
         let sealer = Sealer(key: SymmetricKey(data: Data(repeating: 7, count: 32)))
         let product = WebhookProduct(version: "0.0.0", host: "pulse-1")
         let source = DatabaseSource(database)
