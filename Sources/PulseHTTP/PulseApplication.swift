@@ -14,6 +14,8 @@ package struct HTTPServices: Sendable {
     package var health: any HealthReporting
     package var audit: any AuditTrail
     package var features: any FeatureGate
+    package var licence: LicenceService
+    package var configuration: any ConfigurationAdministration
     package var events: EventHub
     package var logger: Logger
     package var version: String
@@ -25,7 +27,7 @@ package struct HTTPServices: Sendable {
 
     package init(
         access: AccessService, inventory: InventoryService, history: any HistoryDoor, sources: any SourceAdministration, health: any HealthReporting,
-        audit: any AuditTrail, features: any FeatureGate,
+        audit: any AuditTrail, features: any FeatureGate, licence: LicenceService, configuration: any ConfigurationAdministration,
         events: EventHub, logger: Logger, version: String, demo: Bool, servesTLS: Bool, trustedProxies: [NetworkRange],
         now: @escaping @Sendable () -> Timestamp, newID: @escaping @Sendable () -> String
     ) {
@@ -36,6 +38,8 @@ package struct HTTPServices: Sendable {
         self.health = health
         self.audit = audit
         self.features = features
+        self.licence = licence
+        self.configuration = configuration
         self.events = events
         self.logger = logger
         self.version = version
@@ -70,6 +74,8 @@ package enum PulseApplication {
         )
         .add(to: &routes)
         SourceRoutes(sources: services.sources).add(to: &routes)
+        LicenseRoutes(licence: services.licence, now: services.now).add(to: &routes)
+        ConfigurationRoutes(configuration: services.configuration, now: services.now).add(to: &routes)
         EventRoutes(hub: services.events).add(to: &routes)
         StateRoutes(inventory: services.inventory, run: services.events.run).add(to: &routes)
         NodeConfigurationRoutes(sources: services.sources).add(to: &routes)

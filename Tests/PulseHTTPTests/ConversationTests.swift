@@ -19,7 +19,7 @@ struct ConversationTests {
     func talk(name: String) async throws {
         let server = try TestServer()
         let path = "\(Self.folder)/\(name)"
-        let conversation = try Conversation(path: path, values: ["setupCode": server.setupCode])
+        let conversation = try Conversation(path: path, values: ["setupCode": server.setupCode, "licenceKey": TestServer.licenceKey])
         let result = try await server.application.test(.router) { client in
             var conversation = conversation
             return try await conversation.run(client)

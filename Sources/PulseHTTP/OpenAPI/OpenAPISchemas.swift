@@ -31,6 +31,12 @@ enum OpenAPISchemas {
         "POST /api/sources": Shape(body: "SourceDraft", answer: "ConfiguredSource", status: "201"),
         "PUT /api/sources/:source": Shape(body: "SourceDraft", answer: "ConfiguredSource"),
         "DELETE /api/sources/:source": Shape(status: "204"),
+        "GET /api/license/status": Shape(answer: "LicenseStatus"),
+        "GET /api/license/features": Shape(answer: "LicenseFeatures"),
+        "POST /api/license/activate": Shape(body: "LicenseActivation", answer: "LicenseChange"),
+        "POST /api/license/clear": Shape(answer: "LicenseChange"),
+        "POST /api/config/export": Shape(body: "ConfigurationExport", answer: "ExportedConfiguration"),
+        "POST /api/config/import": Shape(body: "ConfigurationImport", answer: "ImportedConfiguration"),
         // Its events `snapshot` and `delta` carry the schemas of these names.
         "GET /api/events": Shape(answer: "Text", type: "text/event-stream"),
         "POST /api/config/nodes": Shape(body: "Anything", status: "201"),

@@ -19,9 +19,12 @@ struct AdminClient {
         }
         do {
             let store = try OpenStore(path: dataDirectory)
+            let access = try AccessService(database: store.database)
             let desk = AdminDesk(
-                access: try AccessService(database: store.database), database: store.database,
-                history: HistoryFile(configuration), directory: dataDirectory, now: WallClock.now)
+                access: access, database: store.database, history: HistoryFile(configuration), directory: dataDirectory,
+                licence: try LicenceService(configuration, store: store, now: WallClock.now),
+                transfer: ConfigurationDesk(store: store, access: access, isDemo: false, now: WallClock.now),
+                trail: LocalTrail(trail: nil, now: WallClock.now), now: WallClock.now)
             let reply =
                 request.needsServer
                 ? AdminReply(failure: "No server runs on \(dataDirectory). It prints its set-up code when it starts.") : await desk.perform(request)

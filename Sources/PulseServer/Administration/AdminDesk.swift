@@ -1,5 +1,6 @@
 import PulseAccess
 import PulseCore
+import PulseHTTP
 import PulseHistory
 import PulseStorage
 
@@ -11,6 +12,9 @@ struct AdminDesk: Sendable {
     /// Where samples go to one and the server runs.
     var engine: RemoteWriter?
     let directory: String
+    let licence: LicenceService
+    let transfer: ConfigurationDesk
+    let trail: LocalTrail
     let now: @Sendable () -> Timestamp
 
     func perform(_ request: AdminRequest) async -> AdminReply {
@@ -20,6 +24,16 @@ struct AdminDesk: Sendable {
         } catch let error as any SentenceError {
             return AdminReply(failure: error.sentence)
         } catch let error as AccessError {
+            return AdminReply(failure: error.sentence)
+        } catch let error as LicenceKeyError {
+            return AdminReply(failure: error.sentence)
+        } catch let error as LicenceDemonstrationError {
+            return AdminReply(failure: error.sentence)
+        } catch let error as ExportError {
+            return AdminReply(failure: error.sentence)
+        } catch let error as AuditUnavailable {
+            return AdminReply(failure: error.sentence)
+        } catch let error as APIError {
             return AdminReply(failure: error.sentence)
         } catch let error as StorageError {
             return AdminReply(failure: "\(error.sentence) \(error.nextStep)")
@@ -50,6 +64,8 @@ struct AdminDesk: Sendable {
         case .verifyHistory: return try await history.use { try await HistoryText.verdict($0) } ?? [HistoryText.noFile]
         case .listTokens, .createToken, .revokeToken: return try tokenLines(for: request)
         case .importHistory: return []
+        case .licenceStatus, .activateLicence, .clearLicence: return try await LicenceText.lines(for: request, licence, trail)
+        case .exportConfiguration, .importConfiguration: return try await TransferText.lines(for: request, transfer, trail)
         }
     }
 

@@ -14,13 +14,19 @@ enum AdminRequest: Codable, Sendable {
     case verifyHistory
     /// Lines with a first one of names; a few megabytes at most.
     case importHistory(csv: String)
+    case licenceStatus
+    case activateLicence(key: String)
+    case clearLicence
+    case exportConfiguration(passphrase: String)
+    /// The text of an export of ours, or of Pulse v5.
+    case importConfiguration(text: String, passphrase: String, dryRun: Bool)
     /// To a directory that must not exist yet.
     case backUp(directory: String)
 
     /// True for what makes sense before the first start: it prepares the access to a Pulse that is still to come.
     var mayBeFirst: Bool {
         switch self {
-        case .addUser, .createToken: true
+        case .addUser, .createToken, .activateLicence, .importConfiguration: true
         default: false
         }
     }

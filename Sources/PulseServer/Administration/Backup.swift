@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import PulseAccess
 import PulseCore
 import PulseHistory
 import PulseStorage
@@ -14,7 +15,9 @@ enum Backup {
     }
 
     static let manifestName = "manifest.json"
-    private static let names = [OpenStore.databaseName, HistoryStore.fileName, ".encryption.key", "tls-certificate.pem", "tls-key.pem"]
+    private static let names = [
+        OpenStore.databaseName, HistoryStore.fileName, ".encryption.key", LicenceFile.name, "tls-certificate.pem", "tls-key.pem",
+    ]
 
     /// Copies while the server runs; writers wait milliseconds at most.
     static func make(

@@ -18,7 +18,7 @@ struct PulseCommand: AsyncParsableCommand {
         version: PulseVersion.current,
         subcommands: [
             Serve.self, CheckConfig.self, User.self, ResetPassword.self, Token.self, SetupCode.self, HistoryCommand.self, BackupCommand.self,
-            RestoreCommand.self,
+            RestoreCommand.self, LicenseCommand.self, ConfigCommand.self,
             Version.self,
         ])
 }

@@ -1,5 +1,6 @@
 import Configuration
 import Logging
+import PulseAccess
 import PulseCore
 import PulseHTTP
 import PulseHistory
@@ -8,7 +9,8 @@ import PulseHistory
 ///
 /// Keys (environment; as a flag in the spelling `--data-dir`): `PULSE_DATA_DIR`, `PULSE_PORT` (`FRONTEND_PORT`), `PULSE_BIND`, `PULSE_AUTH_USER`,
 /// `PULSE_AUTH_PASS`, `API_TOKENS`, `PULSE_PUBLIC_URL`, `PULSE_TLS_CERT`, `PULSE_TLS_KEY`, `PULSE_TLS_SELF_SIGNED`,
-/// `PULSE_TRUSTED_PROXY_CIDRS`, `PULSE_LOG_LEVEL`, `PULSE_POLL_INTERVAL`, `PULSE_MONITOR_THIS_HOST`; those of history in
+/// `PULSE_TRUSTED_PROXY_CIDRS`, `PULSE_LOG_LEVEL`, `PULSE_POLL_INTERVAL`, `PULSE_MONITOR_THIS_HOST`, `PULSE_LICENSE_PUBLIC_KEY`;
+/// those of history in
 /// ``HistoryConfiguration`` and ``MetricsSettings``.
 struct ServerConfiguration: Sendable {
     enum TLS: Sendable, Equatable {
@@ -33,6 +35,8 @@ struct ServerConfiguration: Sendable {
     var monitorsThisHost: Bool
     var history: HistoryRetention
     var metrics: MetricsSettings
+    /// Who may have signed a licence: the project, and whom the operator names.
+    var licencePublicKeys: LicencePublicKeys
 
     /// - Throws: ``ConfigurationError`` that names the key.
     init(_ settings: SettingsReader) throws {
@@ -55,6 +59,7 @@ struct ServerConfiguration: Sendable {
         monitorsThisHost = try settings.boolean("PULSE_MONITOR_THIS_HOST") ?? true
         history = try HistoryConfiguration.retention(settings)
         metrics = try MetricsSettings(settings)
+        licencePublicKeys = .builtIn.adding(try settings.list("PULSE_LICENSE_PUBLIC_KEY", LicencePublicKeys.key(fromText:)))
     }
 
     /// The path of a Unix socket has 107 bytes (unix(7)), of which `/admin.sock` takes eleven.

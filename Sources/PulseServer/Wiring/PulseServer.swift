@@ -25,6 +25,8 @@ struct PulseServer {
     let inbox: ObservationInbox
     let hub: EventHub
     let history: HistoryRecorder
+    let licence: LicenceService
+    let transfer: ConfigurationDesk
     private let supervisor: SourceSupervisor
     private let client: OutboundClient
     private let logger: Logger
@@ -53,8 +55,13 @@ struct PulseServer {
         sources = try SourceDesk(
             store: PVESourceStore(database: database, sealer: store.sealer), supervisor: supervisor, inventory: inventory, client: client,
             interval: configuration.pollInterval, isDemo: isDemo, now: now, logger: logger)
+        licence = try LicenceService(
+            configuration, store: store, kind: isDemo ? .demonstration : .installed, now: now)
+        transfer = ConfigurationDesk(
+            store: store, access: access, isDemo: isDemo, listeners: .init(sources, inventory, now: now, logger: logger), now: now)
         ticks = TickService(
-            inbox: inbox, inventory: inventory, history: history, access: access, hub: hub, isDatabaseHealthy: { database.isHealthy() }, now: now,
+            inbox: inbox, inventory: inventory, history: history, access: access, licence: licence, hub: hub,
+            isDatabaseHealthy: { database.isHealthy() }, now: now,
             logger: logger)
     }
 
@@ -76,7 +83,7 @@ struct PulseServer {
         PulseApplication.router(
             HTTPServices(
                 access: access, inventory: inventory, history: history.places.door, sources: sources, health: ticks,
-                audit: LogAuditTrail(logger: logger), features: NoFeatures(),
+                audit: LogAuditTrail(logger: logger), features: licence, licence: licence, configuration: transfer,
                 events: hub,
                 logger: logger,
                 version: PulseVersion.current, demo: isDemo, servesTLS: configuration.tls != .off, trustedProxies: configuration.trustedProxies,
@@ -91,7 +98,8 @@ struct PulseServer {
         let hub = hub
         let file = HistoryFile(configuration, open: history.places.local)
         let desk = AdminDesk(
-            access: access, database: store.database, history: file, engine: history.places.engine, directory: store.directory.path, now: now)
+            access: access, database: store.database, history: file, engine: history.places.engine, directory: store.directory.path, licence: licence,
+            transfer: transfer, trail: LocalTrail(trail: LogAuditTrail(logger: logger), now: now), now: now)
         let services: [any Service] = [
             history, ticks, supervisor, AdminSocket(desk: desk, directory: store.directory.path, logger: logger), try application(started: started),
             // Stopped first, because services stop in the reverse order: open streams would keep the server waiting.
