@@ -27,7 +27,7 @@ struct LicenseRoutes {
 
     @Sendable private func status(_ request: Request, _ context: PulseContext) async throws -> Response {
         var json = JSONWriter()
-        json.licence(licence.status)
+        licence.status.write(to: &json)
         return .json(json.bytes)
     }
 
@@ -85,7 +85,7 @@ struct LicenseRoutes {
             json.name("success"); json.bool(true)
             json.name("message"); json.string(message)
             if let status {
-                json.name("status"); json.licence(status)
+                json.name("status"); status.write(to: &json)
             }
         }
         return .json(json.bytes)
@@ -105,29 +105,28 @@ struct LicenseRoutes {
     }
 }
 
-extension JSONWriter {
-    fileprivate mutating func licence(_ status: LicenceStatus) {
-        object { json in
-            json.name("valid"); json.bool(status.state.isValid)
-            json.name("state"); json.string(status.state.name)
-            json.name("sentence"); json.string(status.sentence)
-            json.name("tier"); json.string(status.isDemonstration ? "demonstration" : status.tier.name)
-            json.name("license_id"); json.string(status.claims?.id)
-            json.name("email"); json.string(status.claims?.email)
-            json.name("expires_at"); json.string(status.claims?.expiresAt?.description)
-            json.name("is_lifetime"); json.bool(status.isLifetime)
-            json.name("days_remaining"); json.integer(status.daysRemaining)
-            json.name("features"); json.array(status.features.map(\.rawValue).sorted()) { $0.string($1) }
-            json.name("in_grace_period"); json.bool(status.graceEnd != nil)
-            json.name("grace_period_end"); json.string(status.graceEnd?.description)
-            json.name("max_nodes"); json.integer(status.claims?.mostNodes)
-            json.name("max_guests"); json.integer(status.claims?.mostGuests)
+extension LicenceStatus {
+    /// The members of Pulse v5, and ours beside them.
+    fileprivate func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.name("valid"); json.bool(state.isValid)
+            json.name("state"); json.string(state.name)
+            json.name("sentence"); json.string(sentence)
+            json.name("tier"); json.string(isDemonstration ? "demonstration" : tier.name)
+            json.name("license_id"); json.string(claims?.id)
+            json.name("email"); json.string(claims?.email)
+            json.name("expires_at"); json.string(claims?.expiresAt?.description)
+            json.name("is_lifetime"); json.bool(isLifetime)
+            json.name("days_remaining"); json.integer(daysRemaining)
+            json.name("features"); json.array(features.map(\.rawValue).sorted()) { $0.string($1) }
+            json.name("in_grace_period"); json.bool(graceEnd != nil)
+            json.name("grace_period_end"); json.string(graceEnd?.description)
+            json.name("max_nodes"); json.integer(claims?.mostNodes)
+            json.name("max_guests"); json.integer(claims?.mostGuests)
         }
     }
-}
 
-extension LicenceStatus {
-    fileprivate var graceEnd: Timestamp? {
+    private var graceEnd: Timestamp? {
         if case .gracePeriod(let until) = state { until } else { nil }
     }
 }
