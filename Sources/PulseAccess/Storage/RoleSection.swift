@@ -82,11 +82,11 @@ package struct RoleSection: ConfigurationSection {
             for role in plan.changed.compactMap({ roles[$0.id] }) { try section.access.stores.roles.update(role, in: transaction) }
         }
 
-        func publish() { section.access.askAnew() }
+        func publish() { section.access.stores.askAnew() }
     }
 }
 
-extension AccessService {
+extension AccessStores {
     /// Whoever keeps an identity for long asks anew: an import may have changed what it may.
-    func askAnew() { try? stores.change { _ in } }
+    func askAnew() { try? change { _ in } }
 }

@@ -127,7 +127,7 @@ package struct TokenSection: ConfigurationSection {
             }
         }
 
-        func publish() { section.access.askAnew() }
+        func publish() { section.access.stores.askAnew() }
 
         /// Without its owner nothing would bound it.
         private func checkOwner(_ entry: TokenEntry, _ transaction: WriteTransaction) throws {

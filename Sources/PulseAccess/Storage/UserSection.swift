@@ -110,6 +110,6 @@ package struct UserSection: ConfigurationSection {
             try transaction.database.execute(sql: "DELETE FROM session WHERE user = ?", arguments: [entry.name])
         }
 
-        func publish() { section.access.askAnew() }
+        func publish() { section.access.stores.askAnew() }
     }
 }
