@@ -17,6 +17,8 @@ package struct HTTPServices: Sendable {
     package var webhooks: WebhookService
     package var auditLog: AuditAccess
     package var features: any FeatureGate
+    package var licence: LicenceService
+    package var configuration: any ConfigurationAdministration
     package var events: EventHub
     package var logger: Logger
     package var version: String
@@ -29,7 +31,8 @@ package struct HTTPServices: Sendable {
 
     package init(
         access: AccessService, inventory: InventoryService, history: any HistoryDoor, sources: any SourceAdministration, health: any HealthReporting,
-        audit: any AuditTrail, auditLog: AuditAccess, webhooks: WebhookService, features: any FeatureGate,
+        audit: any AuditTrail, auditLog: AuditAccess, webhooks: WebhookService, features: any FeatureGate, licence: LicenceService,
+        configuration: any ConfigurationAdministration,
         events: EventHub, logger: Logger, version: String, demo: Bool, servesTLS: Bool, trustedProxies: [NetworkRange],
         proxy: ProxyAuthentication? = nil,
         now: @escaping @Sendable () -> Timestamp, newID: @escaping @Sendable () -> String
@@ -43,6 +46,8 @@ package struct HTTPServices: Sendable {
         self.webhooks = webhooks
         self.auditLog = auditLog
         self.features = features
+        self.licence = licence
+        self.configuration = configuration
         self.events = events
         self.logger = logger
         self.version = version
@@ -84,6 +89,8 @@ package enum PulseApplication {
         .add(to: &routes)
         SourceRoutes(sources: services.sources).add(to: &routes)
         AuditRoutes(audit: services.auditLog, now: services.now).add(to: &routes)
+        LicenseRoutes(licence: services.licence, now: services.now).add(to: &routes)
+        ConfigurationRoutes(configuration: services.configuration, now: services.now).add(to: &routes)
         EventRoutes(hub: services.events, authenticator: authenticator, now: services.now).add(to: &routes)
         StateRoutes(inventory: services.inventory, run: services.events.run).add(to: &routes)
         NodeConfigurationRoutes(sources: services.sources).add(to: &routes)

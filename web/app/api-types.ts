@@ -9,8 +9,9 @@ export interface Error {
   code: string;
   details: Record<string, unknown>;
   message?: string;
-  feature?: string;
+  feature?: Feature;
   upgrade_url?: string;
+  success?: false;
 }
 
 export interface Health {
@@ -654,6 +655,70 @@ export interface AuditCheckpoint {
 
 export interface AuditCheckpoints {
   checkpoints: AuditCheckpoint[];
+}
+
+export type Feature = "ai_patrol" | "ai_alerts" | "ai_autofix" | "kubernetes_ai" | "agent_profiles" | "advanced_reporting" | "audit_logging";
+
+export interface LicenseStatus {
+  valid: boolean;
+  state: "none" | "active" | "grace_period" | "expired" | "clock_set_back" | "unreadable" | "not_genuine";
+  sentence: string;
+  tier: string;
+  license_id: string | null;
+  email: string | null;
+  expires_at: string | null;
+  is_lifetime: boolean;
+  days_remaining: number;
+  features: Feature[];
+  in_grace_period: boolean;
+  grace_period_end: string | null;
+  max_nodes: number | null;
+  max_guests: number | null;
+}
+
+export interface LicenseFeatures {
+  license_status: string;
+  features: { ai_patrol: boolean; ai_alerts: boolean; ai_autofix: boolean; kubernetes_ai: boolean; agent_profiles: boolean; advanced_reporting: boolean; audit_logging: boolean; update_alerts: boolean; };
+  upgrade_url: string;
+}
+
+export interface LicenseActivation {
+  license_key: string;
+}
+
+export interface LicenseChange {
+  success: boolean;
+  message: string;
+  status?: LicenseStatus;
+}
+
+export interface ConfigurationExport {
+  passphrase: string;
+}
+
+export interface ExportedConfiguration {
+  status: string;
+  data: string;
+}
+
+export interface ConfigurationImport {
+  data: string;
+  passphrase: string;
+  dryRun?: boolean;
+}
+
+export interface ConfigurationChange {
+  section: string;
+  action: "add" | "change" | "remove" | "keep";
+  name: string;
+  sentence: string;
+}
+
+export interface ImportedConfiguration {
+  status: string;
+  dryRun: boolean;
+  changes: ConfigurationChange[];
+  message: string;
 }
 
 export interface ConnectionStep {

@@ -57,6 +57,12 @@ enum OpenAPISchemas {
         "GET /api/audit/verification": Shape(answer: "AuditVerification"),
         "DELETE /api/audit/verification": Shape(status: "204"),
         "GET /api/audit/checkpoints": Shape(answer: "AuditCheckpoints"),
+        "GET /api/license/status": Shape(answer: "LicenseStatus"),
+        "GET /api/license/features": Shape(answer: "LicenseFeatures"),
+        "POST /api/license/activate": Shape(body: "LicenseActivation", answer: "LicenseChange"),
+        "POST /api/license/clear": Shape(answer: "LicenseChange"),
+        "POST /api/config/export": Shape(body: "ConfigurationExport", answer: "ExportedConfiguration"),
+        "POST /api/config/import": Shape(body: "ConfigurationImport", answer: "ImportedConfiguration"),
         // Its events `snapshot` and `delta` carry the schemas of these names.
         "GET /api/events": Shape(answer: "Text", type: "text/event-stream"),
         "GET /api/admin/webhooks/audit": Shape(answer: "AuditWebhooks"),

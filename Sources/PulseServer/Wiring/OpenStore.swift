@@ -13,6 +13,7 @@ struct OpenStore {
     /// Every table of `pulse.db`, in the order in which they were added to Pulse.
     static let migrations =
         [EncryptionKeyFile.migration] + AccessSchema.migrations + AnnotationStore.migrations + PVESourceStore.migrations
+        + LicenceClockStore.migrations
 
     /// - Throws: `StorageError`
     init(path: String) throws {
