@@ -29,9 +29,11 @@ struct TestServer {
     let routes: [RouteEntry]
     let setupCode: String
 
-    init(trustedProxies: [NetworkRange] = [], proxy: ProxyAuthentication? = nil, features: any FeatureGate = FewFeatures()) throws {
+    init(
+        trustedProxies: [NetworkRange] = [], proxy: ProxyAuthentication? = nil, features: any FeatureGate = FewFeatures(), publicURL: String? = nil
+    ) throws {
         let path = NSTemporaryDirectory() + "pulse-http-\(UUID().uuidString).db"
-        let database = try Database(path: path, migrations: AccessSchema.migrations + AnnotationStore.migrations)
+        let database = try Database(path: path, migrations: AccessSchema.migrations + SignInSchema.migrations + AnnotationStore.migrations)
         access = try AccessService(database: database, hasher: PasswordHasher(logarithmOfCost: 2))
         setupCode = access.setupCode ?? ""
         hub = EventHub(run: "run", demo: false, at: Self.start)
@@ -41,13 +43,21 @@ struct TestServer {
         try history.append(SampleCollector.samples(of: [Self.observation(at: Self.start)], in: inventory.fleet), at: Self.start)
         let built = PulseApplication.router(
             HTTPServices(
-                access: access, inventory: inventory, history: history, sources: sources, health: FakeHealth(), audit: audit,
+                access: access, signIn: try Self.signIn(database, access, publicURL: publicURL), inventory: inventory, history: history,
+                sources: sources, health: FakeHealth(), audit: audit,
                 webhooks: try Self.webhooks(), features: features,
                 events: hub,
                 logger: Logger(label: "test"),
                 version: "0.0.0", demo: false, servesTLS: false, trustedProxies: trustedProxies, proxy: proxy, now: { Self.start }, newID: { "id" }))
         routes = built.routes
         application = Application(router: built.router)
+    }
+
+    private static func signIn(_ database: Database, _ access: AccessService, publicURL: String?) throws -> SignInServices {
+        let sealer = Sealer(key: SymmetricKey(size: .bits256))
+        return SignInServices(
+            factors: SecondFactorService(database: database, sealer: sealer), passkeys: PasskeyService(database: database),
+            oidc: OIDCService(database: database, sealer: sealer, access: access, client: NoNetwork()), publicURL: publicURL)
     }
 
     /// Endpoints without anybody who delivers.
@@ -115,6 +125,11 @@ extension AccessService {
     func makeToken(name: String, scopes: [String], lifetime: Duration?, at now: Timestamp) throws -> (token: APIToken, text: Redacted<String>) {
         try tokens.make(.init(name: name, scopes: scopes, lifetime: lifetime), at: now)
     }
+}
+
+/// Nothing accepts connections.
+struct NoNetwork: OutboundCalling {
+    func send(_ request: OutboundRequest) async throws(TransportError) -> OutboundResponse { throw .refused }
 }
 
 struct FakeHealth: HealthReporting {
