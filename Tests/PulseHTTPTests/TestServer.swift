@@ -34,11 +34,14 @@ struct TestServer {
     let setupCode: String
 
     /// - Parameter features: nil for those of the licence.
-    init(trustedProxies: [NetworkRange] = [], proxy: ProxyAuthentication? = nil, features: (any FeatureGate)? = FewFeatures()) throws {
+    init(
+        trustedProxies: [NetworkRange] = [], proxy: ProxyAuthentication? = nil, features: (any FeatureGate)? = FewFeatures(), publicURL: String? = nil
+    ) throws {
         let directory = NSTemporaryDirectory() + "pulse-http-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let database = try Database(
-            path: "\(directory)/pulse.db", migrations: AccessSchema.migrations + AnnotationStore.migrations + LicenceClockStore.migrations)
+            path: "\(directory)/pulse.db",
+            migrations: AccessSchema.migrations + SignInSchema.migrations + AnnotationStore.migrations + LicenceClockStore.migrations)
         let sealer = Sealer(key: SymmetricKey(size: .bits256))
         licence = try LicenceService(
             file: LicenceFile(directory: directory, sealer: sealer), clockStore: LicenceClockStore(database: database, sealer: sealer),
@@ -54,13 +57,21 @@ struct TestServer {
         log = door.trail
         let built = PulseApplication.router(
             HTTPServices(
-                access: access, inventory: inventory, history: history, sources: sources, health: FakeHealth(), audit: audit, auditLog: door,
-                webhooks: try Self.webhooks(), features: features ?? licence, licence: licence, configuration: FakeConfiguration(),
+                access: access, signIn: try Self.signIn(database, access, publicURL: publicURL), inventory: inventory, history: history,
+                sources: sources, health: FakeHealth(), audit: audit, auditLog: door, webhooks: try Self.webhooks(), features: features ?? licence,
+                licence: licence, configuration: FakeConfiguration(),
                 events: hub,
                 logger: Logger(label: "test"),
                 version: "0.0.0", demo: false, servesTLS: false, trustedProxies: trustedProxies, proxy: proxy, now: { Self.start }, newID: { "id" }))
         routes = built.routes
         application = Application(router: built.router)
+    }
+
+    private static func signIn(_ database: Database, _ access: AccessService, publicURL: String?) throws -> SignInServices {
+        let sealer = Sealer(key: SymmetricKey(size: .bits256))
+        return SignInServices(
+            factors: SecondFactorService(database: database, sealer: sealer), passkeys: PasskeyService(database: database),
+            oidc: OIDCService(database: database, sealer: sealer, access: access, client: NoNetwork()), publicURL: publicURL)
     }
 
     /// Endpoints without anybody who delivers.
@@ -128,6 +139,11 @@ extension AccessService {
     func makeToken(name: String, scopes: [String], lifetime: Duration?, at now: Timestamp) throws -> (token: APIToken, text: Redacted<String>) {
         try tokens.make(.init(name: name, scopes: scopes, lifetime: lifetime), at: now)
     }
+}
+
+/// Nothing accepts connections.
+struct NoNetwork: OutboundCalling {
+    func send(_ request: OutboundRequest) async throws(TransportError) -> OutboundResponse { throw .refused }
 }
 
 struct FakeHealth: HealthReporting {

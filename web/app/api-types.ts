@@ -41,6 +41,137 @@ export interface SetUp {
 export interface SignIn {
   username: string;
   password: string;
+  code?: string;
+}
+
+export interface SignInOptions {
+  password: boolean;
+  passkeys: boolean;
+  oidc: { name: string; } | null;
+  proxy: boolean;
+}
+
+export interface Passkey {
+  id: string;
+  name: string;
+  createdAt: string;
+  lastUsedAt: string | null;
+}
+
+export interface Account {
+  name: string;
+  origin: "local" | "oidc" | "proxy";
+  roles: string[];
+  totp: boolean;
+  recoveryCodesLeft: number;
+  passkeys: Passkey[];
+  passkeysPossible: boolean;
+}
+
+export interface AuthenticatorApp {
+  secret: string;
+  uri: string;
+}
+
+export interface SecondFactorCode {
+  code: string;
+}
+
+export interface RecoveryCodes {
+  recoveryCodes: string[];
+}
+
+export interface PublicKeyCredentialReference {
+  type: "public-key";
+  id: string;
+}
+
+export interface PasskeyRegistrationQuestion {
+  challengeId: string;
+  publicKey: { challenge: string; rp: { id: string; name: string; }; user: { id: string; name: string; displayName: string; }; pubKeyCredParams: ({ type: "public-key"; alg: number; })[]; excludeCredentials: PublicKeyCredentialReference[]; authenticatorSelection: { residentKey: "required"; requireResidentKey: boolean; userVerification: "required"; }; attestation: "none"; timeout: number; };
+}
+
+export interface PasskeyRegistration {
+  challengeId: string;
+  name: string;
+  credential: { id: string; clientDataJSON: string; attestationObject: string; };
+}
+
+export interface PasskeySignInQuestion {
+  challengeId: string;
+  publicKey: { challenge: string; rpId: string; allowCredentials: PublicKeyCredentialReference[]; userVerification: "required"; timeout: number; };
+}
+
+export interface PasskeySignIn {
+  challengeId: string;
+  credential: { id: string; clientDataJSON: string; authenticatorData: string; signature: string; userHandle?: string | null; };
+}
+
+export interface RoleMapping {
+  group: string;
+  role: string;
+}
+
+export interface OIDCSettings {
+  enabled: boolean;
+  name: string;
+  issuer: string;
+  clientId: string;
+  hasSecret: boolean;
+  scopes: string[];
+  usernameClaim: string;
+  emailClaim: string;
+  groupsClaim: string;
+  allowedGroups: string[];
+  allowedDomains: string[];
+  allowedEmails: string[];
+  roleMapping: RoleMapping[];
+  defaultRole: string | null;
+  hideLocalSignIn: boolean;
+  certificateAuthority: string | null;
+  redirectURI: string;
+}
+
+export interface OIDCSettingsDraft {
+  enabled: boolean;
+  name?: string;
+  issuer: string;
+  clientId: string;
+  clientSecret?: string;
+  hasSecret?: boolean;
+  scopes?: string[];
+  usernameClaim?: string;
+  emailClaim?: string;
+  groupsClaim?: string;
+  allowedGroups?: string[];
+  allowedDomains?: string[];
+  allowedEmails?: string[];
+  roleMapping?: RoleMapping[];
+  defaultRole?: string | null;
+  hideLocalSignIn?: boolean;
+  certificateAuthority?: string | null;
+  redirectURI?: string;
+}
+
+export interface OIDCReport {
+  issuer: string | null;
+  authorizationEndpoint: string | null;
+  tokenEndpoint: string | null;
+  jwksURI: string | null;
+  keys: number;
+  problems: string[];
+}
+
+export interface OIDCTrialAddress {
+  url: string;
+}
+
+export interface OIDCTrial {
+  claims: Record<string, string>;
+  user: string | null;
+  roles: string[];
+  allowed: boolean;
+  reason: string | null;
 }
 
 export interface Session {

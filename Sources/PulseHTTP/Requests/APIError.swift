@@ -80,6 +80,10 @@ extension APIError {
         switch error {
         case let error as APIError: self = error
         case let error as AccessError: self.init(access: error)
+        case let error as SecondFactorError: self.init(factor: error)
+        case let error as PasskeyRefusal: self.init(passkey: error)
+        case let error as OIDCSettingsError: self = .invalid(error.field, error.sentence)
+        case let error as OIDCFailure: self.init(.badGateway, error.code, error.sentence)
         case let error as WebhookError: self.init(webhook: error)
         case let error as AuditUnavailable: self.init(.serviceUnavailable, "audit_unavailable", error.sentence)
         case let error as StorageError:

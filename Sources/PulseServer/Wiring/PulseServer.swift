@@ -21,6 +21,7 @@ struct PulseServer {
     let configuration: ServerConfiguration
     let store: OpenStore
     let access: AccessService
+    let signIn: SignInServices
     let inventory: InventoryService
     let sources: SourceDesk
     let ticks: TickService
@@ -60,6 +61,9 @@ struct PulseServer {
         hub = EventHub(run: Randomness.identifier(), demo: isDemo, at: now())
         inventory = try InventoryService(database: database, observers: [hub], at: now())
         client = OutboundClient()
+        signIn = SignInServices(
+            factors: SecondFactorService(database: database, sealer: store.sealer), passkeys: PasskeyService(database: database),
+            oidc: OIDCService(database: database, sealer: store.sealer, access: access, client: client), publicURL: configuration.publicURL)
         history = HistoryRecorder(
             places: try .open(in: store.directory, configuration, client: client, now: now, logger: logger), now: now, logger: logger)
         webhooks = AuditWebhooks(
@@ -97,7 +101,7 @@ struct PulseServer {
     func router() -> (router: Router<PulseContext>, routes: [RouteEntry]) {
         PulseApplication.router(
             HTTPServices(
-                access: access, inventory: inventory, history: history.places.door, sources: sources, health: ticks,
+                access: access, signIn: signIn, inventory: inventory, history: history.places.door, sources: sources, health: ticks,
                 audit: trail, auditLog: audit.access(configuration.audit, now: now), webhooks: webhooks.service, features: licence,
                 licence: licence, configuration: transfer,
                 events: hub,
