@@ -73,7 +73,7 @@ let everyTarget: [Target] = [
         "PulseHistory", ["PulseCore", "PulseStorage", "PulseTransport", "CSnappy", "CZlib", grdb, protobuf],
         exclude: ["Remote/Wire/remote_write.proto"]),
     library("PulseAccess", ["PulseCore", "PulseStorage", "PulseTransport", asn1, crypto, cryptoExtras, grdb, jwt, x509]),
-    library("PulseAudit", ["PulseCore", "PulseStorage", "PulseDelivery", crypto, grdb, grdbSQLite, logging]),
+    library("PulseAudit", ["PulseCore", "PulseStorage", "PulseTransport", "PulseDelivery", crypto, grdb, grdbSQLite, logging]),
 
     // Level 3: doors
     library(
@@ -105,7 +105,7 @@ let everyTarget: [Target] = [
             "PulseCore", "PulseEvaluation", "PulseStorage", "PulseTransport", "PulseProxmox", "PulseInventory", "PulseAccess", "PulseAudit",
             "PulseDelivery",
             "PulseHTTP", "PulseSimulator",
-            argumentParser, asyncHTTPClient, nio, nioHTTP1, logging, crypto, grdb,
+            argumentParser, asyncHTTPClient, nio, nioHTTP1, nioPosix, logging, crypto, grdb,
         ]),
 
     program(
@@ -126,22 +126,29 @@ let everyTarget: [Target] = [
         exclude: ["Cases"]),
     tests("PulseInventoryTests", ["PulseInventory", "PulseStorage", "PulseCore"]),
     .target(
-        name: "PulseTestPrograms", dependencies: ["PulseTransport"], path: "Tests/PulseTestPrograms", exclude: ["README.md"], swiftSettings: settings),
+        name: "PulseTestPrograms", dependencies: ["PulseTransport", nio, nioHTTP1, nioPosix], path: "Tests/PulseTestPrograms", exclude: ["README.md"],
+        swiftSettings: settings),
     tests(
         "PulseHistoryTests",
         ["PulseHistory", "PulseTestPrograms", "PulseEvaluation", "PulseStorage", "PulseTransport", "PulseCore", "CSnappy", grdb, protobuf]),
     tests("PulseAccessTests", ["PulseAccess", "PulseStorage", "PulseTransport", "PulseTestPrograms", "PulseCore", crypto, cryptoExtras, grdb, jwt]),
     tests(
         "PulseDeliveryTests",
-        ["PulseDelivery", "PulseTestPrograms", "PulseStorage", "PulseTransport", "PulseCore", crypto, grdb, nio, nioHTTP1, nioPosix, nioSSL, logging]),
+        [
+            "PulseDelivery", "PulseTestPrograms", "PulseEvaluation", "PulseStorage", "PulseTransport", "PulseCore", crypto, grdb, nio, nioHTTP1,
+            nioPosix, nioSSL, logging,
+        ]),
     tests(
-        "PulseAuditTests", ["PulseAudit", "PulseDelivery", "PulseTestPrograms", "PulseStorage", "PulseTransport", "PulseCore", crypto, grdb, logging]),
+        "PulseAuditTests",
+        [
+            "PulseAudit", "PulseDelivery", "PulseTestPrograms", "PulseEvaluation", "PulseStorage", "PulseTransport", "PulseCore", crypto, grdb,
+            logging, x509, asn1, nioHTTP1,
+        ]),
     tests(
         "PulseHTTPTests",
         [
-            "PulseHTTP", "PulseCore", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseStorage", httpTypes,
-            hummingbird, hummingbirdTesting,
-            logging, nio,
+            "PulseHTTP", "PulseCore", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseStorage",
+            "PulseTransport", "PulseEvaluation", httpTypes, crypto, hummingbird, hummingbirdTesting, logging, nio,
             "CZlib",
         ], exclude: ["Conversations"]),
     tests("PulseSimulatorTests", ["PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, x509, crypto, logging]),

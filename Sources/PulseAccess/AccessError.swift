@@ -18,6 +18,11 @@ package enum AccessError: Error, Equatable {
     case tokenNameInvalid
     case noSuchToken(String)
     case networksInvalid(String)
+    /// The name belongs to an account that somebody else vouches for.
+    case accountElsewhere(String, String)
+    case noSuchLink(String)
+    case linkEnded
+    case tooManyLinks
     case rolesMissing
     case roleNameInvalid
     case roleExists(String)
@@ -48,6 +53,11 @@ package enum AccessError: Error, Equatable {
         case .tokenNameInvalid: "A name has 1 to 100 characters."
         case .noSuchToken(let id): "There is no token '\(id.printable(limit: 64))'."
         case .networksInvalid(let text): "'\(text.printable(limit: 64))' is not a network. Write 10.0.0.0/8, fd00::/8 or one address, 32 at most."
+        case .accountElsewhere(let name, let origin):
+            "The name '\(name)' belongs to an account of origin \(origin). Remove that account first if it is the same person."
+        case .noSuchLink(let id): "There is no viewer link '\(id.printable(limit: 64))'."
+        case .linkEnded: "This link has ended, was revoked, or is incomplete. Ask whoever sent it for a new one."
+        case .tooManyLinks: "Pulse keeps no more viewer links. Revoke some first."
         case .rolesMissing: "A user needs at least one role."
         case .roleNameInvalid: "A role needs a name of 1 to 64 characters."
         case .roleExists(let id): "The role '\(id)' already exists."

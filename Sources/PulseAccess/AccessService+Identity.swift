@@ -8,7 +8,7 @@ extension AccessService {
         let key = SecretText.digest(cookie)
         let found = try stores.database.read { connection -> (SessionRecord, Identity)? in
             guard let session = try SessionStore.find(key: key, connection) else { return nil }
-            return try Self.identity(of: session, connection).map { (session, $0) }
+            return try Self.identity(of: session, connection, at: now).map { (session, $0) }
         }
         guard let (session, identity) = found else { return nil }
         guard SessionPolicy.isAlive(createdAt: session.createdAt, lastUsedAt: session.lastUsedAt, at: now) else {
@@ -40,7 +40,7 @@ extension AccessService {
             isNewAddress: !isKnownAddress)
     }
 
-    private static func identity(of session: SessionRecord, _ connection: AccessConnection) throws -> Identity? {
+    private static func identity(of session: SessionRecord, _ connection: AccessConnection, at now: Timestamp) throws -> Identity? {
         switch session.holder {
         case .user(let name):
             guard let account = try UserStore.find(name, connection), !account.isDisabled else { return nil }
@@ -48,7 +48,11 @@ extension AccessService {
                 actor: .user(account.name), method: session.method, roles: account.roles,
                 grants: Grants(of: try RoleStore.roles(account.roles, connection)), session: SessionReference(key: session.key),
                 csrfToken: session.csrfToken)
-        case .link: return nil
+        case .link(let id):
+            guard let link = try LinkStore.find(id: id, connection), link.expiresAt > now else { return nil }
+            return Identity(
+                actor: .link(id: link.id, name: link.name), method: .link, grants: link.grants, session: SessionReference(key: session.key),
+                csrfToken: session.csrfToken)
         }
     }
 

@@ -113,7 +113,7 @@ package final class AccessService: Sendable {
         }
     }
 
-    private func open(
+    func open(
         _ holder: SessionRecord.Holder, _ method: SignInMethod, from address: String, at now: Timestamp, in transaction: WriteTransaction
     ) throws -> NewSession {
         let (cookie, csrf) = (SecretText.random(), SecretText.random().reveal())

@@ -1,6 +1,7 @@
 package import Hummingbird
 package import Logging
 package import PulseAccess
+package import PulseAudit
 package import PulseCore
 package import PulseHistory
 package import PulseInventory
@@ -13,6 +14,7 @@ package struct HTTPServices: Sendable {
     package var sources: any SourceAdministration
     package var health: any HealthReporting
     package var audit: any AuditTrail
+    package var webhooks: WebhookService
     package var features: any FeatureGate
     package var events: EventHub
     package var logger: Logger
@@ -20,13 +22,15 @@ package struct HTTPServices: Sendable {
     package var demo: Bool
     package var servesTLS: Bool
     package var trustedProxies: [NetworkRange]
+    package var proxy: ProxyAuthentication?
     package var now: @Sendable () -> Timestamp
     package var newID: @Sendable () -> String
 
     package init(
         access: AccessService, inventory: InventoryService, history: any HistoryDoor, sources: any SourceAdministration, health: any HealthReporting,
-        audit: any AuditTrail, features: any FeatureGate,
+        audit: any AuditTrail, webhooks: WebhookService, features: any FeatureGate,
         events: EventHub, logger: Logger, version: String, demo: Bool, servesTLS: Bool, trustedProxies: [NetworkRange],
+        proxy: ProxyAuthentication? = nil,
         now: @escaping @Sendable () -> Timestamp, newID: @escaping @Sendable () -> String
     ) {
         self.access = access
@@ -35,6 +39,7 @@ package struct HTTPServices: Sendable {
         self.sources = sources
         self.health = health
         self.audit = audit
+        self.webhooks = webhooks
         self.features = features
         self.events = events
         self.logger = logger
@@ -42,6 +47,7 @@ package struct HTTPServices: Sendable {
         self.demo = demo
         self.servesTLS = servesTLS
         self.trustedProxies = trustedProxies
+        self.proxy = proxy
         self.now = now
         self.newID = newID
     }
@@ -55,7 +61,7 @@ package enum PulseApplication {
         router.add(middleware: SecurityHeaders())
         router.add(middleware: ErrorAnswers(logger: services.logger))
         let trail = RequestTrail(audit: services.audit, now: services.now, newID: services.newID)
-        let authenticator = Authenticator(access: services.access, now: services.now)
+        let authenticator = Authenticator(access: services.access, proxy: services.proxy, now: services.now)
         router.add(middleware: Authentication(authenticator: authenticator, trail: trail))
         let gate = RouteGate(access: services.access, features: services.features, trail: trail)
         var routes = RouteTable(router: router, gate: gate)
@@ -64,6 +70,8 @@ package enum PulseApplication {
         TokenRoutes(access: services.access, now: services.now).add(to: &routes)
         UserRoutes(access: services.access, now: services.now).add(to: &routes)
         RoleRoutes(access: services.access, now: services.now).add(to: &routes)
+        LinkRoutes(access: services.access, now: services.now).add(to: &routes)
+        ProxyRoutes(proxy: services.proxy).add(to: &routes)
         ResourceRoutes(inventory: services.inventory, history: services.history, now: services.now).add(to: &routes)
         HistoryRoutes(inventory: services.inventory, history: services.history, now: services.now).add(to: &routes)
         ForecastRoutes(inventory: services.inventory, history: services.history, now: services.now).add(to: &routes)
@@ -76,6 +84,7 @@ package enum PulseApplication {
         EventRoutes(hub: services.events, authenticator: authenticator, now: services.now).add(to: &routes)
         StateRoutes(inventory: services.inventory, run: services.events.run).add(to: &routes)
         NodeConfigurationRoutes(sources: services.sources).add(to: &routes)
+        WebhookRoutes(webhooks: services.webhooks, now: services.now).add(to: &routes)
         OpenAPIRoutes(version: services.version).add(to: &routes)
         PageRoutes().add(to: &routes)
         return (router, routes.entries)

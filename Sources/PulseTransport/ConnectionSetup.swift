@@ -1,14 +1,16 @@
 import NIOCore
 import NIOHTTP1
 import NIOSSL
+import PulseCore
 
 /// What every new connection goes through before it may carry a request.
 enum ConnectionSetup {
     /// Runs on the connection's event loop after the handshake and before the pool hands the connection out, so a wrong certificate
     /// ends it before a byte of a request is written. Pooled connections have passed here, and a retry is a new connection.
-    static func prepare(_ channel: any Channel, trust: Trust) -> EventLoopFuture<Void> {
+    static func prepare(_ channel: any Channel, route: Route) -> EventLoopFuture<Void> {
         do {
-            if case .pinned(let expected) = trust { try checkCertificate(of: channel, expected) }
+            if let rules = route.rules { try checkAddress(of: channel, rules) }
+            if case .pinned(let expected) = route.trust { try checkCertificate(of: channel, expected) }
             let pipeline = channel.pipeline.syncOperations
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
             try pipeline.addHandler(ReasonPhraseRecorder(), position: .before(decoder))
@@ -17,6 +19,13 @@ enum ConnectionSetup {
             channel.close(promise: nil)
             return channel.eventLoop.makeFailedFuture(error)
         }
+    }
+
+    /// The name was resolved and checked before; this holds should a connection come about in any other way.
+    private static func checkAddress(of channel: any Channel, _ rules: EgressRules) throws {
+        guard channel.isActive else { throw TransportError.closed }
+        guard let address = channel.remoteAddress?.ipAddress.flatMap({ IPAddress($0) }) else { throw TransportError.invalidAddress }
+        if let kind = rules.refusal(of: address) { throw TransportError.refusedAddress(address, kind) }
     }
 
     /// A pinned connection without TLS has no handler to ask, and fails here too.

@@ -35,4 +35,6 @@ package enum Trust: Hashable, Sendable {
     case system
     /// Exactly this one, whoever signed it and whatever name it carries.
     case pinned(Fingerprint)
+    /// Those that one of these certificates vouches for (PEM), for the name that was asked for.
+    case authority(String)
 }

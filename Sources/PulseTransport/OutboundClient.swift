@@ -13,16 +13,22 @@ package final class OutboundClient: Sendable {
     package static let connectLimit = Duration.seconds(5)
     /// Proxmox closes an idle connection after 5 s; ours go before, so that a request seldom meets one that is closing.
     package static let idleLimit = Duration.seconds(4)
+    /// More pools than that are of names that have moved since; the one that was used least recently is closed.
+    static let mostPools = 64
     private let idleLimit: Duration
+    private let resolver: any NameResolver
     private let pools = Mutex(Pools())
 
     private struct Pools {
-        var byTrust: [Trust: HTTPClient] = [:]
+        var byRoute: [Route: HTTPClient] = [:]
+        /// The one used last at the end.
+        var order: [Route] = []
         var isShutDown = false
     }
 
-    package init(idleLimit: Duration = OutboundClient.idleLimit) {
+    package init(idleLimit: Duration = OutboundClient.idleLimit, resolver: any NameResolver = SystemResolver()) {
         self.idleLimit = idleLimit
+        self.resolver = resolver
     }
 
     /// Makes the call, and answers with the whole response whatever its status.
@@ -36,36 +42,48 @@ package final class OutboundClient: Sendable {
     }
 
     private func attempt(_ request: OutboundRequest) async throws(TransportError) -> OutboundResponse {
-        try await Call(request: request, pool: try pool(for: request.trust)).run()
+        guard let rules = request.egress else { return try await Call(request: request, pool: pool(for: Route(trust: request.trust))).run() }
+        let host = try Route.host(of: request.url)
+        let addresses = try await CheckedName(rules: rules, resolver: resolver).addresses(of: host, within: request.deadline)
+        var failure = TransportError.nameNotFound
+        for address in addresses {
+            let route = Route(trust: request.trust, rules: rules, host: host, address: address)
+            do { return try await Call(request: request, pool: pool(for: route)).run() } catch let error where error.wasBeforeConnecting {
+                failure = error
+            }
+        }
+        throw failure
     }
 
     /// Closes all connections. Calls made afterwards fail.
     package func shutdown() async {
         let clients = pools.withLock { pools in
-            defer { pools.byTrust = [:] }
+            defer { pools.byRoute = [:] }
             pools.isShutDown = true
-            return Array(pools.byTrust.values)
+            return Array(pools.byRoute.values)
         }
         for client in clients { try? await client.shutdown() }
     }
 
-    /// A pool per trust: a connection opened for one pin is never lent to a call with another.
-    private func pool(for trust: Trust) throws(TransportError) -> HTTPClient {
-        let client: HTTPClient? = pools.withLock { pools in
-            guard !pools.isShutDown else { return nil }
-            if let known = pools.byTrust[trust] { return known }
-            let new = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration(trust))
-            pools.byTrust[trust] = new
-            return new
+    /// A pool per route: a connection opened for one pin, or to one checked address, is never lent to a call with another.
+    private func pool(for route: Route) async throws(TransportError) -> HTTPClient {
+        let tls = try TLSConfiguration(route.trust)
+        let (client, unused): (HTTPClient?, HTTPClient?) = pools.withLock { pools in
+            guard !pools.isShutDown else { return (nil, nil) }
+            pools.order.removeAll { $0 == route }
+            pools.order.append(route)
+            if let known = pools.byRoute[route] { return (known, nil) }
+            let new = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration(route, tls))
+            pools.byRoute[route] = new
+            let oldest = pools.order.count > Self.mostPools ? pools.order.removeFirst() : nil
+            return (new, oldest.flatMap { pools.byRoute.removeValue(forKey: $0) })
         }
+        try? await unused?.shutdown()
         guard let client else { throw .cancelled }
         return client
     }
 
-    private func configuration(_ trust: Trust) -> HTTPClient.Configuration {
-        var tls = TLSConfiguration.makeClientConfiguration()
-        // With a pin the certificate itself is compared, in `ConnectionSetup`.
-        if case .pinned = trust { tls.certificateVerification = .none }
+    private func configuration(_ route: Route, _ tls: TLSConfiguration) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls, redirectConfiguration: .disallow,
             timeout: .init(connect: .milliseconds(Self.connectLimit.wholeMilliseconds)))
@@ -73,7 +91,8 @@ package final class OutboundClient: Sendable {
         configuration.connectionPool.idleTimeout = .milliseconds(idleLimit.wholeMilliseconds)
         // Whether and when to try again is our caller's decision (breakers), not the pool's.
         configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.http1_1ConnectionDebugInitializer = { ConnectionSetup.prepare($0, trust: trust) }
+        if let (host, address) = route.checked { configuration.dnsOverride = [host: address.description] }
+        configuration.http1_1ConnectionDebugInitializer = { ConnectionSetup.prepare($0, route: route) }
         return configuration
     }
 }

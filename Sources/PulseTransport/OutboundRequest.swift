@@ -22,6 +22,8 @@ package struct OutboundRequest: Sendable {
     package var url: String
     package var headers: [(name: String, value: String)]
     package var trust: Trust
+    /// Where the call may go; nil for servers that an operator named and that may be anywhere, as sources are.
+    package var egress: EgressRules?
     /// One limit round connect, head and body.
     package var deadline: Duration
     /// The most bytes of a body, counted after decompression.
@@ -32,13 +34,14 @@ package struct OutboundRequest: Sendable {
     package static let defaultByteLimit = 64 << 20
 
     package init(
-        _ method: Method = .get, url: String, headers: [(name: String, value: String)] = [], trust: Trust = .system,
+        _ method: Method = .get, url: String, headers: [(name: String, value: String)] = [], trust: Trust = .system, egress: EgressRules? = nil,
         deadline: Duration = defaultDeadline, byteLimit: Int = defaultByteLimit
     ) {
         self.method = method
         self.url = url
         self.headers = headers
         self.trust = trust
+        self.egress = egress
         self.deadline = deadline
         self.byteLimit = byteLimit
     }

@@ -1,3 +1,5 @@
+package import PulseCore
+
 /// Why a call came to nothing before there was a complete answer.
 package enum TransportError: Error, Hashable, Sendable {
     /// How far a call had come when its time was up.
@@ -29,6 +31,8 @@ package enum TransportError: Error, Hashable, Sendable {
     /// The connection ended before an answer began.
     case closed
     case cancelled
+    /// The name leads to an address that must not be called; nothing was sent, and no connection was opened.
+    case refusedAddress(IPAddress, AddressKind)
     case other(String)
 
     /// A name out of a bounded set, for counters and logs.
@@ -48,6 +52,7 @@ package enum TransportError: Error, Hashable, Sendable {
         case .truncated: "truncated"
         case .closed: "connection_closed"
         case .cancelled: "cancelled"
+        case .refusedAddress: "address_not_allowed"
         case .other: "other"
         }
     }
@@ -71,6 +76,7 @@ package enum TransportError: Error, Hashable, Sendable {
         case .truncated: "The answer of \(address) broke off in the middle."
         case .closed: "\(address) closed the connection without an answer."
         case .cancelled: "The call to \(address) was given up."
+        case .refusedAddress(let found, let kind): "\(address) leads to \(found), \(kind.words), which is not allowed. Nothing was sent to it."
         case .other: "The call to \(address) failed."
         }
     }

@@ -95,7 +95,7 @@ struct Conversation {
 
     private mutating func learn(from text: String) {
         guard let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] else { return }
-        for name in ["csrfToken", "token"] { if let value = object[name] as? String { values[name] = value } }
+        for name in ["csrfToken", "token", "secret"] { if let value = object[name] as? String { values[name] = value } }
         if let record = object["record"] as? [String: Any] {
             for name in ["id", "prefix", "suffix"] { if let value = record[name] as? String { values["record.\(name)"] = value } }
         }

@@ -16,7 +16,7 @@ struct RouteTests {
         let open = try TestServer().routes.filter { $0.permission == .open && $0.path.hasPrefix("/api/") }
         #expect(
             Set(open.map { "\($0.method.rawValue) \($0.path)" }) == [
-                "GET /api/health", "GET /api/version", "POST /api/setup", "POST /api/login",
+                "GET /api/health", "GET /api/version", "POST /api/setup", "POST /api/login", "POST /api/login/link",
                 // Answers 410 and nothing else.
                 "GET /api/agent/ws",
             ])

@@ -1,11 +1,15 @@
+import Crypto
 import Foundation
 import Hummingbird
 import Logging
 import PulseAccess
+import PulseAudit
 import PulseCore
+import PulseDelivery
 import PulseHistory
 import PulseInventory
 import PulseStorage
+import PulseTransport
 import Synchronization
 
 @testable import PulseHTTP
@@ -25,7 +29,7 @@ struct TestServer {
     let routes: [RouteEntry]
     let setupCode: String
 
-    init(trustedProxies: [NetworkRange] = []) throws {
+    init(trustedProxies: [NetworkRange] = [], proxy: ProxyAuthentication? = nil, features: any FeatureGate = FewFeatures()) throws {
         let path = NSTemporaryDirectory() + "pulse-http-\(UUID().uuidString).db"
         let database = try Database(path: path, migrations: AccessSchema.migrations + AnnotationStore.migrations)
         access = try AccessService(database: database, hasher: PasswordHasher(logarithmOfCost: 2))
@@ -37,12 +41,33 @@ struct TestServer {
         try history.append(SampleCollector.samples(of: [Self.observation(at: Self.start)], in: inventory.fleet), at: Self.start)
         let built = PulseApplication.router(
             HTTPServices(
-                access: access, inventory: inventory, history: history, sources: sources, health: FakeHealth(), audit: audit, features: NoFeatures(),
+                access: access, inventory: inventory, history: history, sources: sources, health: FakeHealth(), audit: audit,
+                webhooks: try Self.webhooks(), features: features,
                 events: hub,
                 logger: Logger(label: "test"),
-                version: "0.0.0", demo: false, servesTLS: false, trustedProxies: trustedProxies, now: { Self.start }, newID: { "id" }))
+                version: "0.0.0", demo: false, servesTLS: false, trustedProxies: trustedProxies, proxy: proxy, now: { Self.start }, newID: { "id" }))
         routes = built.routes
         application = Application(router: built.router)
+    }
+
+    /// Endpoints without anybody who delivers.
+    private static func webhooks() throws -> WebhookService {
+        let path = NSTemporaryDirectory() + "pulse-http-\(UUID().uuidString)-audit.db"
+        let database = try Database(path: path, migrations: WebhookSchema.migrations)
+        let sealer = Sealer(key: SymmetricKey(data: Data(repeating: 7, count: 32)))
+        let product = WebhookProduct(version: "0.0.0", host: "pulse-1")
+        let source = DatabaseSource(database)
+        let senders = WebhookSenders(
+            database: source, sealer: sealer, factory: SenderFactory(client: OutboundClient()), allowed: [], product: product)
+        let ids = Mutex(0)
+        return WebhookService(
+            database: source, sealer: sealer, senders: senders, product: product,
+            newID: {
+                ids.withLock {
+                    $0 += 1
+                    return "endpoint-\($0)"
+                }
+            }, changed: { _ in })
     }
 
     /// A cluster with one node and two guests: one healthy, one whose name is an attack and whose disk nobody knows.
@@ -74,6 +99,11 @@ struct TestServer {
                     id: .guest(slug, vmid: 102), name: "<script>alert(1)</script>\u{7}\"", parent: nodeID, status: .stopped, facts: .guest(container)),
             ], completeKinds: [.node, .guest])
     }
+}
+
+/// What the talks need, and nothing else.
+struct FewFeatures: FeatureGate {
+    func allows(_ feature: Feature) -> Bool { feature == .auditLogging }
 }
 
 /// Short words for what most tests need.

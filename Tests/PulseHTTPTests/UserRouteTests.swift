@@ -50,6 +50,22 @@ struct UserRouteTests {
         #expect(try await send(.post, "/api/users", kim, #"{"name":"lee","password":"mine mine mine mine","roles":["viewer"]}"#).status == .created)
     }
 
+    @Test("a change of a user is made whole or not at all")
+    func whole() async throws {
+        let admin = try headers("admin")
+        try await server.access.addUser(name: "kim", password: password, roles: [.viewer], at: TestServer.start)
+        let before = try server.access.users.find("kim")
+        for body in [
+            #"{"roles":["operator"],"disabled":true,"password":"short"}"#, #"{"disabled":true,"roles":["owner"],"password":"a new long password"}"#,
+        ] {
+            #expect(try await send(.put, "/api/users/kim", admin, body).status.code >= 400)
+            #expect(try server.access.users.find("kim") == before)
+        }
+        #expect(try await send(.put, "/api/users/admin", admin, #"{"roles":["viewer"],"password":"a new long password"}"#).status == .conflict)
+        _ = try await server.access.signIn(name: "admin", password: password, from: "a", at: TestServer.start)
+        _ = try await server.access.signIn(name: "kim", password: password, from: "a", at: TestServer.start)
+    }
+
     @Test("a new password ends the other sessions of the user and not the one that set it")
     func ownPassword() async throws {
         let (mine, other) = (try headers("admin"), try headers("admin"))

@@ -202,6 +202,22 @@ struct VisibilityTests {
         #expect(first.run != second.run)
     }
 
+    @Test("an open stream ends at the next beat after its user was disabled, over a real socket")
+    func streamEnds() async throws {
+        let headers = try await headers(AccessLimits(sources: [TestServer.slug]))
+        let text = try await server.application.test(.live) { client in
+            async let answer = client.executeRequest(uri: "/api/events", method: .get, headers: headers, body: nil)
+            while server.hub.openStreams == 0 { await Task.yield() }
+            // Nothing changed for this user: the stream goes on.
+            server.hub.beat()
+            try server.access.users.setDisabled("kim", true)
+            server.hub.beat()
+            return String(buffer: try await answer.body)
+        }
+        #expect(text.contains("event: snapshot") && text.hasSuffix("event: bye\ndata: {}\n\n"))
+        #expect(server.hub.openStreams == 0)
+    }
+
     @Test("a stream asks again who it is for at once after a change of access, and once a minute")
     func watch() {
         var watch = StreamWatch(generation: 1, at: TestServer.start)

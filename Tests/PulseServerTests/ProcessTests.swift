@@ -114,7 +114,7 @@ struct ProcessTests {
         #expect(try program.run(["user", "add", "ann"], input: "correct horse battery\n").code == 0)
         #expect(try program.run(["user", "add", "ann"], input: "correct horse battery\n").complaint.contains("already exists"))
         #expect(try program.run(["user", "add", "bob"], input: "short\n").complaint.contains("12 characters"))
-        #expect(try program.run(["user"]).output == "ann\n")
+        #expect(try program.run(["user"]).output.hasPrefix("ann  [administrator]  never signed in"))
         #expect(try program.run(["reset-password", "ann"], input: "another long password\n").code == 0)
         let made = try program.run(["token", "create", "grafana", "--days", "30"])
         let text = try #require(made.output.split(separator: "\n").last.map(String.init))
@@ -125,10 +125,39 @@ struct ProcessTests {
             #expect(server.get("/api/resources", token: text).status == 200)
         }
         let id = try #require(listed.output.split(separator: " ").first.map(String.init))
+        let rotated = try program.run(["token", "rotate", id])
+        if let server { #expect(server.get("/api/resources", token: text).status == 401) }
+        let fresh = try #require(rotated.output.split(separator: "\n").last.map(String.init))
+        if let server { #expect(server.get("/api/resources", token: fresh).status == 200) }
         #expect(try program.run(["token", "revoke", id]).code == 0)
         #expect(try program.run(["token", "revoke", id]).code == 1)
-        if let server { #expect(server.get("/api/resources", token: text).status == 401) }
-        #expect(try program.run(["user", "remove", "ann"]).code == 0)
+        if let server { #expect(server.get("/api/resources", token: fresh).status == 401) }
+        #expect(try program.run(["user", "remove", "ann"]).complaint.contains("last enabled administrator"))
+    }
+
+    @Test("roles, disabling and the way back in by the command line, without a server and beside one", arguments: [false, true])
+    func accounts(besideServer: Bool) throws {
+        let server = besideServer ? try program.serve() : nil
+        func login(_ name: String, _ password: String) -> Int? {
+            server?.post("/api/login", "{\"username\":\"\(name)\",\"password\":\"\(password)\"}").status
+        }
+        #expect(try program.run(["user", "add", "ann"], input: "correct horse battery\n").code == 0)
+        #expect(try program.run(["user", "add", "bob", "--roles", "viewer", "auditor"], input: "correct horse battery\n").code == 0)
+        #expect(try program.run(["user", "add", "joe", "--roles", "owner"], input: "correct horse battery\n").complaint.contains("no role 'owner'"))
+        #expect(try program.run(["user"]).output.contains("bob  [auditor viewer]"))
+        #expect(try program.run(["role"]).output.contains("administrator  Administrator  [*]  built in, 1 user"))
+        #expect(try program.run(["user", "roles", "ann", "viewer"]).complaint.contains("last enabled administrator"))
+        #expect(try program.run(["user", "roles", "bob", "administrator"]).code == 0)
+        #expect(try program.run(["user", "disable", "ann"]).code == 0)
+        #expect([nil, 403].contains(login("ann", "correct horse battery")))
+        for _ in 0..<5 { #expect([nil, 401].contains(login("ann", "not the password"))) }
+        #expect([nil, 429].contains(login("ann", "correct horse battery")))
+        let rescued = try program.run(["reset-password", "ann"], input: "another long password\n")
+        #expect(rescued.code == 0 && rescued.output.contains("enabled and not locked"))
+        #expect(try program.run(["user"]).output.split(separator: "\n").first?.contains("disabled") == false)
+        #expect(try program.run(["user", "unlock", "ann"]).code == 0)
+        #expect(try program.run(["user", "enable", "nobody"]).complaint.contains("no user 'nobody'"))
+        #expect(try program.run(["user", "remove", "bob"]).code == 0)
     }
 
     @Test("a backup made beside a running server is restored elsewhere, and refuses to be a forgery")

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import PulseAccess
 import PulseCore
 import Testing
 
@@ -55,6 +56,39 @@ struct SettingsTests {
     @Test("a short token in the list is not repeated in the message")
     func secretNotRepeated() async {
         await #expect { try await configuration(["API_TOKENS": "hunter2"]) } throws: { !"\($0)".contains("hunter2") }
+    }
+
+    @Test("a proxy signs people in with a long secret from a named network only; the names of v5 are understood")
+    func proxy() async throws {
+        let secret = "correct horse battery staple"
+        #expect(try await configuration([:]).proxyAuthentication == nil)
+        let proxy = try #require(
+            try await configuration([
+                "PROXY_AUTH_SECRET": secret, "PULSE_PROXY_AUTH_NETWORKS": "10.1.0.0/16", "PROXY_AUTH_ROLE_HEADER": "X-Roles",
+                "PROXY_AUTH_ADMIN_ROLE": "admin", "PULSE_PROXY_AUTH_ROLE_MAPPING": "ops=operator",
+            ]).proxyAuthentication)
+        func roles(_ text: String?) -> ProxyAuthentication.Verdict {
+            proxy.verdict(peer: "10.1.0.1") { ["X-Proxy-Secret": secret, "Remote-User": "kim", "X-Roles": text ?? ""][$0] }
+        }
+        #expect(roles("ops|admin") == .user("kim", roles: [.administrator, .operator], first: [.administrator, .operator]))
+        #expect(roles(nil) == .user("kim", roles: [.viewer], first: [.viewer]))
+        for (environment, key) in [
+            (["PULSE_PROXY_AUTH_SECRET": secret], "PULSE_PROXY_AUTH_NETWORKS"),
+            (["PULSE_PROXY_AUTH_NETWORKS": "10.0.0.1"], "PULSE_PROXY_AUTH_SECRET"),
+            (["PULSE_PROXY_AUTH_SECRET": "short", "PULSE_PROXY_AUTH_NETWORKS": "10.0.0.1"], "PULSE_PROXY_AUTH_SECRET"),
+            (
+                ["PULSE_PROXY_AUTH_SECRET": secret, "PULSE_PROXY_AUTH_NETWORKS": "10.0.0.1", "PULSE_PROXY_AUTH_ROLE_MAPPING": "x"],
+                "PULSE_PROXY_AUTH_ROLE_MAPPING"
+            ),
+            (
+                ["PULSE_PROXY_AUTH_SECRET": secret, "PULSE_PROXY_AUTH_NETWORKS": "10.0.0.1", "PULSE_PROXY_AUTH_USER_HEADER": "a b"],
+                "PULSE_PROXY_AUTH_USER_HEADER"
+            ),
+        ] {
+            await #expect { try await configuration(environment) } throws: { ($0 as? ConfigurationError)?.key == key && !"\($0)".contains(secret) }
+        }
+        #expect(throws: ConfigurationError.self) { try ProxySettings.check(proxy, Array(Role.builtIn.prefix(1))) }
+        try ProxySettings.check(proxy, Role.builtIn)
     }
 
     @Test("what Kubernetes puts into the environment is not ours")

@@ -359,6 +359,98 @@ export interface HistorySeriesList {
   series: ({ resource: string; metric: MetricName; part: string | null; unit: MetricUnit; first: string; last: string; })[];
 }
 
+export interface AuditWebhookFilter {
+  events: string[];
+  outcomes: ("intent" | "success" | "failure" | "denied")[];
+}
+
+export interface AuditWebhook {
+  id: string;
+  name: string;
+  kind: "webhook" | "splunk" | "syslog_tcp" | "syslog_tls";
+  format: "json" | "ecs" | "ocsf" | "cef" | "rfc5424" | "hec";
+  url: string;
+  filter: AuditWebhookFilter;
+  allowPrivateNetworks: boolean;
+  paused: boolean;
+  disabled: { reason: string; at: string; } | null;
+  hasSecret: boolean;
+  waiting: number;
+  deadLetters: number;
+  oldestWaitingAt: string | null;
+  lastDeliveryAt: string | null;
+  lastError: string | null;
+  nextAttemptAt: string | null;
+  deliveredSequence: number | null;
+  certificateAuthority: string | null;
+  skipped: { count: number; fromSequence?: number; toSequence?: number; } | null;
+}
+
+export interface AuditWebhooks {
+  urls: string[];
+  endpoints: AuditWebhook[];
+}
+
+export interface AuditWebhookURLs {
+  urls: string[];
+}
+
+export interface AuditWebhookDraft {
+  name?: string;
+  kind?: "webhook" | "splunk" | "syslog_tcp" | "syslog_tls";
+  format?: "json" | "ecs" | "ocsf" | "cef" | "rfc5424" | "hec";
+  url?: string;
+  filter?: { events?: string[]; outcomes?: ("intent" | "success" | "failure" | "denied")[]; };
+  allowPrivateNetworks?: boolean;
+  secret?: string;
+  paused?: boolean;
+  certificateAuthority?: string;
+}
+
+export interface MadeAuditWebhook {
+  endpoint: AuditWebhook;
+  secret: string | null;
+}
+
+export interface AuditWebhookTest {
+  delivered: boolean;
+  status: number | null;
+  answer: string | null;
+  error: string | null;
+  milliseconds: number;
+}
+
+export interface AuditDelivery {
+  id: string;
+  sequence: number | null;
+  event: string;
+  state: "delivered" | "waiting" | "dead";
+  attempts: number;
+  at: string;
+  status: number | null;
+  error: string | null;
+  nextAttemptAt: string | null;
+}
+
+export interface AuditDeliveries {
+  deliveries: AuditDelivery[];
+}
+
+export interface AuditReplay {
+  ids?: string[];
+  fromSequence?: number;
+  toSequence?: number;
+  dead?: boolean;
+}
+
+export interface Queued {
+  queued: number;
+}
+
+export interface AuditWebhookSecret {
+  secret: string;
+}
+
 export interface Annotation {
   displayName?: string | null;
   note?: string | null;

@@ -26,39 +26,61 @@ package struct UserDesk: Sendable {
         }
     }
 
+    /// What is to be changed about an account; nil stays as it is.
+    package struct Change: Sendable {
+        package var roles: [RoleID]?
+        package var isDisabled: Bool?
+        package var password: Redacted<String>?
+
+        package init(roles: [RoleID]? = nil, isDisabled: Bool? = nil, password: Redacted<String>? = nil) {
+            (self.roles, self.isDisabled, self.password) = (roles, isDisabled, password)
+        }
+    }
+
+    /// All of it, or nothing. Whoever had the old password is out: a new one ends the sessions of the user.
+    ///
+    /// - Parameter kept: the session that made the change, where the users did it themselves.
+    @discardableResult
+    package func change(_ name: String, _ change: Change, keeping kept: SessionReference? = nil) async throws -> UserAccount {
+        let hash = if let password = change.password { try await stores.hasher.hash(password) } else { String?.none }
+        return try stores.change { transaction in
+            if let hash {
+                let account = try account(name, in: transaction)
+                try stores.users.setPassword(of: account.name, hash: hash, in: transaction)
+                try stores.sessions.removeAll(of: account.name, but: kept?.key, in: transaction)
+            }
+            return try apply(change, to: name, in: transaction)
+        }
+    }
+
     @discardableResult
     package func setRoles(of name: String, _ roles: [RoleID]) throws -> UserAccount {
-        try stores.change { transaction in
-            try check(roles, in: transaction)
-            let before = try account(name, in: transaction)
-            try stores.users.setRoles(of: before.name, roles, in: transaction)
-            try keepAdministrator(before, in: transaction)
-            return try account(name, in: transaction)
-        }
+        try stores.change { try apply(Change(roles: roles), to: name, in: $0) }
     }
 
     /// Disabling ends every session at once; tokens of the user are refused for as long as the user is disabled.
     @discardableResult
     package func setDisabled(_ name: String, _ isDisabled: Bool) throws -> UserAccount {
-        try stores.change { transaction in
-            let before = try account(name, in: transaction)
-            try stores.users.setDisabled(before.name, isDisabled, in: transaction)
-            if isDisabled { try stores.sessions.removeAll(of: before.name, in: transaction) }
-            try keepAdministrator(before, in: transaction)
-            return try account(name, in: transaction)
-        }
+        try stores.change { try apply(Change(isDisabled: isDisabled), to: name, in: $0) }
     }
 
-    /// Sets a new password and ends the sessions of the user: whoever had the old one is out.
-    ///
-    /// - Parameter kept: the session that made the change, where the users did it themselves.
     package func setPassword(of name: String, to password: Redacted<String>, keeping kept: SessionReference? = nil) async throws {
-        let hash = try await stores.hasher.hash(password)
-        try stores.change {
-            let account = try account(name, in: $0)
-            try stores.users.setPassword(of: account.name, hash: hash, in: $0)
-            try stores.sessions.removeAll(of: account.name, but: kept?.key, in: $0)
+        try await change(name, Change(password: password), keeping: kept)
+    }
+
+    /// Roles and state; the password was dealt with before.
+    private func apply(_ change: Change, to name: String, in transaction: WriteTransaction) throws -> UserAccount {
+        let before = try account(name, in: transaction)
+        if let roles = change.roles {
+            try check(roles, in: transaction)
+            try stores.users.setRoles(of: before.name, roles, in: transaction)
         }
+        if let isDisabled = change.isDisabled {
+            try stores.users.setDisabled(before.name, isDisabled, in: transaction)
+            if isDisabled { try stores.sessions.removeAll(of: before.name, in: transaction) }
+        }
+        try keepAdministrator(before, in: transaction)
+        return try account(before.name, in: transaction)
     }
 
     /// Removes the user with sessions and tokens.
@@ -69,6 +91,18 @@ package struct UserDesk: Sendable {
             try keepAdministrator(before, in: transaction)
         }
     }
+
+    /// The way back in, for whoever can reach the data directory: a new password, enabled, not locked; and sign-in by password is offered for
+    /// a day even where the settings hide it.
+    package func rescue(_ name: String, password: Redacted<String>, at now: Timestamp) async throws {
+        try await change(name, Change(isDisabled: false, password: password))
+        try stores.database.write { try stores.users.offerPasswords(until: now + Self.rescueTime, in: $0) }
+    }
+
+    /// True for a day after the command line gave somebody a new password.
+    package func offersPasswords(at now: Timestamp) throws -> Bool { try stores.users.passwordsOfferedUntil().map { $0 > now } ?? false }
+
+    private static let rescueTime = Duration.seconds(86_400)
 
     package func endSessions(of name: String) throws {
         try stores.change { try stores.sessions.removeAll(of: try account(name, in: $0).name, in: $0) }
@@ -101,31 +135,53 @@ package struct UserDesk: Sendable {
 
 /// Accounts of people whom somebody else vouches for: an OpenID provider, a proxy.
 extension UserDesk {
+    /// The account as ``vouch(_:origin:roles:first:at:)`` leaves it.
+    package func vouched(_ name: String, origin: UserAccount.Origin, roles: [RoleID]?, first: [RoleID], at now: Timestamp) throws -> UserAccount {
+        try vouch(name, origin: origin, roles: roles, first: first, at: now).account
+    }
+
     /// The account, made when it is seen for the first time.
     ///
     /// - Parameters:
     ///   - roles: what the voucher says the roles are; nil when it says nothing, and the account keeps those it has.
     ///   - first: the roles of a new account when `roles` is nil.
     /// - Throws: ``AccessError`` when the name belongs to an account of another origin, which nobody else can vouch for; or is disabled.
-    package func vouched(
+    package func vouch(
         _ name: String, origin: UserAccount.Origin, roles: [RoleID]?, first: [RoleID], at now: Timestamp
-    ) throws -> UserAccount {
+    ) throws -> (account: UserAccount, change: VouchedChange) {
         let userName = try UserName(name)
-        if let known = try stores.users.find(name) {
-            guard known.origin == origin else { throw AccessError.userExists(known.name) }
+        let known = try stores.users.find(name)
+        if let known {
+            guard known.origin == origin else { throw AccessError.accountElsewhere(known.name, known.origin.rawValue) }
             guard !known.isDisabled else { throw AccessError.userDisabled(known.name) }
-            guard let roles, Set(roles) != Set(known.roles) else { return known }
+            let isSame = roles.map { Set($0) == Set(known.roles) } ?? true
+            if isSame, let seen = known.lastSignInAt, now.since(seen) < Self.vouchedInterval { return (known, .none) }
         }
         return try stores.change { transaction in
-            let wanted = roles ?? first
-            try check(wanted, in: transaction)
-            if try stores.users.find(name, in: transaction) == nil {
-                try stores.users.insert(userName, passwordHash: nil, roles: wanted, origin: origin, at: now, in: transaction)
-            } else if let roles {
+            let before = try stores.users.find(name, in: transaction)
+            if let before {
                 // Whoever vouches may take the role of the last administrator away; the command line gives it back.
-                try stores.users.setRoles(of: name, roles, in: transaction)
+                if let roles, Set(roles) != Set(before.roles) {
+                    try check(roles, in: transaction)
+                    try stores.users.setRoles(of: name, roles, in: transaction)
+                }
+            } else {
+                try check(roles ?? first, in: transaction)
+                try stores.users.insert(userName, passwordHash: nil, roles: roles ?? first, origin: origin, at: now, in: transaction)
             }
-            return try account(name, in: transaction)
+            try stores.users.signedIn(name, at: now, in: transaction)
+            let account = try account(name, in: transaction)
+            return (account, before == nil ? .made : before?.roles == account.roles ? .seen : .roles)
         }
     }
+
+    /// What somebody's word changed about an account.
+    package enum VouchedChange: Sendable {
+        case none, made, roles
+        /// Nothing, and it was not seen for an hour: what a sign-in is, where every request is vouched for.
+        case seen
+    }
+
+    /// A proxy vouches with every request; that an account was seen is written at most this often.
+    private static let vouchedInterval = Duration.seconds(60 * 60)
 }

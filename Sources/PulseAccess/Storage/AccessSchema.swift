@@ -98,5 +98,13 @@ package enum AccessSchema {
                 PRIMARY KEY (user, address)
             ) STRICT, WITHOUT ROWID;
             """),
+        Migration(
+            "2026-11-26 way back in",
+            """
+            CREATE TABLE password_offer (
+                one INTEGER PRIMARY KEY CHECK (one = 1),
+                until INTEGER NOT NULL
+            ) STRICT;
+            """),
     ]
 }

@@ -8,6 +8,7 @@ final class AccessStores: Sendable {
     let roles: RoleStore
     let sessions: SessionStore
     let tokens: TokenStore
+    let links: LinkStore
     let hasher: PasswordHasher
     /// Counts changes after which somebody may be allowed less than before.
     private let changes = Atomic<UInt64>(0)
@@ -19,6 +20,7 @@ final class AccessStores: Sendable {
         roles = RoleStore(database: database)
         sessions = SessionStore(database: database)
         tokens = TokenStore(database: database)
+        links = LinkStore(database: database)
     }
 
     var generation: UInt64 { changes.load(ordering: .acquiring) }

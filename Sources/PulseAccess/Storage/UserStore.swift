@@ -85,6 +85,15 @@ struct UserStore: Sendable {
         try database.write { try change("preferences = ?", [json], name, in: $0) }
     }
 
+    /// Until when passwords are offered though the settings hide them; nil when they never were.
+    func passwordsOfferedUntil() throws -> Timestamp? {
+        try database.read { try Int64.fetchOne($0, sql: "SELECT until FROM password_offer").map(Timestamp.init(milliseconds:)) }
+    }
+
+    func offerPasswords(until end: Timestamp, in transaction: WriteTransaction) throws {
+        try transaction.database.execute(sql: "INSERT OR REPLACE INTO password_offer (one, until) VALUES (1, ?)", arguments: [end.milliseconds])
+    }
+
     private func change(_ assignment: String, _ value: [any DatabaseValueConvertible], _ name: String, in transaction: WriteTransaction) throws {
         try transaction.database.execute(
             sql: "UPDATE user SET \(assignment) WHERE name = ?", arguments: StatementArguments(value) + StatementArguments([name]))

@@ -18,6 +18,7 @@ struct SessionRoutes {
     func add(to routes: inout RouteTable) {
         routes.change(.post, "/api/setup", .open, audit: "setup", "Make the first administrator with the set-up code", setUp)
         routes.change(.post, "/api/login", .open, audit: "login", "Sign in", signIn)
+        routes.change(.post, "/api/login/link", .open, audit: "login", "Open a session with the secret of a viewer link", openLink)
         routes.change(.post, "/api/logout", .proven, audit: "logout", "Sign out", signOut)
         routes.get("/api/session", .proven, "Who asks, and the CSRF token of the session", session)
         routes.get("/api/preferences", .session, "The user's own settings of the page", preferences)
@@ -73,6 +74,17 @@ struct SessionRoutes {
             }
             throw AccessError.credentialsWrong
         }
+    }
+
+    @Sendable private func openLink(_ request: Request, _ context: PulseContext) async throws -> Response {
+        struct Body: Decodable {
+            let secret: String
+        }
+        let body = try await request.decoded(as: Body.self, context)
+        context.notes.note("method", SignInMethod.link.rawValue)
+        let (session, link) = try access.openLink(secret: Redacted(body.secret), from: context.client.address, at: now())
+        context.notes.note(actor: .link(id: link.id, name: link.name))
+        return try opened(session, context)
     }
 
     @Sendable private func signOut(_ request: Request, _ context: PulseContext) async throws -> Response {

@@ -75,22 +75,16 @@ struct UserRoutes {
     @Sendable private func change(_ request: Request, _ context: PulseContext) async throws -> Response {
         let body = try await request.decoded(as: ChangeBody.self, context)
         let before = try account(context)
-        if let names = body.roles {
-            let roles = try Self.roles(names)
-            try Delegation.check(context.identity, covers: try access.roles.grants(of: roles))
+        let roles = try body.roles.map(Self.roles)
+        if let roles {
             context.notes.note("rolesBefore", before.roles.map(\.description).joined(separator: " "))
-            context.notes.note("roles", names.joined(separator: " "))
-            try access.users.setRoles(of: before.name, roles)
+            context.notes.note("roles", roles.map(\.description).joined(separator: " "))
+            try Delegation.check(context.identity, covers: try access.roles.grants(of: roles))
         }
-        if let disabled = body.disabled {
-            context.notes.note("disabled", "\(disabled)")
-            try access.users.setDisabled(before.name, disabled)
-        }
-        if let password = body.password {
-            context.notes.note("password", "changed")
-            try await access.users.setPassword(of: before.name, to: Redacted(password), keeping: own(before.name, context))
-        }
-        return try .json(answer(try access.users.find(before.name)))
+        if let disabled = body.disabled { context.notes.note("disabled", "\(disabled)") }
+        if body.password != nil { context.notes.note("password", "changed") }
+        let change = UserDesk.Change(roles: roles, isDisabled: body.disabled, password: body.password.map { Redacted($0) })
+        return try .json(answer(try await access.users.change(before.name, change, keeping: own(before.name, context))))
     }
 
     @Sendable private func remove(_ request: Request, _ context: PulseContext) async throws -> Response {

@@ -2,6 +2,7 @@ package import HTTPTypes
 import Hummingbird
 import NIOCore
 import PulseAccess
+import PulseAudit
 import PulseCore
 import PulseHistory
 import PulseStorage
@@ -71,6 +72,7 @@ extension APIError {
         switch error {
         case let error as APIError: self = error
         case let error as AccessError: self.init(access: error)
+        case let error as WebhookError: self.init(webhook: error)
         case let error as AuditUnavailable: self.init(.serviceUnavailable, "audit_unavailable", error.sentence)
         case let error as StorageError:
             self.init(.serviceUnavailable, "storage_failed", "\(error.sentence) \(error.nextStep)")
@@ -91,6 +93,16 @@ extension APIError {
         }
     }
 
+    private init(webhook error: WebhookError) {
+        switch error {
+        case .noSuchEndpoint: self = .notFound(error.sentence)
+        case .tooMany: self.init(.conflict, "too_many_endpoints", error.sentence)
+        case .hasNoSecret: self.init(.conflict, "no_secret", error.sentence)
+        case .notAllowed: self.init(.badRequest, "address_not_allowed", error.sentence, details: ["field": "url"])
+        case .url, .format, .filter, .authority, .secret, .duplicate: self = .invalid(error.field ?? "body", error.sentence)
+        }
+    }
+
     private static func answer(to error: AccessError) -> (HTTPResponse.Status, String) {
         switch error {
         case .setupAlreadyDone: (.conflict, "already_set_up")
@@ -102,8 +114,10 @@ extension APIError {
         case .userNameInvalid: (.badRequest, "user_name_invalid")
         case .userExists: (.conflict, "user_exists")
         case .userDisabled: (.forbidden, "user_disabled")
-        case .tooManyUsers, .tooManyRoles: (.conflict, "too_many")
-        case .noSuchUser, .noSuchToken, .noSuchRole: (.notFound, "not_found")
+        case .tooManyUsers, .tooManyRoles, .tooManyLinks: (.conflict, "too_many")
+        case .noSuchUser, .noSuchToken, .noSuchRole, .noSuchLink: (.notFound, "not_found")
+        case .accountElsewhere: (.forbidden, "account_elsewhere")
+        case .linkEnded: (.unauthorized, "link_ended")
         case .scopesInvalid: (.badRequest, "scopes_invalid")
         case .tokenNameInvalid: (.badRequest, "token_name_invalid")
         case .networksInvalid: (.badRequest, "invalid_networks")

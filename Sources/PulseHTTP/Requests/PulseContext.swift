@@ -17,11 +17,14 @@ package struct PulseContext: RequestContext {
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
-        client = Client(address: source.channel.remoteAddress?.ipAddress ?? "local", isSecure: false)
+        let peer = source.channel.remoteAddress?.ipAddress ?? "local"
+        client = Client(address: peer, peer: peer, isSecure: false)
     }
 
     /// What the one who asks may see.
     var visibility: Visibility { identity?.visibility ?? .nothing }
+
+    var actorName: String { identity?.actor.name ?? Actor.anonymous.name }
 
     /// The largest body that any route takes, bytes.
     package var maxUploadSize: Int { 256 * 1024 }
@@ -30,6 +33,8 @@ package struct PulseContext: RequestContext {
 /// The other end of a request, after trusted proxies have been looked through.
 struct Client: Sendable, Hashable {
     var address: String
+    /// The other end of the connection itself: the proxy, where there is one.
+    let peer: String
     /// The browser speaks TLS, to us or to the proxy before us.
     var isSecure: Bool
 }

@@ -32,7 +32,7 @@ struct RouteGate: Sendable {
         guard entry.permission.isGranted(by: identity.grants, hasAccount: identity.user != nil) else {
             throw Self.missing(entry.permission, identity)
         }
-        if let token = identity.csrfToken, entry.method != .get { try checkCSRF(request, token) }
+        if let token = identity.csrfToken, entry.method != .get { try checkCSRF(request, token, identity.method) }
         // Last: who may not ask at all need not learn what is licensed.
         if let feature = entry.feature, !features.allows(feature) { throw APIError.licenseRequired(feature) }
     }
@@ -67,8 +67,10 @@ struct RouteGate: Sendable {
                 : "Sign in, or send an API token.")
     }
 
-    private func checkCSRF(_ request: Request, _ expected: String) throws {
+    private func checkCSRF(_ request: Request, _ expected: String, _ method: SignInMethod) throws {
         try refuseForeignPages(request)
+        // No cookie with SameSite stands before a request that a proxy vouches for.
+        if method == .proxy { try refuseForeignOrigin(request) }
         guard let token = request.headers[.init("X-CSRF-Token")!], SecretText.equal(token, expected) else {
             throw APIError(.forbidden, "csrf_token_wrong", "The request does not carry this session's X-CSRF-Token. Reload the page and try again.")
         }
@@ -78,6 +80,14 @@ struct RouteGate: Sendable {
     private func refuseForeignPages(_ request: Request) throws {
         guard request.method != .get, let site = request.headers[.init("Sec-Fetch-Site")!] else { return }
         guard site == "same-origin" || site == "none" else {
+            throw APIError(.forbidden, "foreign_page", "Another site's page sent this request; it was refused.")
+        }
+    }
+    /// Browsers without Fetch Metadata say the origin at least.
+    private func refuseForeignOrigin(_ request: Request) throws {
+        guard request.headers[.init("Sec-Fetch-Site")!] == nil, let origin = request.headers[.origin] else { return }
+        let host = origin.split(separator: "/").last.map(String.init)
+        guard [request.head.authority, request.headers[.init("X-Forwarded-Host")!]].contains(host) else {
             throw APIError(.forbidden, "foreign_page", "Another site's page sent this request; it was refused.")
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import PulseAccess
 import PulseHistory
 import PulseStorage
@@ -20,7 +21,8 @@ struct AdminClient {
         do {
             let store = try OpenStore(path: dataDirectory)
             let desk = AdminDesk(
-                access: try AccessService(database: store.database), database: store.database,
+                access: try AccessService(database: store.database),
+                audit: LogAuditTrail(logger: Logger(label: "pulse") { _ in SwiftLogNoOpLogHandler() }), database: store.database,
                 history: HistoryFile(configuration), directory: dataDirectory, now: WallClock.now)
             let reply =
                 request.needsServer

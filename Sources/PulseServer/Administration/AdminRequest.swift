@@ -2,13 +2,7 @@ import PulseHistory
 
 /// What the command line asks of the data, whether the server runs or not.
 enum AdminRequest: Codable, Sendable {
-    case listUsers
-    case addUser(name: String, password: String)
-    case removeUser(name: String)
-    case resetPassword(name: String, password: String)
-    case listTokens
-    case createToken(name: String, scopes: [String], days: Int?)
-    case revokeToken(id: String)
+    case access(AccessRequest)
     case setupCode
     case historyStatistics
     case verifyHistory
@@ -20,7 +14,7 @@ enum AdminRequest: Codable, Sendable {
     /// True for what makes sense before the first start: it prepares the access to a Pulse that is still to come.
     var mayBeFirst: Bool {
         switch self {
-        case .addUser, .createToken: true
+        case .access(let request): request.mayBeFirst
         default: false
         }
     }

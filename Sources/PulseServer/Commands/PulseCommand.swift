@@ -17,7 +17,8 @@ struct PulseCommand: AsyncParsableCommand {
             """,
         version: PulseVersion.current,
         subcommands: [
-            Serve.self, CheckConfig.self, User.self, ResetPassword.self, Token.self, SetupCode.self, HistoryCommand.self, BackupCommand.self,
+            Serve.self, CheckConfig.self, User.self, RoleCommand.self, ResetPassword.self, Token.self, SetupCode.self, HistoryCommand.self,
+            BackupCommand.self,
             RestoreCommand.self,
             Version.self,
         ])

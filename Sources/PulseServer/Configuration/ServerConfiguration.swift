@@ -1,5 +1,6 @@
 import Configuration
 import Logging
+import PulseAccess
 import PulseCore
 import PulseHTTP
 import PulseHistory
@@ -8,7 +9,7 @@ import PulseHistory
 ///
 /// Keys (environment; as a flag in the spelling `--data-dir`): `PULSE_DATA_DIR`, `PULSE_PORT` (`FRONTEND_PORT`), `PULSE_BIND`, `PULSE_AUTH_USER`,
 /// `PULSE_AUTH_PASS`, `API_TOKENS`, `PULSE_PUBLIC_URL`, `PULSE_TLS_CERT`, `PULSE_TLS_KEY`, `PULSE_TLS_SELF_SIGNED`,
-/// `PULSE_TRUSTED_PROXY_CIDRS`, `PULSE_LOG_LEVEL`, `PULSE_POLL_INTERVAL`, `PULSE_MONITOR_THIS_HOST`; those of history in
+/// `PULSE_TRUSTED_PROXY_CIDRS`, `PULSE_LOG_LEVEL`, `PULSE_POLL_INTERVAL`, `PULSE_MONITOR_THIS_HOST`, `PULSE_WEBHOOK_ALLOWED_NETWORKS`; those of history in
 /// ``HistoryConfiguration`` and ``MetricsSettings``.
 struct ServerConfiguration: Sendable {
     enum TLS: Sendable, Equatable {
@@ -27,10 +28,14 @@ struct ServerConfiguration: Sendable {
     var publicURL: String?
     var tls: TLS
     var trustedProxies: [NetworkRange]
+    /// Nil when no proxy signs anybody in.
+    var proxyAuthentication: ProxyAuthentication?
     var logLevel: Logger.Level
     /// How often Proxmox is asked.
     var pollInterval: Duration
     var monitorsThisHost: Bool
+    /// Where receivers of webhooks may be whatever these networks are, this machine itself included.
+    var webhookNetworks: [NetworkRange]
     var history: HistoryRetention
     var metrics: MetricsSettings
 
@@ -48,11 +53,13 @@ struct ServerConfiguration: Sendable {
         publicURL = settings.text("PULSE_PUBLIC_URL")
         tls = try Self.tls(settings)
         trustedProxies = try settings.list("PULSE_TRUSTED_PROXY_CIDRS") { NetworkRange($0) }
+        proxyAuthentication = try ProxySettings.read(settings)
         logLevel =
             try settings.word(
                 "PULSE_LOG_LEVEL", or: "LOG_LEVEL", Logger.Level.init(rawValue:), "trace, debug, info, notice, warning, error, critical") ?? .info
         pollInterval = try settings.duration("PULSE_POLL_INTERVAL", in: .seconds(5)...(.seconds(3600))) ?? .seconds(10)
         monitorsThisHost = try settings.boolean("PULSE_MONITOR_THIS_HOST") ?? true
+        webhookNetworks = try settings.list("PULSE_WEBHOOK_ALLOWED_NETWORKS") { NetworkRange($0) }
         history = try HistoryConfiguration.retention(settings)
         metrics = try MetricsSettings(settings)
     }

@@ -4,7 +4,9 @@ import HummingbirdTLS
 import Logging
 import NIOSSL
 import PulseAccess
+import PulseAudit
 import PulseCore
+import PulseDelivery
 import PulseHTTP
 import PulseHistory
 import PulseInventory
@@ -25,6 +27,8 @@ struct PulseServer {
     let inbox: ObservationInbox
     let hub: EventHub
     let history: HistoryRecorder
+    let webhooks: AuditWebhooks
+    private let auditFile: Database
     private let supervisor: SourceSupervisor
     private let client: OutboundClient
     private let logger: Logger
@@ -48,6 +52,10 @@ struct PulseServer {
         client = OutboundClient()
         history = HistoryRecorder(
             places: try .open(in: store.directory, configuration, client: client, now: now, logger: logger), now: now, logger: logger)
+        auditFile = try OpenAuditFile.open(in: store.directory)
+        webhooks = AuditWebhooks(
+            AuditWebhooks.Link(), database: DatabaseSource(auditFile), sealer: store.sealer, client: client, allowed: configuration.webhookNetworks,
+            now: now)
         inbox = ObservationInbox()
         supervisor = SourceSupervisor(inbox: inbox)
         sources = try SourceDesk(
@@ -67,6 +75,7 @@ struct PulseServer {
                 throw ConfigurationError(key: "PULSE_AUTH_USER and PULSE_AUTH_PASS", problem: error.sentence)
             }
         }
+        if let proxy = configuration.proxyAuthentication { try ProxySettings.check(proxy, try access.roles.all()) }
         for (index, token) in configuration.apiTokens.enumerated() {
             try access.tokens.keep(token, .init(name: "From API_TOKENS (\(index + 1))", scopes: ["*"]), at: now())
         }
@@ -76,10 +85,11 @@ struct PulseServer {
         PulseApplication.router(
             HTTPServices(
                 access: access, inventory: inventory, history: history.places.door, sources: sources, health: ticks,
-                audit: LogAuditTrail(logger: logger), features: NoFeatures(),
+                audit: LogAuditTrail(logger: logger), webhooks: webhooks.service, features: NoFeatures(),
                 events: hub,
                 logger: logger,
                 version: PulseVersion.current, demo: isDemo, servesTLS: configuration.tls != .off, trustedProxies: configuration.trustedProxies,
+                proxy: configuration.proxyAuthentication,
                 now: now,
                 newID: Randomness.identifier))
     }
@@ -91,9 +101,11 @@ struct PulseServer {
         let hub = hub
         let file = HistoryFile(configuration, open: history.places.local)
         let desk = AdminDesk(
-            access: access, database: store.database, history: file, engine: history.places.engine, directory: store.directory.path, now: now)
+            access: access, audit: LogAuditTrail(logger: logger), database: store.database, history: file, engine: history.places.engine,
+            directory: store.directory.path, now: now)
         let services: [any Service] = [
-            history, ticks, supervisor, AdminSocket(desk: desk, directory: store.directory.path, logger: logger), try application(started: started),
+            history, webhooks.dispatcher(audit: LogAuditTrail(logger: logger), features: NoFeatures(), logger: logger), ticks, supervisor,
+            AdminSocket(desk: desk, directory: store.directory.path, logger: logger), try application(started: started),
             // Stopped first, because services stop in the reverse order: open streams would keep the server waiting.
             ShutdownHook { hub.close() },
         ]
@@ -114,6 +126,7 @@ struct PulseServer {
     func close() async throws {
         await client.shutdown()
         try history.places.close()
+        try auditFile.close()
         try store.database.close()
     }
 

@@ -10,6 +10,7 @@ struct TestCertificate: Sendable {
     let certificate: NIOSSLCertificate
     let key: NIOSSLPrivateKey
     let fingerprint: Fingerprint
+    private let text: String
 
     init(name: String = "pve1.example.invalid") throws {
         let key = P256.Signing.PrivateKey()
@@ -28,7 +29,10 @@ struct TestCertificate: Sendable {
         self.certificate = try NIOSSLCertificate(bytes: serializer.serializedBytes, format: .der)
         self.key = try NIOSSLPrivateKey(bytes: Array(key.derRepresentation), format: .der)
         fingerprint = Fingerprint(ofCertificate: serializer.serializedBytes)
+        text = try certificate.serializeAsPEM().pemString
     }
+
+    func pem() -> String { text }
 
     func context() throws -> NIOSSLContext {
         try NIOSSLContext(

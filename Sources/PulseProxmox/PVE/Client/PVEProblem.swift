@@ -119,6 +119,7 @@ enum PVEProblem {
                 + "If nobody renewed it, somebody may be in between."
         case .tooLarge: "That is no answer of Proxmox VE; check the address."
         case .truncated, .closed: "If it stays, look for a proxy between Pulse and the node, and at the log of pveproxy."
+        case .refusedAddress: "Enter an address that Pulse may call."
         case .cancelled, .other: "Pulse tries again by itself."
         }
     }

@@ -63,7 +63,7 @@ package struct PVEConnectionTest: Sendable {
         case .pinned(let expected) where expected != shown.fingerprint:
             PVEProblem.of(
                 .transport(.certificateChanged(expected: expected, seen: shown.fingerprint)), at: endpoint, credentials: credentials)
-        case .pinned, .system: nil
+        case .pinned, .system, .authority: nil
         }
     }
 

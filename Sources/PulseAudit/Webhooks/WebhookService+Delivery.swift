@@ -1,0 +1,59 @@
+import Foundation
+package import PulseCore
+package import PulseDelivery
+import PulseStorage
+
+/// What came of the test button.
+package struct WebhookTrial: Sendable {
+    package let outcome: DeliveryOutcome
+    /// The beginning of what the receiver said.
+    package let answer: String?
+    package let took: Duration
+}
+
+extension WebhookService {
+    /// The name of the event that a test carries.
+    package static let testEvent = "webhook.test"
+
+    /// Sends a marked message now, beside the queue.
+    package func test(_ id: String, at now: @Sendable () -> Timestamp) async throws -> WebhookTrial {
+        let endpoint = try find(id).endpoint
+        guard let sender = try await senders.sender(for: id, at: now()) else { throw WebhookError.noSuchEndpoint(id) }
+        let begin = now()
+        let trial = await sender.trial(
+            product.draft(of: testRecord(at: begin), for: endpoint.settings, previousDelivered: 0, isTest: true), at: begin)
+        await sender.close()
+        return WebhookTrial(outcome: trial.outcome, answer: trial.answer, took: now().since(begin))
+    }
+
+    /// It stands in no log, so it has no number and no hashes.
+    private func testRecord(at now: Timestamp) -> AuditRecord {
+        AuditRecord(
+            sequence: 0, id: newID(), operation: newID(), at: now, event: Self.testEvent, actor: .system, user: "pulse", address: "", path: "",
+            outcome: .success, details: ["message": "This is a test of this endpoint; nothing happened."], previousHash: Data(count: 32),
+            hash: Data(count: 32), signature: "", keyID: "")
+    }
+
+    package func deliveries(_ id: String, in state: OutboxMessage.State?, limit: Int) throws -> [OutboxMessage] {
+        _ = try find(id)
+        return try log.messages(of: id, in: state, limit: limit)
+    }
+
+    /// - Returns: how many messages were queued.
+    package func replay(_ selection: ReplaySelection, of id: String, at now: Timestamp) throws -> Int {
+        _ = try find(id)
+        let queued = try log.replay(selection, of: id, at: now)
+        changed(id)
+        return queued
+    }
+
+    /// Makes a new secret; the one before it signs too, for ``WebhookSecrets/overlap``.
+    package func rotateSecret(of id: String, at now: Timestamp) throws -> WebhookSecret {
+        let kind = try find(id).endpoint.settings.kind
+        guard kind == .webhook else { throw WebhookError.hasNoSecret(kind) }
+        let secret = WebhookSecret.make()
+        try database.write { try secrets.rotate(secret.text, of: id, at: now, in: $0) }
+        changed(id)
+        return secret
+    }
+}
