@@ -1,4 +1,6 @@
-// What the server says of users, the audit log and licences. Times are RFC 3339.
+// What the server says of users, the audit log and licences, as far as its OpenAPI document has no schemas of it yet. Times are RFC 3339.
+
+export type { Limits, ProxyAuthentication as ProxySignIn, Role, Roles, Token as TokenRecord, User, ViewerLink } from "./api-types";
 
 export type Permission =
   | "monitoring:read" | "monitoring:write" | "settings:read" | "settings:write" | "users:manage" | "audit:read" | "audit:manage" | "license:manage" | "config:export" | "config:import";
@@ -55,63 +57,6 @@ export interface Account {
 
 export type Origin = "local" | "oidc" | "proxy";
 
-export interface User {
-  name: string;
-  roles: string[];
-  origin: Origin;
-  createdAt: string;
-  lastSignInAt: string | null;
-  totp: boolean;
-  passkeys: number;
-  disabled: boolean;
-  lockedUntil: string | null;
-}
-
-/** Which part of the estate; an empty list is no limit. */
-export interface Limits {
-  sources: string[];
-  tags: string[];
-  kinds: string[];
-}
-
-export interface Role {
-  id: string;
-  name: string;
-  builtIn: boolean;
-  permissions: string[];
-  limits: Limits;
-  users: number;
-}
-
-export interface Roles {
-  roles: Role[];
-  permissions: { name: string; summary: string }[];
-}
-
-export interface TokenRecord {
-  id: string;
-  name: string;
-  prefix: string;
-  suffix: string;
-  scopes: string[];
-  owner: string | null;
-  networks: string[];
-  createdAt: string;
-  expiresAt: string | null;
-  lastUsedAt: string | null;
-  lastUsedAddress: string | null;
-}
-
-export interface ViewerLink {
-  id: string;
-  name: string;
-  createdAt: string;
-  expiresAt: string;
-  lastUsedAt: string | null;
-  createdBy: string;
-  limits: Limits;
-}
-
 export interface OIDCSettings {
   enabled: boolean;
   name: string;
@@ -147,14 +92,6 @@ export interface OIDCPreview {
   roles: string[];
   allowed: boolean;
   reason: string | null;
-}
-
-export interface ProxySignIn {
-  enabled: boolean;
-  networks: string[];
-  userHeader: string;
-  rolesHeader: string | null;
-  logoutURL: string | null;
 }
 
 export type AuditOutcome = "intent" | "success" | "failure" | "denied";
