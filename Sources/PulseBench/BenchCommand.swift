@@ -18,14 +18,18 @@ struct BenchCommand: AsyncParsableCommand {
 
     @Option(
         name: .long, parsing: .upToNextOption,
-        help: "Only these: start, calls, stream, state, faults, deliveries, load100, load2000, load5000, load10000.")
+        help: "Only these: start, calls, stream, state, faults, audit, deliveries, load100, load2000, load5000, load10000.")
     var only: [String] = []
 
     @Option(name: .long, parsing: .upToNextOption, help: .hidden)
     var deliverer: [String] = []
 
+    @Option(name: .long, parsing: .upToNextOption, help: .hidden)
+    var child: [String] = []
+
     func run() async throws {
         guard deliverer.isEmpty else { return try await DeliveryScenario.deliver(deliverer) }
+        if child.count == 3, let count = Int(child[2]) { return try AuditBench.child(child[1], count) }
         let scenarios = Scenarios(program: pulse, seed: seed, watch: .milliseconds(Int64(minutes * 60_000)))
         var table = Table()
         var failures: [String] = []
@@ -43,7 +47,8 @@ struct BenchCommand: AsyncParsableCommand {
     private func all(_ scenarios: Scenarios) -> [(String, Measure)] {
         [
             ("start", scenarios.start), ("calls", scenarios.calls), ("stream", scenarios.stream), ("state", scenarios.state),
-            ("faults", scenarios.faults), ("deliveries", { try await DeliveryScenario(seed: seed).run(&$0) }),
+            ("faults", scenarios.faults), ("audit", { try await AuditBench().measure(&$0) }),
+            ("deliveries", { try await DeliveryScenario(seed: seed).run(&$0) }),
             ("load100", { try await scenarios.load(&$0, guests: 100, nodes: 5, memoryBudget: 25, processorBudget: nil) }),
             ("load2000", { try await scenarios.load(&$0, guests: 2_000, nodes: 10, memoryBudget: 80, processorBudget: nil) }),
             ("load5000", { try await scenarios.load(&$0, guests: 5_000, nodes: 20, memoryBudget: 150, processorBudget: 5) }),

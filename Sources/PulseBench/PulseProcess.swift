@@ -54,6 +54,9 @@ final class PulseProcess {
 struct ProcessFigures: Sendable {
     let pid: Int32
 
+    /// Of this process.
+    static var own: ProcessFigures { ProcessFigures(pid: getpid()) }
+
     /// MiB of `/proc/PID/status`: RssAnon, VmRSS, VmHWM.
     func memory(_ field: String) -> Double {
         guard let status = try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8),

@@ -25,7 +25,8 @@ struct EndpointWork: Sendable {
 
     func run() async -> End {
         do {
-            while !Task.isCancelled {
+            // What was changed has been rung for, so that work on it begins anew.
+            while !Task.isCancelled, !isOutdated() {
                 if let end = try await page() { return end }
             }
         } catch {

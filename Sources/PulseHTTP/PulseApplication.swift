@@ -15,6 +15,7 @@ package struct HTTPServices: Sendable {
     package var health: any HealthReporting
     package var audit: any AuditTrail
     package var webhooks: WebhookService
+    package var auditLog: AuditAccess
     package var features: any FeatureGate
     package var events: EventHub
     package var logger: Logger
@@ -28,7 +29,7 @@ package struct HTTPServices: Sendable {
 
     package init(
         access: AccessService, inventory: InventoryService, history: any HistoryDoor, sources: any SourceAdministration, health: any HealthReporting,
-        audit: any AuditTrail, webhooks: WebhookService, features: any FeatureGate,
+        audit: any AuditTrail, auditLog: AuditAccess, webhooks: WebhookService, features: any FeatureGate,
         events: EventHub, logger: Logger, version: String, demo: Bool, servesTLS: Bool, trustedProxies: [NetworkRange],
         proxy: ProxyAuthentication? = nil,
         now: @escaping @Sendable () -> Timestamp, newID: @escaping @Sendable () -> String
@@ -40,6 +41,7 @@ package struct HTTPServices: Sendable {
         self.health = health
         self.audit = audit
         self.webhooks = webhooks
+        self.auditLog = auditLog
         self.features = features
         self.events = events
         self.logger = logger
@@ -81,6 +83,7 @@ package enum PulseApplication {
         )
         .add(to: &routes)
         SourceRoutes(sources: services.sources).add(to: &routes)
+        AuditRoutes(audit: services.auditLog, now: services.now).add(to: &routes)
         EventRoutes(hub: services.events, authenticator: authenticator, now: services.now).add(to: &routes)
         StateRoutes(inventory: services.inventory, run: services.events.run).add(to: &routes)
         NodeConfigurationRoutes(sources: services.sources).add(to: &routes)

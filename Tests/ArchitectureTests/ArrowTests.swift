@@ -43,7 +43,7 @@ struct ArrowTests {
             "PulseBench",
         ],
         "JWTKit": ["PulseAccess"],
-        "GRDBSQLite": ["PulseStorage"],
+        "GRDBSQLite": ["PulseAudit", "PulseStorage"],
     ]
 
     private static func level(of target: String) -> Int? { levels.firstIndex { $0.contains(target) } }

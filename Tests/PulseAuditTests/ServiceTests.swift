@@ -27,9 +27,8 @@ struct ServiceTests {
 
     private func service(keys: KeyRing = KeyRing(current: TestLog.key), told: @escaping @Sendable (String?) -> Void = { _ in }) -> AuditService {
         let (directory, sealer, clock) = (directory, sealer, clock)
-        return AuditService(now: { clock.now }, told: told) {
-            try TestLog(keys: keys, directory: directory, sealer: sealer).log
-        }
+        return AuditService(
+            now: { clock.now }, told: told, open: { try TestLog(keys: keys, directory: directory, sealer: sealer).log })
     }
 
     private var path: String { directory + "/audit.db" }
@@ -52,20 +51,22 @@ struct ServiceTests {
         let batches = Mutex<[Int]>([])
         let gate = DispatchSemaphore(value: 0)
         let commits = GroupCommit { events in
-            if batches.withLock({ $0.isEmpty }) { gate.wait() }
-            batches.withLock { $0.append(events.count) }
+            let isFirst = batches.withLock { batches in
+                batches.append(events.count)
+                return batches.count == 1
+            }
+            if isFirst { gate.wait() }
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for number in 1...50 { group.addTask { try await commits.record(TestLog.event(number)) } }
-            group.addTask {
-                // Opened when all others wait.
-                while commits.waitingCount < 49 { await Task.yield() }
-                gate.signal()
-            }
+            group.addTask { try await commits.record(TestLog.event(1)) }
+            while batches.withLock({ $0.isEmpty }) { await Task.yield() }
+            for number in 2...50 { group.addTask { try await commits.record(TestLog.event(number)) } }
+            // The first commit ends when all others wait.
+            while commits.waitingCount < 49 { await Task.yield() }
+            gate.signal()
             try await group.waitForAll()
         }
-        #expect(batches.withLock { $0.reduce(0, +) } == 50)
-        #expect(batches.withLock { $0.count } == 2)
+        #expect(batches.withLock { $0 } == [1, 49])
     }
 
     @Test("after stopping nothing is recorded, and whoever tries is told")

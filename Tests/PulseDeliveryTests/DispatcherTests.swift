@@ -158,6 +158,26 @@ struct DispatcherTests {
         #expect(try outbox.log.messages(of: "dead", in: .waiting, limit: 1).first?.attempts == 0)
     }
 
+    @Test("a change while messages are on their way takes effect before the next one, and nothing is lost by it")
+    func changedMeanwhile() async throws {
+        let outbox = try TestOutbox()
+        let dispatcher = outbox.dispatcher()
+        outbox.receivers.answer { message in
+            if message.number == 2 {
+                try? outbox.change { try outbox.endpoints.setPaused(true, of: "a", in: $0) }
+                dispatcher.ring("a", isChanged: true)
+            }
+            return .delivered(status: 200)
+        }
+        try outbox.add(1...5)
+        await dispatcher.drain()
+        #expect(outbox.receivers.got() == [1, 2])
+        try outbox.change { try outbox.endpoints.setPaused(false, of: "a", in: $0) }
+        dispatcher.ring("a", isChanged: true)
+        await dispatcher.drain()
+        #expect(outbox.receivers.got() == [1, 2, 3, 4, 5])
+    }
+
     @Test("an endpoint that is removed takes its messages with it")
     func removed() async throws {
         let outbox = try TestOutbox(endpoints: ["a", "b"])

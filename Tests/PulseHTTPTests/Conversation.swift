@@ -96,6 +96,10 @@ struct Conversation {
     private mutating func learn(from text: String) {
         guard let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] else { return }
         for name in ["csrfToken", "token", "secret"] { if let value = object[name] as? String { values[name] = value } }
+        // Keys and signatures of a log are made anew for every one.
+        let first = (object["checkpoints"] as? [[String: Any]])?.first ?? object
+        for name in ["origin", "publicKey"] { if let value = first[name] as? String { values["log.\(name)"] = value } }
+        if first["origin"] != nil, let value = first["signature"] as? String { values["log.signature"] = value }
         if let record = object["record"] as? [String: Any] {
             for name in ["id", "prefix", "suffix"] { if let value = record[name] as? String { values["record.\(name)"] = value } }
         }

@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 import HummingbirdTesting
+import PulseCore
 import Testing
 
 @testable import PulseHTTP
@@ -17,7 +18,8 @@ struct ConversationTests {
 
     @Test("every recorded talk goes as it was recorded", arguments: names)
     func talk(name: String) async throws {
-        let server = try TestServer()
+        // What needs a licence is talked about where there is one.
+        let server = try TestServer(features: name.hasPrefix("licensed-") ? EveryFeature() : NoFeatures())
         let path = "\(Self.folder)/\(name)"
         let conversation = try Conversation(path: path, values: ["setupCode": server.setupCode])
         let result = try await server.application.test(.router) { client in

@@ -24,6 +24,7 @@ struct TestServer {
     let hub: EventHub
     let history: HistoryStore
     let audit = RecordingTrail()
+    let log: AuditService
     let sources = FakeSources()
     let application: Application<RouterResponder<PulseContext>>
     let routes: [RouteEntry]
@@ -39,9 +40,11 @@ struct TestServer {
         try inventory.tick([Self.observation(at: Self.start)], at: Self.start)
         history = try HistoryStore(path: NSTemporaryDirectory() + "pulse-http-\(UUID().uuidString)-metrics.db")
         try history.append(SampleCollector.samples(of: [Self.observation(at: Self.start)], in: inventory.fleet), at: Self.start)
+        let door = TestAuditLog.door()
+        log = door.trail
         let built = PulseApplication.router(
             HTTPServices(
-                access: access, inventory: inventory, history: history, sources: sources, health: FakeHealth(), audit: audit,
+                access: access, inventory: inventory, history: history, sources: sources, health: FakeHealth(), audit: audit, auditLog: door,
                 webhooks: try Self.webhooks(), features: features,
                 events: hub,
                 logger: Logger(label: "test"),
@@ -53,7 +56,7 @@ struct TestServer {
     /// Endpoints without anybody who delivers.
     private static func webhooks() throws -> WebhookService {
         let path = NSTemporaryDirectory() + "pulse-http-\(UUID().uuidString)-audit.db"
-        let database = try Database(path: path, migrations: WebhookSchema.migrations)
+        let database = try Database(path: path, migrations: AuditSchema.migrations + WebhookSchema.migrations)
         let sealer = Sealer(key: SymmetricKey(data: Data(repeating: 7, count: 32)))
         let product = WebhookProduct(version: "0.0.0", host: "pulse-1")
         let source = DatabaseSource(database)

@@ -8,9 +8,13 @@ export interface Error {
   error: string;
   code: string;
   details: Record<string, unknown>;
+  message?: string;
+  feature?: string;
+  upgrade_url?: string;
 }
 
 export interface Health {
+  audit: "ok" | "failing";
   history: "ok" | "over_budget" | "damaged" | "failing" | "engine_away" | "engine_losing";
   status: "healthy" | "unhealthy";
   timestamp: number;
@@ -542,6 +546,114 @@ export interface ConfiguredSource {
 
 export interface ConfiguredSources {
   sources: ConfiguredSource[];
+}
+
+export interface AuditEvent {
+  id: string;
+  timestamp: string;
+  event: string;
+  user: string;
+  ip: string;
+  path: string;
+  success: boolean;
+  details: string;
+  fields: Record<string, string>;
+  signature: string;
+  sequence: number;
+  previousHash: string;
+  hash: string;
+  outcome: "intent" | "success" | "failure" | "denied";
+  operation: string;
+  actor: "user" | "token" | "link" | "local" | "system" | "anonymous";
+  keyId: string;
+}
+
+export interface AuditPage {
+  events: AuditEvent[];
+  total: number;
+  totalIsAtLeast: boolean;
+  persistentLogging: boolean;
+  older: number | null;
+  newer: number | null;
+}
+
+export interface AuditVerdict {
+  available: boolean;
+  verified: boolean;
+  message: string;
+  status: "verified" | "unsigned" | "failed" | "no_key";
+}
+
+export interface AuditSummary {
+  total_events: number;
+  success_count: number;
+  failure_count: number;
+  events_by_type: Record<string, number>;
+  events_by_user: Record<string, number>;
+  start_time: string | null;
+  end_time: string | null;
+  checked: boolean;
+  invalid_signature_count: number;
+  unsigned_count: number;
+}
+
+export interface AuditHead {
+  sequence: number;
+  root: string;
+  at: string;
+  publicKey: string;
+}
+
+export interface AuditStatus {
+  persistent: boolean;
+  writable: boolean;
+  problem: string | null;
+  signing: boolean;
+  keyId: string | null;
+  events: number;
+  firstSequence: number | null;
+  headSequence: number | null;
+  headHash: string | null;
+  checkpoint: AuditHead | null;
+  retentionDays: number;
+  origin: string | null;
+  publicKey: string | null;
+}
+
+export interface AuditProblem {
+  sequence: number | null;
+  kind: "changed" | "missing" | "inserted" | "reordered" | "cut_off" | "signature" | "checkpoint" | "tombstone" | "head" | "key" | "unreadable";
+  sentence: string;
+}
+
+export interface AuditVerification {
+  state: "none" | "running" | "done" | "cancelled" | "failed";
+  checked: number;
+  total: number;
+  startedAt: string | null;
+  finishedAt: string | null;
+  verdict: "intact" | "damaged" | null;
+  problemCount: number;
+  problems: AuditProblem[];
+  unsigned: number;
+  warnings: string[];
+}
+
+export interface AuditCheckpoint {
+  origin: string;
+  number: number;
+  sequence: number;
+  treeSize: number;
+  root: string;
+  at: string;
+  reason: "hour" | "shutdown" | "retention" | "start" | "key" | "request";
+  previous: string;
+  signature: string;
+  publicKey: string;
+}
+
+export interface AuditCheckpoints {
+  checkpoints: AuditCheckpoint[];
 }
 
 export interface ConnectionStep {

@@ -16,6 +16,7 @@ const kinds: Record<Trouble, { level: Level; everywhere: boolean; stays: boolean
   failing: { level: "critical", everywhere: true, stays: false },
   engine_losing: { level: "critical", everywhere: true, stays: false },
   engine_away: { level: "warning", everywhere: true, stays: false },
+  audit: { level: "warning", everywhere: true, stays: false },
   damaged: { level: "warning", everywhere: true, stays: true },
   over_budget: { level: "watch", everywhere: false, stays: true },
 };
@@ -36,6 +37,7 @@ export function troublesOf(health: Health): Told[] {
   else if (health.status === "unhealthy") troubles.push("stuck");
   // A word of a newer server than this page has no sentence here.
   if (health.history !== "ok" && health.history in kinds) troubles.push(health.history);
+  if (health.audit === "failing") troubles.push("audit");
   return troubles.map((trouble) => ({ trouble, ...kinds[trouble], ...text.health.troubles[trouble] }));
 }
 

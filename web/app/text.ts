@@ -80,6 +80,10 @@ export const text = {
         nextStep: "It goes on watching, but settings, notes and what it learns are not kept. Make room on the disk of its data directory and check that it may be written; the log says more.",
       },
       stuck: { sentence: "Pulse has stopped measuring.", nextStep: "What you see is old. Restart the service; its log says what it was doing." },
+      audit: {
+        sentence: "The audit log cannot be written, so changes are refused.",
+        nextStep: "Pulse goes on watching. Make room on the disk of its data directory and check the folder audit in it; Pulse tries again by itself, and its log says what is wrong.",
+      },
       failing: {
         sentence: "History cannot be written.",
         nextStep: "What is measured waits in memory, 300,000 values at most, and the oldest are lost then. Make room on the disk of Pulse’s data directory and check that it may be written. Writing goes on by itself; the log says more.",

@@ -4,7 +4,7 @@ import { healthNews, troublesOf } from "../app/health";
 import type { Health } from "../app/types";
 
 const well: Health = {
-  status: "healthy", timestamp: 0, uptime: 100, version: "0.1.0", database: "ok", tickAgeSeconds: 0.5, sources: { reachable: 1, total: 1 }, history: "ok",
+  status: "healthy", timestamp: 0, uptime: 100, version: "0.1.0", database: "ok", tickAgeSeconds: 0.5, sources: { reachable: 1, total: 1 }, history: "ok", audit: "ok",
 };
 const ill = (change: Partial<Health>): Health => ({ ...well, ...change });
 

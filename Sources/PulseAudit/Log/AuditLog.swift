@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 package import PulseCore
 package import PulseStorage
 import Synchronization
@@ -68,6 +67,9 @@ package final class AuditLog: Sendable {
 
     /// True when the file can be written now.
     package func isWritable() -> Bool { database.isHealthy() }
+
+    /// Copies the log while it stays in use.
+    package func backUp(to path: String) throws { try database.backUp(to: path) }
 
     package func close() throws { try database.close() }
 }

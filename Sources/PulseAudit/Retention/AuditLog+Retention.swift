@@ -15,7 +15,7 @@ extension AuditLog {
             number: (before?.number ?? 0) + 1, first: (before?.last ?? 0) + 1, frontier: prefix.frontier, hash: prefix.hash, at: now,
             reason: "events older than \(days) days"
         ).signed(by: signer)
-        try commit([event(tombstone, days, at: now)], at: now) { position, transaction in
+        try commit([tombstone.event(days: days, at: now)], at: now) { position, transaction in
             try prefix.remove(transaction)
             try TombstoneTable.insert(tombstone, transaction.database)
             position.tombstone = tombstone
@@ -23,17 +23,20 @@ extension AuditLog {
         return tombstone
     }
 
-    private func event(_ tombstone: Tombstone, _ days: Int, at now: Timestamp) -> AuditEvent {
-        AuditEvent(
-            id: "cleanup-\(tombstone.number)", at: now, event: "audit_cleanup", actor: .system, address: nil, path: nil, outcome: .success,
-            details: [
-                "removed": "\(tombstone.count)", "first": "\(tombstone.first)", "last": "\(tombstone.last)", "lastHash": tombstone.hash.hex,
-                "tombstone": "\(tombstone.number)", "olderThanDays": "\(days)",
-            ])
-    }
-
     /// Gives room of what was removed back to the file system, a portion at a time: appending waits meanwhile.
     package func giveBack() throws { try database.shrink(by: Self.givenBack) }
 
     private static let givenBack: Int64 = 16 << 20
+}
+
+extension Tombstone {
+    /// What the log itself says of the removal.
+    fileprivate func event(days: Int, at now: Timestamp) -> AuditEvent {
+        AuditEvent(
+            id: "cleanup-\(number)", at: now, event: "audit_cleanup", actor: .system, address: nil, path: nil, outcome: .success,
+            details: [
+                "removed": "\(count)", "first": "\(first)", "last": "\(last)", "lastHash": hash.hex, "tombstone": "\(number)",
+                "olderThanDays": "\(days)",
+            ])
+    }
 }

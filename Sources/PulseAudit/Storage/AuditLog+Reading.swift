@@ -22,38 +22,12 @@ extension AuditLog {
             guard let bounds = selection.bounds, selection.total > 0 || filter.text != nil else {
                 return AuditPage(records: [], total: 0, isTotalAtLeast: false, older: nil, newer: nil)
             }
-            let found = try Self.find(selection, in: bounds, request, database)
-            let records = try Self.records(found.sequences, database)
+            let found = try selection.find(in: bounds, request, database)
+            let records = try found.sequences.compactMap { try RecordTable.one($0, database) }
             return AuditPage(
                 records: records, total: selection.total, isTotalAtLeast: selection.isTotalAtLeast,
                 older: found.hasOlder ? records.last?.sequence : nil, newer: found.hasNewer ? records.first?.sequence : nil)
         }
-    }
-
-    private static func find(
-        _ selection: AuditSelection, in bounds: ClosedRange<Int64>, _ request: AuditPageRequest, _ database: GRDB.Database
-    ) throws -> (sequences: [Int64], hasOlder: Bool, hasNewer: Bool) {
-        // One more than asked for tells whether there are more.
-        let limit = request.limit + 1
-        switch request.place {
-        case .offset(let offset):
-            let found = try selection.sequences(in: bounds, newestFirst: true, limit: limit, offset: offset, database)
-            return (Array(found.prefix(request.limit)), found.count == limit, offset > 0)
-        case .before(let sequence):
-            guard sequence > bounds.lowerBound else { return ([], false, true) }
-            let range = bounds.lowerBound...min(bounds.upperBound, sequence - 1)
-            let found = try selection.sequences(in: range, newestFirst: true, limit: limit, offset: 0, database)
-            return (Array(found.prefix(request.limit)), found.count == limit, sequence <= bounds.upperBound)
-        case .after(let sequence):
-            guard sequence < bounds.upperBound else { return ([], true, false) }
-            let range = max(bounds.lowerBound, sequence + 1)...bounds.upperBound
-            let found = try selection.sequences(in: range, newestFirst: false, limit: limit, offset: 0, database)
-            return (found.prefix(request.limit).reversed(), sequence >= bounds.lowerBound, found.count == limit)
-        }
-    }
-
-    private static func records(_ sequences: [Int64], _ database: GRDB.Database) throws -> [AuditRecord] {
-        try sequences.compactMap { try RecordTable.one($0, database) }
     }
 
     /// How many events of each kind and user there are, without the text of a filter.

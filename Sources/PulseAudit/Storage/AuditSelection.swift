@@ -12,6 +12,8 @@ struct AuditSelection {
 
     /// Words are counted up to this, events.
     static let mostCounted: Int64 = 10_000
+    /// The same where every one has to be looked at.
+    static let mostLookedAt: Int64 = 2_000
 
     init(_ filter: AuditFilter, _ database: GRDB.Database) throws {
         self.filter = filter
@@ -65,23 +67,25 @@ struct AuditSelection {
             arguments: [range.lowerBound, range.upperBound, from, to] + values) ?? 0
     }
 
+    /// Every record with the words is looked at where more than the words is asked for.
     private mutating func count(words text: String, _ database: GRDB.Database) throws {
-        guard let match = match(text), let bounds else {
+        guard let bounds, total > 0 else {
             total = 0
             return
         }
-        let found =
-            try Int64.fetchOne(
-                database, sql: "SELECT count(*) FROM (SELECT 1 FROM word WHERE word MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?)",
-                arguments: [match, bounds.lowerBound, bounds.upperBound, Self.mostCounted + 1]) ?? 0
-        (total, isTotalAtLeast) = (min(found, total, Self.mostCounted), found > Self.mostCounted && total > Self.mostCounted)
+        let isRestricted = isRestricted || filter.from != nil || filter.to != nil
+        let most = isRestricted ? Self.mostLookedAt : Self.mostCounted
+        let (sql, arguments) = try words(bounds, "DESC", isRestricted: isRestricted)
+        let found = try Int64.fetchOne(database, sql: "SELECT count(*) FROM (\(sql) LIMIT ?)", arguments: arguments + [most + 1]) ?? 0
+        (total, isTotalAtLeast) = (min(found, most), found > most)
     }
 
-    /// Event, user and outcome are words of the record too, so the index narrows them down together.
+    /// Event and user are words of the record too, so the index narrows all of them down together.
     private func match(_ text: String) -> String? {
-        WordTable.question(text).map { question in
-            ([question] + [filter.event, filter.user].compactMap { $0.flatMap(WordTable.question) }
-                + (filter.outcomes.isEmpty ? [] : ["(" + outcomes.map { "\"\($0)\"" }.joined(separator: " OR ") + ")"])).joined(separator: " AND ")
+        WordTable.question(text, beginnings: true).map { question in
+            let narrowing = [filter.event, filter.user].compactMap { $0.flatMap { WordTable.question($0, beginnings: false) } }
+            let outcomes = filter.outcomes.isEmpty ? [] : ["(" + outcomes.map { "\"\($0)\"" }.joined(separator: " OR ") + ")"]
+            return ([question] + narrowing + outcomes).joined(separator: " AND ")
         }
     }
 
@@ -98,10 +102,33 @@ struct AuditSelection {
 
     private var isRestricted: Bool { filter.event != nil || filter.user != nil || !filter.outcomes.isEmpty }
 
+    /// The numbers of a page, newest first, and whether there are more on either side.
+    func find(
+        in bounds: ClosedRange<Int64>, _ request: AuditPageRequest, _ database: GRDB.Database
+    ) throws -> (sequences: [Int64], hasOlder: Bool, hasNewer: Bool) {
+        // One more than asked for tells whether there are more.
+        let limit = request.limit + 1
+        switch request.place {
+        case .offset(let offset):
+            let found = try sequences(in: bounds, newestFirst: true, limit: limit, offset: offset, database)
+            return (Array(found.prefix(request.limit)), found.count == limit, offset > 0)
+        case .before(let sequence):
+            guard sequence > bounds.lowerBound else { return ([], false, true) }
+            let range = bounds.lowerBound...min(bounds.upperBound, sequence - 1)
+            let found = try sequences(in: range, newestFirst: true, limit: limit, offset: 0, database)
+            return (Array(found.prefix(request.limit)), found.count == limit, sequence <= bounds.upperBound)
+        case .after(let sequence):
+            guard sequence < bounds.upperBound else { return ([], true, false) }
+            let range = max(bounds.lowerBound, sequence + 1)...bounds.upperBound
+            let found = try sequences(in: range, newestFirst: false, limit: limit, offset: 0, database)
+            return (found.prefix(request.limit).reversed(), sequence >= bounds.lowerBound, found.count == limit)
+        }
+    }
+
     /// The numbers of a page, in the order of the search.
     ///
     /// - Parameter range: only of these.
-    func sequences(in range: ClosedRange<Int64>, newestFirst: Bool, limit: Int, offset: Int, _ database: GRDB.Database) throws -> [Int64] {
+    private func sequences(in range: ClosedRange<Int64>, newestFirst: Bool, limit: Int, offset: Int, _ database: GRDB.Database) throws -> [Int64] {
         let order = newestFirst ? "DESC" : "ASC"
         let (sql, arguments) = filter.text != nil ? try words(range, order) : isRestricted ? ones(range, order, limit + offset) : all(range, order)
         return try Int64.fetchAll(database, sql: sql + " LIMIT ? OFFSET ?", arguments: arguments + [limit, offset])
@@ -139,13 +166,16 @@ struct AuditSelection {
         return (outcomes.map { _ in one }.joined(separator: " UNION ALL ") + " ORDER BY sequence \(order)", arguments)
     }
 
-    private func words(_ range: ClosedRange<Int64>, _ order: String) throws -> (String, StatementArguments) {
-        guard let match = match(filter.text ?? "") else { return ("SELECT sequence FROM record WHERE 0 ORDER BY sequence", []) }
+    private func words(_ range: ClosedRange<Int64>, _ order: String, isRestricted: Bool = true) throws -> (String, StatementArguments) {
+        guard let match = match(filter.text ?? "") else { return ("SELECT sequence FROM record WHERE 0", []) }
+        let found = "word MATCH ? AND word.rowid BETWEEN ? AND ?"
+        let arguments: StatementArguments = [match, range.lowerBound, range.upperBound]
+        guard isRestricted else { return ("SELECT rowid FROM word WHERE \(found) ORDER BY rowid \(order)", arguments) }
         return (
             """
             SELECT record.sequence FROM word CROSS JOIN record ON record.sequence = word.rowid
-            WHERE word MATCH ? AND word.rowid BETWEEN ? AND ? AND \(equalities)\(times.sql) ORDER BY word.rowid \(order)
-            """, [match, range.lowerBound, range.upperBound] + values + times.arguments
+            WHERE \(found) AND \(equalities)\(times.sql) ORDER BY word.rowid \(order)
+            """, arguments + values + times.arguments
         )
     }
 

@@ -178,13 +178,14 @@ struct RecordRow: StoredRecord {
     }
 }
 
-extension AuditRecord {
-    init(_ row: RecordRow) {
-        self.init(
-            sequence: row.sequence, id: row.text(.id), operation: row.text(.operation), at: Timestamp(milliseconds: row.milliseconds),
-            event: row.text(.event), actor: Actor.Kind(rawValue: row.text(.actor)) ?? .anonymous, user: row.text(.user),
-            address: row.text(.address), path: row.text(.path), outcome: AuditEvent.Outcome(rawValue: row.text(.outcome)) ?? .failure,
-            details: DetailsForm.details(row.withDetails { Data($0) }) ?? [:], previousHash: row.previous.data, hash: row.hash?.data ?? Data(),
-            signature: row.withSignature { String(decoding: $0, as: UTF8.self) }, keyID: row.text(.key))
+extension RecordRow {
+    /// A copy that stays good.
+    var record: AuditRecord {
+        AuditRecord(
+            sequence: sequence, id: text(.id), operation: text(.operation), at: Timestamp(milliseconds: milliseconds), event: text(.event),
+            actor: Actor.Kind(rawValue: text(.actor)) ?? .anonymous, user: text(.user), address: text(.address), path: text(.path),
+            outcome: AuditEvent.Outcome(rawValue: text(.outcome)) ?? .failure, details: DetailsForm.details(withDetails { Data($0) }) ?? [:],
+            previousHash: previous.data, hash: hash?.data ?? Data(), signature: withSignature { String(decoding: $0, as: UTF8.self) },
+            keyID: text(.key))
     }
 }

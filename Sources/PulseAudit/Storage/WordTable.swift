@@ -26,9 +26,19 @@ enum WordTable {
     /// How many words of a question are looked for.
     private static let mostWords = 8
 
-    /// The words of a question, each the beginning of a word of the record; nil when there is none in it.
-    static func question(_ text: String) -> String? {
-        let words = text.split(whereSeparator: { !$0.isLetter && !$0.isNumber && !".:-_@".contains($0) }).prefix(mostWords)
-        return words.isEmpty ? nil : words.map { "\"\($0)\"*" }.joined(separator: " AND ")
+    /// The words of a question; nil when there is none in it.
+    ///
+    /// - Parameter beginnings: each is the beginning of a word of the record, or a whole one.
+    static func question(_ text: String, beginnings: Bool) -> String? {
+        let words = text.unicodeScalars.split { !isOfWord($0) }.prefix(mostWords)
+        return words.isEmpty ? nil : words.map { "\"\(String($0))\"\(beginnings ? "*" : "")" }.joined(separator: " AND ")
+    }
+
+    /// As the tokenizer of the table sees it: a word that it takes for two would be a phrase, which the table cannot find.
+    private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber, .letterNumber, .otherNumber: true
+        default: ".:-_@".unicodeScalars.contains(scalar)
+        }
     }
 }

@@ -19,7 +19,7 @@ package struct LogSummary: Sendable {
     /// Every event of a file, oldest first.
     package static func eachRecord(ofFile path: String, _ body: (AuditRecord) -> Void) throws {
         try LogFile(path: path).records { row in
-            body(AuditRecord(row))
+            body(row.record)
             return true
         }
     }

@@ -39,10 +39,17 @@ extension WebhookService {
         return try log.messages(of: id, in: state, limit: limit)
     }
 
+    /// A range is filled from the log itself, where the outbox does not hold a message any more or had no room for it.
+    ///
     /// - Returns: how many messages were queued.
     package func replay(_ selection: ReplaySelection, of id: String, at now: Timestamp) throws -> Int {
-        _ = try find(id)
-        let queued = try log.replay(selection, of: id, at: now)
+        let events = LoggedEvents(endpoint: try find(id).endpoint, product: product)
+        let queued =
+            if case .numbers(let range) = selection {
+                try log.replay(range, of: id, at: now) { try events.drafts(in: range, except: $0, most: $1, $2) }
+            } else {
+                try log.replay(selection, of: id, at: now)
+            }
         changed(id)
         return queued
     }

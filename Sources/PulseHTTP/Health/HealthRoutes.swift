@@ -13,10 +13,12 @@ package struct HealthReport: Sendable {
     package var history: HistoryCondition
     /// Nil where samples go to no engine.
     package var engine: RemoteHealth?
+    /// False while the audit log cannot be written: changes are refused, and Pulse goes on watching.
+    package var auditWritable: Bool
 
     package init(
         databaseWritable: Bool, tickAge: Duration?, sourcesReachable: Int, sourcesTotal: Int, uptime: Duration, history: HistoryCondition = .good,
-        engine: RemoteHealth? = nil
+        engine: RemoteHealth? = nil, auditWritable: Bool = true
     ) {
         self.databaseWritable = databaseWritable
         self.tickAge = tickAge
@@ -25,6 +27,7 @@ package struct HealthReport: Sendable {
         self.uptime = uptime
         self.history = history
         self.engine = engine
+        self.auditWritable = auditWritable
     }
 
     /// A tick comes every second or so; when none came for this long the server is stuck.
@@ -100,6 +103,7 @@ struct HealthRoutes {
                 json.name("total"); json.integer(report.sourcesTotal)
             }
             json.name("history"); json.string(report.history.rawValue)
+            json.name("audit"); json.string(report.auditWritable ? "ok" : "failing")
         }
         return .json(json.bytes, status: report.isHealthy ? .ok : .serviceUnavailable)
     }

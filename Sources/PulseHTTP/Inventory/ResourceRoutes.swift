@@ -57,6 +57,14 @@ struct ResourceRoutes {
             RecentAnswer.write(try await history.recent(metrics, at: now()), context.visibility.part(of: inventory.fleet), metrics))
     }
 
+    private func note(_ resource: Resource, _ annotation: Annotation, _ notes: AuditNotes) {
+        notes.note("resource", resource.id.description)
+        notes.note("before.name", resource.annotation.displayName ?? "")
+        notes.note("after.name", annotation.displayName ?? "")
+        notes.note("before.note", resource.annotation.note)
+        notes.note("after.note", annotation.note)
+    }
+
     @Sendable private func annotate(_ request: Request, _ context: PulseContext) async throws -> Response {
         struct Body: Decodable {
             let displayName: String?
@@ -73,7 +81,9 @@ struct ResourceRoutes {
         let annotation = Annotation(displayName: name?.isEmpty == false ? name : nil, note: body.note ?? "")
         // Whoever may read all and write some, writes some.
         let visibility = context.identity?.grants.visibility(for: .monitoringWrite) ?? .nothing
-        guard let written = try inventory.annotate(try find(context, visibility).id, annotation, at: now()),
+        let before = try find(context, visibility)
+        note(before, annotation, context.notes)
+        guard let written = try inventory.annotate(before.id, annotation, at: now()),
             let resource = visibility.show(written, in: inventory.fleet)
         else { throw unknown }
         var json = JSONWriter()

@@ -48,6 +48,15 @@ enum OpenAPISchemas {
         "POST /api/sources": Shape(body: "SourceDraft", answer: "ConfiguredSource", status: "201"),
         "PUT /api/sources/:source": Shape(body: "SourceDraft", answer: "ConfiguredSource"),
         "DELETE /api/sources/:source": Shape(status: "204"),
+        "GET /api/audit": Shape(answer: "AuditPage"),
+        "GET /api/audit/:id/verify": Shape(answer: "AuditVerdict"),
+        "GET /api/audit/export": Shape(answer: "Anything"),
+        "GET /api/audit/summary": Shape(answer: "AuditSummary"),
+        "GET /api/audit/status": Shape(answer: "AuditStatus"),
+        "POST /api/audit/verification": Shape(answer: "Anything", status: "202"),
+        "GET /api/audit/verification": Shape(answer: "AuditVerification"),
+        "DELETE /api/audit/verification": Shape(status: "204"),
+        "GET /api/audit/checkpoints": Shape(answer: "AuditCheckpoints"),
         // Its events `snapshot` and `delta` carry the schemas of these names.
         "GET /api/events": Shape(answer: "Text", type: "text/event-stream"),
         "GET /api/admin/webhooks/audit": Shape(answer: "AuditWebhooks"),
@@ -75,5 +84,9 @@ enum OpenAPISchemas {
         "GET /api/metrics-store/history": ["resourceType", "resourceId", "metric", "range"],
         "GET /api/charts": ["range"],
         "GET /api/storage-charts": ["range"],
+        "GET /api/audit": ["event", "user", "startTime", "endTime", "success", "outcome", "text", "limit", "offset", "before", "after"],
+        "GET /api/audit/export": ["format", "verify", "event", "user", "startTime", "endTime", "success", "outcome", "text"],
+        "GET /api/audit/summary": ["verify", "event", "user", "startTime", "endTime", "success", "outcome", "text"],
+        "GET /api/audit/checkpoints": ["limit"],
     ]
 }

@@ -37,16 +37,16 @@ struct SourceRoutes {
         let draft = try await request.decoded(as: SourceBody.self, context).draft()
         guard draft.address != nil else { throw APIError.invalid("address", "Where is the server? Enter a name or an address.") }
         guard draft.credentials != nil else { throw APIError.invalid("authentication", "Enter an API token, or a user and a password.") }
-        return answer(try await sources.add(draft), status: .created)
+        return answer(try await sources.add(draft, context.notes), status: .created)
     }
 
     @Sendable private func update(_ request: Request, _ context: PulseContext) async throws -> Response {
         let draft = try await request.decoded(as: SourceBody.self, context).draft()
-        return answer(try await sources.update(try slug(try context.parameters.require("source")), draft), status: .ok)
+        return answer(try await sources.update(try slug(try context.parameters.require("source")), draft, context.notes), status: .ok)
     }
 
     @Sendable private func remove(_ request: Request, _ context: PulseContext) async throws -> Response {
-        try await sources.remove(try slug(try context.parameters.require("source")))
+        try await sources.remove(try slug(try context.parameters.require("source")), context.notes)
         return .noContent
     }
 

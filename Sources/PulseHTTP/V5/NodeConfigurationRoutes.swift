@@ -55,7 +55,7 @@ struct NodeConfigurationRoutes {
         guard draft.address != nil, draft.credentials != nil else {
             throw APIError.invalid("host", "A source needs host and either tokenName with tokenValue, or user with password.")
         }
-        let source = try await sources.add(draft)
+        let source = try await sources.add(draft, context.notes)
         return try .json(["status": "success", "id": source.slug.description], status: .created)
     }
 
@@ -78,12 +78,12 @@ struct NodeConfigurationRoutes {
     }
 
     @Sendable private func update(_ request: Request, _ context: PulseContext) async throws -> Response {
-        _ = try await sources.update(try slug(context), try await request.decoded(as: Body.self, context).draft())
+        _ = try await sources.update(try slug(context), try await request.decoded(as: Body.self, context).draft(), context.notes)
         return try .json(["status": "success"])
     }
 
     @Sendable private func remove(_ request: Request, _ context: PulseContext) async throws -> Response {
-        try await sources.remove(try slug(context))
+        try await sources.remove(try slug(context), context.notes)
         return try .json(["status": "success"])
     }
 

@@ -4,30 +4,9 @@ import PulseCore
 /// Carries out what the command line asks about users, roles and tokens.
 struct AccessDesk: Sendable {
     let access: AccessService
-    let audit: any AuditTrail
     let now: @Sendable () -> Timestamp
 
-    /// What changes something stands in the trail as somebody at the machine: the intent, then the outcome. Without the intent nothing is done.
-    func perform(_ request: AccessRequest) async throws -> [String] {
-        guard let (event, details) = request.audited else { return try await lines(for: request) }
-        let id = Randomness.identifier()
-        try await record(id, event, .intent, details)
-        do {
-            let lines = try await lines(for: request)
-            try await record(id, event, .success, details)
-            return lines
-        } catch let error as AccessError {
-            try await record(id, event, .failure, details.merging(["reason": error.sentence]) { $1 })
-            throw error
-        }
-    }
-
-    private func record(_ id: String, _ event: String, _ outcome: AuditEvent.Outcome, _ details: [String: String]) async throws {
-        try await audit.record(
-            AuditEvent(id: id, at: now(), event: event, actor: .local, address: nil, path: nil, outcome: outcome, details: details))
-    }
-
-    private func lines(for request: AccessRequest) async throws -> [String] {
+    func lines(for request: AccessRequest) async throws -> [String] {
         switch request {
         case .listUsers:
             let users = try access.users.all().map { AccessText.user($0, lockedUntil: access.guesses.lockedUntil($0.name, at: now())) }

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import PulseAccess
+import PulseAudit
 import PulseHistory
 import PulseStorage
 import PulseTransport
@@ -20,18 +21,28 @@ struct AdminClient {
         }
         do {
             let store = try OpenStore(path: dataDirectory)
+            let audit = request.needsTrail ? trail(of: store) : nil
             let desk = AdminDesk(
-                access: try AccessService(database: store.database),
-                audit: LogAuditTrail(logger: Logger(label: "pulse") { _ in SwiftLogNoOpLogHandler() }), database: store.database,
-                history: HistoryFile(configuration), directory: dataDirectory, now: WallClock.now)
+                access: try AccessService(database: store.database), database: store.database,
+                history: HistoryFile(configuration), directory: dataDirectory, audit: audit, now: WallClock.now)
             let reply =
                 request.needsServer
                 ? AdminReply(failure: "No server runs on \(dataDirectory). It prints its set-up code when it starts.") : await desk.perform(request)
+            try await audit?.place.service.close()
             try store.database.close()
             return reply
         } catch StorageError.directoryInUse {
             return try await ask(request)
         }
+    }
+
+    private func trail(of store: OpenStore) -> AdminTrail {
+        let quiet = Logger(label: "pulse") { _ in SwiftLogNoOpLogHandler() }
+        // What is recorded here is delivered by the server when it runs again.
+        let place = AuditPlace.open(
+            in: store.directory, sealer: store.sealer, configuration.audit, followers: [AuditWebhooks.Link().follower(now: WallClock.now)],
+            now: WallClock.now, logger: quiet)
+        return AdminTrail(place: place, trail: place.service, now: WallClock.now)
     }
 
     private func ask(_ request: AdminRequest) async throws -> AdminReply {

@@ -1,4 +1,5 @@
 import PulseAccess
+import PulseAudit
 import PulseCore
 import PulseHistory
 import PulseStorage
@@ -6,40 +7,47 @@ import PulseStorage
 /// Carries out what the command line asks, on the open store.
 struct AdminDesk: Sendable {
     let access: AccessService
-    let audit: any AuditTrail
     let database: Database
     let history: HistoryFile
     /// Where samples go to one and the server runs.
     var engine: RemoteWriter?
     let directory: String
+    /// Nil for what changes nothing and needs no trail.
+    var audit: AdminTrail?
     let now: @Sendable () -> Timestamp
 
     func perform(_ request: AdminRequest) async -> AdminReply {
         do {
-            if case .importHistory(let text) = request { return AdminReply(imported: try await bring(text)) }
-            return AdminReply(lines: try await lines(for: request))
+            guard let audit, let entry = AdminTrail.Entry(request) else { return try await reply(to: request) }
+            return try await audit.around(entry) { try await reply(to: request) }
         } catch let error as any SentenceError {
             return AdminReply(failure: error.sentence)
         } catch let error as AccessError {
             return AdminReply(failure: error.sentence)
-        } catch let error as AuditUnavailable {
-            return AdminReply(failure: error.sentence)
         } catch let error as StorageError {
             return AdminReply(failure: "\(error.sentence) \(error.nextStep)")
+        } catch let error as AuditUnavailable {
+            return AdminReply(failure: error.sentence)
         } catch {
             return AdminReply(failure: "\(error)")
         }
     }
 
+    private func reply(to request: AdminRequest) async throws -> AdminReply {
+        if case .importHistory(let text) = request { return AdminReply(imported: try await bring(text)) }
+        return AdminReply(lines: try await lines(for: request))
+    }
+
     private func lines(for request: AdminRequest) async throws -> [String] {
         switch request {
-        case .access(let request): return try await AccessDesk(access: access, audit: audit, now: now).perform(request)
+        case .access(let request): return try await AccessDesk(access: access, now: now).lines(for: request)
         case .setupCode: return [access.setupCode ?? "This Pulse already has an administrator."]
-        case .backUp(let target): return try await Backup.make(of: database, history, in: directory, to: target, at: now())
+        case .backUp(let target): return try await Backup.make(of: database, history, audit?.place, in: directory, to: target, at: now())
         case .historyStatistics:
             let own = try await history.use { try HistoryText.statistics($0) } ?? [HistoryText.noFile]
             return own + (engine.map { HistoryText.engine($0.health) } ?? [])
         case .verifyHistory: return try await history.use { try await HistoryText.verdict($0) } ?? [HistoryText.noFile]
+        case .auditCheckpoint: return try await audit?.checkpoint() ?? []
         case .importHistory: return []
         }
     }

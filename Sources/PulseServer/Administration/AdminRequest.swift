@@ -8,6 +8,8 @@ enum AdminRequest: Codable, Sendable {
     case verifyHistory
     /// Lines with a first one of names; a few megabytes at most.
     case importHistory(csv: String)
+    /// Signs the audit log now, and gives the checkpoint to be carried away.
+    case auditCheckpoint
     /// To a directory that must not exist yet.
     case backUp(directory: String)
 

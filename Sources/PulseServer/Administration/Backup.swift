@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import PulseAudit
 import PulseCore
 import PulseHistory
 import PulseStorage
@@ -14,11 +15,14 @@ enum Backup {
     }
 
     static let manifestName = "manifest.json"
-    private static let names = [OpenStore.databaseName, HistoryStore.fileName, ".encryption.key", "tls-certificate.pem", "tls-key.pem"]
+    private static let auditName = "\(AuditSchema.folder)/\(AuditSchema.fileName)"
+    private static let databases = [OpenStore.databaseName, HistoryStore.fileName, auditName]
+    private static let names =
+        databases + ["\(AuditSchema.folder)/\(CheckpointFile.name)", ".encryption.key", "tls-certificate.pem", "tls-key.pem"]
 
     /// Copies while the server runs; writers wait milliseconds at most.
     static func make(
-        of database: Database, _ history: HistoryFile, in directory: String, to target: String, at now: Timestamp
+        of database: Database, _ history: HistoryFile, _ audit: AuditPlace?, in directory: String, to target: String, at now: Timestamp
     ) async throws -> [String] {
         guard !FileManager.default.fileExists(atPath: target) else {
             throw StorageError.notWritable(path: target, reason: "it already exists, and a backup does not overwrite")
@@ -33,7 +37,12 @@ enum Backup {
             try store.backUp(to: "\(target)/\(HistoryStore.fileName)")
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: "\(target)/\(HistoryStore.fileName)")
         }
-        for name in names.dropFirst(2) where FileManager.default.fileExists(atPath: "\(directory)/\(name)") {
+        try makeFolder(of: auditName, in: target)
+        try await audit?.service.withLog { log in
+            try log.backUp(to: "\(target)/\(auditName)")
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: "\(target)/\(auditName)")
+        }
+        for name in names.dropFirst(databases.count) where FileManager.default.fileExists(atPath: "\(directory)/\(name)") {
             try AtomicFile.write(try Data(contentsOf: URL(fileURLWithPath: "\(directory)/\(name)")), to: "\(target)/\(name)")
         }
         let present = names.filter { FileManager.default.fileExists(atPath: "\(target)/\($0)") }
@@ -51,18 +60,25 @@ enum Backup {
         let manifest = try verified(source)
         let lock = try DataDirectory(path: directory)
         let aside = "\(directory)/replaced-\(now.seconds)"
-        let logs = [OpenStore.databaseName, HistoryStore.fileName].flatMap { ["\($0)-wal", "\($0)-shm"] }
+        let logs = databases.flatMap { ["\($0)-wal", "\($0)-shm"] }
         let existing = (names + logs).filter {
             FileManager.default.fileExists(atPath: lock.file($0))
         }
         if !existing.isEmpty {
             try FileManager.default.createDirectory(atPath: aside, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            try makeFolder(of: auditName, in: aside)
             for name in existing { try FileManager.default.moveItem(atPath: lock.file(name), toPath: "\(aside)/\(name)") }
         }
+        try makeFolder(of: auditName, in: directory)
         for name in manifest.files.keys.sorted() {
             try copy("\(source)/\(name)", to: lock.file(name))
         }
         return ["Restored the backup of \(manifest.madeAt) to \(directory)."] + (existing.isEmpty ? [] : ["What was there before is in \(aside)."])
+    }
+
+    private static func makeFolder(of name: String, in directory: String) throws {
+        let folder = ("\(directory)/\(name)" as NSString).deletingLastPathComponent
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
 
     private static func verified(_ source: String) throws -> Manifest {

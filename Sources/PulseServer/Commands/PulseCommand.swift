@@ -17,7 +17,7 @@ struct PulseCommand: AsyncParsableCommand {
             """,
         version: PulseVersion.current,
         subcommands: [
-            Serve.self, CheckConfig.self, User.self, RoleCommand.self, ResetPassword.self, Token.self, SetupCode.self, HistoryCommand.self,
+            Serve.self, CheckConfig.self, User.self, RoleCommand.self, ResetPassword.self, Token.self, SetupCode.self, HistoryCommand.self, Audit.self,
             BackupCommand.self,
             RestoreCommand.self,
             Version.self,

@@ -15,6 +15,9 @@ enum Randomness {
         String(UInt64.random(in: .min ... .max), radix: 16)
     }
 
+    /// Any 64 bits, for the ids of records.
+    static func number() -> UInt64 { UInt64.random(in: .min ... .max) }
+
     /// 0..<1, for jitter.
     static func fraction() -> Double { Double.random(in: 0..<1) }
 }

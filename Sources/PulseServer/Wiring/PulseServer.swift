@@ -27,8 +27,10 @@ struct PulseServer {
     let inbox: ObservationInbox
     let hub: EventHub
     let history: HistoryRecorder
+    let audit: AuditPlace
+    let keeper: AuditKeeper
     let webhooks: AuditWebhooks
-    private let auditFile: Database
+    private let trail: any AuditTrail
     private let supervisor: SourceSupervisor
     private let client: OutboundClient
     private let logger: Logger
@@ -46,24 +48,29 @@ struct PulseServer {
         self.now = now
         self.isDemo = isDemo
         let database = store.database
+        let link = AuditWebhooks.Link()
+        audit = .open(
+            in: store.directory, sealer: store.sealer, configuration.audit, followers: [link.follower(now: now)], now: now, logger: logger)
+        trail = EchoedTrail(echo: LogAuditTrail(logger: logger), kept: audit.service)
+        keeper = AuditKeeper(
+            audit, trail: trail, retention: configuration.audit.retention, version: PulseVersion.current, now: now, logger: logger)
         access = try AccessService(database: database, hasher: hasher)
         hub = EventHub(run: Randomness.identifier(), demo: isDemo, at: now())
         inventory = try InventoryService(database: database, observers: [hub], at: now())
         client = OutboundClient()
         history = HistoryRecorder(
             places: try .open(in: store.directory, configuration, client: client, now: now, logger: logger), now: now, logger: logger)
-        auditFile = try OpenAuditFile.open(in: store.directory)
         webhooks = AuditWebhooks(
-            AuditWebhooks.Link(), database: DatabaseSource(auditFile), sealer: store.sealer, client: client, allowed: configuration.webhookNetworks,
-            now: now)
+            link, database: DatabaseSource { [audit] in try audit.service.log().file }, sealer: store.sealer, client: client,
+            allowed: configuration.webhookNetworks, now: now)
         inbox = ObservationInbox()
         supervisor = SourceSupervisor(inbox: inbox)
         sources = try SourceDesk(
             store: PVESourceStore(database: database, sealer: store.sealer), supervisor: supervisor, inventory: inventory, client: client,
             interval: configuration.pollInterval, isDemo: isDemo, now: now, logger: logger)
         ticks = TickService(
-            inbox: inbox, inventory: inventory, history: history, access: access, hub: hub, isDatabaseHealthy: { database.isHealthy() }, now: now,
-            logger: logger)
+            inbox: inbox, inventory: inventory, history: history, access: access, hub: hub, isDatabaseHealthy: { database.isHealthy() },
+            auditProblem: { [audit] in audit.service.problem }, now: now, logger: logger)
     }
 
     /// Takes over what the configuration says about access.
@@ -85,7 +92,7 @@ struct PulseServer {
         PulseApplication.router(
             HTTPServices(
                 access: access, inventory: inventory, history: history.places.door, sources: sources, health: ticks,
-                audit: LogAuditTrail(logger: logger), webhooks: webhooks.service, features: NoFeatures(),
+                audit: trail, auditLog: audit.access(configuration.audit, now: now), webhooks: webhooks.service, features: NoFeatures(),
                 events: hub,
                 logger: logger,
                 version: PulseVersion.current, demo: isDemo, servesTLS: configuration.tls != .off, trustedProxies: configuration.trustedProxies,
@@ -101,10 +108,11 @@ struct PulseServer {
         let hub = hub
         let file = HistoryFile(configuration, open: history.places.local)
         let desk = AdminDesk(
-            access: access, audit: LogAuditTrail(logger: logger), database: store.database, history: file, engine: history.places.engine,
-            directory: store.directory.path, now: now)
+            access: access, database: store.database, history: file, engine: history.places.engine, directory: store.directory.path,
+            audit: AdminTrail(place: audit, trail: trail, now: now), now: now)
         let services: [any Service] = [
-            history, webhooks.dispatcher(audit: LogAuditTrail(logger: logger), features: NoFeatures(), logger: logger), ticks, supervisor,
+            // Stopped last: what the others do at their end is to be recorded.
+            keeper, history, webhooks.dispatcher(audit: trail, features: NoFeatures(), logger: logger), ticks, supervisor,
             AdminSocket(desk: desk, directory: store.directory.path, logger: logger), try application(started: started),
             // Stopped first, because services stop in the reverse order: open streams would keep the server waiting.
             ShutdownHook { hub.close() },
@@ -125,8 +133,8 @@ struct PulseServer {
     /// Lets go of connections and files. `run` does it at its end; whoever drives the server by hand does it here.
     func close() async throws {
         await client.shutdown()
+        try await audit.service.close()
         try history.places.close()
-        try auditFile.close()
         try store.database.close()
     }
 

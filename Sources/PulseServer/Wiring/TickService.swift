@@ -31,6 +31,7 @@ final class TickService: Service, HealthReporting {
     private let access: AccessService
     private let hub: EventHub
     private let isDatabaseHealthy: @Sendable () -> Bool
+    private let auditProblem: @Sendable () -> String?
     private let startedAt: Timestamp
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
@@ -38,7 +39,8 @@ final class TickService: Service, HealthReporting {
 
     init(
         inbox: ObservationInbox, inventory: InventoryService, history: HistoryRecorder, access: AccessService, hub: EventHub,
-        isDatabaseHealthy: @escaping @Sendable () -> Bool, now: @escaping @Sendable () -> Timestamp, logger: Logger
+        isDatabaseHealthy: @escaping @Sendable () -> Bool, auditProblem: @escaping @Sendable () -> String?, now: @escaping @Sendable () -> Timestamp,
+        logger: Logger
     ) {
         self.inbox = inbox
         self.inventory = inventory
@@ -46,6 +48,7 @@ final class TickService: Service, HealthReporting {
         self.access = access
         self.hub = hub
         self.isDatabaseHealthy = isDatabaseHealthy
+        self.auditProblem = auditProblem
         self.now = now
         self.logger = logger
         startedAt = now()
@@ -104,7 +107,8 @@ final class TickService: Service, HealthReporting {
             tickAge: times.withLock { $0.lastTick }.map { now.since($0) },
             sourcesReachable: sources.count { $0.condition == .reachable || $0.condition == .degraded },
             sourcesTotal: sources.count,
-            uptime: now.since(startedAt), history: history.places.condition, engine: history.places.engine?.health)
+            uptime: now.since(startedAt), history: history.places.condition, engine: history.places.engine?.health,
+            auditWritable: auditProblem() == nil)
     }
 
     private func isDatabaseWritable(at now: Timestamp) -> Bool {

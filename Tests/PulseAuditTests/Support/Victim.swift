@@ -44,7 +44,7 @@ struct Victim {
         let file = try LogFile(path: log.path)
         var records: [AuditRecord] = []
         try file.records { row in
-            records.append(AuditRecord(row))
+            records.append(row.record)
             return true
         }
         return records

@@ -26,7 +26,7 @@ final class WebhookDesk: Sendable {
 
     init(allowed: [String] = ["127.0.0.0/8"], limits: OutboxLimits = .standard, clock: Shared<Timestamp> = Shared(WebhookDesk.start)) throws {
         self.clock = clock
-        database = try Database(path: path, migrations: WebhookSchema.migrations)
+        database = try Database(path: path, migrations: AuditSchema.migrations + WebhookSchema.migrations)
         let sealer = Sealer(key: SymmetricKey(data: Data(repeating: 7, count: 32)))
         let product = WebhookProduct(version: "0.1.0", host: "pulse-1")
         let source = DatabaseSource(database)

@@ -1,0 +1,146 @@
+import Foundation
+import PulseAudit
+import PulseCore
+import PulseTestPrograms
+import Testing
+
+@testable import PulseServer
+
+/// The audit log of `pulse` as its own process.
+@Suite("The audit log of the program", .serialized)
+struct AuditProgramTests {
+    private let program = PulseProgram()
+    private let token = "test-token-test-token-test-token"
+    private let key = ["PULSE_AUDIT_SIGNING_KEY": "a signing key of more than 32 bytes"]
+
+    private var environment: [String: String] { key.merging(["API_TOKENS": token]) { $1 } }
+    private var path: String { "\(program.directory)/audit/audit.db" }
+
+    private func events() throws -> [AuditRecord] {
+        var events: [AuditRecord] = []
+        try LogSummary.eachRecord(ofFile: path) { events.append($0) }
+        return events
+    }
+
+    @Test("start, what the command line does beside the server and without it, and the stop are in one whole log")
+    func recorded() throws {
+        let server = try program.serve(environment: environment)
+        #expect(try program.run(["user", "add", "ann"], input: "correct horse battery\n", environment: key).code == 0)
+        let token = try program.run(["token", "create", "ci"], environment: key)
+        let secret = try #require(token.output.split(separator: "\n").last)
+        #expect(server.terminate() == 0)
+        #expect(try program.run(["reset-password", "ann"], input: "another long password\n", environment: key).code == 0)
+        let verified = try program.run(["audit", "verify"], environment: key)
+        #expect(verified.code == 0, "\(verified.output)\(verified.complaint)")
+        #expect(verified.output.contains("intact"))
+        let all = try events()
+        #expect(
+            all.map { "\($0.event) \($0.outcome.rawValue) \($0.actor.rawValue)" } == [
+                "startup success system", "user.add intent local", "user.add success local", "token.create intent local",
+                "token.create success local",
+                "shutdown success system", "password.reset intent local", "password.reset success local",
+            ])
+        #expect(all.allSatisfy { $0.keyID == all[0].keyID && !$0.signature.isEmpty })
+        let text = all.map { "\($0)" }.joined()
+        #expect(!text.contains("correct horse") && !text.contains("another long") && !text.contains(secret))
+        let lines = CheckpointLine.lines(try String(contentsOfFile: "\(program.directory)/audit/checkpoints.jsonl", encoding: .utf8))
+        #expect(lines?.map(\.reason) == ["start", "shutdown"])
+    }
+
+    @Test("verification ends with 1 for a copy that was changed, and with 74 for a file that is none", .enabled(if: SQLiteProgram.isInstalled))
+    func changedCopy() throws {
+        #expect(try program.run(["user", "add", "ann"], input: "correct horse battery\n", environment: key).code == 0)
+        let copy = "\(program.directory)/copy.db"
+        try FileManager.default.copyItem(atPath: path, toPath: copy)
+        let status = try program.run(["audit", "status"])
+        let publicKey = try #require(status.output.split(separator: "\n").first { $0.hasPrefix("Public key:") }?.split(separator: " ").last)
+        let arguments = ["audit", "verify", "--file", copy, "--public-key", String(publicKey)]
+        #expect(try program.run(arguments).code == 0)
+        try SQLiteProgram.run("UPDATE record SET user = 'eve' WHERE sequence = 2", on: copy)
+        let damaged = try program.run(arguments)
+        #expect(damaged.code == 1)
+        #expect(damaged.output.contains("changed: Event 2 was changed"))
+        #expect(try program.run(["audit", "verify", "--file", "\(program.directory)/pulse.db"]).code == 74)
+        #expect(try program.run(["audit", "verify", "--file", "/nonexistent"]).code == 74)
+        #expect(try program.run(arguments + ["--checkpoint", copy]).code == 78)
+    }
+
+    @Test("a checkpoint is printed beside a server and without one, and catches a log that was set back", arguments: [false, true])
+    func checkpoint(withServer: Bool) throws {
+        #expect(try program.run(["user", "add", "ann"], input: "correct horse battery\n", environment: key).code == 0)
+        let old = "\(program.directory)/old.db"
+        try FileManager.default.copyItem(atPath: path, toPath: old)
+        let server = withServer ? try program.serve(environment: environment) : nil
+        #expect(try program.run(["token", "create", "ci"], environment: key).code == 0)
+        let printed = try program.run(["audit", "checkpoint"], environment: key)
+        #expect(printed.code == 0, "\(printed.complaint)")
+        #expect(CheckpointLine.lines(printed.output)?.count == 1)
+        let kept = "\(program.directory)/kept.jsonl"
+        try printed.output.write(toFile: kept, atomically: true, encoding: .utf8)
+        if let server { #expect(server.terminate() == 0) }
+        #expect(try program.run(["audit", "verify", "--checkpoint", kept], environment: key).code == 0)
+        let back = try program.run(["audit", "verify", "--file", old, "--checkpoint", kept], environment: key)
+        #expect(back.code == 1 && back.output.contains("cut_off"), "\(back.output)")
+    }
+
+    @Test("with a damaged log the server starts and watches, refuses changes, and leaves the file alone")
+    func damaged() throws {
+        #expect(try program.serve(environment: environment).terminate() == 0)
+        let garbage = Data(repeating: 7, count: 16_384)
+        try garbage.write(to: URL(fileURLWithPath: path))
+        let server = try program.serve(environment: environment)
+        #expect(server.get("/api/resources", token: token).status == 200)
+        let health = server.get("/api/health")
+        #expect(health.status == 200 && health.body.contains("\"audit\":\"failing\""))
+        let refused = server.post("/api/security/tokens", "{\"name\":\"x\",\"scopes\":[\"*\"]}", headers: ["X-API-Token: \(token)"])
+        #expect(refused.status == 503 && refused.body.contains("audit_unavailable"), "\(refused.body)")
+        let status = server.get("/api/audit/status", token: token)
+        #expect(status.status == 200 && status.body.contains("\"writable\":false") && status.body.contains("is damaged"), "\(status.body)")
+        let command = try program.run(["token", "create", "ci"], environment: key)
+        #expect(command.code == 1 && command.complaint.contains("audit log cannot be written"), "\(command.complaint)")
+        #expect(server.terminate() == 0)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == garbage)
+    }
+
+    @Test("killed at any moment while recording, the log is whole and has everything that was confirmed")
+    func killed() throws {
+        for _ in 0..<3 {
+            let server = try program.serve(environment: environment)
+            var confirmed = 0
+            for number in 0..<5 {
+                let made = server.post(
+                    "/api/security/tokens", "{\"name\":\"t\(number)\",\"scopes\":[\"monitoring:read\"]}", headers: ["X-API-Token: \(token)"])
+                if made.status == 201 { confirmed += 1 }
+            }
+            let before = try events().count { $0.event == "token.create" && $0.outcome == .success }
+            server.killHard()
+            #expect(confirmed == 5)
+            #expect(before.isMultiple(of: 5))
+        }
+        #expect(try events().count { $0.event == "token.create" && $0.outcome == .success } == 15)
+        let verified = try program.run(["audit", "verify"], environment: key)
+        #expect(verified.code == 0, "\(verified.output)")
+    }
+
+    @Test("a backup has the log and its checkpoints, and restored elsewhere it goes on")
+    func backup() throws {
+        #expect(try program.run(["user", "add", "ann"], input: "correct horse battery\n", environment: key).code == 0)
+        let target = "\(program.directory)-backup"
+        #expect(try program.run(["backup", target], environment: key).code == 0)
+        let other = PulseProgram()
+        let restored = try other.run(["restore", target], environment: key)
+        #expect(restored.code == 0, "\(restored.complaint)")
+        #expect(try other.run(["reset-password", "ann"], input: "another long password\n", environment: key).code == 0)
+        let verified = try other.run(["audit", "verify"], environment: key)
+        #expect(verified.code == 0, "\(verified.output)\(verified.complaint)")
+    }
+
+    @Test("events are exported without a server, a line each")
+    func export() throws {
+        #expect(try program.run(["user", "add", "ann"], input: "correct horse battery\n", environment: key).code == 0)
+        let csv = try program.run(["audit", "export"])
+        #expect(csv.output.components(separatedBy: "\r\n").count == 4)
+        let json = try program.run(["audit", "export", "--format", "json"])
+        #expect(json.output.split(separator: "\n").count == 2)
+    }
+}
