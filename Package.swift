@@ -60,7 +60,7 @@ let everyTarget: [Target] = [
     library("PulseCore", []),
 
     // Level 1: mechanisms
-    library("PulseStorage", ["PulseCore", grdb, grdbSQLite, crypto, logging]),
+    library("PulseStorage", ["PulseCore", grdb, grdbSQLite, crypto, cryptoExtras, logging]),
     library("PulseTransport", ["PulseCore", "CZlib", asyncHTTPClient, crypto, nio, nioHTTP1, nioPosix, nioSSL, logging]),
     library("PulseHostProbe", ["PulseCore"]),
     library("PulseAnalysis", ["PulseCore"]),
@@ -116,7 +116,7 @@ let everyTarget: [Target] = [
     // Tests
     tests("ArchitectureTests", [], exclude: ["allowed.txt", "ratchet.txt"]),
     tests("PulseCoreTests", ["PulseCore"]),
-    tests("PulseStorageTests", ["PulseStorage", "PulseCore", grdb]),
+    tests("PulseStorageTests", ["PulseStorage", "PulseCore", crypto, cryptoExtras, grdb]),
     tests("PulseTransportTests", ["PulseTransport", "PulseCore", "CZlib", nio, nioPosix, nioSSL, x509, asn1, crypto]),
     tests("PulseHostProbeTests", ["PulseHostProbe", "PulseEvaluation", "PulseCore"]),
     tests("PulseAnalysisTests", ["PulseAnalysis", "PulseCore"]),

@@ -9,6 +9,7 @@ package import PulseInventory
 /// Everything the routes need, handed over once.
 package struct HTTPServices: Sendable {
     package var access: AccessService
+    package var signIn: SignInServices
     package var inventory: InventoryService
     package var history: any HistoryDoor
     package var sources: any SourceAdministration
@@ -17,6 +18,8 @@ package struct HTTPServices: Sendable {
     package var webhooks: WebhookService
     package var auditLog: AuditAccess
     package var features: any FeatureGate
+    package var licence: LicenceService
+    package var configuration: any ConfigurationAdministration
     package var events: EventHub
     package var logger: Logger
     package var version: String
@@ -28,13 +31,15 @@ package struct HTTPServices: Sendable {
     package var newID: @Sendable () -> String
 
     package init(
-        access: AccessService, inventory: InventoryService, history: any HistoryDoor, sources: any SourceAdministration, health: any HealthReporting,
-        audit: any AuditTrail, auditLog: AuditAccess, webhooks: WebhookService, features: any FeatureGate,
+        access: AccessService, signIn: SignInServices, inventory: InventoryService, history: any HistoryDoor, sources: any SourceAdministration,
+        health: any HealthReporting, audit: any AuditTrail, auditLog: AuditAccess, webhooks: WebhookService, features: any FeatureGate,
+        licence: LicenceService, configuration: any ConfigurationAdministration,
         events: EventHub, logger: Logger, version: String, demo: Bool, servesTLS: Bool, trustedProxies: [NetworkRange],
         proxy: ProxyAuthentication? = nil,
         now: @escaping @Sendable () -> Timestamp, newID: @escaping @Sendable () -> String
     ) {
         self.access = access
+        self.signIn = signIn
         self.inventory = inventory
         self.history = history
         self.sources = sources
@@ -43,6 +48,8 @@ package struct HTTPServices: Sendable {
         self.webhooks = webhooks
         self.auditLog = auditLog
         self.features = features
+        self.licence = licence
+        self.configuration = configuration
         self.events = events
         self.logger = logger
         self.version = version
@@ -68,9 +75,15 @@ package enum PulseApplication {
         let gate = RouteGate(access: services.access, features: services.features, trail: trail)
         var routes = RouteTable(router: router, gate: gate)
         HealthRoutes(health: services.health, version: services.version, now: services.now).add(to: &routes)
-        SessionRoutes(access: services.access, trail: trail, version: services.version, demo: services.demo, now: services.now).add(to: &routes)
+        let opening = SessionOpening(access: services.access, version: services.version, demo: services.demo, now: services.now)
+        SessionRoutes(access: services.access, signIn: services.signIn, opening: opening, trail: trail, now: services.now).add(to: &routes)
+        AccountRoutes(access: services.access, signIn: services.signIn, now: services.now).add(to: &routes)
+        PasskeyRoutes(access: services.access, signIn: services.signIn, opening: opening, now: services.now).add(to: &routes)
+        OIDCRoutes(access: services.access, signIn: services.signIn, proxyAuth: services.proxy != nil, trail: trail, now: services.now).add(
+            to: &routes)
+        OIDCSettingsRoutes(access: services.access, signIn: services.signIn, now: services.now).add(to: &routes)
         TokenRoutes(access: services.access, now: services.now).add(to: &routes)
-        UserRoutes(access: services.access, now: services.now).add(to: &routes)
+        UserRoutes(access: services.access, signIn: services.signIn, now: services.now).add(to: &routes)
         RoleRoutes(access: services.access, now: services.now).add(to: &routes)
         LinkRoutes(access: services.access, now: services.now).add(to: &routes)
         ProxyRoutes(proxy: services.proxy).add(to: &routes)
@@ -84,6 +97,8 @@ package enum PulseApplication {
         .add(to: &routes)
         SourceRoutes(sources: services.sources).add(to: &routes)
         AuditRoutes(audit: services.auditLog, now: services.now).add(to: &routes)
+        LicenseRoutes(licence: services.licence, now: services.now).add(to: &routes)
+        ConfigurationRoutes(configuration: services.configuration, now: services.now).add(to: &routes)
         EventRoutes(hub: services.events, authenticator: authenticator, now: services.now).add(to: &routes)
         StateRoutes(inventory: services.inventory, run: services.events.run).add(to: &routes)
         NodeConfigurationRoutes(sources: services.sources).add(to: &routes)

@@ -50,6 +50,14 @@ package final class InventoryService: Sendable {
         }
     }
 
+    /// Takes over what was written to the store by somebody else, as by an import.
+    package func rereadAnnotations(at now: Timestamp) throws {
+        try state.withLock { state in
+            let change = state.inventory.replaceAnnotations(try annotations.all(), at: now)
+            tell(change, state.inventory.fleet)
+        }
+    }
+
     package func removeSource(_ source: SourceSlug, at now: Timestamp) {
         state.withLock { state in
             let change = state.inventory.removeSource(source, at: now)

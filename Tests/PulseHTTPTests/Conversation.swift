@@ -68,7 +68,7 @@ struct Conversation {
 
     private mutating func render(_ response: TestResponse) -> [String] {
         var lines = ["\(response.status.code)"]
-        for name in ["Content-Type", "Set-Cookie", "Retry-After", "ETag"] {
+        for name in ["Content-Type", "Location", "Set-Cookie", "Retry-After", "ETag"] {
             guard let value = HTTPField.Name(name).flatMap({ response.headers[$0] }) else { continue }
             if name == "Set-Cookie" { cookie = keep(value) }
             lines.append("\(name): \(masked(name == "Set-Cookie" ? sortedAttributes(value) : value))")
@@ -87,6 +87,8 @@ struct Conversation {
 
     private mutating func keep(_ setCookie: String) -> String? {
         let pair = setCookie.prefix { $0 != ";" }
+        // That of the session is kept; those that last for one sign-in are not asked about in a talk.
+        guard pair.hasPrefix("pulse_session=") else { return cookie }
         let value = String(pair.drop { $0 != "=" }.dropFirst())
         guard !value.isEmpty else { return nil }
         values["cookie"] = value
@@ -95,7 +97,11 @@ struct Conversation {
 
     private mutating func learn(from text: String) {
         guard let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] else { return }
-        for name in ["csrfToken", "token", "secret"] { if let value = object[name] as? String { values[name] = value } }
+        for name in ["csrfToken", "token", "secret", "challengeId"] { if let value = object[name] as? String { values[name] = value } }
+        if let publicKey = object["publicKey"] as? [String: Any] {
+            values["challenge"] = publicKey["challenge"] as? String
+            values["userHandle"] = (publicKey["user"] as? [String: Any])?["id"] as? String
+        }
         // Keys and signatures of a log are made anew for every one.
         let first = (object["checkpoints"] as? [[String: Any]])?.first ?? object
         for name in ["origin", "publicKey"] { if let value = first[name] as? String { values["log.\(name)"] = value } }

@@ -17,6 +17,8 @@ struct RouteTests {
         #expect(
             Set(open.map { "\($0.method.rawValue) \($0.path)" }) == [
                 "GET /api/health", "GET /api/version", "POST /api/setup", "POST /api/login", "POST /api/login/link",
+                "GET /api/sign-in-options", "POST /api/login/passkey/options", "POST /api/login/passkey", "GET /api/oidc/login",
+                "GET /api/oidc/callback",
                 // Answers 410 and nothing else.
                 "GET /api/agent/ws",
             ])
@@ -27,7 +29,9 @@ struct RouteTests {
 
     @Test("every route that changes something names its audit event, and of reading ones those that carry something away")
     func audited() throws {
-        for route in try TestServer().routes {
+        // Asks by POST, because a browser may do so for nobody but our own page, and keeps nothing.
+        let questions = ["/api/login/passkey/options"]
+        for route in try TestServer().routes where !questions.contains(route.path) {
             let isAudited = route.method != .get || Self.auditedReadings.contains(route.path)
             #expect(isAudited == (route.auditEvent != nil), "\(route.method) \(route.path)")
         }

@@ -25,14 +25,27 @@ struct TestServer {
     let history: HistoryStore
     let audit = RecordingTrail()
     let log: AuditService
+    let licence: LicenceService
+    /// Signs the licences that this server takes; a fixed key, so that recorded talks stay the same.
+    static let issuer = LicenceIssuer(privateKeyText: Redacted(Data(repeating: 7, count: 32).base64EncodedString()))
     let sources = FakeSources()
     let application: Application<RouterResponder<PulseContext>>
     let routes: [RouteEntry]
     let setupCode: String
 
-    init(trustedProxies: [NetworkRange] = [], proxy: ProxyAuthentication? = nil, features: any FeatureGate = FewFeatures()) throws {
-        let path = NSTemporaryDirectory() + "pulse-http-\(UUID().uuidString).db"
-        let database = try Database(path: path, migrations: AccessSchema.migrations + AnnotationStore.migrations)
+    /// - Parameter features: nil for those of the licence.
+    init(
+        trustedProxies: [NetworkRange] = [], proxy: ProxyAuthentication? = nil, features: (any FeatureGate)? = FewFeatures(), publicURL: String? = nil
+    ) throws {
+        let directory = NSTemporaryDirectory() + "pulse-http-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        let database = try Database(
+            path: "\(directory)/pulse.db",
+            migrations: AccessSchema.migrations + SignInSchema.migrations + AnnotationStore.migrations + LicenceClockStore.migrations)
+        let sealer = Sealer(key: SymmetricKey(size: .bits256))
+        licence = try LicenceService(
+            file: LicenceFile(directory: directory, sealer: sealer), clockStore: LicenceClockStore(database: database, sealer: sealer),
+            keys: Self.issuer?.publicKeys ?? LicencePublicKeys([]), now: { Self.start })
         access = try AccessService(database: database, hasher: PasswordHasher(logarithmOfCost: 2))
         setupCode = access.setupCode ?? ""
         hub = EventHub(run: "run", demo: false, at: Self.start)
@@ -44,13 +57,21 @@ struct TestServer {
         log = door.trail
         let built = PulseApplication.router(
             HTTPServices(
-                access: access, inventory: inventory, history: history, sources: sources, health: FakeHealth(), audit: audit, auditLog: door,
-                webhooks: try Self.webhooks(), features: features,
+                access: access, signIn: try Self.signIn(database, access, publicURL: publicURL), inventory: inventory, history: history,
+                sources: sources, health: FakeHealth(), audit: audit, auditLog: door, webhooks: try Self.webhooks(), features: features ?? licence,
+                licence: licence, configuration: FakeConfiguration(),
                 events: hub,
                 logger: Logger(label: "test"),
                 version: "0.0.0", demo: false, servesTLS: false, trustedProxies: trustedProxies, proxy: proxy, now: { Self.start }, newID: { "id" }))
         routes = built.routes
         application = Application(router: built.router)
+    }
+
+    private static func signIn(_ database: Database, _ access: AccessService, publicURL: String?) throws -> SignInServices {
+        let sealer = Sealer(key: SymmetricKey(size: .bits256))
+        return SignInServices(
+            factors: SecondFactorService(database: database, sealer: sealer), passkeys: PasskeyService(database: database),
+            oidc: OIDCService(database: database, sealer: sealer, access: access, client: NoNetwork()), publicURL: publicURL)
     }
 
     /// Endpoints without anybody who delivers.
@@ -120,6 +141,11 @@ extension AccessService {
     }
 }
 
+/// Nothing accepts connections.
+struct NoNetwork: OutboundCalling {
+    func send(_ request: OutboundRequest) async throws(TransportError) -> OutboundResponse { throw .refused }
+}
+
 struct FakeHealth: HealthReporting {
     func healthReport(at now: Timestamp) -> HealthReport {
         HealthReport(databaseWritable: true, tickAge: .milliseconds(500), sourcesReachable: 1, sourcesTotal: 1, uptime: .seconds(60))
@@ -139,6 +165,26 @@ final class RecordingTrail: AuditTrail {
     }
 
     var events: [AuditEvent] { recorded.withLock { $0 } }
+}
+
+/// A configuration without content: what was given for data comes back as the list of changes.
+struct FakeConfiguration: ConfigurationAdministration {
+    func export(passphrase: Redacted<String>) async throws -> ExportedConfiguration {
+        _ = try Passphrase(passphrase)
+        return ExportedConfiguration(text: "cHVsc2U=", counts: ["sources": 1, "users": 2])
+    }
+
+    func bring(_ text: String, passphrase: Redacted<String>, importer: Actor, mayManageAccess: Bool, isDryRun: Bool) async throws
+        -> ImportedConfiguration
+    {
+        guard text == "cHVsc2U=" else { throw ExportError.notAnExport }
+        return ImportedConfiguration(
+            changes: [
+                ConfigurationChange(section: "sources", action: .add, name: "Homelab", sentence: "Is added."),
+                ConfigurationChange(
+                    section: "users", action: .keep, name: importer.name, sentence: mayManageAccess ? "All rights." : "Not all rights."),
+            ], isFromV5: false, isDryRun: isDryRun)
+    }
 }
 
 /// Sources without a network: one that works, kept in memory.
@@ -181,5 +227,15 @@ final class FakeSources: SourceAdministration {
         case .password(let user, _): .password(user: user)
         case nil: .none
         }
+    }
+}
+
+extension TestServer {
+    /// For everything, for thirty days.
+    static var licenceKey: String {
+        let claims = LicenceClaims(
+            id: "lic-1", email: "ann@example.org", tier: LicenceTier(name: "pro"), issuedAt: start, expiresAt: start + .seconds(30 * 86_400),
+            mostNodes: 10)
+        return (try? issuer?.issue(claims).reveal()) ?? ""
     }
 }

@@ -9,8 +9,9 @@ export interface Error {
   code: string;
   details: Record<string, unknown>;
   message?: string;
-  feature?: string;
+  feature?: Feature;
   upgrade_url?: string;
+  success?: false;
 }
 
 export interface Health {
@@ -40,6 +41,137 @@ export interface SetUp {
 export interface SignIn {
   username: string;
   password: string;
+  code?: string;
+}
+
+export interface SignInOptions {
+  password: boolean;
+  passkeys: boolean;
+  oidc: { name: string; } | null;
+  proxy: boolean;
+}
+
+export interface Passkey {
+  id: string;
+  name: string;
+  createdAt: string;
+  lastUsedAt: string | null;
+}
+
+export interface Account {
+  name: string;
+  origin: "local" | "oidc" | "proxy";
+  roles: string[];
+  totp: boolean;
+  recoveryCodesLeft: number;
+  passkeys: Passkey[];
+  passkeysPossible: boolean;
+}
+
+export interface AuthenticatorApp {
+  secret: string;
+  uri: string;
+}
+
+export interface SecondFactorCode {
+  code: string;
+}
+
+export interface RecoveryCodes {
+  recoveryCodes: string[];
+}
+
+export interface PublicKeyCredentialReference {
+  type: "public-key";
+  id: string;
+}
+
+export interface PasskeyRegistrationQuestion {
+  challengeId: string;
+  publicKey: { challenge: string; rp: { id: string; name: string; }; user: { id: string; name: string; displayName: string; }; pubKeyCredParams: ({ type: "public-key"; alg: number; })[]; excludeCredentials: PublicKeyCredentialReference[]; authenticatorSelection: { residentKey: "required"; requireResidentKey: boolean; userVerification: "required"; }; attestation: "none"; timeout: number; };
+}
+
+export interface PasskeyRegistration {
+  challengeId: string;
+  name: string;
+  credential: { id: string; clientDataJSON: string; attestationObject: string; };
+}
+
+export interface PasskeySignInQuestion {
+  challengeId: string;
+  publicKey: { challenge: string; rpId: string; allowCredentials: PublicKeyCredentialReference[]; userVerification: "required"; timeout: number; };
+}
+
+export interface PasskeySignIn {
+  challengeId: string;
+  credential: { id: string; clientDataJSON: string; authenticatorData: string; signature: string; userHandle?: string | null; };
+}
+
+export interface RoleMapping {
+  group: string;
+  role: string;
+}
+
+export interface OIDCSettings {
+  enabled: boolean;
+  name: string;
+  issuer: string;
+  clientId: string;
+  hasSecret: boolean;
+  scopes: string[];
+  usernameClaim: string;
+  emailClaim: string;
+  groupsClaim: string;
+  allowedGroups: string[];
+  allowedDomains: string[];
+  allowedEmails: string[];
+  roleMapping: RoleMapping[];
+  defaultRole: string | null;
+  hideLocalSignIn: boolean;
+  certificateAuthority: string | null;
+  redirectURI: string;
+}
+
+export interface OIDCSettingsDraft {
+  enabled: boolean;
+  name?: string;
+  issuer: string;
+  clientId: string;
+  clientSecret?: string;
+  hasSecret?: boolean;
+  scopes?: string[];
+  usernameClaim?: string;
+  emailClaim?: string;
+  groupsClaim?: string;
+  allowedGroups?: string[];
+  allowedDomains?: string[];
+  allowedEmails?: string[];
+  roleMapping?: RoleMapping[];
+  defaultRole?: string | null;
+  hideLocalSignIn?: boolean;
+  certificateAuthority?: string | null;
+  redirectURI?: string;
+}
+
+export interface OIDCReport {
+  issuer: string | null;
+  authorizationEndpoint: string | null;
+  tokenEndpoint: string | null;
+  jwksURI: string | null;
+  keys: number;
+  problems: string[];
+}
+
+export interface OIDCTrialAddress {
+  url: string;
+}
+
+export interface OIDCTrial {
+  claims: Record<string, string>;
+  user: string | null;
+  roles: string[];
+  allowed: boolean;
+  reason: string | null;
 }
 
 export interface Session {
@@ -654,6 +786,70 @@ export interface AuditCheckpoint {
 
 export interface AuditCheckpoints {
   checkpoints: AuditCheckpoint[];
+}
+
+export type Feature = "ai_patrol" | "ai_alerts" | "ai_autofix" | "kubernetes_ai" | "agent_profiles" | "advanced_reporting" | "audit_logging";
+
+export interface LicenseStatus {
+  valid: boolean;
+  state: "none" | "active" | "grace_period" | "expired" | "clock_set_back" | "unreadable" | "not_genuine";
+  sentence: string;
+  tier: string;
+  license_id: string | null;
+  email: string | null;
+  expires_at: string | null;
+  is_lifetime: boolean;
+  days_remaining: number;
+  features: Feature[];
+  in_grace_period: boolean;
+  grace_period_end: string | null;
+  max_nodes: number | null;
+  max_guests: number | null;
+}
+
+export interface LicenseFeatures {
+  license_status: string;
+  features: { ai_patrol: boolean; ai_alerts: boolean; ai_autofix: boolean; kubernetes_ai: boolean; agent_profiles: boolean; advanced_reporting: boolean; audit_logging: boolean; update_alerts: boolean; };
+  upgrade_url: string;
+}
+
+export interface LicenseActivation {
+  license_key: string;
+}
+
+export interface LicenseChange {
+  success: boolean;
+  message: string;
+  status?: LicenseStatus;
+}
+
+export interface ConfigurationExport {
+  passphrase: string;
+}
+
+export interface ExportedConfiguration {
+  status: string;
+  data: string;
+}
+
+export interface ConfigurationImport {
+  data: string;
+  passphrase: string;
+  dryRun?: boolean;
+}
+
+export interface ConfigurationChange {
+  section: string;
+  action: "add" | "change" | "remove" | "keep";
+  name: string;
+  sentence: string;
+}
+
+export interface ImportedConfiguration {
+  status: string;
+  dryRun: boolean;
+  changes: ConfigurationChange[];
+  message: string;
 }
 
 export interface ConnectionStep {

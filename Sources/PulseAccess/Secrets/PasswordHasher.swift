@@ -40,6 +40,12 @@ package struct PasswordHasher: Sendable {
         return constantTimeEqual(key, stored.key)
     }
 
+    /// Whether a hash that was made elsewhere can be kept here: at most 64 MiB a sign-in.
+    package static func isUsable(hash: String) -> Bool {
+        guard let stored = StoredHash(hash) else { return false }
+        return stored.cost <= 16 && (8...64).contains(stored.salt.count) && stored.key.count == keyBytes
+    }
+
     private func check(_ password: Redacted<String>) throws {
         guard password.reveal().count >= Self.minimumCharacters else { throw AccessError.passwordTooShort(minimum: Self.minimumCharacters) }
         guard password.reveal().utf8.count <= Self.maximumBytes else { throw AccessError.passwordTooLong(maximum: Self.maximumBytes) }

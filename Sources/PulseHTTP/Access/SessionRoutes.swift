@@ -7,9 +7,9 @@ import PulseCore
 /// Set-up, sign-in, sign-out, and the signed-in user's own settings.
 struct SessionRoutes {
     let access: AccessService
+    let signIn: SignInServices
+    let opening: SessionOpening
     let trail: RequestTrail
-    let version: String
-    let demo: Bool
     let now: @Sendable () -> Timestamp
 
     /// The user's settings of the page, bytes.
@@ -17,7 +17,7 @@ struct SessionRoutes {
 
     func add(to routes: inout RouteTable) {
         routes.change(.post, "/api/setup", .open, audit: "setup", "Make the first administrator with the set-up code", setUp)
-        routes.change(.post, "/api/login", .open, audit: "login", "Sign in", signIn)
+        routes.change(.post, "/api/login", .open, audit: "login", "Sign in", login)
         routes.change(.post, "/api/login/link", .open, audit: "login", "Open a session with the secret of a viewer link", openLink)
         routes.change(.post, "/api/logout", .proven, audit: "logout", "Sign out", signOut)
         routes.get("/api/session", .proven, "Who asks, and the CSRF token of the session", session)
@@ -34,17 +34,8 @@ struct SessionRoutes {
     struct SignInBody: Decodable {
         let username: String
         let password: String
-    }
-
-    struct SessionAnswer: Encodable {
-        let user: String
-        let csrfToken: String?
-        let demo: Bool
-        let version: String
-        let permissions: [String]
-        let roles: [String]
-        let limited: Bool
-        let method: String
+        /// Of the second step, where the user has one.
+        let code: String?
     }
 
     @Sendable private func setUp(_ request: Request, _ context: PulseContext) async throws -> Response {
@@ -52,27 +43,29 @@ struct SessionRoutes {
         let session = try await access.setUp(
             code: body.code, name: body.username, password: Redacted(body.password), from: context.client.address, at: now())
         context.notes.note(actor: .user(session.user))
-        return try opened(session, context)
+        return try opening.response(session, context)
     }
 
-    @Sendable private func signIn(_ request: Request, _ context: PulseContext) async throws -> Response {
+    @Sendable private func login(_ request: Request, _ context: PulseContext) async throws -> Response {
         guard access.isSetUp else {
             throw APIError(.conflict, "setup_required", "This Pulse has no administrator yet: enter the set-up code first.")
         }
+        try signIn.checkLocalSignIn(access, at: now())
         let body = try await request.decoded(as: SignInBody.self, context)
         // Whoever it will turn out to be, the trail says which name was tried.
         context.notes.note("name", body.username.printable(limit: 64))
         context.notes.note("method", SignInMethod.password.rawValue)
         do {
-            let session = try await access.signIn(
-                name: body.username, password: Redacted(body.password), from: context.client.address, at: now())
+            let (session, factor) = try await PasswordSignIn(access: access, factors: signIn.factors).signIn(
+                name: body.username, password: Redacted(body.password), code: body.code, from: context.client.address, at: now())
+            if let factor { context.notes.note("factor", factor.rawValue) }
             context.notes.note(actor: .user(session.user))
-            return try opened(session, context)
-        } catch AccessError.credentialsWrong {
+            return try opening.response(session, context)
+        } catch let error where error as? AccessError == .credentialsWrong || error as? SecondFactorError == .wrong {
             if let wait = try access.guesses.wait(name: body.username, from: context.client.address, at: now()) {
                 try await trail.happened("lockout", .denied, request, context, ["seconds": "\(wait.components.seconds)"])
             }
-            throw AccessError.credentialsWrong
+            throw error
         }
     }
 
@@ -84,7 +77,7 @@ struct SessionRoutes {
         context.notes.note("method", SignInMethod.link.rawValue)
         let (session, link) = try access.openLink(secret: Redacted(body.secret), from: context.client.address, at: now())
         context.notes.note(actor: .link(id: link.id, name: link.name))
-        return try opened(session, context)
+        return try opening.response(session, context)
     }
 
     @Sendable private func signOut(_ request: Request, _ context: PulseContext) async throws -> Response {
@@ -96,7 +89,7 @@ struct SessionRoutes {
 
     @Sendable private func session(_ request: Request, _ context: PulseContext) async throws -> Response {
         guard let identity = context.identity else { throw APIError(.unauthorized, "sign_in_required", "Sign in.") }
-        return try .json(answer(identity))
+        return try .json(opening.answer(identity))
     }
 
     @Sendable private func preferences(_ request: Request, _ context: PulseContext) async throws -> Response {
@@ -112,18 +105,5 @@ struct SessionRoutes {
         }
         try access.setPreferences(of: context.identity?.user ?? "", json: text)
         return .noContent
-    }
-
-    private func opened(_ session: NewSession, _ context: PulseContext) throws -> Response {
-        guard let identity = try access.identity(cookie: session.cookie.reveal(), at: now()) else { throw AccessError.credentialsWrong }
-        var response = try Response.json(answer(identity))
-        response.setCookie(SessionCookie.opening(session, for: context.client))
-        return response
-    }
-
-    private func answer(_ identity: Identity) -> SessionAnswer {
-        SessionAnswer(
-            user: identity.actor.name, csrfToken: identity.csrfToken, demo: demo, version: version, permissions: identity.grants.permissions.names,
-            roles: identity.roles.map(\.description), limited: identity.visibility.isLimited, method: identity.method.rawValue)
     }
 }

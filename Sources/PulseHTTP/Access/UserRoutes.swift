@@ -6,6 +6,7 @@ import PulseCore
 /// Settings > Users.
 struct UserRoutes {
     let access: AccessService
+    let signIn: SignInServices
     let now: @Sendable () -> Timestamp
 
     func add(to routes: inout RouteTable) {
@@ -15,6 +16,9 @@ struct UserRoutes {
         routes.change(.put, "/api/users/:name", manage, audit: "user.change", "Change a user's roles or password, disable or enable a user", change)
         routes.change(.delete, "/api/users/:name", manage, audit: "user.remove", "Remove a user with sessions and tokens", remove)
         routes.change(.post, "/api/users/:name/unlock", manage, audit: "user.unlock", "Forget a user's wrong attempts to sign in", unlock)
+        routes.change(
+            .delete, "/api/users/:name/second-factor", manage, audit: "user.second-factor-remove",
+            "Remove the authenticator app, recovery codes and passkeys of a user", removeSecondFactor)
         routes.get("/api/users/:name/sessions", manage, "A user's sessions", sessions)
         routes.change(.delete, "/api/users/:name/sessions", manage, audit: "user.end-sessions", "End all sessions of a user", endSessions)
         routes.change(.put, "/api/account/password", .session, audit: "password_change", "Change one's own password; other sessions end", password)
@@ -31,11 +35,11 @@ struct UserRoutes {
         let disabled: Bool
         @OrNull var lockedUntil: String?
 
-        init(_ account: UserAccount, lockedUntil: Timestamp?) {
+        init(_ account: UserAccount, totp: Bool, passkeys: Int, lockedUntil: Timestamp?) {
             (name, origin, disabled) = (account.name, account.origin.rawValue, account.isDisabled)
             roles = account.roles.map(\.description)
             createdAt = account.createdAt.description
-            (totp, passkeys) = (false, 0)
+            (self.totp, self.passkeys) = (totp, passkeys)
             lastSignInAt = account.lastSignInAt?.description
             self.lockedUntil = lockedUntil?.description
         }
@@ -59,7 +63,7 @@ struct UserRoutes {
     }
 
     @Sendable private func list(_ request: Request, _ context: PulseContext) async throws -> Response {
-        try .json(["users": try access.users.all().map(answer)])
+        try .json(["users": try answers(try access.users.all())])
     }
 
     @Sendable private func add(_ request: Request, _ context: PulseContext) async throws -> Response {
@@ -69,7 +73,7 @@ struct UserRoutes {
         context.notes.note("roles", body.roles.joined(separator: " "))
         try Delegation.check(context.identity, covers: try access.roles.grants(of: roles))
         let account = try await access.users.add(name: body.name, password: Redacted(body.password), roles: roles, at: now())
-        return try .json(answer(account), status: .created)
+        return try .json(try answer(account), status: .created)
     }
 
     @Sendable private func change(_ request: Request, _ context: PulseContext) async throws -> Response {
@@ -84,7 +88,7 @@ struct UserRoutes {
         if let disabled = body.disabled { context.notes.note("disabled", "\(disabled)") }
         if body.password != nil { context.notes.note("password", "changed") }
         let change = UserDesk.Change(roles: roles, isDisabled: body.disabled, password: body.password.map { Redacted($0) })
-        return try .json(answer(try await access.users.change(before.name, change, keeping: own(before.name, context))))
+        return try .json(try answer(try await access.users.change(before.name, change, keeping: own(before.name, context))))
     }
 
     @Sendable private func remove(_ request: Request, _ context: PulseContext) async throws -> Response {
@@ -94,6 +98,13 @@ struct UserRoutes {
 
     @Sendable private func unlock(_ request: Request, _ context: PulseContext) async throws -> Response {
         try access.guesses.unlock(try account(context).name)
+        return .noContent
+    }
+
+    @Sendable private func removeSecondFactor(_ request: Request, _ context: PulseContext) async throws -> Response {
+        let account = try account(context)
+        try signIn.factors.remove(of: account.name)
+        try signIn.passkeys.removeAll(of: account.name)
         return .noContent
     }
 
@@ -142,8 +153,18 @@ struct UserRoutes {
         context.identity?.user == name ? context.identity?.session : nil
     }
 
-    private func answer(_ account: UserAccount) -> UserAnswer {
-        UserAnswer(account, lockedUntil: access.guesses.lockedUntil(account.name, at: now()))
+    private func answer(_ account: UserAccount) throws -> UserAnswer {
+        UserAnswer(
+            account, totp: try signIn.factors.status(of: account.name).isOn, passkeys: try signIn.passkeys.passkeys(of: account.name).count,
+            lockedUntil: access.guesses.lockedUntil(account.name, at: now()))
+    }
+
+    private func answers(_ accounts: [UserAccount]) throws -> [UserAnswer] {
+        let (factors, passkeys, now) = (try signIn.factors.users(), try signIn.passkeys.counts(), now())
+        return accounts.map {
+            UserAnswer(
+                $0, totp: factors.contains($0.name), passkeys: passkeys[$0.name] ?? 0, lockedUntil: access.guesses.lockedUntil($0.name, at: now))
+        }
     }
 
     private static func roles(_ names: [String]) throws -> [RoleID] {

@@ -40,6 +40,14 @@ package struct APIError: Error, Sendable {
         return error
     }
 
+    static func tooManyRequests(retryAfter wait: Duration) -> APIError {
+        let seconds = String(max(1, wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0)))
+        var error = APIError(
+            .tooManyRequests, "too_many_requests", "That was asked too often. Try again in \(seconds) s.", details: ["retryAfterSeconds": seconds])
+        error.headers[.retryAfter] = seconds
+        return error
+    }
+
     static func notFound(_ sentence: String) -> APIError { APIError(.notFound, "not_found", sentence) }
 
     var response: Response {
@@ -72,10 +80,16 @@ extension APIError {
         switch error {
         case let error as APIError: self = error
         case let error as AccessError: self.init(access: error)
+        case let error as SecondFactorError: self.init(factor: error)
+        case let error as PasskeyRefusal: self.init(passkey: error)
+        case let error as OIDCSettingsError: self = .invalid(error.field, error.sentence)
+        case let error as OIDCFailure: self.init(.badGateway, error.code, error.sentence)
         case let error as WebhookError: self.init(webhook: error)
         case let error as AuditUnavailable: self.init(.serviceUnavailable, "audit_unavailable", error.sentence)
         case let error as StorageError:
             self.init(.serviceUnavailable, "storage_failed", "\(error.sentence) \(error.nextStep)")
+        case let error as ExportError: self.init(error.code == "export_too_large" ? .contentTooLarge : .badRequest, error.code, error.sentence)
+        case let error as LicenceDemonstrationError: self.init(.forbidden, "demo", error.sentence)
         case let error as RemoteReadError: self.init(.serviceUnavailable, "history_unavailable", "History cannot be read: \(error.sentence)")
         case let error as HTTPError: self.init(http: error)
         case is NIOTooManyBytesError: self.init(.contentTooLarge, "body_too_large", "The body of the request is larger than this address takes.")

@@ -46,6 +46,7 @@ final class AuditNotes: Sendable {
     private struct Notes {
         var details: [String: String] = [:]
         var actor: Actor?
+        var failure: [String: String]?
     }
 
     private let notes = Mutex(Notes())
@@ -59,4 +60,9 @@ final class AuditNotes: Sendable {
     func note(_ name: String, _ value: String) { notes.withLock { $0.details[name] = value } }
 
     func note(actor: Actor) { notes.withLock { $0.actor = actor } }
+
+    /// Why it came to nothing although the answer has no status of a failure: a browser that is sent back to the page.
+    var failure: [String: String]? { notes.withLock { $0.failure } }
+
+    func failed(_ details: [String: String]) { notes.withLock { $0.failure = details } }
 }

@@ -25,7 +25,9 @@ final class RequestTrail: Sendable {
         try await record(id, event, .intent, request, context)
         do {
             let response = try await action()
-            try await record(id, event, response.status.code < 400 ? .success : .failure, request, context, ["status": "\(response.status.code)"])
+            let failure = context.notes.failure
+            let outcome = response.status.code < 400 && failure == nil ? AuditEvent.Outcome.success : .failure
+            try await record(id, event, outcome, request, context, ["status": "\(response.status.code)"].merging(failure ?? [:]) { $1 })
             return response
         } catch {
             try await record(id, event, .failure, request, context, ["reason": APIError(error)?.code ?? "internal_error"])

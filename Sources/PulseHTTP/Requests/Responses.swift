@@ -21,11 +21,13 @@ extension Response {
 
 extension Request {
     /// The JSON body as a value. Anything else is a 400 that names the field where it can.
-    func decoded<Value: Decodable>(as type: Value.Type, _ context: PulseContext) async throws -> Value {
+    ///
+    /// - Parameter limit: of the body, bytes; that of all routes unless the route needs more.
+    func decoded<Value: Decodable>(as type: Value.Type, _ context: PulseContext, limit: Int? = nil) async throws -> Value {
         guard headers[.contentType]?.lowercased().hasPrefix("application/json") == true else {
             throw APIError(.unsupportedMediaType, "json_expected", "Send the body as Content-Type: application/json.")
         }
-        let buffer = try await body.collect(upTo: context.maxUploadSize)
+        let buffer = try await body.collect(upTo: limit ?? context.maxUploadSize)
         do {
             return try Foundation.JSONDecoder().decode(type, from: Data(buffer.readableBytesView))
         } catch let error as DecodingError {

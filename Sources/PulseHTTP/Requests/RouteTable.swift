@@ -67,6 +67,13 @@ package struct RouteTable {
         register(RouteEntry(method: method, path: path, permission: permission, summary: summary, auditEvent: event, feature: feature), handler)
     }
 
+    /// A question that is put in a body and keeps nothing.
+    mutating func question(
+        _ method: HTTPRequest.Method, _ path: String, _ permission: RoutePermission, _ summary: String, _ handler: @escaping Handler
+    ) {
+        register(RouteEntry(method: method, path: path, permission: permission, summary: summary, auditEvent: nil, feature: nil), handler)
+    }
+
     private mutating func register(_ entry: RouteEntry, _ handler: @escaping Handler) {
         entries.append(entry)
         let gate = gate

@@ -35,6 +35,14 @@ package struct Inventory: Sendable {
         return finish(draft, at: now)
     }
 
+    /// Exchanges everything that people wrote, as after an import.
+    package mutating func replaceAnnotations(_ all: [ResourceID: Annotation], at now: Timestamp) -> FleetChange {
+        annotations = all
+        var draft = FleetDraft(fleet)
+        for id in fleet.resources.keys { draft.update(id) { $0.annotation = all[id] ?? Annotation() } }
+        return finish(draft, at: now)
+    }
+
     /// Forgets a source and its resources; what people wrote about them stays for the day they come back.
     package mutating func removeSource(_ source: SourceSlug, at now: Timestamp) -> FleetChange {
         var draft = FleetDraft(fleet)

@@ -32,17 +32,19 @@ package struct AnnotationStore: Sendable {
     }
 
     package func save(_ annotation: Annotation, for id: ResourceID, at now: Timestamp) throws {
-        try database.write { transaction in
-            guard !annotation.isEmpty else {
-                return try transaction.database.execute(sql: "DELETE FROM annotation WHERE resource = ?", arguments: [id.description])
-            }
-            try transaction.database.execute(
-                sql: """
-                    INSERT INTO annotation (resource, display_name, note, updated_at) VALUES (?, ?, ?, ?)
-                    ON CONFLICT (resource) DO UPDATE SET display_name = excluded.display_name, note = excluded.note,
-                    updated_at = excluded.updated_at
-                    """,
-                arguments: [id.description, annotation.displayName, annotation.note, now.milliseconds])
+        try database.write { try save(annotation, for: id, at: now, in: $0) }
+    }
+
+    package func save(_ annotation: Annotation, for id: ResourceID, at now: Timestamp, in transaction: WriteTransaction) throws {
+        guard !annotation.isEmpty else {
+            return try transaction.database.execute(sql: "DELETE FROM annotation WHERE resource = ?", arguments: [id.description])
         }
+        try transaction.database.execute(
+            sql: """
+                INSERT INTO annotation (resource, display_name, note, updated_at) VALUES (?, ?, ?, ?)
+                ON CONFLICT (resource) DO UPDATE SET display_name = excluded.display_name, note = excluded.note,
+                updated_at = excluded.updated_at
+                """,
+            arguments: [id.description, annotation.displayName, annotation.note, now.milliseconds])
     }
 }

@@ -44,22 +44,24 @@ package struct PVESourceStore: Sendable {
 
     /// Inserts or replaces a source with all its endpoints.
     package func save(_ source: PVESourceConfiguration) throws {
+        try database.write { try save(source, in: $0) }
+    }
+
+    package func save(_ source: PVESourceConfiguration, in transaction: WriteTransaction) throws {
         let (kind, account, secret) =
             switch source.credentials {
             case .token(let id, let secret): ("token", id, secret)
             case .password(let user, let password): ("password", user, password)
             }
         let sealed = try sealer.seal(secret, for: context(source.slug))
-        try database.write { transaction in
-            try transaction.database.execute(
-                sql: """
-                    INSERT INTO pve_source (slug, name, authentication, account, sealed_secret, interval_milliseconds) VALUES (?, ?, ?, ?, ?, ?)
-                    ON CONFLICT (slug) DO UPDATE SET name = excluded.name, authentication = excluded.authentication, account = excluded.account,
-                    sealed_secret = excluded.sealed_secret, interval_milliseconds = excluded.interval_milliseconds
-                    """,
-                arguments: [source.slug.description, source.name, kind, account, sealed, source.interval.wholeMilliseconds])
-            try saveEndpoints(source.endpoints, of: source.slug, in: transaction)
-        }
+        try transaction.database.execute(
+            sql: """
+                INSERT INTO pve_source (slug, name, authentication, account, sealed_secret, interval_milliseconds) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (slug) DO UPDATE SET name = excluded.name, authentication = excluded.authentication, account = excluded.account,
+                sealed_secret = excluded.sealed_secret, interval_milliseconds = excluded.interval_milliseconds
+                """,
+            arguments: [source.slug.description, source.name, kind, account, sealed, source.interval.wholeMilliseconds])
+        try saveEndpoints(source.endpoints, of: source.slug, in: transaction)
     }
 
     /// Replaces the endpoints alone, when the cluster told of new ones.
@@ -68,7 +70,11 @@ package struct PVESourceStore: Sendable {
     }
 
     package func remove(_ slug: SourceSlug) throws {
-        try database.write { try $0.database.execute(sql: "DELETE FROM pve_source WHERE slug = ?", arguments: [slug.description]) }
+        try database.write { try remove(slug, in: $0) }
+    }
+
+    package func remove(_ slug: SourceSlug, in transaction: WriteTransaction) throws {
+        try transaction.database.execute(sql: "DELETE FROM pve_source WHERE slug = ?", arguments: [slug.description])
     }
 
     private func saveEndpoints(_ endpoints: [PVEEndpoint], of slug: SourceSlug, in transaction: WriteTransaction) throws {

@@ -45,6 +45,9 @@ struct AccessDesk: Sendable {
             "The password of '\(account.name)' is changed; every session of this user has ended. The user is enabled and not locked.",
             "Sign-in with a password is offered for the next 24 hours, also where the settings hide it.",
         ]
+        if try access.users.removeSecondFactor(of: account.name) {
+            lines.append("The authenticator app and its recovery codes are removed; set it up again after signing in.")
+        }
         if !account.roles.contains(.administrator) {
             lines.append("To make the user an administrator: pulse user roles \(account.name) administrator")
         }

@@ -22,9 +22,11 @@ struct AdminClient {
         do {
             let store = try OpenStore(path: dataDirectory)
             let audit = request.needsTrail ? trail(of: store) : nil
+            let access = try AccessService(database: store.database)
             let desk = AdminDesk(
-                access: try AccessService(database: store.database), database: store.database,
-                history: HistoryFile(configuration), directory: dataDirectory, audit: audit, now: WallClock.now)
+                access: access, database: store.database, history: HistoryFile(configuration), directory: dataDirectory,
+                licence: try LicenceService(configuration, store: store, now: WallClock.now),
+                transfer: ConfigurationDesk(store: store, access: access, isDemo: false, now: WallClock.now), audit: audit, now: WallClock.now)
             let reply =
                 request.needsServer
                 ? AdminReply(failure: "No server runs on \(dataDirectory). It prints its set-up code when it starts.") : await desk.perform(request)

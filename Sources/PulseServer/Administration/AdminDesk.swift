@@ -1,6 +1,7 @@
 import PulseAccess
 import PulseAudit
 import PulseCore
+import PulseHTTP
 import PulseHistory
 import PulseStorage
 
@@ -12,6 +13,8 @@ struct AdminDesk: Sendable {
     /// Where samples go to one and the server runs.
     var engine: RemoteWriter?
     let directory: String
+    let licence: LicenceService
+    let transfer: ConfigurationDesk
     /// Nil for what changes nothing and needs no trail.
     var audit: AdminTrail?
     let now: @Sendable () -> Timestamp
@@ -24,10 +27,18 @@ struct AdminDesk: Sendable {
             return AdminReply(failure: error.sentence)
         } catch let error as AccessError {
             return AdminReply(failure: error.sentence)
-        } catch let error as StorageError {
-            return AdminReply(failure: "\(error.sentence) \(error.nextStep)")
+        } catch let error as LicenceKeyError {
+            return AdminReply(failure: error.sentence)
+        } catch let error as LicenceDemonstrationError {
+            return AdminReply(failure: error.sentence)
+        } catch let error as ExportError {
+            return AdminReply(failure: error.sentence)
         } catch let error as AuditUnavailable {
             return AdminReply(failure: error.sentence)
+        } catch let error as APIError {
+            return AdminReply(failure: error.sentence)
+        } catch let error as StorageError {
+            return AdminReply(failure: "\(error.sentence) \(error.nextStep)")
         } catch {
             return AdminReply(failure: "\(error)")
         }
@@ -49,8 +60,12 @@ struct AdminDesk: Sendable {
         case .verifyHistory: return try await history.use { try await HistoryText.verdict($0) } ?? [HistoryText.noFile]
         case .auditCheckpoint: return try await audit?.checkpoint() ?? []
         case .importHistory: return []
+        case .licenceStatus, .activateLicence, .clearLicence: return try await LicenceText.lines(for: request, licence, local)
+        case .exportConfiguration, .importConfiguration: return try await TransferText.lines(for: request, transfer, local)
         }
     }
+
+    private var local: LocalTrail { LocalTrail(trail: audit?.trail, now: now) }
 
     private func bring(_ text: String) async throws -> HistoryImport {
         var parser = HistoryParser(.csv)

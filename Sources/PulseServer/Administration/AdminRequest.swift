@@ -10,6 +10,12 @@ enum AdminRequest: Codable, Sendable {
     case importHistory(csv: String)
     /// Signs the audit log now, and gives the checkpoint to be carried away.
     case auditCheckpoint
+    case licenceStatus
+    case activateLicence(key: String)
+    case clearLicence
+    case exportConfiguration(passphrase: String)
+    /// The text of an export of ours, or of Pulse v5.
+    case importConfiguration(text: String, passphrase: String, dryRun: Bool)
     /// To a directory that must not exist yet.
     case backUp(directory: String)
 
@@ -17,6 +23,7 @@ enum AdminRequest: Codable, Sendable {
     var mayBeFirst: Bool {
         switch self {
         case .access(let request): request.mayBeFirst
+        case .activateLicence, .importConfiguration: true
         default: false
         }
     }

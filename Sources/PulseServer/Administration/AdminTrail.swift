@@ -17,7 +17,9 @@ struct AdminTrail: Sendable {
             case .setupCode: (event, details) = ("setup.code", [:])
             case .importHistory: (event, details) = ("history.import", [:])
             case .backUp(let directory): (event, details) = ("backup", ["directory": directory])
-            case .historyStatistics, .verifyHistory, .auditCheckpoint: return nil
+            case .historyStatistics, .verifyHistory, .auditCheckpoint, .licenceStatus: return nil
+            // Their events say what came of it, so they are written where that is known.
+            case .activateLicence, .clearLicence, .exportConfiguration, .importConfiguration: return nil
             }
         }
     }
@@ -62,6 +64,9 @@ struct AdminTrail: Sendable {
 extension AdminRequest {
     /// True for what stands in the trail, or needs the log itself.
     var needsTrail: Bool {
-        if case .auditCheckpoint = self { true } else { AdminTrail.Entry(self) != nil }
+        switch self {
+        case .auditCheckpoint, .activateLicence, .clearLicence, .exportConfiguration, .importConfiguration: true
+        default: AdminTrail.Entry(self) != nil
+        }
     }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import PulseAccess
 import PulseAudit
 import PulseCore
 import PulseHistory
@@ -18,7 +19,9 @@ enum Backup {
     private static let auditName = "\(AuditSchema.folder)/\(AuditSchema.fileName)"
     private static let databases = [OpenStore.databaseName, HistoryStore.fileName, auditName]
     private static let names =
-        databases + ["\(AuditSchema.folder)/\(CheckpointFile.name)", ".encryption.key", "tls-certificate.pem", "tls-key.pem"]
+        databases + [
+            "\(AuditSchema.folder)/\(CheckpointFile.name)", ".encryption.key", LicenceFile.name, "tls-certificate.pem", "tls-key.pem",
+        ]
 
     /// Copies while the server runs; writers wait milliseconds at most.
     static func make(

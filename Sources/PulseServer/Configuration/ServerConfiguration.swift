@@ -9,8 +9,8 @@ import PulseHistory
 ///
 /// Keys (environment; as a flag in the spelling `--data-dir`): `PULSE_DATA_DIR`, `PULSE_PORT` (`FRONTEND_PORT`), `PULSE_BIND`, `PULSE_AUTH_USER`,
 /// `PULSE_AUTH_PASS`, `API_TOKENS`, `PULSE_PUBLIC_URL`, `PULSE_TLS_CERT`, `PULSE_TLS_KEY`, `PULSE_TLS_SELF_SIGNED`,
-/// `PULSE_TRUSTED_PROXY_CIDRS`, `PULSE_LOG_LEVEL`, `PULSE_POLL_INTERVAL`, `PULSE_MONITOR_THIS_HOST`, `PULSE_WEBHOOK_ALLOWED_NETWORKS`; those of history in
-/// ``HistoryConfiguration`` and ``MetricsSettings``, those of the audit log in ``AuditSettings``.
+/// `PULSE_TRUSTED_PROXY_CIDRS`, `PULSE_LOG_LEVEL`, `PULSE_POLL_INTERVAL`, `PULSE_MONITOR_THIS_HOST`, `PULSE_WEBHOOK_ALLOWED_NETWORKS`,
+/// `PULSE_LICENSE_PUBLIC_KEY`; those of history in ``HistoryConfiguration`` and ``MetricsSettings``, those of the audit log in ``AuditSettings``.
 struct ServerConfiguration: Sendable {
     enum TLS: Sendable, Equatable {
         case off
@@ -39,6 +39,8 @@ struct ServerConfiguration: Sendable {
     var history: HistoryRetention
     var metrics: MetricsSettings
     var audit: AuditSettings
+    /// Who may have signed a licence: the project, and whom the operator names.
+    var licencePublicKeys: LicencePublicKeys
 
     /// - Throws: ``ConfigurationError`` that names the key.
     init(_ settings: SettingsReader) throws {
@@ -64,6 +66,7 @@ struct ServerConfiguration: Sendable {
         history = try HistoryConfiguration.retention(settings)
         metrics = try MetricsSettings(settings)
         audit = try AuditSettings(settings)
+        licencePublicKeys = .builtIn.adding(try settings.list("PULSE_LICENSE_PUBLIC_KEY", LicencePublicKeys.key(fromText:)))
     }
 
     /// The path of a Unix socket has 107 bytes (unix(7)), of which `/admin.sock` takes eleven.

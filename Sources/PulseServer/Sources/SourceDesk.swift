@@ -55,6 +55,21 @@ final class SourceDesk: SourceAdministration {
         start(configuration)
     }
 
+    /// Takes over what was written to the store by somebody else, as by an import: starts, exchanges and stops what is new, other or gone.
+    func reread() throws {
+        var stored = Dictionary(try store.all().map { ($0.slug, $0) }, uniquingKeysWith: { first, _ in first })
+        for slug in stored.keys { stored[slug]?.interval = interval }
+        let before = configured.withLock { configured in
+            defer { configured = stored }
+            return configured
+        }
+        for slug in before.keys where stored[slug] == nil {
+            supervisor.stop(slug)
+            inventory.removeSource(slug, at: now())
+        }
+        for (slug, configuration) in stored.sorted(by: { $0.key < $1.key }) where before[slug] != configuration { start(configuration) }
+    }
+
     func configuredSources() throws -> [ConfiguredSource] {
         let reports = inventory.fleet.sources
         let pve = configured.withLock { Array($0.values) }.map { described($0, reports[$0.slug]) }
@@ -70,7 +85,7 @@ final class SourceDesk: SourceAdministration {
         try refuseInDemo()
         let known = try stored.map(find)
         try SourceTrial.refuseElsewhere(draft, known)
-        guard let credentials = draft.credentials.map(Self.credentials) ?? known?.credentials else {
+        guard let credentials = draft.credentials.map(PVECredentials.init) ?? known?.credentials else {
             throw APIError(
                 .badRequest, "invalid_authentication", "Enter an API token, or a user and a password.", details: ["field": "authentication"])
         }
@@ -98,7 +113,7 @@ final class SourceDesk: SourceAdministration {
         var configuration = try find(slug)
         try SourceTrial.refuseElsewhere(draft, configuration)
         if let name = draft.name { configuration.name = name }
-        if let credentials = draft.credentials { configuration.credentials = Self.credentials(credentials) }
+        if let credentials = draft.credentials { configuration.credentials = PVECredentials(credentials) }
         // A source that does not answer can still be renamed.
         if SourceTrial.changesConnection(draft, configuration) {
             let address = draft.address ?? configuration.endpoints.first?.url ?? ""
@@ -175,14 +190,7 @@ final class SourceDesk: SourceAdministration {
 
     private func require(_ credentials: SourceDraft.Credentials?) throws -> PVECredentials {
         guard let credentials else { throw APIError(.badRequest, "invalid_authentication", "Enter an API token, or a user and a password.") }
-        return Self.credentials(credentials)
-    }
-
-    private static func credentials(_ credentials: SourceDraft.Credentials) -> PVECredentials {
-        switch credentials {
-        case .token(let id, let secret): .token(id: id, secret: secret)
-        case .password(let user, let password): .password(user: user, password: password)
-        }
+        return PVECredentials(credentials)
     }
 
     private func described(_ configuration: PVESourceConfiguration, _ report: SourceReport?) -> ConfiguredSource {
@@ -198,6 +206,13 @@ extension PVESource: RunningSource {
 }
 
 extension PVECredentials {
+    fileprivate init(_ entered: SourceDraft.Credentials) {
+        switch entered {
+        case .token(let id, let secret): self = .token(id: id, secret: secret)
+        case .password(let user, let password): self = .password(user: user, password: password)
+        }
+    }
+
     fileprivate var described: ConfiguredSource.Authentication {
         switch self {
         case .token(let id, _): .token(id: id)

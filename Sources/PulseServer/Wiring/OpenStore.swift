@@ -12,7 +12,8 @@ struct OpenStore {
     static let databaseName = "pulse.db"
     /// Every table of `pulse.db`, in the order in which they were added to Pulse.
     static let migrations =
-        [EncryptionKeyFile.migration] + AccessSchema.migrations + AnnotationStore.migrations + PVESourceStore.migrations
+        [EncryptionKeyFile.migration] + AccessSchema.migrations + SignInSchema.migrations + AnnotationStore.migrations + PVESourceStore.migrations
+        + LicenceClockStore.migrations
 
     /// - Throws: `StorageError`
     init(path: String) throws {

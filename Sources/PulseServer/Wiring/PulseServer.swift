@@ -21,6 +21,7 @@ struct PulseServer {
     let configuration: ServerConfiguration
     let store: OpenStore
     let access: AccessService
+    let signIn: SignInServices
     let inventory: InventoryService
     let sources: SourceDesk
     let ticks: TickService
@@ -31,6 +32,8 @@ struct PulseServer {
     let keeper: AuditKeeper
     let webhooks: AuditWebhooks
     private let trail: any AuditTrail
+    let licence: LicenceService
+    let transfer: ConfigurationDesk
     private let supervisor: SourceSupervisor
     private let client: OutboundClient
     private let logger: Logger
@@ -58,6 +61,9 @@ struct PulseServer {
         hub = EventHub(run: Randomness.identifier(), demo: isDemo, at: now())
         inventory = try InventoryService(database: database, observers: [hub], at: now())
         client = OutboundClient()
+        signIn = SignInServices(
+            factors: SecondFactorService(database: database, sealer: store.sealer), passkeys: PasskeyService(database: database),
+            oidc: OIDCService(database: database, sealer: store.sealer, access: access, client: client), publicURL: configuration.publicURL)
         history = HistoryRecorder(
             places: try .open(in: store.directory, configuration, client: client, now: now, logger: logger), now: now, logger: logger)
         webhooks = AuditWebhooks(
@@ -68,9 +74,13 @@ struct PulseServer {
         sources = try SourceDesk(
             store: PVESourceStore(database: database, sealer: store.sealer), supervisor: supervisor, inventory: inventory, client: client,
             interval: configuration.pollInterval, isDemo: isDemo, now: now, logger: logger)
+        licence = try LicenceService(
+            configuration, store: store, kind: isDemo ? .demonstration : .installed, now: now)
+        transfer = ConfigurationDesk(
+            store: store, access: access, isDemo: isDemo, listeners: .init(sources, inventory, now: now, logger: logger), now: now)
         ticks = TickService(
-            inbox: inbox, inventory: inventory, history: history, access: access, hub: hub, isDatabaseHealthy: { database.isHealthy() },
-            auditProblem: { [audit] in audit.service.problem }, now: now, logger: logger)
+            inbox: inbox, inventory: inventory, history: history, access: access, licence: licence, hub: hub,
+            isDatabaseHealthy: { database.isHealthy() }, auditProblem: { [audit] in audit.service.problem }, now: now, logger: logger)
     }
 
     /// Takes over what the configuration says about access.
@@ -91,8 +101,9 @@ struct PulseServer {
     func router() -> (router: Router<PulseContext>, routes: [RouteEntry]) {
         PulseApplication.router(
             HTTPServices(
-                access: access, inventory: inventory, history: history.places.door, sources: sources, health: ticks,
-                audit: trail, auditLog: audit.access(configuration.audit, now: now), webhooks: webhooks.service, features: NoFeatures(),
+                access: access, signIn: signIn, inventory: inventory, history: history.places.door, sources: sources, health: ticks,
+                audit: trail, auditLog: audit.access(configuration.audit, now: now), webhooks: webhooks.service, features: licence,
+                licence: licence, configuration: transfer,
                 events: hub,
                 logger: logger,
                 version: PulseVersion.current, demo: isDemo, servesTLS: configuration.tls != .off, trustedProxies: configuration.trustedProxies,
@@ -108,8 +119,8 @@ struct PulseServer {
         let hub = hub
         let file = HistoryFile(configuration, open: history.places.local)
         let desk = AdminDesk(
-            access: access, database: store.database, history: file, engine: history.places.engine, directory: store.directory.path,
-            audit: AdminTrail(place: audit, trail: trail, now: now), now: now)
+            access: access, database: store.database, history: file, engine: history.places.engine, directory: store.directory.path, licence: licence,
+            transfer: transfer, audit: AdminTrail(place: audit, trail: trail, now: now), now: now)
         let services: [any Service] = [
             // Stopped last: what the others do at their end is to be recorded.
             keeper, history, webhooks.dispatcher(audit: trail, features: NoFeatures(), logger: logger), ticks, supervisor,

@@ -29,6 +29,7 @@ final class TickService: Service, HealthReporting {
     private let inventory: InventoryService
     private let history: HistoryRecorder
     private let access: AccessService
+    private let licence: LicenceService
     private let hub: EventHub
     private let isDatabaseHealthy: @Sendable () -> Bool
     private let auditProblem: @Sendable () -> String?
@@ -38,14 +39,15 @@ final class TickService: Service, HealthReporting {
     private let times = Mutex(Times())
 
     init(
-        inbox: ObservationInbox, inventory: InventoryService, history: HistoryRecorder, access: AccessService, hub: EventHub,
-        isDatabaseHealthy: @escaping @Sendable () -> Bool, auditProblem: @escaping @Sendable () -> String?, now: @escaping @Sendable () -> Timestamp,
-        logger: Logger
+        inbox: ObservationInbox, inventory: InventoryService, history: HistoryRecorder, access: AccessService, licence: LicenceService,
+        hub: EventHub, isDatabaseHealthy: @escaping @Sendable () -> Bool, auditProblem: @escaping @Sendable () -> String?,
+        now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.inbox = inbox
         self.inventory = inventory
         self.history = history
         self.access = access
+        self.licence = licence
         self.hub = hub
         self.isDatabaseHealthy = isDatabaseHealthy
         self.auditProblem = auditProblem
@@ -76,6 +78,9 @@ final class TickService: Service, HealthReporting {
             }
         }
         history.record(observations, in: inventory.fleet, at: now)
+        do { try licence.observeClock(at: now) } catch {
+            logger.warning("Could not keep the time for the licence", metadata: ["error": "\(error)"])
+        }
         cleanUpIfDue(at: now)
     }
 

@@ -43,9 +43,9 @@ struct PulseProgram {
     }
 
     /// Starts a server and waits for its welcome.
-    func serve(environment: [String: String] = [:]) throws -> RunningServer {
+    func serve(_ flags: [String] = [], environment: [String: String] = [:]) throws -> RunningServer {
         let process = process(
-            ["serve", "--bind", "127.0.0.1"],
+            ["serve", "--bind", "127.0.0.1"] + flags,
             environment.merging(["PULSE_PORT": "\(FreePort.find())", "PULSE_LOG_LEVEL": "warning"]) { first, _ in first })
         let output = Pipe()
         process.standardOutput = output

@@ -1,0 +1,71 @@
+package import PulseCore
+package import PulseStorage
+import PulseTransport
+
+/// Keeps the settings of the provider, and its secret sealed for that issuer and client alone.
+package struct OIDCSettingsDesk: Sendable {
+    package enum SecretChange: Sendable {
+        case keep
+        case set(Redacted<String>)
+        /// The client is a public one.
+        case remove
+    }
+
+    package static let longestSecret = 4096
+
+    let store: OIDCStore
+    private let sealer: Sealer
+
+    package init(database: Database, sealer: Sealer) {
+        store = OIDCStore(database: database)
+        self.sealer = sealer
+    }
+
+    package func settings() throws -> OIDCSettings { try store.find()?.settings ?? OIDCSettings() }
+
+    package func hasSecret() throws -> Bool { try store.find()?.sealedSecret != nil }
+
+    /// - Parameter settings: looked through by `checked()`.
+    package func keep(_ settings: OIDCSettings, secret change: SecretChange) throws {
+        let before = try store.find()
+        var kept = OIDCStore.Kept(settings: settings, sealedSecret: nil, secretEndpoint: nil)
+        switch change {
+        case .remove: break
+        case .set(let text): kept.sealedSecret = try sealer.seal(text, for: Self.context(settings))
+        case .keep:
+            if before?.sealedSecret != nil {
+                guard before.map({ Self.context($0.settings) }) == Self.context(settings) else {
+                    throw OIDCSettingsError(
+                        "clientSecret", "The secret was kept for another issuer or client and is not sent to this one. Enter the secret again.")
+                }
+            }
+            (kept.sealedSecret, kept.secretEndpoint) = (before?.sealedSecret, before?.secretEndpoint)
+        }
+        try store.keep(kept)
+    }
+
+    /// How to speak with the provider: as it is kept, or with settings and a secret that are tried out.
+    func access(_ settings: OIDCSettings, secret change: SecretChange) throws -> ProviderAccess {
+        let secret: ClientSecret?
+        switch change {
+        case .remove: secret = nil
+        case .set(let text): secret = ClientSecret(text: text, endpoint: nil)
+        case .keep: secret = try keptSecret(for: settings)
+        }
+        return ProviderAccess(
+            issuer: settings.issuer, clientID: settings.clientID, secret: secret,
+            trust: settings.certificateAuthority.map { .authority($0) } ?? .system)
+    }
+
+    private func keptSecret(for settings: OIDCSettings) throws -> ClientSecret? {
+        guard let kept = try store.find(), let sealed = kept.sealedSecret else { return nil }
+        // The context is part of what was sealed, so this holds even for a database that somebody has edited.
+        guard Self.context(kept.settings) == Self.context(settings) else {
+            throw OIDCFailure.secretMissing(
+                "The kept client secret is for another issuer or client and is not sent to this one. Enter the secret again.")
+        }
+        return ClientSecret(text: try sealer.open(sealed, for: Self.context(settings)), endpoint: kept.secretEndpoint)
+    }
+
+    private static func context(_ settings: OIDCSettings) -> String { "client secret of \(settings.clientID) at \(settings.issuer)" }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import HTTPTypes
+import PulseAccess
+import PulseCore
+import PulseHTTP
+import PulseInventory
+import PulseProxmox
+import PulseStorage
+
+/// Exports and imports the configuration: sealing, the sections of all domains, and exports of Pulse v5.
+///
+/// Never in an export: the licence, `.encryption.key`, sessions, history, the audit log.
+struct ConfigurationDesk: ConfigurationAdministration {
+    private let transfer: ConfigurationTransfer
+    private let sources: PVESourceStore
+    private let derivation = KeyDerivation()
+    private let isDemo: Bool
+    private let now: @Sendable () -> Timestamp
+
+    /// What has to be told when an import changed something under it; on files without a server, nobody.
+    struct Listeners: Sendable {
+        var sources: @Sendable () -> Void = {}
+        var notes: @Sendable () -> Void = {}
+    }
+
+    init(store: OpenStore, access: AccessService, isDemo: Bool, listeners: Listeners = Listeners(), now: @escaping @Sendable () -> Timestamp) {
+        let sources = PVESourceStore(database: store.database, sealer: store.sealer)
+        self.sources = sources
+        self.isDemo = isDemo
+        self.now = now
+        // A domain that has settings adds its line here.
+        transfer = ConfigurationTransfer(
+            database: store.database,
+            sections: [
+                PVESourceSection(store: sources, changed: listeners.sources),
+                AnnotationSection(store: AnnotationStore(database: store.database), changed: listeners.notes),
+                // Users have roles, and tokens have owners.
+                RoleSection(access: access),
+                UserSection(access: access),
+                TokenSection(access: access),
+            ])
+    }
+
+    func export(passphrase: Redacted<String>) async throws -> ExportedConfiguration {
+        let passphrase = try Passphrase(passphrase)
+        let (sections, counts) = try transfer.export()
+        let document = ExportDocument(madeBy: "pulse \(PulseVersion.current)", exportedAt: now().description, sections: sections)
+        let sealed = try await ExportContainer(derivation: derivation).seal(try document.json(), with: passphrase)
+        return ExportedConfiguration(text: sealed.base64EncodedString(), counts: counts)
+    }
+
+    func bring(_ text: String, passphrase: Redacted<String>, importer: Actor, mayManageAccess: Bool, isDryRun: Bool) async throws
+        -> ImportedConfiguration
+    {
+        // The demonstration has a licence because it shows no real source; none may come in by this door either.
+        guard !isDemo else {
+            throw APIError(.forbidden, "demo", "This is a demonstration with simulated clusters; no configuration can be imported into it.")
+        }
+        let container = try ExportText.container(in: text)
+        let terms = ImportTerms(mode: .replace, importer: importer, mayManageAccess: mayManageAccess, at: now())
+        guard ExportContainer.isOurs(container) else {
+            return try await bringV5(container, passphrase: passphrase, terms.with(.merge), isDryRun: isDryRun)
+        }
+        let content = try await ExportContainer(derivation: derivation).open(container, with: try Passphrase(passphrase))
+        let document = try ExportDocument(json: content)
+        let changes = try transfer.bring(document.sections, terms, isDryRun: isDryRun)
+        return ImportedConfiguration(changes: changes, isFromV5: false, isDryRun: isDryRun)
+    }
+
+    private func bringV5(_ container: Data, passphrase: Redacted<String>, _ terms: ImportTerms, isDryRun: Bool) async throws -> ImportedConfiguration
+    {
+        let content = try await V5Container(derivation: derivation).open(container, with: passphrase)
+        let translated = try V5Translation(of: try V5Export(json: content), beside: try sources.all())
+        let changes = try transfer.bring(translated.sections, terms, isDryRun: isDryRun)
+        return ImportedConfiguration(changes: changes + translated.leftOut, isFromV5: true, isDryRun: isDryRun)
+    }
+}

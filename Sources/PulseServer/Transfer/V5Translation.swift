@@ -1,0 +1,52 @@
+import PulseAccess
+import PulseCore
+import PulseInventory
+import PulseProxmox
+import PulseStorage
+
+/// An export of Pulse v5 as sections of ours, and a list of what has no place here.
+struct V5Translation {
+    let sections: [ExportDocument.Section]
+    let leftOut: [ConfigurationChange]
+
+    /// - Parameter known: the sources that are here already. One with the same address is not added again, but keeps its name for the notes.
+    init(of export: V5Export, beside known: [PVESourceConfiguration]) throws {
+        var sources = V5Sources(known: known)
+        for instance in export.nodes.pveInstances ?? [] { sources.take(instance) }
+        let notes = V5Notes(export.guests, slugs: sources.slugs)
+        let tokens = V5Tokens(export.tokens)
+        sections = [
+            ExportDocument.Section(name: PVESourceSection.name, entries: try EntryReader.write(sources.entries)),
+            ExportDocument.Section(name: AnnotationSection.name, entries: try EntryReader.write(notes.entries)),
+            ExportDocument.Section(name: TokenSection.name, entries: try EntryReader.write(tokens.entries)),
+        ]
+        leftOut = sources.leftOut + Self.servers(export) + notes.leftOut + tokens.leftOut + export.others.map(Self.section)
+    }
+
+    private static func servers(_ export: V5Export) -> [ConfigurationChange] {
+        let kinds = [("Proxmox Backup Server", export.nodes.pbsInstances), ("Proxmox Mail Gateway", export.nodes.pmgInstances)]
+        return kinds.flatMap { kind, instances in
+            (instances ?? []).map {
+                .leftOut(PVESourceSection.name, $0.name ?? "", "\(kind) is not yet supported; enter it when it is.")
+            }
+        }
+    }
+
+    private static func section(_ name: String) -> ConfigurationChange {
+        let reason =
+            switch name {
+            case "alerts", "alertIntentPolicies": "This version of Pulse has no alert rules yet."
+            case "email", "webhooks", "apprise": "This version of Pulse sends no notifications yet."
+            case "system": "Settings of the server come from its environment; see the page 'Configure' of the documentation."
+            case "oidc", "sso": "Enter the sign-in provider anew: its address, roles and secret are checked when they are."
+            default: "There is no place for it here."
+            }
+        return .leftOut(name, "", "Not taken over. \(reason)")
+    }
+}
+
+extension ConfigurationChange {
+    static func leftOut(_ section: String, _ name: String, _ sentence: String) -> ConfigurationChange {
+        ConfigurationChange(section: section.printable(limit: 64), action: .keep, name: name.printable(limit: 128), sentence: sentence)
+    }
+}

@@ -1,0 +1,292 @@
+import Crypto
+import Foundation
+import Logging
+import PulseAccess
+import PulseCore
+import PulseHTTP
+import PulseInventory
+import PulseProxmox
+import PulseStorage
+import Testing
+
+@testable import PulseServer
+
+/// A configuration from one installation to another, each with its own key, on real files.
+@Suite("Moving a configuration")
+struct TransferTests {
+    private static let words = Redacted("correct horse battery")
+    private static let now = Timestamp(seconds: 1_790_000_000)
+
+    /// A data directory and what works on it.
+    private struct Installation {
+        let store: OpenStore
+        let access: AccessService
+        let sources: PVESourceStore
+        let desk: ConfigurationDesk
+
+        init(isDemo: Bool = false) throws {
+            store = try OpenStore(path: NSTemporaryDirectory() + "pulse-move-\(UUID().uuidString)")
+            access = try AccessService(database: store.database, hasher: PasswordHasher(logarithmOfCost: 2))
+            sources = PVESourceStore(database: store.database, sealer: store.sealer)
+            desk = ConfigurationDesk(store: store, access: access, isDemo: isDemo, now: { TransferTests.now })
+        }
+
+        func addUser(_ name: String, _ password: Redacted<String> = Redacted("a password of twelve")) async throws {
+            try await access.users.add(name: name, password: password, roles: [.administrator], at: TransferTests.now)
+        }
+
+        func notes() throws -> [ResourceID: Annotation] { try AnnotationStore(database: store.database).all() }
+
+        func bring(_ text: String, by importer: Actor = .local, all: Bool = true, dryRun: Bool = false) async throws -> [String] {
+            let imported = try await desk.bring(text, passphrase: TransferTests.words, importer: importer, mayManageAccess: all, isDryRun: dryRun)
+            return imported.changes.map { "\($0.action.rawValue) \($0.section) \($0.name)" }
+        }
+    }
+
+    private static func source(_ name: String, secret: String = "secret-of-the-source") -> PVESourceConfiguration {
+        PVESourceConfiguration(
+            slug: SourceSlug(naming: name, avoiding: []), name: name,
+            endpoints: [PVEEndpoint(url: "https://\(name.lowercased()).example:8006", node: "pve-1", fingerprint: nil)],
+            credentials: .token(id: "monitor@pve!pulse", secret: Redacted(secret)))
+    }
+
+    private func filled() async throws -> Installation {
+        let from = try Installation()
+        try from.sources.save(Self.source("Lab"))
+        try AnnotationStore(database: from.store.database).save(
+            Annotation(displayName: "Web", note: "the note"), for: .guest(SourceSlug(naming: "lab", avoiding: []), vmid: 101), at: Self.now)
+        try await from.addUser("ann", Redacted("the password of ann"))
+        try await from.addUser("bob")
+        _ = try from.access.tokens.make(.init(name: "grafana", scopes: ["monitoring:read"], lifetime: nil), at: Self.now)
+        return from
+    }
+
+    @Test("sources with their secrets, notes, users and tokens arrive, sealed with the key of the new installation")
+    func moves() async throws {
+        let from = try await filled()
+        let token = try from.access.tokens.make(.init(name: "nightly", scopes: ["*"], lifetime: nil), at: Self.now).text
+        let text = try await from.desk.export(passphrase: Self.words).text
+        let to = try Installation()
+        _ = try await to.bring(text)
+        #expect(try to.sources.all() == [Self.source("Lab")])
+        #expect(try to.notes().values.map(\.note) == ["the note"])
+        #expect(try await to.access.signIn(name: "ann", password: Redacted("the password of ann"), from: "a", at: Self.now).user == "ann")
+        #expect(to.access.isSetUp)
+        #expect(try to.access.tokens.all().map(\.name).sorted() == ["grafana", "nightly"])
+        #expect(try TokenSection(access: to.access).export().json.contains(SecretText.digest(token.reveal())))
+        let again = try await to.bring(text)
+        #expect(again.allSatisfy { $0.hasPrefix("keep") }, "\(again)")
+    }
+
+    @Test("neither the licence nor any key is in an export, and no secret is readable in the file")
+    func whatIsNotInIt() async throws {
+        let from = try await filled()
+        let issuer = LicenceIssuer()
+        let licence = try LicenceService(
+            file: LicenceFile(directory: from.store.directory.path, sealer: from.store.sealer),
+            clockStore: LicenceClockStore(database: from.store.database, sealer: from.store.sealer), keys: issuer.publicKeys, now: { Self.now })
+        let key = try issuer.issue(
+            LicenceClaims(id: "lic-7", email: "ann@example.org", tier: LicenceTier(name: "pro"), issuedAt: Self.now, expiresAt: nil)
+        ).reveal()
+        try licence.activate(key)
+        let text = try await from.desk.export(passphrase: Self.words).text
+        let container = try ExportText.container(in: text)
+        #expect(container.range(of: Data("secret-of-the-source".utf8)) == nil)
+        let content = String(
+            decoding: try await ExportContainer(derivation: KeyDerivation()).open(container, with: try Passphrase(Self.words)), as: UTF8.self)
+        #expect(content.contains("secret-of-the-source"))
+        let own = try String(contentsOfFile: from.store.directory.file(".encryption.key"), encoding: .utf8).trimmingCharacters(
+            in: .whitespacesAndNewlines)
+        for word in ["lic-7", key, own, "csrf"] { #expect(!content.contains(word), "\(word)") }
+        let to = try Installation()
+        _ = try await to.bring(text)
+        #expect(!FileManager.default.fileExists(atPath: to.store.directory.file(LicenceFile.name)))
+    }
+
+    @Test("a dry run names what would be added, changed, removed and kept, and changes nothing")
+    func dryRun() async throws {
+        let text = try await filled().desk.export(passphrase: Self.words).text
+        let to = try Installation()
+        try to.sources.save(Self.source("Lab", secret: "another secret"))
+        try to.sources.save(Self.source("Gone"))
+        try await to.addUser("ann")
+        let said = try await to.bring(text, by: .user("ann"), dryRun: true)
+        #expect(said.contains("change sources Lab") && said.contains("remove sources Gone") && said.contains("add notes guest:lab/101"))
+        #expect(said.contains("keep users ann") && said.contains("add users bob"))
+        #expect(try to.sources.all().count == 2 && to.access.users.all().map(\.name) == ["ann"])
+        #expect(try await to.bring(text, by: .user("ann")) == said)
+        #expect(try to.sources.all().map(\.name) == ["Lab"])
+    }
+
+    @Test("whoever imports keeps account, password and token; no user is removed")
+    func noLockout() async throws {
+        let text = try await filled().desk.export(passphrase: Self.words).text
+        let to = try Installation()
+        try await to.addUser("Ann", Redacted("the other password"))
+        try await to.addUser("carl")
+        let token = try to.access.tokens.make(.init(name: "mine", scopes: ["*"], lifetime: nil), at: Self.now)
+        _ = try await to.bring(text, by: .user("ann"))
+        #expect(try await to.access.signIn(name: "ann", password: Redacted("the other password"), from: "a", at: Self.now).user == "Ann")
+        #expect(try to.access.users.all().map(\.name).sorted() == ["Ann", "bob", "carl"])
+        _ = try to.access.tokens.make(.init(name: "again", scopes: ["*"], lifetime: nil), at: Self.now)
+        let second = try to.access.tokens.make(.init(name: "second", scopes: ["*"], lifetime: nil), at: Self.now)
+        _ = try await to.bring(text, by: .token(id: second.token.id, name: "second"))
+        #expect(try to.access.tokens.all().map(\.name).sorted() == ["grafana", "second"])
+        _ = token
+    }
+
+    @Test("without all rights users, roles and tokens are left out, and that is said")
+    func withoutRights() async throws {
+        let text = try await filled().desk.export(passphrase: Self.words).text
+        let to = try Installation()
+        let said = try await to.bring(text, all: false)
+        #expect(said.contains("add sources Lab") && said.contains("keep users ") && said.contains("keep tokens ") && said.contains("keep roles "))
+        #expect(try to.access.users.all().isEmpty && to.access.tokens.all().isEmpty)
+    }
+
+    @Test("a file that would leave no administrator is refused as a whole")
+    func noAdministrator() async throws {
+        let from = try await filled()
+        let text = try await from.desk.export(passphrase: Self.words).text
+        let content = try await ExportContainer(derivation: KeyDerivation()).open(
+            try ExportText.container(in: text), with: try Passphrase(Self.words))
+        let disabled = String(decoding: content, as: UTF8.self).replacing("\\\"disabled\\\":false", with: "\\\"disabled\\\":true")
+        let changed = try await ExportContainer(derivation: KeyDerivation()).seal(Data(disabled.utf8), with: try Passphrase(Self.words))
+        try from.sources.remove(SourceSlug(naming: "lab", avoiding: []))
+        await #expect(throws: ExportError.self) { try await from.bring(changed.base64EncodedString()) }
+        #expect(try from.access.users.all().allSatisfy { !$0.isDisabled } && from.sources.all().isEmpty)
+    }
+
+    @Test("a demonstration takes no configuration: no real source comes in by this door")
+    func demonstration() async throws {
+        let text = try await filled().desk.export(passphrase: Self.words).text
+        let demo = try Installation(isDemo: true)
+        let error = await #expect(throws: APIError.self) { try await demo.bring(text) }
+        #expect(error?.code == "demo")
+        #expect(try demo.sources.all().isEmpty)
+    }
+
+    @Test("changed entries inside a rightly sealed file are refused, and nothing of the file is taken over")
+    func badEntries() async throws {
+        let text = try await filled().desk.export(passphrase: Self.words).text
+        let content = String(
+            decoding: try await ExportContainer(derivation: KeyDerivation()).open(
+                try ExportText.container(in: text), with: try Passphrase(Self.words)),
+            as: UTF8.self)
+        let changes = [
+            ("https://lab.example:8006", "http://lab.example"), ("monitor@pve!pulse", ""), ("\\\"token\\\"", "\\\"nothing\\\""),
+            ("guest:lab/101", "thing:lab/101"), ("scrypt$2$", "scrypt$20$"), ("\\\"name\\\":\\\"bob\\\"", "\\\"name\\\":\\\"b b\\\""),
+            ("monitoring:read", "everything:do"), ("[{", "[{},{"), ("\\\"slug\\\":\\\"lab\\\"", "\\\"slug\\\":\\\"../lab\\\""),
+        ]
+        for (what, with) in changes {
+            #expect(content.contains(what), "\(what)")
+            let sealed = try await ExportContainer(derivation: KeyDerivation()).seal(
+                Data(content.replacing(what, with: with).utf8), with: try Passphrase(Self.words))
+            let to = try Installation()
+            await #expect(throws: ExportError.self, "\(with)") { try await to.bring(sealed.base64EncodedString()) }
+            #expect(try to.sources.all().isEmpty && to.notes().isEmpty && to.access.users.all().isEmpty && to.access.tokens.all().isEmpty, "\(with)")
+        }
+    }
+
+    // MARK: Pulse v5
+
+    private static let v5 = #"""
+        {"version":"4.1","exportedAt":"2026-01-01T00:00:00Z","nodes":{"pveInstances":[
+        {"Name":"Homelab","Host":"https://10.0.0.1:8006","TokenName":"pulse-monitor@pam!pulse","TokenValue":"v5-secret","Fingerprint":"","VerifySSL":false,
+        "IsCluster":true,"ClusterName":"homelab","ClusterEndpoints":[{"NodeName":"pve-1","Host":"https://10.0.0.1:8006"},{"NodeName":"pve-2","Host":"","IP":"10.0.0.2"}]},
+        {"Name":"single","Host":"https://single.example:8006/","User":"root@pam","Password":"v5-password"},
+        {"Name":"empty","Host":"https://empty.example:8006"},{"Name":"plain","Host":"http://plain.example","User":"root@pam","Password":"x"}],
+        "pbsInstances":[{"Name":"backup","Host":"https://pbs:8007"}],"pmgInstances":null},
+        "alerts":{"enabled":true},"email":null,"webhooks":[],"system":{"theme":"dark"},"guestMetadata":{
+        "Homelab:pve-1:101":{"id":"Homelab:pve-1:101","customUrl":"https://web.lan","description":"the web server","tags":["a"]},
+        "homelab-pve-2-102":{"notes":["one","two"]},"Homelab:pve-2:101":{"description":"twice"},"other:n:5":{"description":"whose"},"Homelab:pve-1:103":{}},
+        "oidc":{"enabled":true},"apiTokens":[
+        {"id":"1","name":"grafana","hash":"HASH","prefix":"abcdef","suffix":"wxyz","createdAt":"2025-12-01T10:00:00Z","scopes":["monitoring:read","docker:report"]},
+        {"id":"2","name":"agent","hash":"0000000000000000000000000000000000000000000000000000000000000000","scopes":["host-agent:report"]},
+        {"id":"3","name":"old","hash":"1111111111111111111111111111111111111111111111111111111111111111","scopes":[]}],"future":{"a":1}}
+        """#
+
+    private static func sealedV5(_ json: String) async throws -> String {
+        // With the known key of the documented vector: passphrase as above, salt 00…1f, 100,000 rounds.
+        let hex = "591bb6d58628b7a5eee11ab149704a7e545d09507b9178b64df0fff375cf812f"
+        let key = Data(stride(from: 0, to: 64, by: 2).compactMap { UInt8(hex.dropFirst($0).prefix(2), radix: 16) })
+        let box = try AES.GCM.seal(Data(json.utf8), using: SymmetricKey(data: key))
+        return (Data(0..<32) + (box.combined ?? Data())).base64EncodedString()
+    }
+
+    @Test("an export of v5 brings sources, notes and tokens, and says of everything else why not")
+    func fromV5() async throws {
+        let token = "a-token-that-v5-made"
+        let json = Self.v5.replacing("HASH", with: SecretText.digest(token).uppercased())
+        let to = try Installation()
+        try await to.addUser("ann")
+        try to.sources.save(Self.source("Lab"))
+        let said = try await to.bring(try await Self.sealedV5(json), by: .user("ann"))
+        let sources = try to.sources.all()
+        #expect(sources.map(\.name) == ["homelab", "Lab", "single"])
+        let cluster = try #require(sources.first { $0.name == "homelab" })
+        #expect(cluster.endpoints.map(\.url) == ["https://10.0.0.1:8006", "https://10.0.0.2:8006"])
+        #expect(cluster.endpoints.map(\.node) == ["pve-1", "pve-2"])
+        #expect(cluster.credentials == .token(id: "pulse-monitor@pam!pulse", secret: Redacted("v5-secret")))
+        #expect(sources.first { $0.name == "single" }?.credentials == .password(user: "root@pam", password: Redacted("v5-password")))
+        let notes = try to.notes()
+        #expect(notes[.guest(cluster.slug, vmid: 101)]?.note == "the web server\nhttps://web.lan")
+        #expect(notes[.guest(cluster.slug, vmid: 102)]?.note == "one\ntwo")
+        #expect(notes.count == 2)
+        // The old token goes on working, with the scopes that exist.
+        let made = try to.access.tokens.all()
+        #expect(made.map(\.name).sorted() == ["grafana", "old"])
+        #expect(made.first { $0.name == "grafana" }?.scopes.names == ["monitoring:read"])
+        #expect(made.first { $0.name == "old" }?.scopes == .all)
+        for line in [
+            "keep sources empty", "keep sources plain", "keep sources backup", "keep notes Homelab:pve-2:101", "keep notes other:n:5",
+            "keep tokens grafana", "keep tokens agent", "keep alerts ", "keep system ", "keep webhooks ", "keep oidc ", "keep future ",
+        ] { #expect(said.contains(line), "\(line) in \(said)") }
+        #expect(!said.contains { $0.hasPrefix("remove") || $0.hasPrefix("change") })
+    }
+
+    @Test("importing a v5 file a second time adds nothing")
+    func v5Twice() async throws {
+        let to = try Installation()
+        let text = try await Self.sealedV5(Self.v5.replacing("HASH", with: SecretText.digest("x")))
+        _ = try await to.bring(text)
+        let sources = try to.sources.all()
+        let again = try await to.bring(text)
+        #expect(again.allSatisfy { $0.hasPrefix("keep") }, "\(again)")
+        #expect(try to.sources.all() == sources)
+    }
+
+    @Test("the known v5 file, with nothing in it, is read; one of another version is not", arguments: ["4.1", "4.0", "", "4.3", "5.0"])
+    func v5Versions(version: String) async throws {
+        let to = try Installation()
+        let text = try await Self.sealedV5("{\"version\":\"\(version)\"}")
+        if version == "5.0" {
+            await #expect(throws: ExportError.newerVersion("5.0")) { try await to.bring(text) }
+        } else {
+            #expect(try await to.bring(text) == [])
+        }
+    }
+
+    @Test("a v5 file with other shapes inside is refused or read, never half taken over")
+    func v5Fuzz() async throws {
+        let json = Array(Self.v5.utf8)
+        var state: UInt64 = 21
+        func draw(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int((state >> 33) % UInt64(bound))
+        }
+        for _ in 0..<2000 {
+            var bytes = json
+            for _ in 0...draw(3) {
+                switch draw(3) {
+                case 0: bytes[draw(bytes.count)] = UInt8(draw(256))
+                case 1: bytes.removeSubrange(draw(bytes.count)...)
+                default: bytes.insert(contentsOf: Array("[{\"\":null}]".utf8).prefix(draw(12)), at: draw(bytes.count + 1))
+                }
+                if bytes.isEmpty { bytes = json }
+            }
+            guard let export = try? V5Export(json: Data(bytes)) else { continue }
+            _ = try V5Translation(of: export, beside: [])
+        }
+    }
+}

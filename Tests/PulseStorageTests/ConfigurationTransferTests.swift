@@ -1,0 +1,207 @@
+import Foundation
+import GRDB
+import PulseCore
+import Synchronization
+import Testing
+
+@testable import PulseStorage
+
+/// All sections together, or none of them.
+@Suite("Importing a configuration")
+final class ConfigurationTransferTests {
+    private let directory = NSTemporaryDirectory() + "pulse-transfer-\(UUID().uuidString)"
+    private let database: PulseStorage.Database
+
+    init() throws {
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        database = try PulseStorage.Database(
+            path: "\(directory)/pulse.db", migrations: [Migration("1", "CREATE TABLE word (section TEXT, text TEXT, PRIMARY KEY (section, text))")])
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: directory) }
+
+    private func terms(_ mode: ImportTerms.Mode = .replace, mayManageAccess: Bool = true) -> ImportTerms {
+        ImportTerms(mode: mode, importer: .user("ann"), mayManageAccess: mayManageAccess, at: Timestamp(seconds: 1))
+    }
+
+    private func words(of section: String) throws -> [String] {
+        try database.read { try String.fetchAll($0, sql: "SELECT text FROM word WHERE section = ? ORDER BY text", arguments: [section]) }
+    }
+
+    private func part(_ name: String, _ words: [String]) throws -> ExportDocument.Section {
+        ExportDocument.Section(name: name, entries: try EntryReader.write(words))
+    }
+
+    @Test("a section of the file takes the place of the one here, and one that the file lacks stays")
+    func replaces() throws {
+        let log = EventLog()
+        let transfer = ConfigurationTransfer(
+            database: database, sections: [WordSection("a", database, log), WordSection("b", database, log), WordSection("c", database, log)])
+        _ = try transfer.bring([try part("a", ["x", "y"]), try part("b", ["z"])], terms(), isDryRun: false)
+        let changes = try transfer.bring([try part("a", ["y", "w"])], terms(), isDryRun: false)
+        #expect(changes.map { "\($0.action.rawValue) \($0.name)" } == ["add w", "remove x", "keep y"])
+        #expect(try words(of: "a") == ["w", "y"])
+        #expect(try words(of: "b") == ["z"])
+        let exported = try transfer.export()
+        #expect(exported.counts == ["a": 2, "b": 1, "c": 0])
+        #expect(exported.sections.map(\.name) == ["a", "b", "c"])
+    }
+
+    @Test("merging adds, and neither changes nor removes")
+    func merges() throws {
+        let transfer = ConfigurationTransfer(database: database, sections: [WordSection("a", database, EventLog())])
+        _ = try transfer.bring([try part("a", ["x"])], terms(), isDryRun: false)
+        let changes = try transfer.bring([try part("a", ["y"])], terms(.merge), isDryRun: false)
+        #expect(changes.map(\.action) == [.add])
+        #expect(try words(of: "a") == ["x", "y"])
+    }
+
+    @Test("a dry run says the same as the import does, and changes nothing")
+    func dryRun() throws {
+        let log = EventLog()
+        let transfer = ConfigurationTransfer(database: database, sections: [WordSection("a", database, log)])
+        _ = try transfer.bring([try part("a", ["old"])], terms(), isDryRun: false)
+        log.clear()
+        let before = try words(of: "a")
+        let said = try transfer.bring([try part("a", ["new"])], terms(), isDryRun: true)
+        #expect(try words(of: "a") == before && log.all.isEmpty)
+        #expect(try transfer.bring([try part("a", ["new"])], terms(), isDryRun: false) == said)
+    }
+
+    @Test("whichever write fails, nothing of the import stays, nobody is told, and what was staged is removed")
+    func failingWrites() throws {
+        let names = ["a", "b", "c"]
+        let wanted = try names.map { try part($0, ["1", "2", "3"]) }
+        for failing in 0..<12 {
+            let log = EventLog(failsAt: failing)
+            let transfer = ConfigurationTransfer(database: database, sections: names.map { WordSection($0, database, log) })
+            #expect(throws: EventLog.Failure.self, "write \(failing)") { try transfer.bring(wanted, terms(), isDryRun: false) }
+            for name in names { #expect(try words(of: name) == [], "after write \(failing)") }
+            #expect(!log.all.contains { $0.hasPrefix("publish") })
+            #expect(log.all.filter { $0.hasPrefix("discard") } == names.map { "discard \($0)" })
+        }
+        let log = EventLog(failsAt: 12)
+        let transfer = ConfigurationTransfer(database: database, sections: names.map { WordSection($0, database, log) })
+        _ = try transfer.bring(wanted, terms(), isDryRun: false)
+        #expect(log.all.suffix(3) == ["publish a", "publish b", "publish c"])
+        #expect(log.all.prefix(3) == ["stage a", "stage b", "stage c"])
+    }
+
+    @Test("an entry that is there twice, or a section that cannot be read, stops everything before it began")
+    func unreadable() throws {
+        let log = EventLog()
+        let transfer = ConfigurationTransfer(database: database, sections: [WordSection("a", database, log), WordSection("b", database, log)])
+        for bad in [try part("b", ["x", "x"]), ExportDocument.Section(name: "b", entries: "{}"), ExportDocument.Section(name: "b", entries: "[1]")] {
+            #expect(throws: ExportError.self) { try transfer.bring([try part("a", ["y"]), bad], terms(), isDryRun: false) }
+        }
+        #expect(try words(of: "a") == [] && log.all.isEmpty)
+    }
+
+    @Test("sections that give rights come in with all rights only; unknown ones are said and left out")
+    func withheld() throws {
+        let log = EventLog()
+        let transfer = ConfigurationTransfer(
+            database: database, sections: [WordSection("a", database, log), WordSection("users", database, log, givesAccess: true)])
+        let wanted = [try part("a", ["x"]), try part("users", ["eve"]), try part("future", ["?"])]
+        let changes = try transfer.bring(wanted, terms(mayManageAccess: false), isDryRun: false)
+        #expect(changes.map { "\($0.action.rawValue) \($0.section)" } == ["add a", "keep future", "keep users"])
+        #expect(try words(of: "users") == [])
+        _ = try transfer.bring(wanted, terms(), isDryRun: false)
+        #expect(try words(of: "users") == ["eve"])
+    }
+
+    @Test("what must stay stays, whether the file has it otherwise or not at all")
+    func protected() {
+        struct Pair: Equatable, Sendable {
+            let key: String
+            let value: Int
+        }
+        let here = [Pair(key: "me", value: 1), Pair(key: "other", value: 1)]
+        for wanted in [[Pair(key: "me", value: 2)], []] {
+            let plan = EntryPlan(here: here, wanted: wanted, mode: .replace, key: \.key) { $0.key == "me" ? "Stays." : nil }
+            #expect(plan.kept.map(\.entry) == [here[0]] && plan.removed == [here[1]] && plan.changed.isEmpty)
+        }
+    }
+
+    @Test("a document of another format, with a section twice or of any bytes is refused or read")
+    func documents() throws {
+        let good = ExportDocument(madeBy: "pulse", exportedAt: "now", sections: [.init(name: "a", entries: "[]")])
+        #expect(try ExportDocument(json: try good.json()) == good)
+        #expect(throws: ExportError.newerVersion("2")) { try ExportDocument(json: Data("{\"format\":2}".utf8)) }
+        let twice = ExportDocument(madeBy: "pulse", exportedAt: "now", sections: [.init(name: "a", entries: "[]"), .init(name: "a", entries: "[]")])
+        #expect(throws: ExportError.self) { try ExportDocument(json: try twice.json()) }
+        for text in ["", "[]", "{\"format\":1}", "{\"format\":\"1\"}", "{\"format\":1,\"sections\":null}"] {
+            #expect(throws: ExportError.self) { try ExportDocument(json: Data(text.utf8)) }
+        }
+    }
+}
+
+/// What sections did, in order; fails at the Nth thing that may fail.
+private final class EventLog: Sendable {
+    struct Failure: Error {}
+
+    private let events = Mutex<(all: [String], steps: Int)>(([], 0))
+    private let failsAt: Int?
+
+    init(failsAt: Int? = nil) { self.failsAt = failsAt }
+
+    func note(_ event: String) { events.withLock { $0.all.append(event) } }
+
+    func step(_ event: String) throws {
+        try events.withLock { events in
+            defer { events.steps += 1 }
+            if events.steps == failsAt { throw Failure() }
+            events.all.append(event)
+        }
+    }
+
+    func clear() { events.withLock { $0 = ([], 0) } }
+
+    var all: [String] { events.withLock { $0.all } }
+}
+
+/// The smallest section there is: words in a table, and a file beside it that is only talked about.
+private struct WordSection: ConfigurationSection {
+    let name: String
+    let database: PulseStorage.Database
+    let log: EventLog
+    let givesAccess: Bool
+
+    init(_ name: String, _ database: PulseStorage.Database, _ log: EventLog, givesAccess: Bool = false) {
+        (self.name, self.database, self.log, self.givesAccess) = (name, database, log, givesAccess)
+    }
+
+    func here() throws -> [String] {
+        try database.read { try String.fetchAll($0, sql: "SELECT text FROM word WHERE section = ? ORDER BY text", arguments: [name]) }
+    }
+
+    func export() throws -> (json: String, count: Int) { (try EntryReader.write(try here()), try here().count) }
+
+    func prepare(_ json: String, _ terms: ImportTerms) throws -> any PreparedSection {
+        let wanted = try EntryReader.read(String.self, json, section: name, key: \.self)
+        return Prepared(section: self, plan: EntryPlan(here: try here(), wanted: wanted, mode: terms.mode, key: \.self))
+    }
+
+    struct Prepared: PreparedSection {
+        let section: WordSection
+        let plan: EntryPlan<String>
+
+        var changes: [ConfigurationChange] { plan.changes(in: section.name, name: \.self) }
+
+        func stage() throws { try section.log.step("stage \(section.name)") }
+
+        func write(in transaction: WriteTransaction) throws {
+            for word in plan.removed {
+                try transaction.database.execute(sql: "DELETE FROM word WHERE section = ? AND text = ?", arguments: [section.name, word])
+            }
+            for word in plan.added {
+                try transaction.database.execute(sql: "INSERT INTO word VALUES (?, ?)", arguments: [section.name, word])
+                try section.log.step("write \(section.name)")
+            }
+        }
+
+        func publish() { section.log.note("publish \(section.name)") }
+
+        func discard() { section.log.note("discard \(section.name)") }
+    }
+}
