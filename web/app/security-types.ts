@@ -4,7 +4,8 @@ import type { AuditDelivery, AuditEvent, AuditWebhook } from "./api-types";
 
 export type {
   AuditDelivery as Delivery, AuditEvent, AuditPage, AuditStatus, AuditVerdict as AuditCheck, AuditVerification as Verification, AuditWebhook as Webhook,
-  AuditWebhookTest as WebhookTest, Limits, ProxyAuthentication as ProxySignIn, Role, Roles, Token as TokenRecord, User,
+  Account, AuditWebhookTest as WebhookTest, ImportedConfiguration as ImportAnswer, LicenseFeatures as LicenceFeatures, LicenseStatus as LicenceStatus, Limits, OIDCReport as OIDCTest,
+  OIDCSettings, OIDCTrial as OIDCPreview, Passkey, ProxyAuthentication as ProxySignIn, Role, Roles, Token as TokenRecord, User,
   ViewerLink,
 } from "./api-types";
 
@@ -46,62 +47,6 @@ export interface PasskeyOffer {
   };
 }
 
-export interface Passkey {
-  id: string;
-  name: string;
-  createdAt: string;
-  lastUsedAt: string | null;
-}
-
-export interface Account {
-  name: string;
-  origin: Origin;
-  roles: string[];
-  totp: boolean;
-  recoveryCodesLeft: number;
-  passkeys: Passkey[];
-  passkeysPossible: boolean;
-}
-
-export type Origin = "local" | "oidc" | "proxy";
-
-export interface OIDCSettings {
-  enabled: boolean;
-  name: string;
-  issuer: string;
-  clientId: string;
-  hasSecret: boolean;
-  scopes: string[];
-  usernameClaim: string;
-  emailClaim: string;
-  groupsClaim: string;
-  allowedGroups: string[];
-  allowedDomains: string[];
-  allowedEmails: string[];
-  roleMapping: { group: string; role: string }[];
-  defaultRole: string | null;
-  hideLocalSignIn: boolean;
-  certificateAuthority: string | null;
-  redirectURI: string;
-}
-
-export interface OIDCTest {
-  issuer: string | null;
-  authorizationEndpoint: string | null;
-  tokenEndpoint: string | null;
-  jwksURI: string | null;
-  keys: number;
-  problems: string[];
-}
-
-export interface OIDCPreview {
-  claims: Record<string, string>;
-  user: string | null;
-  roles: string[];
-  allowed: boolean;
-  reason: string | null;
-}
-
 export type WebhookKind = AuditWebhook["kind"];
 export type WebhookFormat = AuditWebhook["format"];
 
@@ -121,32 +66,3 @@ export type DeliveryState = AuditDelivery["state"];
 
 export type Replay = { ids: string[] } | { fromSequence: number; toSequence: number } | { dead: true };
 
-export interface LicenceStatus {
-  valid: boolean;
-  state: "none" | "active" | "grace_period" | "expired" | "clock_set_back" | "unreadable" | "not_genuine";
-  sentence: string;
-  tier: string;
-  license_id: string | null;
-  email: string | null;
-  expires_at: string | null;
-  is_lifetime: boolean;
-  days_remaining: number | null;
-  features: string[];
-  in_grace_period: boolean;
-  grace_period_end: string | null;
-  max_nodes: number | null;
-  max_guests: number | null;
-}
-
-export interface LicenceFeatures {
-  license_status: string;
-  features: Record<string, boolean>;
-  upgrade_url: string;
-}
-
-export interface ImportAnswer {
-  status: string;
-  dryRun: boolean;
-  changes: { section: string; action: "add" | "change" | "remove" | "keep"; name: string; sentence: string }[];
-  message: string;
-}
