@@ -69,7 +69,7 @@ export function Command({ children }: { children: string }) {
   };
   return (
     <div className="command">
-      <code ref={code} tabIndex={0}>{printable(children)}</code>
+      <code ref={code} tabIndex={0}>{children.split("\n").map(printable).join("\n")}</code>
       <button type="button" className="quiet" onClick={copy}><Icon name={copied ? "check" : "copy"} /><span aria-live="polite">{copied ? text.copied : text.copy}</span></button>
     </div>
   );

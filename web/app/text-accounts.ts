@@ -68,7 +68,7 @@ export const userWords = {
   limitTags: "Tags",
   limitKinds: "Kinds",
   limitHint: "One a line.",
-  kindsHint: "node, guest, storage, host; one a line.",
+  limitedWider: "A role for a part of the estate can only see and change what is watched: settings and the audit log name everything.",
   roleGone: "This role is no longer here.",
   removeRoleTitle: (name: string) => `Remove the role ${name}?`,
   removeRoleLead: (count: number) => (count === 0 ? "Nobody has it." : `${plural(count, "user has", "users have")} it; Pulse refuses until they have another.`),

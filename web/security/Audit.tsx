@@ -129,7 +129,7 @@ function Events({ page, question, asking, onReload }: { page: AuditPage; questio
   return (
     <>
       <div className="section-head">
-        <p role="status" className="muted">{words.total(page.total, filtered, page.totalIsAtLeast ?? false)}{page.persistentLogging ? "" : ` ${words.memoryOnly}`}</p>
+        <p role="status" className="muted">{words.total(page.total, filtered, page.totalIsAtLeast)}{page.persistentLogging ? "" : ` ${words.memoryOnly}`}</p>
         <Pages page={page} paged={paged} asking={asking} onReload={onReload} />
       </div>
       {page.events.length === 0 ? <p className="notice notice-quiet">{words.noMatch}</p> : (

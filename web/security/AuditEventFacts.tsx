@@ -7,7 +7,7 @@ const words = text.audit;
 
 /** All that one event says. */
 export function AuditEventFacts({ event }: { event: AuditEvent }) {
-  const { changes, others } = toldBy(event.fields ?? fieldsOf(event.details));
+  const { changes, others } = toldBy(Object.keys(event.fields).length > 0 ? event.fields : fieldsOf(event.details));
   const facts: [string, string | null, boolean?][] = [
     [words.fields.sequence, event.sequence.toLocaleString("en")],
     [words.columns.time, absolute(event.timestamp)],

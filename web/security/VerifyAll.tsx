@@ -48,7 +48,7 @@ export function verdictOf(answer: Verification): { level: Level; sentence: strin
     case "cancelled": return { level: answer.problems.length > 0 ? "critical" : "off", sentence: words.cancelled(answer.checked, answer.total) };
     case "failed": return { level: "critical", sentence: words.failed };
     case "done":
-      return answer.verdict === "intact" ? { level: answer.warnings.length > 0 ? "warning" : "ok", sentence: words.intact(answer.checked) } : { level: "critical", sentence: words.damaged(Math.max(answer.problemCount ?? 0, answer.problems.length)) };
+      return answer.verdict === "intact" ? { level: answer.warnings.length > 0 ? "warning" : "ok", sentence: words.intact(answer.checked) } : { level: "critical", sentence: words.damaged(answer.problemCount) };
   }
 }
 
@@ -70,7 +70,7 @@ function Result({ answer }: { answer: Verification }) {
       {answer.problems.length > 0 ? (
         <ul className="sentences">
           {answer.problems.map((problem, index) => <li key={index}>{problem.sequence === null ? "" : words.at(problem.sequence.toLocaleString("en"))}<bdi>{printable(problem.sentence)}</bdi></li>)}
-          {(answer.problemCount ?? 0) > answer.problems.length ? <li>{words.further((answer.problemCount ?? 0) - answer.problems.length)}</li> : null}
+          {answer.problemCount > answer.problems.length ? <li>{words.further(answer.problemCount - answer.problems.length)}</li> : null}
         </ul>
       ) : null}
       {answer.warnings.length > 0 ? <ul className="sentences muted">{answer.warnings.map((one) => <li key={one}><bdi>{printable(one)}</bdi></li>)}</ul> : null}

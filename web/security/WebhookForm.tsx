@@ -54,7 +54,7 @@ export function WebhookForm({ stored, onSaved }: { stored: Webhook | null; onSav
         <Check label={words.privateNetworks} checked={fields.allowPrivateNetworks} onChange={(allowPrivateNetworks) => set({ allowPrivateNetworks })} />
         <p className="hint">{words.privateNetworksHint}</p>
         <TextArea label={words.events} hint={words.eventsHint} value={fields.events} onChange={(events) => set({ events })} rows={3} name="events" spellCheck={false} />
-        <Checks label={words.outcomes} hint={words.outcomesHint} chosen={fields.outcomes} onChange={(chosen) => set({ outcomes: chosen })} options={outcomes.map((value) => ({ value, label: text.audit.outcomes[value] ?? value }))} />
+        <Checks label={words.outcomes} hint={words.outcomesHint} chosen={fields.outcomes} onChange={(chosen) => set({ outcomes: outcomes.filter((one) => chosen.includes(one)) })} options={outcomes.map((value) => ({ value, label: text.audit.outcomes[value] ?? value }))} />
         {hasCertificate(fields.kind) ? <TextArea label={words.certificate} hint={words.certificateHint} value={fields.certificateAuthority} onChange={(certificateAuthority) => set({ certificateAuthority })} {...field("certificateAuthority")} rows={4} spellCheck={false} /> : null}
         {deed.error ? <Refused error={deed.error} /> : null}
         <div className="buttons">

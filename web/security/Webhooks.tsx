@@ -119,7 +119,7 @@ function Queue({ one }: { one: Webhook }) {
       </dl>
       {one.skipped && one.skipped.count > 0 ? (
         <Problem>
-          {words.skipped(one.skipped.count)} {one.skipped.fromSequence !== null && one.skipped.toSequence !== null ? words.skippedRange(one.skipped.fromSequence.toLocaleString("en"), one.skipped.toSequence.toLocaleString("en")) : ""}
+          {words.skipped(one.skipped.count)} {one.skipped.fromSequence !== undefined && one.skipped.toSequence !== undefined ? words.skippedRange(one.skipped.fromSequence.toLocaleString("en"), one.skipped.toSequence.toLocaleString("en")) : ""}
         </Problem>
       ) : null}
       {one.lastError ? <p className="muted break">{words.lastError}: <bdi>{printable(one.lastError)}</bdi></p> : null}

@@ -1,4 +1,4 @@
-import type { Webhook, WebhookDraft, WebhookFormat, WebhookKind } from "../app/security-types";
+import type { AuditOutcome, Webhook, WebhookDraft, WebhookFormat, WebhookKind } from "../app/security-types";
 import { text } from "../app/text";
 import { linesOf } from "../forms/lists";
 
@@ -11,7 +11,7 @@ export interface WebhookFields {
   format: WebhookFormat;
   url: string;
   events: string;
-  outcomes: string[];
+  outcomes: AuditOutcome[];
   allowPrivateNetworks: boolean;
   certificateAuthority: string;
   secret: string;

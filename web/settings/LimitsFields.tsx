@@ -1,6 +1,7 @@
 import { text } from "../app/text";
 import { TextArea } from "../forms/Field";
-import type { LimitFields } from "./people";
+import { Checks } from "../forms/Select";
+import { limitedKinds, type LimitFields } from "./people";
 
 const words = text.users;
 
@@ -13,8 +14,8 @@ export function LimitsFields({ fields, onChange, disabled = false }: { fields: L
       <div className="three">
         <TextArea label={words.limitSources} hint={words.limitHint} value={fields.sources} onChange={(sources) => onChange({ ...fields, sources })} rows={2} name="limit-sources" spellCheck={false} />
         <TextArea label={words.limitTags} hint={words.limitHint} value={fields.tags} onChange={(tags) => onChange({ ...fields, tags })} rows={2} name="limit-tags" spellCheck={false} />
-        <TextArea label={words.limitKinds} hint={words.kindsHint} value={fields.kinds} onChange={(kinds) => onChange({ ...fields, kinds })} rows={2} name="limit-kinds" spellCheck={false} />
       </div>
+      <Checks label={words.limitKinds} options={limitedKinds.map((value) => ({ value, label: text.kinds[value] ?? value }))} chosen={fields.kinds} onChange={(kinds) => onChange({ ...fields, kinds: limitedKinds.filter((one) => kinds.includes(one)) })} />
     </fieldset>
   );
 }

@@ -13,7 +13,7 @@ import { Confirm } from "../forms/Confirm";
 import { Field, useTouched } from "../forms/Field";
 import { Checks } from "../forms/Select";
 import { LimitsFields } from "./LimitsFields";
-import { limitFields, limitsOf, limitWords, noLimits } from "./people";
+import { limitFields, limitsOf, limitWords, noLimits, roleMistakes } from "./people";
 
 const words = text.users;
 
@@ -81,7 +81,7 @@ function RoleForm({ stored, all, onSaved }: { stored: Role | null; all: AllRoles
   const [limits, setLimits] = useState(stored ? limitFields(stored.limits) : noLimits);
   const [touched, touch, touchAll] = useTouched();
   const deed = useDeed();
-  const mistakes = { name: name.trim() === "" ? text.tokens.nameMissing : null, permissions: permissions.length === 0 ? words.permissionsMissing : null };
+  const mistakes = roleMistakes(name, permissions, limits);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     touchAll();

@@ -1,4 +1,5 @@
 import type { Limits } from "../app/security-types";
+import type { Kind } from "../app/types";
 import { text } from "../app/text";
 import { linesOf, wrongNetwork } from "../forms/lists";
 
@@ -33,23 +34,36 @@ export function userMistakes(fields: UserFields, stored: boolean): Partial<Recor
   return mistakes;
 }
 
-/** Limits as the fields of a form: one thing a line. */
-export type LimitFields = Record<keyof Limits, string>;
+/** Limits as the fields of a form: sources and tags one a line. */
+export interface LimitFields {
+  sources: string;
+  tags: string;
+  kinds: Kind[];
+}
 
-export const noLimits: LimitFields = { sources: "", tags: "", kinds: "" };
+export const noLimits: LimitFields = { sources: "", tags: "", kinds: [] };
+export const limitedKinds: readonly Kind[] = ["cluster", "node", "guest", "storage", "host"];
 
 export function limitFields(limits: Limits): LimitFields {
-  return { sources: limits.sources.join("\n"), tags: limits.tags.join("\n"), kinds: limits.kinds.join("\n") };
+  return { sources: (limits.sources ?? []).join("\n"), tags: (limits.tags ?? []).join("\n"), kinds: limits.kinds ?? [] };
 }
 
 export function limitsOf(fields: LimitFields): Limits {
-  return { sources: linesOf(fields.sources), tags: linesOf(fields.tags), kinds: linesOf(fields.kinds) };
+  return { sources: linesOf(fields.sources), tags: linesOf(fields.tags), kinds: fields.kinds };
 }
 
 /** `source lab, tag prod`, or that there are none. */
 export function limitWords(limits: Limits): string {
-  const parts: [string, string[]][] = [[words.limitSources, limits.sources], [words.limitTags, limits.tags], [words.limitKinds, limits.kinds]];
+  const parts: [string, string[]][] = [[words.limitSources, limits.sources ?? []], [words.limitTags, limits.tags ?? []], [words.limitKinds, limits.kinds ?? []]];
   return parts.filter(([, some]) => some.length > 0).map(([label, some]) => `${label}: ${some.join(", ")}`).join("; ") || words.unlimited;
+}
+
+/** A part of the estate has no settings and no audit log, which name everything. */
+export function roleMistakes(name: string, permissions: readonly string[], limits: LimitFields): { name: string | null; permissions: string | null } {
+  const { sources = [], tags = [], kinds = [] } = limitsOf(limits);
+  const limited = sources.length + tags.length + kinds.length > 0;
+  const wider = permissions.some((one) => !one.startsWith("monitoring:"));
+  return { name: name.trim() === "" ? text.tokens.nameMissing : null, permissions: permissions.length === 0 ? words.permissionsMissing : limited && wider ? words.limitedWider : null };
 }
 
 export interface TokenFields {

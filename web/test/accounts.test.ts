@@ -9,7 +9,7 @@ import { linesOf, wrongNetwork } from "../forms/lists";
 import { findSettings, opens, sections, whyClosed } from "../settings/catalogue";
 import { availability, levelOfLicence, licenceSentence } from "../settings/standing";
 import { mappingOf, oidcDraft, oidcFields, oidcMistakes } from "../settings/oidc";
-import { emptyToken, emptyUser, limitsOf, limitWords, shortPassword, tokenDraft, tokenMistakes, userMistakes } from "../settings/people";
+import { emptyToken, emptyUser, limitsOf, limitWords, roleMistakes, shortPassword, tokenDraft, tokenMistakes, userMistakes } from "../settings/people";
 import { qrOf } from "../settings/qr";
 import { inFours } from "../settings/SecondFactor";
 import { counted, dataOf, fileName, passphraseMistakes } from "../settings/exportFile";
@@ -81,7 +81,12 @@ describe("forms of people and programs", () => {
     assert.deepEqual(tokenDraft({ name: "a", scopes: ["*"], expiry: "30", networks: "10.0.0.0/8" }), { name: "a", scopes: ["*"], expiresInDays: 30, networks: ["10.0.0.0/8"] }));
   test("limits in words", () => {
     assert.equal(limitWords({ sources: [], tags: [], kinds: [] }), "the whole estate");
-    assert.equal(limitWords(limitsOf({ sources: "lab", tags: "prod\ntest", kinds: "" })), "Sources: lab; Tags: prod, test");
+    assert.equal(limitWords(limitsOf({ sources: "lab", tags: "prod\ntest", kinds: [] })), "Sources: lab; Tags: prod, test");
+  });
+  test("a role for a part of the estate has no settings", () => {
+    const part = { sources: "lab", tags: "", kinds: [] };
+    assert.match(roleMistakes("a", ["monitoring:read", "settings:read"], part).permissions ?? "", /part of the estate/);
+    assert.deepEqual(roleMistakes("a", ["monitoring:read"], part), { name: null, permissions: null });
   });
   test("a secret in fours", () => assert.equal(inFours("ABCDEFGHIJ"), "ABCD EFGH IJ"));
 });

@@ -56,11 +56,11 @@ describe("what an event says was changed", () => {
 });
 
 describe("check of the whole log", () => {
-  const base: Verification = { state: "done", checked: 1200, total: 1200, startedAt: null, finishedAt: null, verdict: "intact", problems: [], unsigned: 0, warnings: [] };
+  const base: Verification = { state: "done", checked: 1200, total: 1200, startedAt: null, finishedAt: null, verdict: "intact", problemCount: 0, problems: [], unsigned: 0, warnings: [] };
   const cases: [string, Partial<Verification>, string, RegExp][] = [
     ["intact", {}, "ok", /Intact: 1,200 events/],
     ["intact with a warning", { warnings: ["x"] }, "warning", /Intact/],
-    ["damaged", { verdict: "damaged", problems: [{ sequence: 4, kind: "hash", sentence: "x" }] }, "critical", /1 problem was found/],
+    ["damaged", { verdict: "damaged", problemCount: 1, problems: [{ sequence: 4, kind: "changed", sentence: "x" }] }, "critical", /1 problem was found/],
     ["under way", { state: "running", checked: 600 }, "unknown", /600 of 1,200 events/],
     ["stopped", { state: "cancelled", checked: 10 }, "off", /Stopped after 10/],
     ["never", { state: "none" }, "off", /Not checked/],
@@ -109,7 +109,7 @@ describe("form of a webhook", () => {
   test("what is stored fills the form and comes out again", () => {
     const draft = webhookDraft({ ...sound, events: "auth.", outcomes: ["denied"], allowPrivateNetworks: true });
     const stored: Webhook = {
-      ...draft, certificateAuthority: null, id: "1", paused: false, disabled: null, hasSecret: true, waiting: 0, deadLetters: 0, oldestWaitingAt: null, lastDeliveryAt: null, lastError: null, nextAttemptAt: null, deliveredSequence: null,
+      ...draft, skipped: null, certificateAuthority: null, id: "1", paused: false, disabled: null, hasSecret: true, waiting: 0, deadLetters: 0, oldestWaitingAt: null, lastDeliveryAt: null, lastError: null, nextAttemptAt: null, deliveredSequence: null,
     };
     assert.deepEqual(webhookDraft(webhookFields(stored)), draft);
   });
