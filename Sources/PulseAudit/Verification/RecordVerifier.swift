@@ -13,7 +13,10 @@ struct RecordVerifier {
     private var expectations: RootExpectations
     /// What the next record may name as its predecessor: one hash, or two where the last record's own is in doubt.
     private var previous: [Hash256]
-    private var keyID: String?
+    /// Of the last record that was as it should be.
+    private var keyID: [UInt8]?
+    /// Of the record that is looked at.
+    private var signer: (id: [UInt8], key: SigningKey?) = ([], nil)
     private let keys: KeyRing
     private let places: any RecordPlaces
     private var bytes = RecordBytes()
@@ -119,12 +122,15 @@ struct RecordVerifier {
 
     /// - Returns: nil when there is no key to look with.
     private mutating func checkSignature(of record: some StoredRecord) -> Bool? {
-        let id = record.text(.key)
-        guard !id.isEmpty else {
+        // One key signs a million records: it is looked up when it changes.
+        if record.withText(.key, { !$0.elementsEqual(signer.id) }) {
+            signer = (Array(record.text(.key).utf8), keys[record.text(.key)])
+        }
+        guard !signer.id.isEmpty else {
             report.unsigned += 1
             return record.withSignature { $0.isEmpty }
         }
-        guard let key = keys[id] else {
+        guard let key = signer.key else {
             report.unchecked += 1
             return record.withSignature { $0.isEmpty } ? false : nil
         }
@@ -133,9 +139,8 @@ struct RecordVerifier {
 
     /// A key may begin to sign only with the event that says so (CVE-2023-31439: a verifier that took a newer key for an older time).
     private mutating func followKey(_ record: some StoredRecord) {
-        let id = record.text(.key)
-        defer { keyID = id }
-        guard let keyID, keyID != id, record.text(.event) != KeyChange.eventName else { return }
+        defer { keyID = signer.id }
+        guard let keyID, keyID != signer.id, record.text(.event) != KeyChange.eventName else { return }
         report.add(
             VerificationProblem(
                 .signature, at: record.sequence, "Event \(record.sequence) is signed with another key than the one before, and no event says so."))
