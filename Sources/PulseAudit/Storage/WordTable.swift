@@ -22,14 +22,12 @@ enum WordTable {
     private static func text(_ record: AuditRecord) -> String {
         let values =
             [record.event, record.user, record.address, record.path, record.outcome.rawValue] + DetailsForm.sorted(record.details).map(\.value)
-        let parts = values.flatMap { value in
-            value.split { !$0.isLetter && !$0.isNumber && !joints.contains($0) }.filter { $0.contains(where: joints.contains) }
-        }
-        return (values + parts.flatMap { $0.split(whereSeparator: joints.contains).map(String.init) }).joined(separator: " ")
+        let words = values.joined(separator: " ")
+        return words + " " + String(decoding: words.utf8.map { isJoint($0) ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
     }
 
-    /// What does not end a word.
-    private static let joints: Set<Character> = [".", ":", "-", "_", "@"]
+    /// What does not end a word: `.`, `:`, `-`, `_`, `@`, as the tokenizer of the table has it.
+    private static func isJoint(_ byte: UInt8) -> Bool { [0x2E, 0x3A, 0x2D, 0x5F, 0x40].contains(byte) }
 
     /// How many words of a question are looked for.
     private static let mostWords = 8
@@ -47,7 +45,7 @@ enum WordTable {
     private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber, .letterNumber, .otherNumber: true
-        default: joints.contains(Character(scalar))
+        default: scalar.isASCII && isJoint(UInt8(scalar.value))
         }
     }
 }

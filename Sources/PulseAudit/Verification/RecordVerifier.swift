@@ -76,15 +76,11 @@ struct RecordVerifier {
         guard record.sequence != next else { return true }
         isTreeWhole = false
         if record.sequence > next {
-            report.add(VerificationProblem(.missing, at: next, Self.missing(next...(record.sequence - 1))))
+            report.add(.missing(next...(record.sequence - 1)))
         } else {
             report.add(VerificationProblem(.inserted, at: record.sequence, "Event \(record.sequence) is there twice."))
         }
         return false
-    }
-
-    static func missing(_ range: ClosedRange<Int64>) -> String {
-        range.count == 1 ? "Event \(range.lowerBound) is missing." : "Events \(range.lowerBound) to \(range.upperBound) are missing."
     }
 
     /// A record that is whole in itself and does not follow on the one before it.
@@ -174,6 +170,13 @@ struct RecordVerifier {
         } else if isTreeWhole, head.frontier.root != frontier.root, report.problemCount == 0 {
             report.add(expectations.rewritten(upTo: last, says: "the signed end of the log"))
         }
+    }
+}
+
+extension VerificationProblem {
+    fileprivate static func missing(_ range: ClosedRange<Int64>) -> VerificationProblem {
+        let which = range.count == 1 ? "Event \(range.lowerBound) is" : "Events \(range.lowerBound) to \(range.upperBound) are"
+        return VerificationProblem(.missing, at: range.lowerBound, "\(which) missing.")
     }
 }
 
