@@ -104,8 +104,13 @@ struct Conversation {
         }
         // Keys and signatures of a log are made anew for every one.
         let first = (object["checkpoints"] as? [[String: Any]])?.first ?? object
+        guard first["publicKey"] != nil else { return learnRecord(of: object) }
         for name in ["origin", "publicKey"] { if let value = first[name] as? String { values["log.\(name)"] = value } }
-        if first["origin"] != nil, let value = first["signature"] as? String { values["log.signature"] = value }
+        if let value = first["signature"] as? String { values["log.signature"] = value }
+        learnRecord(of: object)
+    }
+
+    private mutating func learnRecord(of object: [String: Any]) {
         if let record = object["record"] as? [String: Any] {
             for name in ["id", "prefix", "suffix"] { if let value = record[name] as? String { values["record.\(name)"] = value } }
         }

@@ -2,8 +2,16 @@
 package enum Hex {
     private static let digits = Array("0123456789abcdef".utf8)
 
-    package static func text(_ bytes: some Sequence<UInt8>) -> String {
-        String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    package static func text(_ bytes: some Sequence<UInt8>) -> String { String(decoding: self.digits(of: bytes), as: UTF8.self) }
+
+    static func digits(of bytes: some Sequence<UInt8>) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(64)
+        for byte in bytes {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return text
     }
 
     /// - Returns: nil for anything but an even number of hexadecimal digits.

@@ -8,7 +8,7 @@ package struct AuditFilter: Sendable, Equatable {
     package var outcomes: Set<AuditEvent.Outcome>
     package var from: Timestamp?
     package var to: Timestamp?
-    /// Words that begin words of the event.
+    /// Words of the event, or parts of them; with a star at its end, the beginning of words.
     package var text: String?
 
     package init(

@@ -33,9 +33,7 @@ package enum AuditSchema {
             CREATE INDEX record_event ON record (event, outcome);
             CREATE INDEX record_user ON record (user, outcome);
             CREATE INDEX record_event_user ON record (event, user, outcome);
-            CREATE TABLE tally (
-                hour INTEGER NOT NULL, event TEXT NOT NULL, user TEXT NOT NULL, outcome TEXT NOT NULL, events INTEGER NOT NULL,
-                first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (hour, event, user, outcome)) WITHOUT ROWID;
+            CREATE TABLE hour (hour INTEGER PRIMARY KEY, events INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL);
             CREATE TABLE total (
                 event TEXT NOT NULL, user TEXT NOT NULL, outcome TEXT NOT NULL, events INTEGER NOT NULL,
                 PRIMARY KEY (event, user, outcome)) WITHOUT ROWID;

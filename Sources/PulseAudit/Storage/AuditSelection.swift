@@ -11,9 +11,9 @@ struct AuditSelection {
     private(set) var isTotalAtLeast = false
 
     /// Words are counted up to this, events.
-    static let mostCounted: Int64 = 10_000
+    static let mostCounted: Int64 = 2_000
     /// The same where every one has to be looked at.
-    static let mostLookedAt: Int64 = 2_000
+    static let mostLookedAt: Int64 = 1_000
 
     init(_ filter: AuditFilter, _ database: GRDB.Database) throws {
         self.filter = filter
@@ -33,38 +33,61 @@ struct AuditSelection {
         let (from, to) = (filter.from?.milliseconds ?? .min, filter.to?.milliseconds ?? .max)
         guard from <= to else { return }
         let (first, last) = (TallyTable.hour(max(from, -(1 << 50))), TallyTable.hour(min(to, 1 << 50)))
-        // The hours at both ends are there in part, and are counted one by one.
-        for hours in try tally(first...last, database) {
-            let range = hours.first...hours.last
-            let events = hours.isWhole ? hours.events : try inside(range, from, to, database)
-            guard events > 0 else { continue }
-            total += events
-            bounds = bounds.map { min($0.lowerBound, range.lowerBound)...max($0.upperBound, range.upperBound) } ?? range
+        // The hours at both ends are there in part, and are looked at one by one.
+        for edge in Set([first, last]) {
+            if let hour = try Hours(edge...edge, database) { add(hour.range, try inside(hour.range, from, to, database)) }
+        }
+        guard first + 1 < last, let whole = try Hours((first + 1)...(last - 1), database) else { return }
+        add(whole.range, try isRestricted || !whole.isGapless ? inside(whole.range, whole.isGapless ? nil : from, to, database) : whole.events)
+    }
+
+    private mutating func add(_ range: ClosedRange<Int64>, _ events: Int64) {
+        guard events > 0 else { return }
+        total += events
+        bounds = bounds.map { min($0.lowerBound, range.lowerBound)...max($0.upperBound, range.upperBound) } ?? range
+    }
+
+    /// Some hours together.
+    private struct Hours {
+        let events: Int64
+        let range: ClosedRange<Int64>
+
+        /// True when no event of another hour has a number among these, as it is unless a clock was set back.
+        var isGapless: Bool { events == range.upperBound - range.lowerBound + 1 }
+
+        init?(_ hours: ClosedRange<Int64>, _ database: GRDB.Database) throws {
+            guard
+                let row = try Row.fetchOne(
+                    database, sql: "SELECT sum(events), min(first), max(last) FROM hour WHERE hour BETWEEN ? AND ?",
+                    arguments: [hours.lowerBound, hours.upperBound]), let events: Int64 = row[0]
+            else { return nil }
+            self.events = events
+            range = row[1]...row[2]
         }
     }
 
-    private struct Hours {
-        let isWhole: Bool
-        let events: Int64
-        let first: Int64
-        let last: Int64
+    /// - Parameter from: nil when all numbers of the range are of the time that is asked for: then an index alone answers.
+    private func inside(_ range: ClosedRange<Int64>, _ from: Int64?, _ to: Int64, _ database: GRDB.Database) throws -> Int64 {
+        let times = from == nil ? "" : " AND at BETWEEN ? AND ?"
+        let index = from == nil ? "INDEXED BY \(index)" : "NOT INDEXED"
+        let arguments: StatementArguments = [range.lowerBound, range.upperBound] + (from.map { [$0, to] } ?? [])
+        let named = (filter.event == nil ? "" : " AND event = ?") + (filter.user == nil ? "" : " AND user = ?")
+        return try outcomes.reduce(0) { count, outcome in
+            try count
+                + (Int64.fetchOne(
+                    database, sql: "SELECT count(*) FROM record \(index) WHERE sequence BETWEEN ? AND ?\(times)\(named) AND outcome = ?",
+                    arguments: arguments + values + [outcome]) ?? 0)
+        }
     }
 
-    /// The first hour, the last one, and all between them together.
-    private func tally(_ hours: ClosedRange<Int64>, _ database: GRDB.Database) throws -> [Hours] {
-        try Row.fetchAll(
-            database,
-            sql: """
-                SELECT CASE hour WHEN ? THEN 0 WHEN ? THEN 2 ELSE 1 END AS part, sum(events), min(first), max(last) FROM tally
-                WHERE hour BETWEEN ? AND ? AND \(equalities) GROUP BY part
-                """, arguments: [hours.lowerBound, hours.upperBound, hours.lowerBound, hours.upperBound] + values
-        ).map { Hours(isWhole: $0[0] == 1, events: $0[1], first: $0[2], last: $0[3]) }
-    }
-
-    private func inside(_ range: ClosedRange<Int64>, _ from: Int64, _ to: Int64, _ database: GRDB.Database) throws -> Int64 {
-        try Int64.fetchOne(
-            database, sql: "SELECT count(*) FROM record NOT INDEXED WHERE sequence BETWEEN ? AND ? AND at BETWEEN ? AND ? AND \(equalities)",
-            arguments: [range.lowerBound, range.upperBound, from, to] + values) ?? 0
+    /// Which index has the equalities of the filter.
+    private var index: String {
+        switch (filter.event, filter.user) {
+        case (_?, _?): "record_event_user"
+        case (_?, nil): "record_event"
+        case (nil, _?): "record_user"
+        case (nil, nil): "record_outcome"
+        }
     }
 
     /// Every record with the words is looked at where more than the words is asked for.
@@ -82,12 +105,15 @@ struct AuditSelection {
 
     /// Event and user are words of the record too, so the index narrows all of them down together.
     private func match(_ text: String) -> String? {
-        WordTable.question(text, beginnings: true).map { question in
-            let narrowing = [filter.event, filter.user].compactMap { $0.flatMap { WordTable.question($0, beginnings: false) } }
+        WordTable.question(text).map { question in
+            let narrowing = [filter.event, filter.user].compactMap { $0.flatMap(Self.exactly) }
             let outcomes = filter.outcomes.isEmpty ? [] : ["(" + outcomes.map { "\"\($0)\"" }.joined(separator: " OR ") + ")"]
             return ([question] + narrowing + outcomes).joined(separator: " AND ")
         }
     }
+
+    /// Without the star of a beginning.
+    private static func exactly(_ text: String) -> String? { WordTable.question(text.filter { $0 != "*" }) }
 
     // MARK: Pages
 
@@ -148,13 +174,6 @@ struct AuditSelection {
 
     /// One search for every outcome, each in the order of its index, and the best of all.
     private func ones(_ range: ClosedRange<Int64>, _ order: String, _ most: Int) -> (String, StatementArguments) {
-        let index =
-            switch (filter.event, filter.user) {
-            case (_?, _?): "record_event_user"
-            case (_?, nil): "record_event"
-            case (nil, _?): "record_user"
-            case (nil, nil): "record_outcome"
-            }
         let named = (filter.event == nil ? "" : "event = ? AND ") + (filter.user == nil ? "" : "user = ? AND ")
         let one = """
             SELECT * FROM (SELECT sequence FROM record INDEXED BY \(index) WHERE \(named)outcome = ? AND sequence BETWEEN ? AND ?\(times.sql)

@@ -40,7 +40,7 @@ struct LogPrefix {
     private static func last(olderThan cutoff: Timestamp, from first: Int64, _ database: GRDB.Database) throws -> Int64? {
         let hour = TallyTable.hour(cutoff.milliseconds)
         // Events of that hour or later begin here at the earliest; only from here on times have to be compared.
-        let near = try Int64.fetchOne(database, sql: "SELECT min(first) FROM tally WHERE hour >= ?", arguments: [hour])
+        let near = try Int64.fetchOne(database, sql: "SELECT min(first) FROM hour WHERE hour >= ?", arguments: [hour])
         let kept = try near.flatMap { near in
             try Int64.fetchOne(
                 database, sql: "SELECT sequence FROM record WHERE sequence >= ? AND at >= ? ORDER BY sequence LIMIT 1",

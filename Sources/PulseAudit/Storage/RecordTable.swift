@@ -34,7 +34,8 @@ enum RecordTable {
     }
 
     static func one(_ sequence: Int64, _ database: GRDB.Database) throws -> AuditRecord? {
-        try Row.fetchOne(database, sql: "SELECT \(columns) FROM record WHERE sequence = ?", arguments: [sequence]).map(record)
+        let statement = try database.cachedStatement(sql: "SELECT \(columns) FROM record WHERE sequence = ?")
+        return try Row.fetchOne(statement, arguments: [sequence]).map(record)
     }
 
     static func ends(_ database: GRDB.Database) throws -> (first: Int64, last: Int64)? {

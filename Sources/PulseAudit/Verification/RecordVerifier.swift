@@ -13,7 +13,10 @@ struct RecordVerifier {
     private var expectations: RootExpectations
     /// What the next record may name as its predecessor: one hash, or two where the last record's own is in doubt.
     private var previous: [Hash256]
-    private var keyID: String?
+    /// Of the last record that was as it should be.
+    private var keyID: [UInt8]?
+    /// Of the record that is looked at.
+    private var signer: (id: [UInt8], key: SigningKey?) = ([], nil)
     private let keys: KeyRing
     private let places: any RecordPlaces
     private var bytes = RecordBytes()
@@ -73,15 +76,11 @@ struct RecordVerifier {
         guard record.sequence != next else { return true }
         isTreeWhole = false
         if record.sequence > next {
-            report.add(VerificationProblem(.missing, at: next, Self.missing(next...(record.sequence - 1))))
+            report.add(.missing(next...(record.sequence - 1)))
         } else {
             report.add(VerificationProblem(.inserted, at: record.sequence, "Event \(record.sequence) is there twice."))
         }
         return false
-    }
-
-    static func missing(_ range: ClosedRange<Int64>) -> String {
-        range.count == 1 ? "Event \(range.lowerBound) is missing." : "Events \(range.lowerBound) to \(range.upperBound) are missing."
     }
 
     /// A record that is whole in itself and does not follow on the one before it.
@@ -119,12 +118,15 @@ struct RecordVerifier {
 
     /// - Returns: nil when there is no key to look with.
     private mutating func checkSignature(of record: some StoredRecord) -> Bool? {
-        let id = record.text(.key)
-        guard !id.isEmpty else {
+        // One key signs a million records: it is looked up when it changes.
+        if record.withText(.key, { !$0.elementsEqual(signer.id) }) {
+            signer = (Array(record.text(.key).utf8), keys[record.text(.key)])
+        }
+        guard !signer.id.isEmpty else {
             report.unsigned += 1
             return record.withSignature { $0.isEmpty }
         }
-        guard let key = keys[id] else {
+        guard let key = signer.key else {
             report.unchecked += 1
             return record.withSignature { $0.isEmpty } ? false : nil
         }
@@ -133,9 +135,8 @@ struct RecordVerifier {
 
     /// A key may begin to sign only with the event that says so (CVE-2023-31439: a verifier that took a newer key for an older time).
     private mutating func followKey(_ record: some StoredRecord) {
-        let id = record.text(.key)
-        defer { keyID = id }
-        guard let keyID, keyID != id, record.text(.event) != KeyChange.eventName else { return }
+        defer { keyID = signer.id }
+        guard let keyID, keyID != signer.id, record.text(.event) != KeyChange.eventName else { return }
         report.add(
             VerificationProblem(
                 .signature, at: record.sequence, "Event \(record.sequence) is signed with another key than the one before, and no event says so."))
@@ -169,6 +170,13 @@ struct RecordVerifier {
         } else if isTreeWhole, head.frontier.root != frontier.root, report.problemCount == 0 {
             report.add(expectations.rewritten(upTo: last, says: "the signed end of the log"))
         }
+    }
+}
+
+extension VerificationProblem {
+    fileprivate static func missing(_ range: ClosedRange<Int64>) -> VerificationProblem {
+        let which = range.count == 1 ? "Event \(range.lowerBound) is" : "Events \(range.lowerBound) to \(range.upperBound) are"
+        return VerificationProblem(.missing, at: range.lowerBound, "\(which) missing.")
     }
 }
 

@@ -122,6 +122,8 @@ package struct Database: Sendable {
         let opened: any DatabaseWriter =
             profile.readers > 0
             ? try DatabasePool(path: path, configuration: configuration) : try DatabaseQueue(path: path, configuration: configuration)
+        // GRDB's pool sets NORMAL behind `prepareDatabase`: then a commit returns before it is on the disk.
+        if profile.synchronisesEveryCommit { try opened.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") } }
         chmod(path, 0o600)
         return opened
     }
