@@ -15,7 +15,7 @@ package final class WebhookFollower: AuditFollower {
     /// - Parameter bell: rung for endpoints that have something to be delivered.
     package init(product: WebhookProduct, limits: OutboxLimits = .standard, now: @escaping @Sendable () -> Timestamp, bell: DeliveryBell) {
         // Everything it writes goes into the transaction that it is given.
-        let nowhere = DatabaseSource { throw AuditUnavailable(reason: "Outside of a transaction nothing is written.") }
+        let nowhere = DatabaseSource(open: { throw AuditUnavailable(reason: "Outside of a transaction nothing is written.") })
         store = WebhookStore(database: nowhere)
         queue = OutboxQueue(database: nowhere, limits: limits)
         self.product = product

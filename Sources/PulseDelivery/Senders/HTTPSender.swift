@@ -23,7 +23,7 @@ struct HTTPSender: DeliverySender {
             let said = String(decoding: response.body.prefix(Self.shownAnswer), as: UTF8.self).printable(limit: Self.shownAnswer)
             return DeliveryTrial(outcome: outcome, answer: said.isEmpty ? nil : said)
         } catch {
-            return DeliveryTrial(outcome: .failed(status: nil, reason: error.sentence(about: "The receiver"), retryAfter: nil), answer: nil)
+            return DeliveryTrial(outcome: .failed(status: nil, reason: error.aboutReceiver, retryAfter: nil), answer: nil)
         }
     }
 
@@ -47,6 +47,14 @@ struct HTTPSender: DeliverySender {
         case .splunk(let url, let token): return (url, "application/json", [(name: "Authorization", value: "Splunk \(token.reveal())")])
         case .syslog: return ("", "", [])
         }
+    }
+}
+
+extension TransportError {
+    /// The sentence about whoever was to be delivered to.
+    var aboutReceiver: String {
+        let sentence = sentence(about: "the receiver")
+        return sentence.prefix(1).uppercased() + sentence.dropFirst()
     }
 }
 

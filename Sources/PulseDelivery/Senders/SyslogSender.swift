@@ -111,7 +111,7 @@ actor SyslogSender: DeliverySender {
 
     private static func reason(_ error: any Error) -> String {
         switch error {
-        case let error as TransportError: error.sentence(about: "The receiver")
+        case let error as TransportError: error.aboutReceiver
         case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
             "No secure connection to the receiver could be agreed, or its certificate is not trusted for this name."
         case ChannelError.connectTimeout: "The receiver did not accept a connection within 5 seconds."

@@ -17,22 +17,36 @@ final class RequestTrail: Sendable {
         self.newID = newID
     }
 
+    /// Changes nothing of Pulse, so it is not refused when it cannot be recorded: whoever cannot sign in cannot see what is wrong.
+    private static let harmless: Set<String> = ["login", "oidc_login", "logout", "preferences.change"]
+
     /// The intent, the action, its outcome, under one id. Without the intent there is no action.
     func around(
         _ event: String, _ request: Request, _ context: PulseContext, _ action: () async throws -> Response
     ) async throws -> Response {
         let id = newID()
-        try await record(id, event, .intent, request, context)
+        do { try await record(id, event, .intent, request, context) } catch let error as AuditUnavailable {
+            guard Self.harmless.contains(event) else { throw error }
+        }
         do {
-            let response = try await action()
-            let failure = context.notes.failure
-            let outcome = response.status.code < 400 && failure == nil ? AuditEvent.Outcome.success : .failure
-            try await record(id, event, outcome, request, context, ["status": "\(response.status.code)"].merging(failure ?? [:]) { $1 })
-            return response
+            return try await ended(id, event, request, context, with: try await action())
         } catch {
-            try await record(id, event, .failure, request, context, ["reason": APIError(error)?.code ?? "internal_error"])
+            try? await record(id, event, .failure, request, context, ["reason": APIError(error)?.code ?? "internal_error"])
             throw error
         }
+    }
+
+    /// Records the outcome. It was done, so it is answered as done also when that cannot be recorded; the intent stands, and a header says so.
+    private func ended(_ id: String, _ event: String, _ request: Request, _ context: PulseContext, with response: Response) async throws -> Response {
+        let failure = context.notes.failure
+        let outcome = response.status.code < 400 && failure == nil ? AuditEvent.Outcome.success : .failure
+        let details = ["status": "\(response.status.code)"].merging(failure ?? [:]) { $1 }
+        do { try await record(id, event, outcome, request, context, details) } catch is AuditUnavailable {
+            var response = response
+            response.headers[.init("X-Pulse-Audit")!] = "outcome-not-recorded"
+            return response
+        }
+        return response
     }
 
     /// Something that happened beside what the request is about: a lockout, a token from a new address.

@@ -45,7 +45,7 @@ struct LogDeliveryTests {
                 database: database, sealer: sealer, keys: KeyRing(current: TestLog.key), followers: [follower], random: { 0x0123_4567_89AB_CDEF })
         }
         let trail = AuditService(now: { clock.value }, open: open)
-        let (source, client, newID) = (DatabaseSource { try trail.log().file }, OutboundClient(), Numbers())
+        let (source, client, newID) = (DatabaseSource(fileOf: { try trail.log() }), OutboundClient(), Numbers())
         let senders = WebhookSenders(
             database: source, sealer: sealer, factory: SenderFactory(client: client), allowed: [NetworkRange("127.0.0.0/8")!], product: product)
         let service = WebhookService(
