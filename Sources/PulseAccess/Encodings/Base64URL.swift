@@ -15,11 +15,11 @@ package enum Base64URL {
     }
 
     /// Nil for other letters (padding included), lengths that no bytes have, and left-over bits that are not zero: every value has one text.
-    package static func decode(_ text: String) -> [UInt8]? {
+    package static func decode(_ text: some StringProtocol) -> [UInt8]? {
         guard text.utf8.count % 4 != 1, text.utf8.allSatisfy(isLetter) else { return nil }
-        let standard = text.replacing("-", with: "+").replacing("_", with: "/")
+        let standard = String(text).replacing("-", with: "+").replacing("_", with: "/")
         let padded = standard + String(repeating: "=", count: (4 - standard.utf8.count % 4) % 4)
-        guard let bytes = Data(base64Encoded: padded), encode(bytes) == text else { return nil }
+        guard let bytes = Data(base64Encoded: padded), encode(bytes) == String(text) else { return nil }
         return Array(bytes)
     }
 

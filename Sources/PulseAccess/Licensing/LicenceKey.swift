@@ -19,12 +19,12 @@ package struct LicenceKey: Sendable {
         guard trimmed.utf8.count <= Self.longest else { throw .tooLong(limit: Self.longest) }
         let parts = trimmed.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3 else { throw .malformed(.shape) }
-        guard let header = Base64URL.decode(parts[0]), Self.isObject(header) else { throw .malformed(.header) }
+        guard let header = Base64URL.decode(parts[0]), Self.isObject(Data(header)) else { throw .malformed(.header) }
         guard let claims = Base64URL.decode(parts[1]) else { throw .malformed(.claims) }
         guard let signature = Base64URL.decode(parts[2]), signature.count == 64 else { throw .malformed(.signature) }
         // Before the claims are looked at: nobody learns anything about forged ones.
-        guard keys.accept(signature, over: Data("\(parts[0]).\(parts[1])".utf8)) else { throw .notGenuine }
-        self.claims = try LicenceClaims(json: claims)
+        guard keys.accept(Data(signature), over: Data("\(parts[0]).\(parts[1])".utf8)) else { throw .notGenuine }
+        self.claims = try LicenceClaims(json: Data(claims))
         self.text = Redacted(trimmed)
     }
 

@@ -31,28 +31,28 @@ package struct OIDCSettings: Sendable, Equatable, Codable {
 
     package init() {}
 
-    static let mostEntries = 200
-    static let longestText = 512
     static let longestCertificate = 64 * 1024
 
     /// The settings as they are kept, or what is wrong with them and where.
     package func checked() throws -> OIDCSettings {
         var settings = self
-        settings.name = try Self.text(name, "name", 1...64)
+        settings.name = try SettingsText.text(name, "name", 1...64)
         settings.issuer = try checkedIssuer()
-        settings.clientID = try Self.text(clientID, "clientId", (isEnabled ? 1 : 0)...Self.longestText)
-        settings.usernameClaim = try Self.text(usernameClaim, "usernameClaim", 1...128)
-        settings.emailClaim = try Self.text(emailClaim, "emailClaim", 1...128)
-        settings.groupsClaim = try Self.text(groupsClaim, "groupsClaim", 1...128)
-        settings.scopes = try Self.words(scopes)
-        settings.allowedGroups = try Self.list(allowedGroups, "allowedGroups")
-        settings.allowedDomains = try Self.list(allowedDomains, "allowedDomains").map { $0.lowercased().trimmingPrefix("@") }.map(String.init)
-        settings.allowedEmails = try Self.list(allowedEmails, "allowedEmails").map { $0.lowercased() }
-        guard roleMapping.count <= Self.mostEntries else {
-            throw OIDCSettingsError("roleMapping", "The list has at most \(Self.mostEntries) entries.")
+        settings.clientID = try SettingsText.text(clientID, "clientId", (isEnabled ? 1 : 0)...SettingsText.longest)
+        settings.usernameClaim = try SettingsText.text(usernameClaim, "usernameClaim", 1...128)
+        settings.emailClaim = try SettingsText.text(emailClaim, "emailClaim", 1...128)
+        settings.groupsClaim = try SettingsText.text(groupsClaim, "groupsClaim", 1...128)
+        settings.scopes = try SettingsText.words(scopes)
+        settings.allowedGroups = try SettingsText.list(allowedGroups, "allowedGroups")
+        settings.allowedDomains = try SettingsText.list(allowedDomains, "allowedDomains").map { $0.lowercased().trimmingPrefix("@") }.map(String.init)
+        settings.allowedEmails = try SettingsText.list(allowedEmails, "allowedEmails").map { $0.lowercased() }
+        guard roleMapping.count <= SettingsText.mostEntries else {
+            throw OIDCSettingsError("roleMapping", "The list has at most \(SettingsText.mostEntries) entries.")
         }
         settings.roleMapping = try roleMapping.map {
-            RoleMapping(group: try Self.text($0.group, "roleMapping", 1...Self.longestText), role: try Self.text($0.role, "roleMapping", 1...64))
+            RoleMapping(
+                group: try SettingsText.text($0.group, "roleMapping", 1...SettingsText.longest),
+                role: try SettingsText.text($0.role, "roleMapping", 1...64))
         }
         guard !hidesLocalSignIn || isEnabled else {
             throw OIDCSettingsError("hideLocalSignIn", "Local sign-in can be hidden only while the provider is switched on.")
@@ -67,7 +67,7 @@ package struct OIDCSettings: Sendable, Equatable, Codable {
     package var namedRoles: [String] { roleMapping.map(\.role) + (defaultRole.map { [$0] } ?? []) }
 
     private func checkedIssuer() throws -> String {
-        let text = try Self.text(issuer, "issuer", (isEnabled ? 1 : 0)...Self.longestText)
+        let text = try SettingsText.text(issuer, "issuer", (isEnabled ? 1 : 0)...SettingsText.longest)
         guard !text.isEmpty else { return text }
         guard let url = ProviderURL(text), !text.contains("?"), !text.contains("#") else {
             throw OIDCSettingsError(
@@ -75,8 +75,14 @@ package struct OIDCSettings: Sendable, Equatable, Codable {
         }
         return url.text
     }
+}
 
-    private static func words(_ scopes: [String]) throws -> [String] {
+/// Texts and lists of settings, held to their lengths.
+private enum SettingsText {
+    static let mostEntries = 200
+    static let longest = 512
+
+    static func words(_ scopes: [String]) throws -> [String] {
         let words = try list(scopes, "scopes")
         guard words.count <= 30, words.allSatisfy({ $0.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x22 && $0 != 0x5C } }) else {
             throw OIDCSettingsError("scopes", "Scopes are at most 30 words without spaces, quotes and backslashes.")
@@ -84,12 +90,12 @@ package struct OIDCSettings: Sendable, Equatable, Codable {
         return words.contains("openid") ? words : ["openid"] + words
     }
 
-    private static func list(_ texts: [String], _ field: String) throws -> [String] {
+    static func list(_ texts: [String], _ field: String) throws -> [String] {
         guard texts.count <= mostEntries else { throw OIDCSettingsError(field, "The list has at most \(mostEntries) entries.") }
-        return try texts.map { try text($0, field, 1...longestText) }
+        return try texts.map { try text($0, field, 1...longest) }
     }
 
-    private static func text(_ text: String, _ field: String, _ length: ClosedRange<Int>) throws -> String {
+    static func text(_ text: String, _ field: String, _ length: ClosedRange<Int>) throws -> String {
         let trimmed = String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
         guard length.contains(trimmed.count), trimmed.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
             throw OIDCSettingsError(field, "This has \(length.lowerBound) to \(length.upperBound) characters on one line.")

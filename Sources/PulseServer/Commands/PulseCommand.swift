@@ -17,7 +17,8 @@ struct PulseCommand: AsyncParsableCommand {
             """,
         version: PulseVersion.current,
         subcommands: [
-            Serve.self, CheckConfig.self, User.self, RoleCommand.self, ResetPassword.self, Token.self, SetupCode.self, HistoryCommand.self, Audit.self,
+            Serve.self, CheckConfig.self, User.self, RoleCommand.self, ResetPassword.self, Token.self, SetupCode.self, HistoryCommand.self,
+            Audit.self,
             BackupCommand.self, RestoreCommand.self, LicenseCommand.self, ConfigCommand.self,
             Version.self,
         ])
