@@ -67,7 +67,7 @@ struct PulseServer {
         history = HistoryRecorder(
             places: try .open(in: store.directory, configuration, client: client, now: now, logger: logger), now: now, logger: logger)
         webhooks = AuditWebhooks(
-            link, database: DatabaseSource { [audit] in try audit.service.log().file }, sealer: store.sealer, client: client,
+            link, database: DatabaseSource(fileOf: { [audit] in try audit.service.log() }), sealer: store.sealer, client: client,
             allowed: configuration.webhookNetworks, now: now)
         inbox = ObservationInbox()
         supervisor = SourceSupervisor(inbox: inbox)
