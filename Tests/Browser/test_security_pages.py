@@ -58,7 +58,7 @@ def issuer(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory, issuer):
-    one = Server(tmp_path_factory.mktemp("server"), PULSE_AUDIT_SIGNING_KEY="q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=", **issuer.settings)
+    one = Server(tmp_path_factory.mktemp("server"), PULSE_AUDIT_SIGNING_KEY="q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=", PULSE_WEBHOOK_ALLOWED_NETWORKS="127.0.0.0/8", **issuer.settings)
     try:
         one.client = one.sign_in()
         one.client.call("POST", "license/activate", {"license_key": issuer(days=30)})
