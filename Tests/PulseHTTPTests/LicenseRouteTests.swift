@@ -54,7 +54,8 @@ struct LicenseRouteTests {
         let trail = RequestTrail(audit: server.audit, now: { TestServer.start }, newID: { "id" })
         let router = Router(context: PulseContext.self)
         router.add(middleware: ErrorAnswers(logger: Logger(label: "test")))
-        router.add(middleware: Authentication(authenticator: Authenticator(access: server.access, proxy: nil, now: { TestServer.start }), trail: trail))
+        router.add(
+            middleware: Authentication(authenticator: Authenticator(access: server.access, proxy: nil, now: { TestServer.start }), trail: trail))
         var routes = RouteTable(router: router, gate: RouteGate(access: server.access, features: server.licence, trail: trail))
         routes.get("/gated", .permission(.monitoringRead), feature: feature, "") { _, _ in .noContent }
         try await Application(router: router).test(.router) { client in

@@ -1,4 +1,5 @@
 import Foundation
+import PulseCore
 
 /// The address of an endpoint: `https://host/path` for webhooks and Splunk, `tcp://host:514` or `tls://host:6514` for syslog.
 package struct WebhookAddress: Sendable, Equatable {
@@ -14,7 +15,7 @@ package struct WebhookAddress: Sendable, Equatable {
     package init(_ text: String, kind: WebhookKind) throws(WebhookError) {
         guard text.utf8.count <= Self.longest else { throw .url("An address has at most \(Self.longest) bytes.") }
         guard text.unicodeScalars.allSatisfy({ (33...126).contains($0.value) }), let parts = URLComponents(string: text),
-            let scheme = parts.scheme?.lowercased(), let host = parts.host.map(Self.bare), !host.isEmpty
+            let scheme = parts.scheme?.lowercased(), let host = parts.host.map(Self.bare), Self.isHost(host)
         else { throw .url(Self.expected(kind)) }
         guard let usual = Self.ports(kind)[scheme] else { throw .url(Self.expected(kind)) }
         guard parts.user == nil, parts.password == nil else {
@@ -30,6 +31,18 @@ package struct WebhookAddress: Sendable, Equatable {
 
     private static func bare(_ host: String) -> String {
         host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
+    }
+
+    /// A name or an address; `URLComponents` gives a host with its `%xx` decoded, which could be anything.
+    private static func isHost(_ host: String) -> Bool {
+        guard !host.contains(":") else { return IPAddress(host) != nil }
+        return !host.isEmpty
+            && host.utf8.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
+                default: false
+                }
+            }
     }
 
     /// The schemes of a kind, with their usual ports: 514 for syslog over TCP by custom, 6514 over TLS by RFC 5425.

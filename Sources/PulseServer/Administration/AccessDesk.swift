@@ -109,7 +109,7 @@ enum AccessRequest: Codable, Sendable {
         case .disableUser(let name): ("user.change", ["user": name, "disabled": "true"])
         case .enableUser(let name): ("user.change", ["user": name, "disabled": "false"])
         case .unlockUser(let name): ("user.unlock", ["user": name])
-        case .resetPassword(let name, _): ("password_reset", ["user": name])
+        case .resetPassword(let name, _): ("password.reset", ["user": name])
         case .createToken(let name, let scopes, _, _): ("token.create", ["name": name, "scopes": scopes.joined(separator: " ")])
         case .rotateToken(let id): ("token.rotate", ["token": id])
         case .revokeToken(let id): ("token.revoke", ["token": id])

@@ -28,10 +28,7 @@ struct PulseServer {
     let inbox: ObservationInbox
     let hub: EventHub
     let history: HistoryRecorder
-    let audit: AuditPlace
-    let keeper: AuditKeeper
-    let webhooks: AuditWebhooks
-    private let trail: any AuditTrail
+    let audit: AuditParts
     let licence: LicenceService
     let transfer: ConfigurationDesk
     private let supervisor: SourceSupervisor
@@ -51,24 +48,16 @@ struct PulseServer {
         self.now = now
         self.isDemo = isDemo
         let database = store.database
-        let link = AuditWebhooks.Link()
-        audit = .open(
-            in: store.directory, sealer: store.sealer, configuration.audit, followers: [link.follower(now: now)], now: now, logger: logger)
-        trail = EchoedTrail(echo: LogAuditTrail(logger: logger), kept: audit.service)
-        keeper = AuditKeeper(
-            audit, trail: trail, retention: configuration.audit.retention, version: PulseVersion.current, now: now, logger: logger)
         access = try AccessService(database: database, hasher: hasher)
         hub = EventHub(run: Randomness.identifier(), demo: isDemo, at: now())
         inventory = try InventoryService(database: database, observers: [hub], at: now())
         client = OutboundClient()
+        audit = AuditParts(configuration, store: store, client: client, now: now, logger: logger)
         signIn = SignInServices(
             factors: SecondFactorService(database: database, sealer: store.sealer), passkeys: PasskeyService(database: database),
             oidc: OIDCService(database: database, sealer: store.sealer, access: access, client: client), publicURL: configuration.publicURL)
         history = HistoryRecorder(
             places: try .open(in: store.directory, configuration, client: client, now: now, logger: logger), now: now, logger: logger)
-        webhooks = AuditWebhooks(
-            link, database: DatabaseSource(fileOf: { [audit] in try audit.service.log() }), sealer: store.sealer, client: client,
-            allowed: configuration.webhookNetworks, now: now)
         inbox = ObservationInbox()
         supervisor = SourceSupervisor(inbox: inbox)
         sources = try SourceDesk(
@@ -80,7 +69,7 @@ struct PulseServer {
             store: store, access: access, isDemo: isDemo, listeners: .init(sources, inventory, now: now, logger: logger), now: now)
         ticks = TickService(
             inbox: inbox, inventory: inventory, history: history, access: access, licence: licence, hub: hub,
-            isDatabaseHealthy: { database.isHealthy() }, auditProblem: { [audit] in audit.service.problem }, now: now, logger: logger)
+            isDatabaseHealthy: { database.isHealthy() }, auditProblem: { [audit] in audit.place.service.problem }, now: now, logger: logger)
     }
 
     /// Takes over what the configuration says about access.
@@ -91,18 +80,28 @@ struct PulseServer {
             {
                 throw ConfigurationError(key: "PULSE_AUTH_USER and PULSE_AUTH_PASS", problem: error.sentence)
             }
+            await record("user.add", ["user": user.name, "roles": "administrator", "from": "PULSE_AUTH_USER"])
         }
         if let proxy = configuration.proxyAuthentication { try ProxySettings.check(proxy, try access.roles.all()) }
+        let known = Set(try access.tokens.all().map(\.id))
         for (index, token) in configuration.apiTokens.enumerated() {
-            try access.tokens.keep(token, .init(name: "From API_TOKENS (\(index + 1))", scopes: ["*"]), at: now())
+            let kept = try access.tokens.keep(token, .init(name: "From API_TOKENS (\(index + 1))", scopes: ["*"]), at: now())
+            if !known.contains(kept.id) { await record("token.create", ["token": kept.id, "name": kept.name, "scopes": "*", "from": "API_TOKENS"]) }
         }
+    }
+
+    /// What the operator's configuration changed. It is done in any case: without it nobody might come in to see what is wrong with the log.
+    private func record(_ event: String, _ details: [String: String]) async {
+        try? await audit.trail.record(
+            AuditEvent(
+                id: Randomness.identifier(), at: now(), event: event, actor: .system, address: nil, path: nil, outcome: .success, details: details))
     }
 
     func router() -> (router: Router<PulseContext>, routes: [RouteEntry]) {
         PulseApplication.router(
             HTTPServices(
                 access: access, signIn: signIn, inventory: inventory, history: history.places.door, sources: sources, health: ticks,
-                audit: trail, auditLog: audit.access(configuration.audit, now: now), webhooks: webhooks.service, features: licence,
+                audit: audit.trail, auditLog: audit.place.access(configuration.audit, now: now), webhooks: audit.webhooks.service, features: licence,
                 licence: licence, configuration: transfer,
                 events: hub,
                 logger: logger,
@@ -120,10 +119,10 @@ struct PulseServer {
         let file = HistoryFile(configuration, open: history.places.local)
         let desk = AdminDesk(
             access: access, database: store.database, history: file, engine: history.places.engine, directory: store.directory.path, licence: licence,
-            transfer: transfer, audit: AdminTrail(place: audit, trail: trail, now: now), now: now)
+            transfer: transfer, audit: AdminTrail(place: audit.place, trail: audit.trail, now: now), now: now)
         let services: [any Service] = [
             // Stopped last: what the others do at their end is to be recorded.
-            keeper, history, webhooks.dispatcher(audit: trail, features: NoFeatures(), logger: logger), ticks, supervisor,
+            audit.keeper, history, audit.webhooks.dispatcher(audit: audit.trail, features: licence, logger: logger), ticks, supervisor,
             AdminSocket(desk: desk, directory: store.directory.path, logger: logger), try application(started: started),
             // Stopped first, because services stop in the reverse order: open streams would keep the server waiting.
             ShutdownHook { hub.close() },
@@ -144,7 +143,7 @@ struct PulseServer {
     /// Lets go of connections and files. `run` does it at its end; whoever drives the server by hand does it here.
     func close() async throws {
         await client.shutdown()
-        try await audit.service.close()
+        try await audit.place.service.close()
         try history.places.close()
         try store.database.close()
     }

@@ -100,6 +100,19 @@ final class RunningServer {
 
     func isUp() -> Bool { get("/api/health").status == 200 }
 
+    var door: ServerDoor { ServerDoor(address: address) }
+
+    func get(_ path: String, token: String? = nil) -> (status: Int, body: String) { door.get(path, token: token) }
+
+    func post(_ path: String, _ json: String, headers: [String] = []) -> (status: Int, body: String) { door.post(path, json, headers: headers) }
+
+    func put(_ path: String, _ json: String, token: String) -> (status: Int, body: String) { door.put(path, json, token: token) }
+}
+
+/// Where a server answers, for whoever asks it: also beside the test, and when it may have gone.
+struct ServerDoor: Sendable {
+    let address: String
+
     func get(_ path: String, token: String? = nil) -> (status: Int, body: String) {
         send("GET", path, nil, token.map { ["X-API-Token: \($0)"] } ?? [])
     }
