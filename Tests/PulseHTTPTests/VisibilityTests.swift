@@ -21,8 +21,9 @@ struct VisibilityTests {
     init() throws {
         server = try TestServer()
         try server.inventory.tick([Self.observation(at: TestServer.start)], at: TestServer.start)
-        try server.history.append(
-            SampleCollector.samples(of: [Self.observation(at: TestServer.start)], in: server.inventory.fleet), at: TestServer.start)
+        // A minute ago, so that charts that end now have something to draw.
+        let samples = SampleCollector.samples(of: [Self.observation(at: TestServer.start)], in: server.inventory.fleet)
+        try server.history.append(samples.compactMap { Sample($0.key, at: $0.at - .seconds(60), value: $0.value) }, at: TestServer.start)
     }
 
     private static func observation(at now: Timestamp, cpu: Double = 0.125, tags: [String] = ["gold"]) -> Observation {
@@ -111,6 +112,21 @@ struct VisibilityTests {
         }
         let page = try JSONSerialization.jsonObject(with: Data(try await get("/api/resources?kind=guest", headers).body.readableBytesView))
         #expect((page as? [String: Any])?["total"] as? Int == (limits.tags.isEmpty ? 2 : 1))
+    }
+
+    @Test("an administrator sees in each of these answers what the others must not, so the test above can fail")
+    func control() async throws {
+        _ = try await headers(.none)
+        let cookie = try server.access.openSession(for: "admin", method: .password, from: "a", at: TestServer.start).cookie.reveal()
+        // These name nothing, whoever asks, or repeat what was asked.
+        let nameless = ["/api/history/forecast", "/api/metrics-store/stats", "/api/metrics-store/history"]
+        for (route, endings) in Self.requests where !nameless.contains(route) {
+            for ending in endings {
+                let base = route.hasPrefix("/api/resources/:id") ? "/api/resources/" : route
+                let text = String(buffer: try await get(base + ending, [.cookie: "pulse_session=\(cookie)"]).body)
+                #expect(Self.hidden.contains { text.contains($0) }, "\(route)\(ending): \(text.prefix(200))")
+            }
+        }
     }
 
     @Test("what is hidden is answered as what does not exist, for reading and for writing")
