@@ -6,7 +6,8 @@ import urllib.request
 
 from programs import PATIENCE, Program, free_port, until
 
-SECRET = "the secret of the client"
+# Of letters that are the same with and without the encoding of RFC 6749 section 2.3.1, which this provider does not undo.
+SECRET = "the-secret-of-the-client"
 PERSON, PASSWORD = "kim", "kim's long password"
 
 
