@@ -19,7 +19,7 @@ class Provider(Program):
         folder.mkdir(exist_ok=True)
         # Its settings are YAML, of which JSON is a part.
         (folder / "settings.yaml").write_text(json.dumps({
-            "config_version": 1, "server": {"host": "127.0.0.1", "port": self.port},
+            "config_version": 1, "server": {"host": "127.0.0.1", "port": self.port}, "jwt": {"keys_dir": str(folder / "keys")},
             "oauth": {"issuer": self.issuer, "audience": "pulse", "token_expiry_minutes": 5, "clients": [
                 {"client_id": "pulse", "client_secret": SECRET, "description": "Pulse", "redirect_uris": [callback]}]}}))
         (folder / "users.yaml").write_text(json.dumps({"config_version": 1, "users": {

@@ -37,16 +37,20 @@ struct AuditProgramTests {
         let all = try events()
         #expect(
             all.map { "\($0.event) \($0.outcome.rawValue) \($0.actor.rawValue)" } == [
-                "token.create success system", "startup success system", "user.add intent local", "user.add success local",
+                "token.create success system", "startup success system", "audit.checkpoint success system", "user.add intent local",
+                "user.add success local",
                 "token.create intent local",
                 "token.create success local",
-                "shutdown success system", "password.reset intent local", "password.reset success local",
+                "shutdown success system", "audit.checkpoint success system", "password.reset intent local", "password.reset success local",
             ])
         #expect(all.allSatisfy { $0.keyID == all[0].keyID && !$0.signature.isEmpty })
         let text = all.map { "\($0)" }.joined()
         #expect(!text.contains("correct horse") && !text.contains("another long") && !text.contains(secret))
         let lines = CheckpointLine.lines(try String(contentsOfFile: "\(program.directory)/audit/checkpoints.jsonl", encoding: .utf8))
         #expect(lines?.map(\.reason) == ["start", "shutdown"])
+        // What webhooks carry away is a witness as good as the file.
+        let carried = all.filter { $0.event == "audit.checkpoint" }.compactMap { $0.details["checkpoint"] }
+        #expect(carried.compactMap { CheckpointLine.lines($0)?.first } == lines)
     }
 
     @Test("verification ends with 1 for a copy that was changed, and with 74 for a file that is none", .enabled(if: SQLiteProgram.isInstalled))

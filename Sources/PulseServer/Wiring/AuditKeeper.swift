@@ -42,7 +42,7 @@ final class AuditKeeper: Service {
     /// Says that the server started, as soon as that can be kept.
     func begin() async {
         let isFirst = hasBegun.withLock { $0 == false }
-        guard isFirst, (try? await trail.record(event("startup", ["version": version]))) != nil else { return }
+        guard isFirst, (try? await trail.record(Self.event("startup", ["version": version], at: now()))) != nil else { return }
         hasBegun.withLock { $0 = true }
         await sign(.start)
     }
@@ -60,15 +60,19 @@ final class AuditKeeper: Service {
     }
 
     func end() async {
-        try? await trail.record(event("shutdown", [:]))
+        try? await trail.record(Self.event("shutdown", [:], at: now()))
         await sign(.shutdown)
     }
 
+    /// A checkpoint is an event as well: so its line leaves by webhooks, and whoever receives them is a witness. Every hour has one, so that an hour
+    /// without other events can be told from one whose events are missing.
     private func sign(_ reason: Checkpoint.Reason) async {
         let (now, file) = (now(), place.checkpoints)
         await attempt { log in
-            try log.makeCheckpoint(reason, at: now)
+            guard let made = try log.makeCheckpoint(reason, at: now) else { return }
             try file.bringUpToDate(with: log)
+            let line = String(decoding: try CheckpointLine(made, of: log.identity).json(), as: UTF8.self)
+            try log.append([Self.event("audit.checkpoint", ["size": "\(made.size)", "reason": reason.rawValue, "checkpoint": line], at: now)])
         }
     }
 
@@ -97,7 +101,7 @@ final class AuditKeeper: Service {
         }
     }
 
-    private func event(_ name: String, _ details: [String: String]) -> AuditEvent {
-        AuditEvent(id: Randomness.identifier(), at: now(), event: name, actor: .system, address: nil, path: nil, outcome: .success, details: details)
+    private static func event(_ name: String, _ details: [String: String], at now: Timestamp) -> AuditEvent {
+        AuditEvent(id: Randomness.identifier(), at: now, event: name, actor: .system, address: nil, path: nil, outcome: .success, details: details)
     }
 }
