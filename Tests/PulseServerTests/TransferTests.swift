@@ -61,6 +61,26 @@ struct TransferTests {
         return from
     }
 
+    @Test("the OpenID provider arrives with its secret, and stays where a file has none")
+    func provider() async throws {
+        let (from, to) = (try await filled(), try Installation())
+        let without = try await from.desk.export(passphrase: Self.words).text
+        var settings = OIDCSettings()
+        (settings.isEnabled, settings.issuer, settings.clientID) = (true, "https://id.example.org", "pulse")
+        settings.roleMapping = [.init(group: "admins", role: "operator")]
+        try OIDCSettingsDesk(database: from.store.database, sealer: from.store.sealer).keep(settings, secret: .set(Redacted("the client secret")))
+        let text = try await from.desk.export(passphrase: Self.words).text
+        #expect(try await to.bring(text).contains("add oidc https://id.example.org"))
+        let arrived = OIDCSettingsDesk(database: to.store.database, sealer: to.store.sealer)
+        #expect(try arrived.settings() == settings && arrived.hasSecret())
+        // The secret is part of what is compared, and each installation has a key of its own.
+        #expect(try await from.bring(try await to.desk.export(passphrase: Self.words).text).contains("keep oidc https://id.example.org"))
+        try arrived.keep(settings, secret: .set(Redacted("another secret")))
+        #expect(try await to.bring(text, dryRun: true).contains("change oidc https://id.example.org"))
+        #expect(try await to.bring(without).contains("keep oidc https://id.example.org"))
+        #expect(try arrived.settings() == settings)
+    }
+
     @Test("sources with their secrets, notes, users and tokens arrive, sealed with the key of the new installation")
     func moves() async throws {
         let from = try await filled()

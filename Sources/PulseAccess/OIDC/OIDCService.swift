@@ -33,8 +33,11 @@ package final class OIDCService: Sendable {
         let checked = try new.checked()
         try accounts.checkRoles(checked)
         try settings.keep(checked, secret: secret)
-        kept.withLock { $0 = nil }
+        reread()
     }
+
+    /// The settings that are kept may be others than before.
+    package func reread() { kept.withLock { $0 = nil } }
 
     package func begin(_ target: ReturnAddress, redirectURI: String, from address: String, at now: Timestamp) async throws -> ProviderVisit {
         let (settings, connection) = try current()

@@ -1,3 +1,4 @@
+import Foundation
 package import PulseCore
 package import PulseStorage
 import PulseTransport
@@ -31,7 +32,7 @@ package struct OIDCSettingsDesk: Sendable {
         var kept = OIDCStore.Kept(settings: settings, sealedSecret: nil, secretEndpoint: nil)
         switch change {
         case .remove: break
-        case .set(let text): kept.sealedSecret = try sealer.seal(text, for: Self.context(settings))
+        case .set(let text): kept.sealedSecret = try seal(text, of: settings)
         case .keep:
             if before?.sealedSecret != nil {
                 guard before.map({ Self.context($0.settings) }) == Self.context(settings) else {
@@ -64,8 +65,12 @@ package struct OIDCSettingsDesk: Sendable {
             throw OIDCFailure.secretMissing(
                 "The kept client secret is for another issuer or client and is not sent to this one. Enter the secret again.")
         }
-        return ClientSecret(text: try sealer.open(sealed, for: Self.context(settings)), endpoint: kept.secretEndpoint)
+        return ClientSecret(text: try open(sealed, of: settings), endpoint: kept.secretEndpoint)
     }
+
+    func seal(_ secret: Redacted<String>, of settings: OIDCSettings) throws -> Data { try sealer.seal(secret, for: Self.context(settings)) }
+
+    func open(_ sealed: Data, of settings: OIDCSettings) throws -> Redacted<String> { try sealer.open(sealed, for: Self.context(settings)) }
 
     private static func context(_ settings: OIDCSettings) -> String { "client secret of \(settings.clientID) at \(settings.issuer)" }
 }

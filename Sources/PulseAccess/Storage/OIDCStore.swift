@@ -24,13 +24,13 @@ struct OIDCStore: Sendable {
         }
     }
 
-    func keep(_ kept: Kept) throws {
+    func keep(_ kept: Kept) throws { try database.write { try keep(kept, in: $0) } }
+
+    func keep(_ kept: Kept, in transaction: WriteTransaction) throws {
         let text = String(decoding: try JSONEncoder().encode(kept.settings), as: UTF8.self)
-        try database.write {
-            try $0.database.execute(
-                sql: "INSERT OR REPLACE INTO oidc_settings (id, settings, sealed_secret, secret_endpoint) VALUES (1, ?, ?, ?)",
-                arguments: [text, kept.sealedSecret, kept.secretEndpoint])
-        }
+        try transaction.database.execute(
+            sql: "INSERT OR REPLACE INTO oidc_settings (id, settings, sealed_secret, secret_endpoint) VALUES (1, ?, ?, ?)",
+            arguments: [text, kept.sealedSecret, kept.secretEndpoint])
     }
 
     /// Remembers where the secret was first sent to.
@@ -51,5 +51,19 @@ struct OIDCStore: Sendable {
     func link(issuer: String, subject: String, to user: String, in transaction: WriteTransaction) throws {
         try transaction.database.execute(
             sql: "INSERT INTO oidc_identity (issuer, subject, user) VALUES (?, ?, ?)", arguments: [issuer, subject, user])
+    }
+
+    func identities() throws -> [OIDCEntry.Identity] {
+        try database.read {
+            try Row.fetchAll($0, sql: "SELECT issuer, subject, user FROM oidc_identity ORDER BY issuer, subject")
+                .map { OIDCEntry.Identity(issuer: $0["issuer"], subject: $0["subject"], user: $0["user"]) }
+        }
+    }
+
+    /// Somebody who is linked already stays linked as they are.
+    func linkWhereUserIs(_ identity: OIDCEntry.Identity, in transaction: WriteTransaction) throws {
+        try transaction.database.execute(
+            sql: "INSERT OR IGNORE INTO oidc_identity (issuer, subject, user) SELECT ?, ?, name FROM user WHERE name = ?",
+            arguments: [identity.issuer, identity.subject, identity.user])
     }
 }

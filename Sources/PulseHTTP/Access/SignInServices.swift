@@ -18,6 +18,9 @@ package struct SignInServices: Sendable {
         self.publicURL = publicURL
     }
 
+    /// The settings of the provider were written by somebody else than its routes.
+    package func reread() { oidc.reread() }
+
     /// Nil where browsers do not allow passkeys.
     func relyingParty(_ request: Request, _ context: PulseContext) -> RelyingParty? {
         if let publicURL { return RelyingParty(publicURL: publicURL) }

@@ -21,6 +21,7 @@ struct ConfigurationDesk: ConfigurationAdministration {
     struct Listeners: Sendable {
         var sources: @Sendable () -> Void = {}
         var notes: @Sendable () -> Void = {}
+        var signIn: @Sendable () -> Void = {}
     }
 
     init(store: OpenStore, access: AccessService, isDemo: Bool, listeners: Listeners = Listeners(), now: @escaping @Sendable () -> Timestamp) {
@@ -38,6 +39,8 @@ struct ConfigurationDesk: ConfigurationAdministration {
                 RoleSection(access: access),
                 UserSection(access: access),
                 TokenSection(access: access),
+                // Its people are users.
+                OIDCSection(desk: OIDCSettingsDesk(database: store.database, sealer: store.sealer), changed: listeners.signIn),
             ])
     }
 

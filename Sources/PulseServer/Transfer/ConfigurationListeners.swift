@@ -1,10 +1,13 @@
 import Logging
 import PulseCore
+import PulseHTTP
 import PulseInventory
 
 extension ConfigurationDesk.Listeners {
     /// The running parts of a server: they take over what an import wrote.
-    init(_ sources: SourceDesk, _ inventory: InventoryService, now: @escaping @Sendable () -> Timestamp, logger: Logger) {
+    init(
+        _ sources: SourceDesk, _ inventory: InventoryService, signIn: SignInServices, now: @escaping @Sendable () -> Timestamp, logger: Logger
+    ) {
         func told(_ what: String, _ body: @escaping @Sendable () throws -> Void) -> @Sendable () -> Void {
             {
                 do { try body() } catch {
@@ -12,6 +15,8 @@ extension ConfigurationDesk.Listeners {
                 }
             }
         }
-        self.init(sources: told("sources") { try sources.reread() }, notes: told("notes") { try inventory.rereadAnnotations(at: now()) })
+        self.init(
+            sources: told("sources") { try sources.reread() }, notes: told("notes") { try inventory.rereadAnnotations(at: now()) },
+            signIn: { signIn.reread() })
     }
 }

@@ -66,7 +66,8 @@ struct PulseServer {
         licence = try LicenceService(
             configuration, store: store, kind: isDemo ? .demonstration : .installed, now: now)
         transfer = ConfigurationDesk(
-            store: store, access: access, isDemo: isDemo, listeners: .init(sources, inventory, now: now, logger: logger), now: now)
+            store: store, access: access, isDemo: isDemo, listeners: .init(sources, inventory, signIn: signIn, now: now, logger: logger),
+            now: now)
         ticks = TickService(
             inbox: inbox, inventory: inventory, history: history, access: access, licence: licence, hub: hub,
             isDatabaseHealthy: { database.isHealthy() }, auditProblem: { [audit] in audit.place.service.problem }, now: now, logger: logger)
