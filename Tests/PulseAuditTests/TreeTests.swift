@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import PulseCore
 import Testing
 
 @testable import PulseAudit

@@ -6,26 +6,22 @@ package import PulseCore
 package enum SecretText {
     /// 43 characters of base64url.
     package static func random() -> Redacted<String> {
-        Redacted(randomBytes(32).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: ""))
+        Redacted(SecureBytes.text())
     }
 
     /// The one-time code of the first run: 20 characters that are easy to read and type, `K7QF-2M9X-…`, 100 bits.
     package static func setupCode() -> String {
         let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
-        let letters = randomBytes(20).map { alphabet[Int($0 & 31)] }
+        let letters = SecureBytes.make(20).map { alphabet[Int($0 & 31)] }
         return stride(from: 0, to: 20, by: 4).map { String(letters[$0..<$0 + 4]) }.joined(separator: "-")
     }
 
     /// Lower-case hex of the SHA-256.
     package static func digest(_ text: String) -> String {
-        SHA256.hash(data: Data(text.utf8)).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+        Hex.text(SHA256.hash(data: Data(text.utf8)))
     }
 
     package static func equal(_ left: String, _ right: String) -> Bool {
         constantTimeEqual(Data(digest(left).utf8), Data(digest(right).utf8))
-    }
-
-    private static func randomBytes(_ count: Int) -> Data {
-        SymmetricKey(size: SymmetricKeySize(bitCount: count * 8)).withUnsafeBytes { Data($0) }
     }
 }

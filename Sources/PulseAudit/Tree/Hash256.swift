@@ -1,5 +1,6 @@
 package import Crypto
 package import Foundation
+import PulseCore
 
 /// A SHA-256 value. Four numbers and no heap: a verification makes millions of them.
 package struct Hash256: Hashable, Sendable {

@@ -100,7 +100,7 @@ enum Backup {
     private static func digest(_ path: String) throws -> String {
         var hash = SHA256()
         try eachPart(of: path) { hash.update(data: $0) }
-        return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return Hex.text(hash.finalize())
     }
 
     /// Beside the target first, so that what stands under its name is whole.

@@ -4,7 +4,8 @@ package enum Hex {
 
     package static func text(_ bytes: some Sequence<UInt8>) -> String { String(decoding: self.digits(of: bytes), as: UTF8.self) }
 
-    static func digits(of bytes: some Sequence<UInt8>) -> [UInt8] {
+    /// The ASCII of the digits.
+    package static func digits(of bytes: some Sequence<UInt8>) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(64)
         for byte in bytes {
