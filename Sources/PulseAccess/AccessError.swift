@@ -1,7 +1,7 @@
 import PulseCore
 
 /// Why somebody was not let in, or a setting of access was not taken.
-package enum AccessError: Error, Equatable {
+package enum AccessError: SentenceError, Equatable {
     case setupAlreadyDone
     case setupCodeWrong
     case credentialsWrong

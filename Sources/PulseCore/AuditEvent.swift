@@ -84,7 +84,7 @@ package protocol AuditTrail: Sendable {
 }
 
 /// The trail cannot be written now, so nothing that has to stand in it may be done.
-package struct AuditUnavailable: Error, Sendable, Equatable {
+package struct AuditUnavailable: SentenceError, Sendable, Equatable {
     /// What failed and what to do, for a person.
     package let reason: String
 

@@ -1,5 +1,5 @@
 package import PulseCore
-package import PulseStorage
+import PulseStorage
 
 /// How the store is doing, counted since the start.
 package struct HistoryHealth: Sendable, Equatable {
@@ -32,10 +32,3 @@ package struct HistoryHealth: Sendable, Equatable {
         failure = Failure(since: failure?.since ?? now, reason: (error as? any SentenceError)?.sentence ?? "\(error)")
     }
 }
-
-/// An error that has a sentence for a person.
-package protocol SentenceError: Error {
-    var sentence: String { get }
-}
-
-extension StorageError: SentenceError {}

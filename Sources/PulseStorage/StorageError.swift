@@ -1,5 +1,7 @@
+import PulseCore
+
 /// Why something could not be kept or read: what was attempted, on what, why, and what to do next.
-package enum StorageError: Error, Equatable {
+package enum StorageError: SentenceError, Equatable {
     /// Another process holds the data directory.
     case directoryInUse(path: String, holder: String?)
     case notWritable(path: String, reason: String)

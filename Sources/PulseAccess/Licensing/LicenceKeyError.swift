@@ -1,5 +1,7 @@
+import PulseCore
+
 /// Why a text is not a licence that can be used here.
-package enum LicenceKeyError: Error, Equatable, Sendable {
+package enum LicenceKeyError: SentenceError, Equatable, Sendable {
     case empty
     case tooLong(limit: Int)
     /// Not three parts of base64url with dots between.

@@ -119,7 +119,7 @@ package final class LicenceService: FeatureGate {
 }
 
 /// A demonstration has its own licence and takes no other.
-package struct LicenceDemonstrationError: Error, Equatable, Sendable {
+package struct LicenceDemonstrationError: SentenceError, Equatable, Sendable {
     package init() {}
 
     package var sentence: String { "This is a demonstration with a licence of its own; no other can be activated in it." }

@@ -8,7 +8,7 @@ import PulseHistory
 import PulseStorage
 
 /// An answer that says no: a sentence for a person, a name for a program.
-package struct APIError: Error, Sendable {
+package struct APIError: SentenceError, Sendable {
     package let status: HTTPResponse.Status
     package let code: String
     package let sentence: String

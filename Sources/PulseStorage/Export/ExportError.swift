@@ -1,5 +1,7 @@
+import PulseCore
+
 /// Why a configuration could not be exported or imported.
-package enum ExportError: Error, Equatable, Sendable {
+package enum ExportError: SentenceError, Equatable, Sendable {
     case passphraseTooShort(minimum: Int)
     case passphraseTooLong(maximum: Int)
     case tooLarge(limit: Int)
