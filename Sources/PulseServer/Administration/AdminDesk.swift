@@ -1,7 +1,5 @@
 import PulseAccess
-import PulseAudit
 import PulseCore
-import PulseHTTP
 import PulseHistory
 import PulseStorage
 
@@ -21,51 +19,40 @@ struct AdminDesk: Sendable {
 
     func perform(_ request: AdminRequest) async -> AdminReply {
         do {
-            guard let audit, let entry = AdminTrail.Entry(request) else { return try await reply(to: request) }
-            return try await audit.around(entry) { try await reply(to: request) }
-        } catch let error as any SentenceError {
-            return AdminReply(failure: error.sentence)
-        } catch let error as AccessError {
-            return AdminReply(failure: error.sentence)
-        } catch let error as LicenceKeyError {
-            return AdminReply(failure: error.sentence)
-        } catch let error as LicenceDemonstrationError {
-            return AdminReply(failure: error.sentence)
-        } catch let error as ExportError {
-            return AdminReply(failure: error.sentence)
-        } catch let error as AuditUnavailable {
-            return AdminReply(failure: error.sentence)
-        } catch let error as APIError {
-            return AdminReply(failure: error.sentence)
+            guard let audit, let entry = request.audited else { return try await outcome(of: request).reply }
+            return try await audit.around(entry) { try await outcome(of: request) }
         } catch let error as StorageError {
             return AdminReply(failure: "\(error.sentence) \(error.nextStep)")
+        } catch let error as any SentenceError {
+            return AdminReply(failure: error.sentence)
         } catch {
             return AdminReply(failure: "\(error)")
         }
     }
 
-    private func reply(to request: AdminRequest) async throws -> AdminReply {
-        if case .importHistory(let text) = request { return AdminReply(imported: try await bring(text)) }
-        return AdminReply(lines: try await lines(for: request))
-    }
-
-    private func lines(for request: AdminRequest) async throws -> [String] {
+    private func outcome(of request: AdminRequest) async throws -> AdminOutcome {
         switch request {
-        case .access(let request): return try await AccessDesk(access: access, now: now).lines(for: request)
-        case .setupCode: return [access.setupCode ?? "This Pulse already has an administrator."]
-        case .backUp(let target): return try await Backup.make(of: database, history, audit?.place, in: directory, to: target, at: now())
-        case .historyStatistics:
-            let own = try await history.use { try HistoryText.statistics($0) } ?? [HistoryText.noFile]
-            return own + (engine.map { HistoryText.engine($0.health) } ?? [])
-        case .verifyHistory: return try await history.use { try await HistoryText.verdict($0) } ?? [HistoryText.noFile]
-        case .auditCheckpoint: return try await audit?.checkpoint() ?? []
-        case .importHistory: return []
-        case .licenceStatus, .activateLicence, .clearLicence: return try await LicenceText.lines(for: request, licence, local)
-        case .exportConfiguration, .importConfiguration: return try await TransferText.lines(for: request, transfer, local)
+        case .importHistory(let text): AdminOutcome(AdminReply(imported: try await bring(text)))
+        case .access(let request): AdminOutcome(lines: try await AccessDesk(access: access, now: now).lines(for: request))
+        case .setupCode: AdminOutcome(lines: [access.setupCode ?? "This Pulse already has an administrator."])
+        case .backUp(let target):
+            AdminOutcome(lines: try await Backup.make(of: database, history, audit?.place, in: directory, to: target, at: now()))
+        case .historyStatistics: AdminOutcome(lines: try await statistics())
+        case .verifyHistory: AdminOutcome(lines: try await history.use { try await HistoryText.verdict($0) } ?? [HistoryText.noFile])
+        case .auditCheckpoint: AdminOutcome(lines: try await audit?.checkpoint() ?? [])
+        case .licenceStatus: AdminOutcome(lines: LicenceText.describe(licence.status))
+        case .activateLicence(let key): try LicenceText.activate(key, licence)
+        case .clearLicence: try LicenceText.clear(licence)
+        case .exportConfiguration(let passphrase): try await TransferText.export(passphrase, transfer)
+        case .importConfiguration(let text, let passphrase, let dryRun):
+            try await TransferText.bring(text, passphrase, isDryRun: dryRun, transfer)
         }
     }
 
-    private var local: LocalTrail { LocalTrail(trail: audit?.trail, now: now) }
+    private func statistics() async throws -> [String] {
+        let own = try await history.use { try HistoryText.statistics($0) } ?? [HistoryText.noFile]
+        return own + (engine.map { HistoryText.engine($0.health) } ?? [])
+    }
 
     private func bring(_ text: String) async throws -> HistoryImport {
         var parser = HistoryParser(.csv)

@@ -3,38 +3,18 @@ import PulseCore
 
 /// Records what somebody at the machine itself does: the intent, and what came of it.
 struct AdminTrail: Sendable {
-    /// A request as it stands in the trail. Never a secret.
-    struct Entry {
-        let event: String
-        let details: [String: String]
-
-        /// - Returns: nil for what only looks.
-        init?(_ request: AdminRequest) {
-            switch request {
-            case .access(let request):
-                guard let audited = request.audited else { return nil }
-                (event, details) = audited
-            case .setupCode: (event, details) = ("setup.code", [:])
-            case .importHistory: (event, details) = ("history.import", [:])
-            case .backUp(let directory): (event, details) = ("backup", ["directory": directory])
-            case .historyStatistics, .verifyHistory, .auditCheckpoint, .licenceStatus: return nil
-            // Their events say what came of it, so they are written where that is known.
-            case .activateLicence, .clearLicence, .exportConfiguration, .importConfiguration: return nil
-            }
-        }
-    }
-
     let place: AuditPlace
     let trail: any AuditTrail
     let now: @Sendable () -> Timestamp
 
     /// - Throws: `AuditUnavailable` before anything was done.
-    func around(_ entry: Entry, _ action: () async throws -> AdminReply) async throws -> AdminReply {
+    func around(_ entry: AdminRequest.Audited, _ action: () async throws -> AdminOutcome) async throws -> AdminReply {
         let id = Randomness.identifier()
         try await record(id, entry, .intent)
         do {
-            var reply = try await action()
-            do { try await record(id, entry, reply.failure == nil ? .success : .failure) } catch let error as AuditUnavailable {
+            let outcome = try await action()
+            var reply = outcome.reply
+            do { try await record(id, entry, .success, outcome.details) } catch let error as AuditUnavailable {
                 reply.lines.append("It was done, but that could not be recorded. \(error.reason)")
             }
             return reply
@@ -44,10 +24,13 @@ struct AdminTrail: Sendable {
         }
     }
 
-    private func record(_ id: String, _ entry: Entry, _ outcome: AuditEvent.Outcome) async throws {
+    private func record(
+        _ id: String, _ entry: AdminRequest.Audited, _ outcome: AuditEvent.Outcome, _ found: [String: String] = [:]
+    ) async throws {
         try await trail.record(
             AuditEvent(
-                id: id, at: now(), event: entry.event, actor: .local, address: nil, path: nil, outcome: outcome, details: entry.details))
+                id: id, at: now(), event: entry.event, actor: .local, address: nil, path: nil, outcome: outcome,
+                details: entry.details.merging(found) { $1 }))
     }
 
     /// The new checkpoint as its line.
@@ -61,12 +44,37 @@ struct AdminTrail: Sendable {
     }
 }
 
+/// What came of a request: what is answered, and what its event in the trail says beside what was asked.
+struct AdminOutcome: Sendable {
+    var reply: AdminReply
+    var details: [String: String] = [:]
+
+    init(_ reply: AdminReply) { self.reply = reply }
+
+    init(lines: [String], details: [String: String] = [:]) { (reply, self.details) = (AdminReply(lines: lines), details) }
+}
+
 extension AdminRequest {
+    /// The event that a request is in the trail, with what it is about. Never a secret.
+    typealias Audited = (event: String, details: [String: String])
+
+    /// Nil for what only looks.
+    var audited: Audited? {
+        switch self {
+        case .access(let request): request.audited
+        case .setupCode: ("setup.code", [:])
+        case .importHistory: ("history.import", [:])
+        case .backUp(let directory): ("backup", ["directory": directory])
+        case .activateLicence: ("license.activate", [:])
+        case .clearLicence: ("license.clear", [:])
+        case .exportConfiguration: ("config.export", [:])
+        case .importConfiguration: ("config.import", [:])
+        case .historyStatistics, .verifyHistory, .auditCheckpoint, .licenceStatus: nil
+        }
+    }
+
     /// True for what stands in the trail, or needs the log itself.
     var needsTrail: Bool {
-        switch self {
-        case .auditCheckpoint, .activateLicence, .clearLicence, .exportConfiguration, .importConfiguration: true
-        default: AdminTrail.Entry(self) != nil
-        }
+        if case .auditCheckpoint = self { true } else { audited != nil }
     }
 }

@@ -3,21 +3,15 @@ import PulseCore
 
 /// The licence as the command line shows it.
 enum LicenceText {
-    static func lines(for request: AdminRequest, _ licence: LicenceService, _ trail: LocalTrail) async throws -> [String] {
-        switch request {
-        case .activateLicence(let key):
-            try await trail.around("license.activate") {
-                let status = try licence.activate(key)
-                return LocalTrail.Done(lines: describe(status), details: status.auditDetails)
-            }
-        case .clearLicence:
-            try await trail.around("license.clear") {
-                let before = try licence.clear()
-                return LocalTrail.Done(
-                    lines: ["The licence is removed. Nothing was deleted; features of Pulse Pro are off."], details: before.auditDetails)
-            }
-        default: describe(licence.status)
-        }
+    static func activate(_ key: String, _ licence: LicenceService) throws -> AdminOutcome {
+        let status = try licence.activate(key)
+        return AdminOutcome(lines: describe(status), details: status.auditDetails)
+    }
+
+    static func clear(_ licence: LicenceService) throws -> AdminOutcome {
+        let before = try licence.clear()
+        return AdminOutcome(
+            lines: ["The licence is removed. Nothing was deleted; features of Pulse Pro are off."], details: before.auditDetails)
     }
 
     static func describe(_ status: LicenceStatus) -> [String] {

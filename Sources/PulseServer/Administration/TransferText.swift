@@ -4,21 +4,15 @@ import PulseStorage
 
 /// Exports and imports as the command line shows them.
 enum TransferText {
-    static func lines(for request: AdminRequest, _ desk: ConfigurationDesk, _ trail: LocalTrail) async throws -> [String] {
-        switch request {
-        case .exportConfiguration(let passphrase):
-            return try await trail.around("config.export") {
-                let exported = try await desk.export(passphrase: Redacted(passphrase))
-                return LocalTrail.Done(lines: [exported.text], details: exported.auditDetails)
-            }
-        case .importConfiguration(let text, let passphrase, let dryRun):
-            return try await trail.around("config.import") {
-                let imported = try await desk.bring(
-                    text, passphrase: Redacted(passphrase), importer: .local, mayManageAccess: true, isDryRun: dryRun)
-                return LocalTrail.Done(lines: imported.changes.map(line) + [imported.sentence], details: imported.auditDetails)
-            }
-        default: return []
-        }
+    static func export(_ passphrase: String, _ desk: ConfigurationDesk) async throws -> AdminOutcome {
+        let exported = try await desk.export(passphrase: Redacted(passphrase))
+        return AdminOutcome(lines: [exported.text], details: exported.auditDetails)
+    }
+
+    static func bring(_ text: String, _ passphrase: String, isDryRun: Bool, _ desk: ConfigurationDesk) async throws -> AdminOutcome {
+        let imported = try await desk.bring(
+            text, passphrase: Redacted(passphrase), importer: .local, mayManageAccess: true, isDryRun: isDryRun)
+        return AdminOutcome(lines: imported.changes.map(line) + [imported.sentence], details: imported.auditDetails)
     }
 
     private static func line(_ change: ConfigurationChange) -> String {
