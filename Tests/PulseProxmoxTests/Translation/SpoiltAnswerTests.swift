@@ -64,7 +64,7 @@ struct SpoiltAnswerTests {
         for _ in 0..<Self.rounds * 10 {
             await Task.yield()
             for body in try found.bodies() {
-                guard let value = try? PVEEnvelope.value(spoiler.spoilt(body)).content else { continue }
+                guard let value = try? Envelope.value(spoiler.spoilt(body)).content else { continue }
                 for wire in wires { wire(value) }
             }
         }

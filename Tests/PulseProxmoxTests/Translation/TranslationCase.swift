@@ -82,7 +82,7 @@ struct TranslationCase: Sendable, CustomTestStringConvertible {
     private static func apply(_ answer: Answer, to state: inout PVESourceState, _ endpoint: PVEEndpoint, at now: Timestamp) throws {
         let calls = ["status": MainCall.clusterStatus, "nodes": .nodes, "permissions": .permissions, "version": .version]
         if answer.words == ["resources"] {
-            state.apply(resources: try PVEEnvelope.rows(answer.body, PVEResourceRow.init), at: now)
+            state.apply(resources: try Envelope.rows(answer.body, PVEResourceRow.init), at: now)
         } else if let call = answer.words.count == 1 ? calls[answer.words[0]] : nil {
             try state.apply(call, answer.body, from: endpoint, at: now)
         } else {

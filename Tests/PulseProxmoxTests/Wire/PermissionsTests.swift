@@ -8,7 +8,7 @@ struct PermissionsTests {
     private let token = PVECredentials.token(id: "pulse@pve!monitor", secret: Redacted(""))
 
     private func permissions(_ text: String) throws -> PVEPermissions {
-        try #require(PVEPermissions(try PVEEnvelope.value(Array("{\"data\":\(text)}".utf8)).content))
+        try #require(PVEPermissions(try Envelope.value(Array("{\"data\":\(text)}".utf8)).content))
     }
 
     @Test("a privilege on / reaches everything below, unless it is not handed down or taken back")

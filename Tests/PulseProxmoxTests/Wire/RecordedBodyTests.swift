@@ -13,7 +13,7 @@ struct RecordedBodyTests {
         for recording in Recording.all where recording.status == 200 {
             let body = try recording.body()
             do {
-                let value = try PVEEnvelope.value(body).content
+                let value = try Envelope.value(body).content
                 if try Self.check(recording, body, value) { used[recording.template, default: 0] += 1 }
             } catch {
                 Issue.record("\(recording.file): \(error)")
@@ -74,7 +74,7 @@ struct RecordedBodyTests {
                 try await stage.estate.apply(.body(.exactly(status: 200, phrase: "OK", body: try other.text()), path: other.path))
             }
             try await stage.estate.apply(.body(.exactly(status: 200, phrase: "OK", body: try recording.text()), path: "/cluster/resources"))
-            let rows = try PVEEnvelope.rows(try recording.body(), PVEResourceRow.init).content
+            let rows = try Envelope.rows(try recording.body(), PVEResourceRow.init).content
             let observation = await stage.source().poll(now: stage.now)
             #expect([.reachable, .degraded].contains(observation.report.condition), "\(observation.report.problems)")
             #expect(!observation.codes.contains("rows_not_understood") && !observation.codes.contains("numbers_invalid"))
@@ -93,13 +93,13 @@ struct RecordedBodyTests {
         case (_, "/cluster/status"):
             let rows = value.array?.compactMap(\.object) ?? []
             #expect(PVEMembership(rows).members.count > 0, "\(recording.file)")
-        case (_, "/nodes"): #expect(try PVEEnvelope.rows(body, PVENodeRow.init).dropped == 0, "\(recording.file)")
+        case (_, "/nodes"): #expect(try Envelope.rows(body, PVENodeRow.init).dropped == 0, "\(recording.file)")
         case (_, "/version"): #expect((PVEVersion(value)?.major ?? 0) >= 6, "\(recording.file)")
         case (_, "/access/permissions"): #expect(PVEPermissions(value) != nil, "\(recording.file)")
         // A ticket that was only checked is not repeated in the answer.
         case ("POST", "/access/ticket"): #expect(PVETicket(value) != nil || value.object?["ticket"] == nil, "\(recording.file)")
         case (_, "/nodes/{node}/status"): #expect(PVENodeStatus(value)?.memoryTotal != nil, "\(recording.file)")
-        case (_, "/nodes/{node}/storage"): #expect(try PVEEnvelope.rows(body, PVEStorageRow.init).dropped == 0, "\(recording.file)")
+        case (_, "/nodes/{node}/storage"): #expect(try Envelope.rows(body, PVEStorageRow.init).dropped == 0, "\(recording.file)")
         case (_, "/nodes/{node}/qemu/{vmid}/status/current"): #expect(PVEGuestStatus(value) != nil, "\(recording.file)")
         default: return false
         }
@@ -107,7 +107,7 @@ struct RecordedBodyTests {
     }
 
     private static func checkResources(_ recording: Recording, _ body: [UInt8]) throws {
-        let answer = try PVEEnvelope.rows(body, PVEResourceRow.init)
+        let answer = try Envelope.rows(body, PVEResourceRow.init)
         #expect(answer.dropped == 0, "\(recording.file)")
         for row in answer.content where row.kind == .qemu || row.kind == .lxc {
             #expect(row.vmid >= 100, "\(recording.file)")

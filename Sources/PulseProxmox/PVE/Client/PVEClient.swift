@@ -26,7 +26,7 @@ struct PVEClient: Sendable {
         let form = [(name: "username", value: user), (name: "password", value: password.reveal())]
         let body = try await send(
             .post(form: form), "/access/ticket", at: endpoint, headers: [], deadline: deadline, byteLimit: Self.smallAnswer)
-        let answer = try Self.decode { () throws(JSONError) in try PVEEnvelope.value(body) }
+        let answer = try Self.decode { () throws(JSONError) in try Envelope.value(body) }
         guard let ticket = PVETicket(answer.content) else { throw .notProxmox }
         guard !ticket.needsSecondFactor else { throw .secondFactorWanted }
         return Redacted(ticket.ticket)
@@ -79,7 +79,7 @@ struct PVEClient: Sendable {
     /// Proxmox's explanation: in the reason phrase, and on newer versions in the body too.
     private static func reason(_ response: OutboundResponse) -> String {
         let phrase = response.reason.filter { !$0.isNewline }
-        let text = phrase.isEmpty ? PVEEnvelope.message(response.body) ?? "" : phrase
+        let text = phrase.isEmpty ? Envelope.message(response.body) ?? "" : phrase
         return text.filter { !$0.isNewline }.printable(limit: 200)
     }
 }

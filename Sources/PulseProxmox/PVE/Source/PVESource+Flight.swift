@@ -64,7 +64,7 @@ extension PVESource {
     private func ask(_ endpoint: PVEEndpoint, at now: Timestamp) async throws(PVEError) {
         let deadline = state.withLock { $0.mainDeadline }
         let body = try await get(.resources, endpoint, deadline: deadline, at: now)
-        let rows = try PVEClient.decode { () throws(JSONError) in try PVEEnvelope.rows(body, PVEResourceRow.init) }
+        let rows = try PVEClient.decode { () throws(JSONError) in try Envelope.rows(body, PVEResourceRow.init) }
         try await checkCluster(rows.content, endpoint, at: now)
         let calls = state.withLock { state in
             state.apply(resources: rows, at: now)

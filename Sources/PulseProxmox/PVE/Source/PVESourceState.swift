@@ -43,7 +43,7 @@ struct PVESourceState: Sendable {
         return before.isEmpty || !before.isDisjoint(with: after) && after.count * 2 > before.count
     }
 
-    mutating func apply(resources answer: PVEAnswer<[PVEResourceRow]>, at now: Timestamp) {
+    mutating func apply(resources answer: Answer<[PVEResourceRow]>, at now: Timestamp) {
         let doubts = picture.apply(resources: answer, at: now)
         if doubts.membership { schedule.membershipChanged() }
         if doubts.permissions { schedule.permissionsInDoubt() }
@@ -58,19 +58,19 @@ struct PVESourceState: Sendable {
         case .resources: break
         case .clusterStatus: try apply(membership: Self.membership(body), from: endpoint, at: now)
         case .nodes:
-            let rows = try PVEClient.decode { () throws(JSONError) in try PVEEnvelope.rows(body, PVENodeRow.init) }.content
+            let rows = try PVEClient.decode { () throws(JSONError) in try Envelope.rows(body, PVENodeRow.init) }.content
             picture.fingerprints = PVENodeRow.fingerprints(rows)
         case .permissions:
-            let value = try PVEClient.decode { () throws(JSONError) in try PVEEnvelope.value(body) }.content
+            let value = try PVEClient.decode { () throws(JSONError) in try Envelope.value(body) }.content
             picture.visibility.learn(PVEPermissions(value))
         case .version:
-            let value = try PVEClient.decode { () throws(JSONError) in try PVEEnvelope.value(body) }.content
+            let value = try PVEClient.decode { () throws(JSONError) in try Envelope.value(body) }.content
             picture.version = PVEVersion(value)
         }
     }
 
     static func membership(_ body: [UInt8]) throws(PVEError) -> PVEMembership {
-        PVEMembership(try PVEClient.decode { () throws(JSONError) in try PVEEnvelope.rows(body) { $0 } }.content)
+        PVEMembership(try PVEClient.decode { () throws(JSONError) in try Envelope.rows(body) { $0 } }.content)
     }
 
     mutating func apply(membership: PVEMembership, from endpoint: PVEEndpoint, at now: Timestamp) {
@@ -91,11 +91,11 @@ struct PVESourceState: Sendable {
 
     mutating func apply(_ call: DetailCall, _ body: [UInt8], at now: Timestamp) throws(PVEError) {
         if call.kind == .nodeStorage {
-            let rows = try PVEClient.decode { () throws(JSONError) in try PVEEnvelope.rows(body, PVEStorageRow.init) }.content
+            let rows = try PVEClient.decode { () throws(JSONError) in try Envelope.rows(body, PVEStorageRow.init) }.content
             picture.nodeStorage[call.node] = .init(value: rows, at: now)
             return
         }
-        let value = try PVEClient.decode { () throws(JSONError) in try PVEEnvelope.value(body) }.content
+        let value = try PVEClient.decode { () throws(JSONError) in try Envelope.value(body) }.content
         switch call.kind {
         case .nodeStatus: picture.nodeStatus[call.node] = PVENodeStatus(value).map { .init(value: $0, at: now) }
         case .guestStatus:

@@ -35,7 +35,7 @@ struct PVEConversation {
 
     mutating func askVersion(_ report: inout PVEConnectionReport) async throws(PVEError) {
         let body = try await get(.version, &report)
-        let value = try decoded(.version, &report) { () throws(JSONError) in try PVEEnvelope.value(body).content }
+        let value = try decoded(.version, &report) { () throws(JSONError) in try Envelope.value(body).content }
         guard let version = PVEVersion(value) else {
             report.add(Self.line(.version), "an answer without a version", false)
             throw .notProxmox
@@ -48,7 +48,7 @@ struct PVEConversation {
     mutating func askMembership(_ report: inout PVEConnectionReport) async throws(PVEError) {
         // Without Sys.Audit there is no name and no list of addresses; guests may be visible all the same.
         guard let body = try await getUnlessForbidden(.clusterStatus, &report) else { return }
-        let rows = try decoded(.clusterStatus, &report) { () throws(JSONError) in try PVEEnvelope.rows(body) { $0 }.content }
+        let rows = try decoded(.clusterStatus, &report) { () throws(JSONError) in try Envelope.rows(body) { $0 }.content }
         let found = PVEMembership(rows)
         membership = found
         report.clusterName = found.clusterName
@@ -59,7 +59,7 @@ struct PVEConversation {
 
     mutating func askResources(_ report: inout PVEConnectionReport) async throws(PVEError) {
         let body = try await get(.resources, &report)
-        let rows = try decoded(.resources, &report) { () throws(JSONError) in try PVEEnvelope.rows(body, PVEResourceRow.init).content }
+        let rows = try decoded(.resources, &report) { () throws(JSONError) in try Envelope.rows(body, PVEResourceRow.init).content }
         if report.nodes.isEmpty { report.nodes = rows.filter { $0.kind == .node }.map(\.node).sorted() }
         let guests = Set(rows.filter { $0.kind == .qemu || $0.kind == .lxc }.map(\.vmid)).count
         report.guests = guests
@@ -68,7 +68,7 @@ struct PVEConversation {
 
     mutating func askPermissions(_ report: inout PVEConnectionReport) async throws(PVEError) {
         let body = try await get(.permissions, &report)
-        let value = try decoded(.permissions, &report) { () throws(JSONError) in try PVEEnvelope.value(body).content }
+        let value = try decoded(.permissions, &report) { () throws(JSONError) in try Envelope.value(body).content }
         guard let permissions = PVEPermissions(value) else { return }
         report.missingPrivileges = PVEPrivilege.missing(permissions, major: major, credentials: credentials)
         let missing = report.missingPrivileges.map { "\($0.privilege) on \($0.path)" }.joined(separator: ", ")
@@ -77,7 +77,7 @@ struct PVEConversation {
 
     mutating func askNodes(_ report: inout PVEConnectionReport) async throws(PVEError) {
         let body = try await get(.nodes, &report)
-        let rows = try decoded(.nodes, &report) { () throws(JSONError) in try PVEEnvelope.rows(body, PVENodeRow.init).content }
+        let rows = try decoded(.nodes, &report) { () throws(JSONError) in try Envelope.rows(body, PVENodeRow.init).content }
         let fingerprints = PVENodeRow.fingerprints(rows)
         var tested = endpoint
         tested.node = membership?.local?.name

@@ -1,5 +1,5 @@
 /// What was found under `data` of an answer, and what had to be overlooked on the way.
-struct PVEAnswer<Content: Sendable>: Sendable {
+struct Answer<Content: Sendable>: Sendable {
     var content: Content
     /// Rows that could not be understood.
     var dropped = 0
@@ -8,10 +8,10 @@ struct PVEAnswer<Content: Sendable>: Sendable {
 }
 
 /// Takes apart `{"data": …}`, the wrapping of every answer.
-enum PVEEnvelope {
+enum Envelope {
     /// The rows of a list. A row that `make` can't understand is dropped and counted; the others are kept.
-    static func rows<Row>(_ body: [UInt8], _ make: (JSONObject) -> Row?) throws(JSONError) -> PVEAnswer<[Row]> {
-        var answer = PVEAnswer<[Row]>(content: [])
+    static func rows<Row>(_ body: [UInt8], _ make: (JSONObject) -> Row?) throws(JSONError) -> Answer<[Row]> {
+        var answer = Answer<[Row]>(content: [])
         let found = try data(body, &answer.notFinite) { (reader) throws(JSONError) in
             guard try reader.peek() == UInt8(ascii: "[") else { throw .unexpected(offset: 0) }
             try reader.elements { (reader) throws(JSONError) in
@@ -23,8 +23,8 @@ enum PVEEnvelope {
     }
 
     /// A single value.
-    static func value(_ body: [UInt8]) throws(JSONError) -> PVEAnswer<JSON> {
-        var answer = PVEAnswer(content: JSON.null)
+    static func value(_ body: [UInt8]) throws(JSONError) -> Answer<JSON> {
+        var answer = Answer(content: JSON.null)
         let found = try data(body, &answer.notFinite) { (reader) throws(JSONError) in answer.content = try reader.value() }
         guard found else { throw .unexpected(offset: 0) }
         return answer
