@@ -89,17 +89,20 @@ package final class SimulatedEstate: Sendable {
 
     /// Requests in the order they were answered, optionally of one node only.
     package func requests(cluster: Int? = nil, node: String? = nil) -> [RequestRecord] {
-        log.records().filter { record in (cluster ?? record.cluster) == record.cluster && (node ?? record.node) == record.node }
+        log.records().filter { record in
+            let isWanted = cluster == nil || record.product == .virtualEnvironment && record.cluster == cluster
+            return isWanted && (node ?? record.node) == record.node
+        }
     }
 
     /// Forgets requests, connections and peaks.
     package func forgetRequests() { log.reset() }
 
     /// TCP connections a node has accepted for HTTP.
-    package func connections(cluster: Int = 0, node: String) -> Int { log.connections("\(cluster)/\(node)") }
+    package func connections(cluster: Int = 0, node: String) -> Int { log.connections(RequestLog.place(.virtualEnvironment, cluster, node)) }
 
     /// The most requests a node has had in work at the same time.
-    package func peakRequests(cluster: Int = 0, node: String) -> Int { log.peak("\(cluster)/\(node)") }
+    package func peakRequests(cluster: Int = 0, node: String) -> Int { log.peak(RequestLog.place(.virtualEnvironment, cluster, node)) }
 }
 
 /// Finds one port that is free on the addresses of all nodes of a cluster.

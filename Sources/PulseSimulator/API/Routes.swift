@@ -3,8 +3,8 @@ enum Routes {
     static let all: [Route] = access + clusterWide + nodes + guests + agent
 
     static func find(_ request: APIRequest) -> (Route, [String: String])? {
-        for route in all where route.method == request.method {
-            if let parameters = route.match(request.segments) { return (route, parameters) }
+        for route in all where route.pattern.method == request.method {
+            if let parameters = route.pattern.match(request.segments) { return (route, parameters) }
         }
         return nil
     }

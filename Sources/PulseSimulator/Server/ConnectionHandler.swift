@@ -10,7 +10,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     static let requestsPerConnection = 100
     private static let bodyLimit = 512 * 1_024
 
-    private let host: ClusterHost
+    private let host: any ServerHost
     private let node: String
     private let place: String
     private var head: HTTPRequestHead?
@@ -19,10 +19,10 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var idle: Scheduled<Void>?
     private var working = false
 
-    init(host: ClusterHost, node: String) {
+    init(host: any ServerHost, node: String) {
         self.host = host
         self.node = node
-        place = "\(host.index)/\(node)"
+        place = host.place(of: node)
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -81,7 +81,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         guard head.headers["transfer-encoding"].isEmpty else {
             return APIAnswer(status: 501, phrase: "chunked transfer encoding not supported", body: .text("{\"data\":null}"))
         }
-        guard let request = APIRequest(head, body: String(buffer: body)) else { return WebPages.answer(head.uri) }
+        guard let request = APIRequest(head, body: String(buffer: body)) else { return WebPages.answer(head.uri, of: host.product) }
         return host.answer(request, at: node)
     }
 
@@ -89,8 +89,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         let credential: RequestRecord.Credential =
             head.headers.contains(name: "cookie") ? .cookie : head.headers.contains(name: "authorization") ? .token : .none
         return RequestRecord(
-            cluster: host.index, node: node, method: head.method.rawValue, path: head.uri, at: host.clock.now, credential: credential,
-            status: answer.silent ? 0 : answer.status)
+            product: host.product, cluster: host.index, node: node, method: head.method.rawValue, path: head.uri, at: host.clock.now,
+            credential: credential, status: answer.silent ? 0 : answer.status)
     }
 
     private func write(_ answer: APIAnswer, to request: HTTPRequestHead, _ context: ChannelHandlerContext) {
