@@ -9,9 +9,10 @@ import NIOPosix
 package final class SimulatedEstate: Sendable {
     package let options: EstateOptions
     private let clock: SimulatedClock
-    private let log: RequestLog
+    let log: RequestLog
     private let group: MultiThreadedEventLoopGroup
     private let members: [Member]
+    let backupMembers: [BackupServerMember]
 
     struct Member: Sendable {
         let host: ClusterHost
@@ -26,6 +27,9 @@ package final class SimulatedEstate: Sendable {
         do {
             for (index, member) in estate.members.enumerated() {
                 try await EstatePorts.open(member.servers, port: options.basePort.map { $0 + index })
+            }
+            for (index, member) in estate.backupMembers.enumerated() {
+                try await EstatePorts.open([member.server], port: options.basePort.map { $0 + BackupServerMember.firstPort + index })
             }
         } catch {
             await estate.shutdown()
@@ -51,6 +55,9 @@ package final class SimulatedEstate: Sendable {
                 try NodeServer(name: node.name, address: node.address, host: host, group: group, issuer: issuer, logger: logger)
             }
             members.append(Member(host: host, servers: servers, authority: try issuer.authorityPEM()))
+        }
+        backupMembers = try (0..<max(0, options.backupServers)).map { [clock, log] index in
+            try BackupServerMember(index, savedBy: members.map(\.host), options, clock, log, group, logger)
         }
         self.members = members
     }
@@ -82,6 +89,7 @@ package final class SimulatedEstate: Sendable {
     /// Stops all servers; the estate cannot be used afterwards.
     package func shutdown() async {
         for member in members { for server in member.servers { await server.goDown() } }
+        for member in backupMembers { await member.server.goDown() }
         try? await group.shutdownGracefully()
     }
 

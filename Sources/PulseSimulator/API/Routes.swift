@@ -24,7 +24,7 @@ enum Routes {
         Route("GET", "/cluster/options", .audit("/"), answer: ClusterEndpoints.options),
         Route("GET", "/cluster/nextid", .user, knows: ["vmid": []], answer: ClusterEndpoints.nextIdentifier),
         Route("GET", "/cluster/ha/status/current", .audit("/"), answer: ClusterEndpoints.highAvailability),
-        Route("GET", "/cluster/backup", .audit("/"), answer: ClusterEndpoints.backupJobs),
+        Route("GET", "/cluster/backup", .audit("/"), answer: BackupEndpoints.jobs),
         Route("GET", "/cluster/replication", .user, answer: ClusterEndpoints.replication),
         Route("GET", "/storage", .user, knows: ["type": []], answer: StorageEndpoints.configuration),
     ]

@@ -94,7 +94,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func write(_ answer: APIAnswer, to request: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        let writer = AnswerWriter(answer, to: request, closing: closes(answer, request), now: host.clock(of: node))
+        let writer = AnswerWriter(answer, of: host.product, to: request, closing: closes(answer, request), now: host.clock(of: node))
         let loop = context.eventLoop
         writer.write(context) { [self] keep in
             loop.assertInEventLoop()
@@ -104,9 +104,10 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
-    /// After every error, after a hundred requests, and when asked to.
+    /// After every error, after a hundred requests, and when asked to; a backup server keeps what the client keeps.
     private func closes(_ answer: APIAnswer, _ request: HTTPRequestHead) -> Bool {
-        answer.status >= 400 || served >= ConnectionHandler.requestsPerConnection || !request.isKeepAlive
+        if host.product == .backupServer { return !request.isKeepAlive }
+        return answer.status >= 400 || served >= ConnectionHandler.requestsPerConnection || !request.isKeepAlive
     }
 
     private func waitForNext(_ context: ChannelHandlerContext) {
