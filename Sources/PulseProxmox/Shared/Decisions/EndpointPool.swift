@@ -5,7 +5,7 @@ import PulseCore
 /// The one that answered last is asked again; when it fails, the next whose breaker lets it through.
 struct EndpointPool: Sendable {
     struct Entry: Sendable {
-        var endpoint: PVEEndpoint
+        var endpoint: ProxmoxEndpoint
         /// Found through the cluster, not set up by the operator.
         var isLearnt: Bool
         var breaker = Breaker()
@@ -23,15 +23,15 @@ struct EndpointPool: Sendable {
     /// More nodes than this are not needed to get through.
     private static let mostLearnt = 64
 
-    init(_ endpoints: [PVEEndpoint]) {
+    init(_ endpoints: [ProxmoxEndpoint]) {
         entries = endpoints.map { Entry(endpoint: $0, isLearnt: false) }
     }
 
     /// What is to be stored: addresses that were found, and configured ones with another pin than before.
-    var learnt: [PVEEndpoint] { entries.filter { $0.isLearnt || $0.isRenewed }.map(\.endpoint) }
+    var learnt: [ProxmoxEndpoint] { entries.filter { $0.isLearnt || $0.isRenewed }.map(\.endpoint) }
 
     /// The next endpoint that may be asked, leaving out those tried in this flight. Takes the one call of a half-open breaker.
-    mutating func next(excluding tried: Set<String>, at now: Timestamp) -> PVEEndpoint? {
+    mutating func next(excluding tried: Set<String>, at now: Timestamp) -> ProxmoxEndpoint? {
         let order = entries.indices.sorted { rank($0) < rank($1) }
         for index in order where !tried.contains(entries[index].endpoint.url) {
             if entries[index].breaker.admits(at: now) { return entries[index].endpoint }
@@ -40,14 +40,14 @@ struct EndpointPool: Sendable {
     }
 
     /// One endpoint other than the current whose pause is over, to see whether it is back.
-    mutating func probe(at now: Timestamp) -> PVEEndpoint? {
+    mutating func probe(at now: Timestamp) -> ProxmoxEndpoint? {
         for index in entries.indices where entries[index].endpoint.url != current && entries[index].breaker.state != .closed {
             if entries[index].breaker.admits(at: now) { return entries[index].endpoint }
         }
         return nil
     }
 
-    mutating func succeeded(_ endpoint: PVEEndpoint, at now: Timestamp, isCurrent: Bool = true) {
+    mutating func succeeded(_ endpoint: ProxmoxEndpoint, at now: Timestamp, isCurrent: Bool = true) {
         if isCurrent { current = endpoint.url }
         update(endpoint.url) {
             $0.breaker.succeeded()
@@ -58,7 +58,7 @@ struct EndpointPool: Sendable {
     }
 
     /// - Parameter shown: the certificate it showed, where that was the reason.
-    mutating func failed(_ endpoint: PVEEndpoint, _ problem: Problem, at now: Timestamp, jitter: Double, shown: String? = nil) {
+    mutating func failed(_ endpoint: ProxmoxEndpoint, _ problem: Problem, at now: Timestamp, jitter: Double, shown: String? = nil) {
         update(endpoint.url) {
             $0.breaker.failed(at: now, jitter: jitter)
             $0.problem = problem
@@ -66,7 +66,7 @@ struct EndpointPool: Sendable {
         }
     }
 
-    mutating func abandoned(_ endpoint: PVEEndpoint, at now: Timestamp) {
+    mutating func abandoned(_ endpoint: ProxmoxEndpoint, at now: Timestamp) {
         update(endpoint.url) { $0.breaker.abandoned(at: now) }
     }
 
@@ -76,7 +76,7 @@ struct EndpointPool: Sendable {
     }
 
     /// Takes in what the cluster says about its nodes. True when something is new.
-    mutating func learn(_ found: [PVEEndpoint]) -> Bool {
+    mutating func learn(_ found: [ProxmoxEndpoint]) -> Bool {
         let before = learnt
         let names = Set(found.compactMap(\.node))
         entries.removeAll { entry in entry.isLearnt && !(entry.endpoint.node.map { names.contains($0) } ?? false) }
@@ -89,7 +89,7 @@ struct EndpointPool: Sendable {
 
     /// A node that shows another certificate than the pinned one is believed when it is exactly the one the cluster now knows it by: that
     /// was said over a connection we trust, and Proxmox's nodes themselves go by it. Otherwise every renewal would need a person.
-    private mutating func renew(_ found: PVEEndpoint) {
+    private mutating func renew(_ found: ProxmoxEndpoint) {
         for index in entries.indices where entries[index].endpoint.node == found.node {
             guard let shown = entries[index].shown, shown == found.fingerprint else { continue }
             entries[index].endpoint.fingerprint = shown
@@ -100,7 +100,7 @@ struct EndpointPool: Sendable {
         }
     }
 
-    private mutating func take(_ endpoint: PVEEndpoint) {
+    private mutating func take(_ endpoint: ProxmoxEndpoint) {
         let isConfigured = entries.contains { !$0.isLearnt && ($0.endpoint.node == endpoint.node || $0.endpoint.url == endpoint.url) }
         guard !isConfigured else { return entries.removeAll { $0.isLearnt && $0.endpoint.node == endpoint.node } }
         if let index = entries.firstIndex(where: { $0.isLearnt && $0.endpoint.node == endpoint.node }) {

@@ -1,34 +1,33 @@
 package import PulseCore
 
-/// The address of a Proxmox VE node as people write it: `pve1`, `pve1:8006`, `https://pve1:8006/`, `10.0.0.5`, `[::1]:8006`, or copied
+/// The address of a server of Proxmox as people write it: `pve1`, `pve1:8006`, `https://pve1:8006/`, `10.0.0.5`, `[::1]:8006`, or copied
 /// from the browser with `/#v1:0:…` or from a script with `/api2/json`.
-package struct PVEAddress: Sendable, Hashable {
+package struct ProxmoxAddress: Sendable, Hashable {
     /// Without brackets.
     package let host: String
     package let port: Int
 
-    package static let defaultPort = 8006
-
-    package init(host: String, port: Int = defaultPort) {
+    package init(host: String, port: Int) {
         self.host = host
         self.port = port
     }
 
-    /// - Throws: ``PVEAddressError`` with a sentence that says what is wrong with it.
-    package init(_ text: String) throws(PVEAddressError) {
+    /// - Parameter product: whose port it is when none is given. What Pulse has written itself always has one.
+    /// - Throws: ``ProxmoxAddressError`` with a sentence that says what is wrong with it.
+    package init(_ text: String, of product: ProxmoxProduct = .virtualEnvironment) throws(ProxmoxAddressError) {
         let trimmed = String(text.filter { !$0.isWhitespace })
         guard !trimmed.isEmpty else { throw .empty }
         let authority = try Self.authority(of: trimmed)
         guard !authority.contains("@") else { throw .containsCredentials }
         let (host, port) = try Self.split(authority)
         guard Self.isHost(host) else { throw .notAHost(String(host)) }
-        self.init(host: host.lowercased(), port: try Self.number(port))
+        self.init(host: host.lowercased(), port: try Self.number(port) ?? product.defaultPort)
     }
 
     /// `https://pve1:8006`, without a trailing slash.
     package var url: String { "https://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
 
-    private static func authority(of text: String) throws(PVEAddressError) -> Substring {
+    private static func authority(of text: String) throws(ProxmoxAddressError) -> Substring {
         var rest = text[...]
         if let scheme = text.firstRange(of: "://") {
             switch text[..<scheme.lowerBound].lowercased() {
@@ -40,7 +39,7 @@ package struct PVEAddress: Sendable, Hashable {
         return rest.prefix { $0 != "/" && $0 != "#" && $0 != "?" }
     }
 
-    private static func split(_ authority: Substring) throws(PVEAddressError) -> (host: Substring, port: Substring?) {
+    private static func split(_ authority: Substring) throws(ProxmoxAddressError) -> (host: Substring, port: Substring?) {
         if authority.hasPrefix("[") {
             guard let end = authority.firstIndex(of: "]") else { throw .notAHost(String(authority)) }
             let behind = authority[authority.index(after: end)...]
@@ -53,8 +52,8 @@ package struct PVEAddress: Sendable, Hashable {
         return (authority[..<colon], authority[authority.index(after: colon)...])
     }
 
-    private static func number(_ text: Substring?) throws(PVEAddressError) -> Int {
-        guard let text, !text.isEmpty else { return defaultPort }
+    private static func number(_ text: Substring?) throws(ProxmoxAddressError) -> Int? {
+        guard let text, !text.isEmpty else { return nil }
         guard let number = Int(text), (1...65_535).contains(number) else { throw .notAPort(String(text)) }
         return number
     }
@@ -69,7 +68,7 @@ package struct PVEAddress: Sendable, Hashable {
 }
 
 /// What is wrong with an address.
-package enum PVEAddressError: Error, Hashable, Sendable {
+package enum ProxmoxAddressError: Error, Hashable, Sendable {
     case empty
     case notEncrypted
     case otherScheme(String)
@@ -84,8 +83,8 @@ package enum PVEAddressError: Error, Hashable, Sendable {
     private var sentence: String {
         switch self {
         case .empty: "No address was given."
-        case .notEncrypted: "The address begins with http://. Proxmox VE answers over https only, and a token must not travel in the clear."
-        case .otherScheme(let scheme): "“\(scheme.printable(limit: 20))://” is not a way to reach Proxmox VE."
+        case .notEncrypted: "The address begins with http://. Proxmox answers over https only, and a token must not travel in the clear."
+        case .otherScheme(let scheme): "“\(scheme.printable(limit: 20))://” is not a way to reach Proxmox."
         case .containsCredentials: "The address contains a user name or password. They belong in their own fields."
         case .notAHost(let host): "“\(host.printable(limit: 60))” is not the name or address of a machine."
         case .notAPort(let port): "“\(port.printable(limit: 20))” is not a port number."

@@ -1,8 +1,8 @@
 package import PulseCore
 import PulseTransport
 
-/// How to sign in to Proxmox VE.
-package enum PVECredentials: Sendable, Equatable {
+/// How to sign in to a server of Proxmox.
+package enum ProxmoxCredentials: Sendable, Equatable {
     /// `id` is `user@realm!token`.
     case token(id: String, secret: Redacted<String>)
     /// `user` is `name@realm`.
@@ -18,8 +18,8 @@ package enum PVECredentials: Sendable, Equatable {
 }
 
 /// One address at which a source answers.
-package struct PVEEndpoint: Sendable, Hashable {
-    /// `https://pve1:8006`, as `PVEAddress` writes it.
+package struct ProxmoxEndpoint: Sendable, Hashable {
+    /// `https://pve1:8006`, as `ProxmoxAddress` writes it.
     package var url: String
     /// The node behind it, when it is known.
     package var node: String?
@@ -38,25 +38,28 @@ package struct PVEEndpoint: Sendable, Hashable {
         return Fingerprint(fingerprint).map { .pinned($0) }
     }
 
-    var host: String { (try? PVEAddress(url).host) ?? url }
-    var port: Int { (try? PVEAddress(url).port) ?? PVEAddress.defaultPort }
+    var host: String { (try? ProxmoxAddress(url).host) ?? url }
+    var port: Int { (try? ProxmoxAddress(url).port) ?? ProxmoxProduct.virtualEnvironment.defaultPort }
 }
 
-/// One cluster or standalone node, as the operator set it up.
-package struct PVESourceConfiguration: Sendable, Equatable {
+/// One cluster, standalone node, backup server or mail gateway, as the operator set it up.
+package struct ProxmoxSourceConfiguration: Sendable, Equatable {
+    package var product: ProxmoxProduct
     package var slug: SourceSlug
     package var name: String
     /// In order of preference. At least one.
-    package var endpoints: [PVEEndpoint]
-    package var credentials: PVECredentials
+    package var endpoints: [ProxmoxEndpoint]
+    package var credentials: ProxmoxCredentials
     /// Proxmox renews its figures every 10 s; asking more often brings nothing.
     package var interval: Duration
 
     package static let defaultInterval = Duration.seconds(10)
 
     package init(
-        slug: SourceSlug, name: String, endpoints: [PVEEndpoint], credentials: PVECredentials, interval: Duration = defaultInterval
+        product: ProxmoxProduct = .virtualEnvironment, slug: SourceSlug, name: String, endpoints: [ProxmoxEndpoint], credentials: ProxmoxCredentials,
+        interval: Duration = defaultInterval
     ) {
+        self.product = product
         self.slug = slug
         self.name = name
         self.endpoints = endpoints

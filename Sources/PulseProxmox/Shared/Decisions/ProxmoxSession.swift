@@ -4,7 +4,7 @@ import PulseTransport
 /// Decides how the next call proves who we are, and when to stop trying.
 ///
 /// Proxmox counts wrong credentials (fail2ban reads its log), so after a refusal nothing is sent for minutes.
-struct PVESession: Sendable {
+struct ProxmoxSession: Sendable {
     enum Step: Sendable, Equatable {
         /// Send this header.
         case send(name: String, value: Redacted<String>)
@@ -26,18 +26,20 @@ struct PVESession: Sendable {
     static let firstPause = Duration.seconds(300)
     static let longestPause = Duration.seconds(3600)
 
-    private let credentials: PVECredentials
+    private let product: ProxmoxProduct
+    private let credentials: ProxmoxCredentials
     private var state = State.signedOut
     private var refusals = 0
 
-    init(_ credentials: PVECredentials) {
+    init(_ credentials: ProxmoxCredentials, of product: ProxmoxProduct) {
+        self.product = product
         self.credentials = credentials
     }
 
     func step(at now: Timestamp) -> Step {
         if case .refused(let until) = state, now < until { return .wait(until: until) }
         switch credentials {
-        case .token(let id, let secret): return .send(name: "Authorization", value: Redacted("PVEAPIToken=\(id)=\(secret.reveal())"))
+        case .token(let id, let secret): return .send(name: "Authorization", value: product.authorisation(token: id, secret: secret))
         case .password(let user, let password): return ticketStep(user, password, now)
         }
     }
@@ -61,8 +63,8 @@ struct PVESession: Sendable {
 
     private var header: Step {
         guard case .ticket(let ticket, _) = state else { return .wait(until: Timestamp(seconds: 0)) }
-        // The ticket holds `:`, `=` and `+`, which PVE expects percent-encoded in its cookie.
-        return .send(name: "Cookie", value: Redacted("PVEAuthCookie=\(percentEncoded(ticket.reveal()))"))
+        // The ticket holds `:`, `=` and `+`, which Proxmox expects percent-encoded in its cookie.
+        return .send(name: "Cookie", value: Redacted("\(product.ticketCookie)=\(percentEncoded(ticket.reveal()))"))
     }
 
     mutating func signedIn(_ ticket: Redacted<String>, at now: Timestamp) {

@@ -2,7 +2,7 @@ package import PulseCore
 package import PulseTransport
 
 /// What a connection test asked, what came back, and what that means for the person who set it up.
-package struct PVEConnectionReport: Sendable, Equatable {
+package struct ProxmoxConnectionReport: Sendable, Equatable {
     package struct Step: Sendable, Equatable {
         /// `GET /version`, or `TLS handshake`.
         package let asked: String
@@ -11,6 +11,7 @@ package struct PVEConnectionReport: Sendable, Equatable {
         package let succeeded: Bool
     }
 
+    package var product: ProxmoxProduct
     package var steps: [Step] = []
     /// `https://pve1:8006`, as it would be stored. Nil when the address could not be read.
     package var url: String?
@@ -22,10 +23,12 @@ package struct PVEConnectionReport: Sendable, Equatable {
     package var clusterName: String?
     package var nodes: [String] = []
     package var guests: Int?
+    /// Of a backup server.
+    package var datastores: [String] = []
     package var missingPrivileges: [MissingPrivilege] = []
     package var problem: Problem?
     /// The address that was tested and the other nodes found, ready to be stored.
-    package var endpoints: [PVEEndpoint] = []
+    package var endpoints: [ProxmoxEndpoint] = []
 
     /// True when a source set up this way would deliver something.
     package var succeeded: Bool { problem == nil && !needsConfirmation }

@@ -1,5 +1,5 @@
 /// `/access/permissions`: what the credentials may do where.
-struct PVEPermissions: Sendable, Equatable {
+struct ProxmoxPermissions: Sendable, Equatable {
     /// Path -> privilege -> whether it is handed down to what lies below. That a privilege is there means it is granted.
     private var granted: [String: [String: Bool]] = [:]
 

@@ -4,7 +4,7 @@ import Testing
 @testable import PulseProxmox
 
 @Suite("Addresses")
-struct PVEAddressTests {
+struct ProxmoxAddressTests {
     @Test(
         "every way in which people write one",
         arguments: [
@@ -14,18 +14,18 @@ struct PVEAddressTests {
             ("HTTPS://pve1", "https://pve1:8006"), ("pve1:8006/#v1:0", "https://pve1:8006"), ("[fe80::1]", "https://[fe80::1]:8006"),
         ])
     func accepted(text: String, url: String) throws {
-        #expect(try PVEAddress(text).url == url)
+        #expect(try ProxmoxAddress(text).url == url)
     }
 
     @Test(
         "what can't be one, with the reason",
         arguments: [
-            ("", PVEAddressError.empty), ("http://pve1:8006", .notEncrypted), ("ftp://pve1", .otherScheme("ftp")),
+            ("", ProxmoxAddressError.empty), ("http://pve1:8006", .notEncrypted), ("ftp://pve1", .otherScheme("ftp")),
             ("root@pve1", .containsCredentials), ("pve1:99999", .notAPort("99999")), ("pve1:x", .notAPort("x")), ("https://", .notAHost("")),
             ("pve 1<script>", .notAHost("pve1<script>")), ("[::1", .notAHost("[::1")),
         ])
-    func refused(text: String, error: PVEAddressError) {
-        #expect(throws: error) { try PVEAddress(text) }
+    func refused(text: String, error: ProxmoxAddressError) {
+        #expect(throws: error) { try ProxmoxAddress(text) }
         #expect(!error.problem.sentence.isEmpty)
     }
 }

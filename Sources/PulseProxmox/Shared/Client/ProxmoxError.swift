@@ -1,7 +1,7 @@
 import PulseTransport
 
-/// Why a call to Proxmox VE brought nothing.
-enum PVEError: Error, Sendable, Equatable {
+/// Why a call to a server of Proxmox brought nothing.
+enum ProxmoxError: Error, Sendable, Equatable {
     case transport(TransportError)
     /// The stored fingerprint is no SHA-256, so nothing was sent.
     case fingerprintUnreadable
@@ -14,7 +14,7 @@ enum PVEError: Error, Sendable, Equatable {
     case secondFactorWanted
     /// 595 to 599: the node that answered could not reach the node that the call was about.
     case nodeUnreachable(status: Int, reason: String)
-    /// 501: this version doesn't know the path.
+    /// 501, of the backup server 404: this version doesn't know the path.
     case unsupported
     /// Any other status from 400 on.
     case refused(status: Int, reason: String)
@@ -53,6 +53,16 @@ enum PVEError: Error, Sendable, Equatable {
     var concernsCredentials: Bool {
         switch self {
         case .unauthorised, .heldBack, .secondFactorWanted: true
+        default: false
+        }
+    }
+}
+
+extension ProxmoxError {
+    /// Somebody else answers, or nobody has confirmed who does.
+    var isRefusalOfTrust: Bool {
+        switch self {
+        case .transport(.certificateChanged), .transport(.certificateUntrusted), .fingerprintUnreadable, .otherCluster: true
         default: false
         }
     }

@@ -3,7 +3,7 @@ package import PulseStorage
 import PulseTransport
 
 /// A source as an export has it, its secret in the clear: the passphrase round it protects it.
-package struct PVESourceEntry: Codable, Sendable, Equatable {
+package struct ProxmoxSourceEntry: Codable, Sendable, Equatable {
     package struct Endpoint: Codable, Sendable, Equatable {
         package var url: String
         package var node: String?
@@ -16,6 +16,8 @@ package struct PVESourceEntry: Codable, Sendable, Equatable {
         }
     }
 
+    /// `pbs` or `pmg`; left out for Proxmox VE, as in the exports from before there were others.
+    package var product: String?
     package var slug: String
     package var name: String
     /// `token` or `password`.
@@ -24,7 +26,10 @@ package struct PVESourceEntry: Codable, Sendable, Equatable {
     package var secret: String
     package var endpoints: [Endpoint]
 
-    package init(slug: String, name: String, authentication: String, account: String, secret: String, endpoints: [Endpoint]) {
+    package init(
+        product: String? = nil, slug: String, name: String, authentication: String, account: String, secret: String, endpoints: [Endpoint]
+    ) {
+        self.product = product
         self.slug = slug
         self.name = name
         self.authentication = authentication
@@ -33,7 +38,8 @@ package struct PVESourceEntry: Codable, Sendable, Equatable {
         self.endpoints = endpoints
     }
 
-    init(_ source: PVESourceConfiguration) {
+    init(_ source: ProxmoxSourceConfiguration) {
+        product = source.product == .virtualEnvironment ? nil : source.product.rawValue
         slug = source.slug.description
         name = source.name
         switch source.credentials {
@@ -44,16 +50,16 @@ package struct PVESourceEntry: Codable, Sendable, Equatable {
     }
 }
 
-/// The Proxmox VE sources of an export. Secrets are sealed anew with the key of this installation.
-package struct PVESourceSection: ConfigurationSection {
+/// The sources of an export, of all products of Proxmox. Secrets are sealed anew with the key of this installation.
+package struct ProxmoxSourceSection: ConfigurationSection {
     package static let name = "sources"
     private static let (mostEndpoints, longestText) = (128, 4096)
 
-    private let store: PVESourceStore
+    private let store: ProxmoxSourceStore
     private let changed: @Sendable () -> Void
 
     /// - Parameter changed: called when the sources in the store are others than before.
-    package init(store: PVESourceStore, changed: @escaping @Sendable () -> Void) {
+    package init(store: ProxmoxSourceStore, changed: @escaping @Sendable () -> Void) {
         self.store = store
         self.changed = changed
     }
@@ -62,20 +68,21 @@ package struct PVESourceSection: ConfigurationSection {
     package var givesAccess: Bool { false }
 
     package func export() throws -> (json: String, count: Int) {
-        let entries = try store.all().map(PVESourceEntry.init)
+        let entries = try store.all().map(ProxmoxSourceEntry.init)
         return (try EntryReader.write(entries), entries.count)
     }
 
     package func prepare(_ json: String, _ terms: ImportTerms) throws -> any PreparedSection {
-        let wanted = try EntryReader.read(PVESourceEntry.self, json, section: name, key: \.slug)
-        for entry in wanted { _ = try configuration(entry) }
-        let plan = EntryPlan(here: try store.all().map(PVESourceEntry.init), wanted: wanted, mode: terms.mode, key: \.slug)
+        let wanted = try EntryReader.read(ProxmoxSourceEntry.self, json, section: name, key: \.slug)
+        // By way of the configuration, so that what means the same is the same.
+        let understood = try wanted.map { ProxmoxSourceEntry(try configuration($0)) }
+        let plan = EntryPlan(here: try store.all().map(ProxmoxSourceEntry.init), wanted: understood, mode: terms.mode, key: \.slug)
         return Prepared(section: self, plan: plan)
     }
 
     private struct Prepared: PreparedSection {
-        let section: PVESourceSection
-        let plan: EntryPlan<PVESourceEntry>
+        let section: ProxmoxSourceSection
+        let plan: EntryPlan<ProxmoxSourceEntry>
 
         var changes: [ConfigurationChange] {
             plan.changes(in: section.name, name: \.name) { entry in
@@ -92,7 +99,7 @@ package struct PVESourceSection: ConfigurationSection {
         func publish() { section.changed() }
     }
 
-    private func configuration(_ entry: PVESourceEntry) throws -> PVESourceConfiguration {
+    private func configuration(_ entry: ProxmoxSourceEntry) throws -> ProxmoxSourceConfiguration {
         func refuse(_ reason: String) -> ExportError {
             .entryUnusable(section: name, name: entry.name.printable(limit: 64), reason: reason)
         }
@@ -101,17 +108,23 @@ package struct PVESourceSection: ConfigurationSection {
         guard (1...Self.mostEndpoints).contains(entry.endpoints.count) else { throw refuse("it has no address, or too many") }
         let texts = [entry.account, entry.secret] + entry.endpoints.compactMap(\.node)
         guard texts.allSatisfy({ !$0.isEmpty && $0.utf8.count <= Self.longestText }) else { throw refuse("its account or secret is not one") }
-        let credentials: PVECredentials
+        guard let product = ProxmoxProduct(rawValue: entry.product ?? ProxmoxProduct.virtualEnvironment.rawValue) else {
+            throw refuse("'\((entry.product ?? "").printable(limit: 20))' is not a product that Pulse asks")
+        }
+        guard product.knowsTokens || entry.authentication != "token" else { throw refuse("\(product.title) knows no API tokens") }
+        let credentials: ProxmoxCredentials
         switch entry.authentication {
         case "token": credentials = .token(id: entry.account, secret: Redacted(entry.secret))
         case "password": credentials = .password(user: entry.account, password: Redacted(entry.secret))
         default: throw refuse("it signs in neither by token nor by password")
         }
         let endpoints = try entry.endpoints.map { endpoint in
-            guard let address = try? PVEAddress(endpoint.url), address.url == endpoint.url else { throw refuse("an address of it is not one") }
+            guard let address = try? ProxmoxAddress(endpoint.url, of: product), address.url == endpoint.url else {
+                throw refuse("an address of it is not one")
+            }
             guard endpoint.fingerprint.map({ Fingerprint($0) != nil }) ?? true else { throw refuse("a fingerprint of it is not one") }
-            return PVEEndpoint(url: endpoint.url, node: endpoint.node, fingerprint: endpoint.fingerprint)
+            return ProxmoxEndpoint(url: endpoint.url, node: endpoint.node, fingerprint: endpoint.fingerprint)
         }
-        return PVESourceConfiguration(slug: slug, name: entry.name, endpoints: endpoints, credentials: credentials)
+        return ProxmoxSourceConfiguration(product: product, slug: slug, name: entry.name, endpoints: endpoints, credentials: credentials)
     }
 }

@@ -4,7 +4,7 @@ package import PulseCore
 package import PulseStorage
 
 /// The configured sources, their secrets sealed.
-package struct PVESourceStore: Sendable {
+package struct ProxmoxSourceStore: Sendable {
     package static let migrations = [
         Migration(
             "2026-11-24 pve sources",
@@ -25,7 +25,11 @@ package struct PVESourceStore: Sendable {
                 fingerprint TEXT,
                 PRIMARY KEY (source, position)
             ) STRICT;
-            """)
+            """),
+        // The tables keep the name of the product that came first.
+        Migration(
+            "2026-11-26 product of sources",
+            "ALTER TABLE pve_source ADD COLUMN product TEXT NOT NULL DEFAULT 'pve' CHECK (product IN ('pve', 'pbs', 'pmg'))"),
     ]
 
     private let database: PulseStorage.Database
@@ -36,18 +40,18 @@ package struct PVESourceStore: Sendable {
         self.sealer = sealer
     }
 
-    package func all() throws -> [PVESourceConfiguration] {
+    package func all() throws -> [ProxmoxSourceConfiguration] {
         try database.read { connection in
             try Row.fetchAll(connection, sql: "SELECT * FROM pve_source ORDER BY slug").compactMap { try configuration($0, connection) }
         }
     }
 
     /// Inserts or replaces a source with all its endpoints.
-    package func save(_ source: PVESourceConfiguration) throws {
+    package func save(_ source: ProxmoxSourceConfiguration) throws {
         try database.write { try save(source, in: $0) }
     }
 
-    package func save(_ source: PVESourceConfiguration, in transaction: WriteTransaction) throws {
+    package func save(_ source: ProxmoxSourceConfiguration, in transaction: WriteTransaction) throws {
         let (kind, account, secret) =
             switch source.credentials {
             case .token(let id, let secret): ("token", id, secret)
@@ -56,16 +60,17 @@ package struct PVESourceStore: Sendable {
         let sealed = try sealer.seal(secret, for: context(source.slug))
         try transaction.database.execute(
             sql: """
-                INSERT INTO pve_source (slug, name, authentication, account, sealed_secret, interval_milliseconds) VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (slug) DO UPDATE SET name = excluded.name, authentication = excluded.authentication, account = excluded.account,
+                INSERT INTO pve_source (product, slug, name, authentication, account, sealed_secret, interval_milliseconds)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (slug) DO UPDATE SET product = excluded.product, name = excluded.name, authentication = excluded.authentication, account = excluded.account,
                 sealed_secret = excluded.sealed_secret, interval_milliseconds = excluded.interval_milliseconds
                 """,
-            arguments: [source.slug.description, source.name, kind, account, sealed, source.interval.wholeMilliseconds])
+            arguments: [source.product.rawValue, source.slug.description, source.name, kind, account, sealed, source.interval.wholeMilliseconds])
         try saveEndpoints(source.endpoints, of: source.slug, in: transaction)
     }
 
     /// Replaces the endpoints alone, when the cluster told of new ones.
-    package func saveEndpoints(_ endpoints: [PVEEndpoint], of slug: SourceSlug) throws {
+    package func saveEndpoints(_ endpoints: [ProxmoxEndpoint], of slug: SourceSlug) throws {
         try database.write { try saveEndpoints(endpoints, of: slug, in: $0) }
     }
 
@@ -77,7 +82,7 @@ package struct PVESourceStore: Sendable {
         try transaction.database.execute(sql: "DELETE FROM pve_source WHERE slug = ?", arguments: [slug.description])
     }
 
-    private func saveEndpoints(_ endpoints: [PVEEndpoint], of slug: SourceSlug, in transaction: WriteTransaction) throws {
+    private func saveEndpoints(_ endpoints: [ProxmoxEndpoint], of slug: SourceSlug, in transaction: WriteTransaction) throws {
         try transaction.database.execute(sql: "DELETE FROM pve_endpoint WHERE source = ?", arguments: [slug.description])
         for (position, endpoint) in endpoints.enumerated() {
             try transaction.database.execute(
@@ -86,15 +91,15 @@ package struct PVESourceStore: Sendable {
         }
     }
 
-    private func configuration(_ row: Row, _ connection: GRDB.Database) throws -> PVESourceConfiguration? {
-        guard let slug = SourceSlug(row["slug"] as String) else { return nil }
+    private func configuration(_ row: Row, _ connection: GRDB.Database) throws -> ProxmoxSourceConfiguration? {
+        guard let slug = SourceSlug(row["slug"] as String), let product = ProxmoxProduct(rawValue: row["product"]) else { return nil }
         let secret = try sealer.open(row["sealed_secret"] as Data, for: context(slug))
         let account: String = row["account"]
         let endpoints = try Row.fetchAll(
             connection, sql: "SELECT url, node, fingerprint FROM pve_endpoint WHERE source = ? ORDER BY position", arguments: [slug.description])
-        return PVESourceConfiguration(
-            slug: slug, name: row["name"],
-            endpoints: endpoints.map { PVEEndpoint(url: $0["url"], node: $0["node"], fingerprint: $0["fingerprint"]) },
+        return ProxmoxSourceConfiguration(
+            product: product, slug: slug, name: row["name"],
+            endpoints: endpoints.map { ProxmoxEndpoint(url: $0["url"], node: $0["node"], fingerprint: $0["fingerprint"]) },
             credentials: (row["authentication"] as String) == "token"
                 ? .token(id: account, secret: secret) : .password(user: account, password: secret),
             interval: .milliseconds(row["interval_milliseconds"] as Int64))
