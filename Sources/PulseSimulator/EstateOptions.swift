@@ -53,11 +53,16 @@ package struct EstateOptions: Sendable {
     package var basePort: Int?
     /// Requests a node works on at a time, as the three workers of pvedaemon: one that hangs occupies a place.
     package var workersPerNode: Int
+    /// Proxmox Mail Gateways; gateway n listens on `basePort + 200 + n`.
+    package var mailGateways: Int
+    /// One is a gateway without a cluster.
+    package var nodesPerMailGateway: Int
 
     package init(
         seed: UInt64 = 1, clusters: Int = 1, nodesPerCluster: Int = 3, guestsPerCluster: Int = 40, version: SimulatedVersion = .pve9,
         standalone: Bool = false, certificate: Certificate = .selfSigned, clock: Clock = .virtual(startingAt: 1_790_000_000),
-        delays: Delays = .short, basePort: Int? = nil, workersPerNode: Int = 3
+        delays: Delays = .short, basePort: Int? = nil, workersPerNode: Int = 3, mailGateways: Int = 0,
+        nodesPerMailGateway: Int = 1
     ) {
         self.seed = seed
         self.clusters = clusters
@@ -70,5 +75,7 @@ package struct EstateOptions: Sendable {
         self.delays = delays
         self.basePort = basePort
         self.workersPerNode = workersPerNode
+        self.mailGateways = mailGateways
+        self.nodesPerMailGateway = nodesPerMailGateway
     }
 }

@@ -9,9 +9,10 @@ import NIOPosix
 package final class SimulatedEstate: Sendable {
     package let options: EstateOptions
     private let clock: SimulatedClock
-    private let log: RequestLog
+    let log: RequestLog
     private let group: MultiThreadedEventLoopGroup
     private let members: [Member]
+    let gateways: [MailGatewayMember]
 
     struct Member: Sendable {
         let host: ClusterHost
@@ -26,6 +27,9 @@ package final class SimulatedEstate: Sendable {
         do {
             for (index, member) in estate.members.enumerated() {
                 try await EstatePorts.open(member.servers, port: options.basePort.map { $0 + index })
+            }
+            for (index, gateway) in estate.gateways.enumerated() {
+                try await EstatePorts.open(gateway.servers, port: options.basePort.map { $0 + EstatePorts.ofMailGateways + index })
             }
         } catch {
             await estate.shutdown()
@@ -53,6 +57,7 @@ package final class SimulatedEstate: Sendable {
             members.append(Member(host: host, servers: servers, authority: try issuer.authorityPEM()))
         }
         self.members = members
+        gateways = try (0..<max(0, options.mailGateways)).map { [clock, log] in try MailGatewayMember($0, options, clock, log, group, logger) }
     }
 
     /// The clusters as they are now: after a change of certificate a node has another fingerprint here.
@@ -82,6 +87,7 @@ package final class SimulatedEstate: Sendable {
     /// Stops all servers; the estate cannot be used afterwards.
     package func shutdown() async {
         for member in members { for server in member.servers { await server.goDown() } }
+        for gateway in gateways { for server in gateway.servers { await server.goDown() } }
         try? await group.shutdownGracefully()
     }
 
@@ -108,6 +114,8 @@ package final class SimulatedEstate: Sendable {
 /// Finds one port that is free on the addresses of all nodes of a cluster.
 enum EstatePorts {
     private static let attempts = 20
+    /// Above the base port: there may be fifty clusters.
+    static let ofMailGateways = 200
 
     static func open(_ servers: [NodeServer], port: Int?) async throws {
         guard let first = servers.first else { return }

@@ -78,7 +78,7 @@ extension ClusterEndpoints {
 /// Calendar times in the words of Perl's `localtime`, in UTC.
 enum CalendarText {
     private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
-    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
     /// `Tue Jul  1 12:00:05 2026`
     static func ofManager(_ t: Double) -> String {
@@ -97,10 +97,10 @@ enum CalendarText {
         return "\(two(second / 3_600)):\(two(second / 60 % 60)):\(two(second % 60))"
     }
 
-    private static func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    static func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 
     /// Days since 1970 to a date of the Gregorian calendar, counted in eras of 400 years beginning in March.
-    private static func date(_ days: Int) -> (year: Int, month: Int, day: Int) {
+    static func date(_ days: Int) -> (year: Int, month: Int, day: Int) {
         let shifted = days + 719_468
         let era = shifted / 146_097
         let inEra = shifted - era * 146_097
