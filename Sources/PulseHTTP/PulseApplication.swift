@@ -2,6 +2,7 @@ package import Hummingbird
 package import Logging
 package import PulseAccess
 package import PulseAudit
+package import PulseBackups
 package import PulseCore
 package import PulseHistory
 package import PulseInventory
@@ -11,6 +12,7 @@ package struct HTTPServices: Sendable {
     package var access: AccessService
     package var signIn: SignInServices
     package var inventory: InventoryService
+    package var boards: BoardService
     package var history: any HistoryDoor
     package var sources: any SourceAdministration
     package var health: any HealthReporting
@@ -31,7 +33,8 @@ package struct HTTPServices: Sendable {
     package var newID: @Sendable () -> String
 
     package init(
-        access: AccessService, signIn: SignInServices, inventory: InventoryService, history: any HistoryDoor, sources: any SourceAdministration,
+        access: AccessService, signIn: SignInServices, inventory: InventoryService, boards: BoardService, history: any HistoryDoor,
+        sources: any SourceAdministration,
         health: any HealthReporting, audit: any AuditTrail, auditLog: AuditAccess, webhooks: WebhookService, features: any FeatureGate,
         licence: LicenceService, configuration: any ConfigurationAdministration,
         events: EventHub, logger: Logger, version: String, demo: Bool, servesTLS: Bool, trustedProxies: [NetworkRange],
@@ -41,6 +44,7 @@ package struct HTTPServices: Sendable {
         self.access = access
         self.signIn = signIn
         self.inventory = inventory
+        self.boards = boards
         self.history = history
         self.sources = sources
         self.health = health
@@ -95,6 +99,9 @@ package enum PulseApplication {
             inventory: services.inventory, history: services.history, health: services.health, version: services.version, now: services.now
         )
         .add(to: &routes)
+        BoardRoutes(boards: services.boards, now: services.now).add(to: &routes)
+        V5BackupRoutes(boards: services.boards, now: services.now).add(to: &routes)
+        LedgerRoutes(boards: services.boards, now: services.now).add(to: &routes)
         SourceRoutes(sources: services.sources).add(to: &routes)
         AuditRoutes(audit: services.auditLog, now: services.now).add(to: &routes)
         LicenseRoutes(licence: services.licence, now: services.now).add(to: &routes)

@@ -4,6 +4,189 @@ export type Anything = Record<string, unknown> | unknown[];
 
 export type Text = string;
 
+export interface BackupPlace {
+  resource: string;
+  namespace: string;
+}
+
+export interface BackupReason {
+  code: string;
+  weight: "unprotected" | "attention" | "unknown" | "protected";
+  sentence: string;
+  nextStep: string | null;
+  evidence: ({ kind: string; reference: string; })[];
+}
+
+export interface BackupCopy {
+  name: string;
+  at: string;
+  size: number | null;
+  good: boolean;
+  verification: string | null;
+  protected: boolean | null;
+  encrypted: boolean | null;
+  owner: string | null;
+  note: string | null;
+  proof: "storage" | "copy" | "name" | "task" | "only";
+  places: BackupPlace[];
+}
+
+export interface GuestBackups {
+  id: string;
+  source: string;
+  name: string;
+  type: "qemu" | "lxc";
+  vmid: number;
+  template: boolean;
+  verdict: "unprotected" | "attention" | "unknown" | "protected";
+  reasons: BackupReason[];
+  lastGoodAt: string | null;
+  lastGood: BackupCopy | null;
+  lastVerified: BackupCopy | null;
+  restorePoints: number;
+  bytes: number;
+  ambiguous: number;
+  dueAt: string | null;
+  nextAt: string | null;
+  missedRuns: number | null;
+  excludedDisks: string[];
+  snapshots: number | null;
+  oldestSnapshotAt: string | null;
+}
+
+export interface RestorePoint {
+  at: string;
+  good: boolean;
+  verified: boolean;
+  copies: BackupCopy[];
+}
+
+export interface CoveringJob {
+  id: string;
+  enabled: boolean;
+  schedule: string | null;
+  storage: string | null;
+  comment: string | null;
+  dueAt: string | null;
+  nextAt: string | null;
+  excludedDisks: string[];
+}
+
+export interface FailedBackupTask {
+  id: string;
+  node: string;
+  at: string;
+  error: string;
+  lastLines: string[];
+}
+
+export interface GuestBackupDetail {
+  id: string;
+  source: string;
+  name: string;
+  type: "qemu" | "lxc";
+  vmid: number;
+  template: boolean;
+  verdict: "unprotected" | "attention" | "unknown" | "protected";
+  reasons: BackupReason[];
+  lastGoodAt: string | null;
+  lastGood: BackupCopy | null;
+  lastVerified: BackupCopy | null;
+  restorePoints: number;
+  bytes: number;
+  ambiguous: number;
+  dueAt: string | null;
+  nextAt: string | null;
+  missedRuns: number | null;
+  excludedDisks: string[];
+  snapshots: number | null;
+  oldestSnapshotAt: string | null;
+  timeline: RestorePoint[];
+  jobs: CoveringJob[];
+  failures: FailedBackupTask[];
+}
+
+export interface DatastoreCare {
+  id: string;
+  condition: "attention" | "unknown" | "healthy";
+  archives: number;
+  failedArchives: number;
+  verifiedAt: string | null;
+  findings: ({ code: string; condition: string; sentence: string; })[];
+}
+
+export interface BackupSummary {
+  unprotected: number;
+  attention: number;
+  unknown: number;
+  protected: number;
+  orphanBackups: number;
+  orphanBytes: number;
+  ambiguousBackups: number;
+  ambiguousBytes: number;
+  undecidedBackups: number;
+  undecidedBytes: number;
+  hostBackups: number;
+  hostBytes: number;
+}
+
+export interface BackupBoard {
+  at: string;
+  summary: BackupSummary;
+  guests: GuestBackups[];
+  datastores: DatastoreCare[];
+  total: number;
+  next: string | null;
+}
+
+export interface LeftoverBackups {
+  kind: "orphan" | "ambiguous" | "undecided" | "host";
+  type: "vm" | "ct" | "host";
+  backupId: string;
+  place: BackupPlace;
+  count: number;
+  bytes: number;
+  newestAt: string;
+  note: string | null;
+  candidates: string[];
+}
+
+export interface LeftoverPage {
+  leftovers: LeftoverBackups[];
+  total: number;
+  next: string | null;
+}
+
+export interface BackupCalendar {
+  days: ({ day: string; good: number; bad: number; failures: number; bytes: number; })[];
+}
+
+export interface LedgerProblem {
+  code: string;
+  sentence: string;
+  nextStep: string;
+}
+
+export interface LedgerSection {
+  source: string;
+  node: string | null;
+  at: string | null;
+  problem: LedgerProblem | null;
+}
+
+export interface LedgerItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+}
+
+export interface LedgerPage {
+  sections: LedgerSection[];
+  items: LedgerItem[];
+  total: number;
+  next: string | null;
+}
+
 export interface Error {
   error: string;
   code: string;
@@ -747,6 +930,7 @@ export type Authentication = { type: "token"; tokenId: string; tokenSecret: stri
 
 export interface SourceDraft {
   source?: string;
+  kind?: "pve" | "pbs" | "pmg";
   name?: string;
   address?: string;
   fingerprint?: string;
@@ -969,5 +1153,6 @@ export interface ConnectionTest {
   clusterName: string | null;
   nodes: string[];
   guests: number | null;
+  datastores: string[];
   missingPrivileges: MissingPrivilege[];
 }
