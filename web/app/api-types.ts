@@ -747,6 +747,7 @@ export type Authentication = { type: "token"; tokenId: string; tokenSecret: stri
 
 export interface SourceDraft {
   source?: string;
+  kind?: "pve" | "pbs" | "pmg";
   name?: string;
   address?: string;
   fingerprint?: string;
@@ -969,5 +970,6 @@ export interface ConnectionTest {
   clusterName: string | null;
   nodes: string[];
   guests: number | null;
+  datastores: string[];
   missingPrivileges: MissingPrivilege[];
 }

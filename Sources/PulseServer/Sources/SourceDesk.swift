@@ -152,8 +152,11 @@ final class SourceDesk: SourceAdministration {
                 PVESource(
                     configuration: configuration, client: client, now: now, randomness: Randomness.fraction, logger: logger,
                     learnt: { [weak self] endpoints in self?.keepLearnt(endpoints, of: slug) }))
-        case .backupServer, .mailGateway:
-            logger.warning("This version does not ask this product; the source stays as it is", metadata: ["source": "\(configuration.slug)"])
+        case .backupServer:
+            supervisor.start(
+                PBSSource(configuration: configuration, client: client, now: now, randomness: Randomness.fraction, logger: logger))
+        case .mailGateway:
+            logger.warning("This version does not ask mail gateways; the source stays as it is", metadata: ["source": "\(configuration.slug)"])
         }
     }
 
@@ -215,6 +218,10 @@ final class SourceDesk: SourceAdministration {
 }
 
 extension PVESource: RunningSource {
+    var slug: SourceSlug { configuration.slug }
+}
+
+extension PBSSource: RunningSource {
     var slug: SourceSlug { configuration.slug }
 }
 

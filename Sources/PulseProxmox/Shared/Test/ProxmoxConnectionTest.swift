@@ -92,7 +92,8 @@ extension ProxmoxConnectionTest {
     private static func conversation(_ interview: ProxmoxInterview) -> (any ConnectionConversation)? {
         switch interview.client.product {
         case .virtualEnvironment: PVEConversation(interview)
-        case .backupServer, .mailGateway: nil
+        case .backupServer: PBSConversation(interview)
+        case .mailGateway: nil
         }
     }
 }
