@@ -112,8 +112,6 @@ package struct Database: Sendable {
             try database.execute(sql: "PRAGMA page_size = \(profile.pageSize)")
             try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
             try database.execute(sql: "PRAGMA journal_mode = WAL")
-            // Survives a crash of the process in any case; a power cut may cost the last transactions unless FULL.
-            try database.execute(sql: "PRAGMA synchronous = FULL")
             try database.execute(sql: "PRAGMA wal_autocheckpoint = \(profile.logSize / profile.pageSize)")
             try database.execute(sql: "PRAGMA secure_delete = \(profile.erasesDeleted ? "ON" : "OFF")")
             // After a large transaction or backup the log goes back to what is usual.
@@ -122,8 +120,8 @@ package struct Database: Sendable {
         let opened: any DatabaseWriter =
             profile.readers > 0
             ? try DatabasePool(path: path, configuration: configuration) : try DatabaseQueue(path: path, configuration: configuration)
-        // GRDB's pool sets NORMAL behind `prepareDatabase`: then a commit returns before it is on the disk.
-        if profile.synchronisesEveryCommit { try opened.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") } }
+        // Here and not in `prepareDatabase`: behind it GRDB's pool sets NORMAL, and then a commit returns before it is on the disk.
+        try opened.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         chmod(path, 0o600)
         return opened
     }
