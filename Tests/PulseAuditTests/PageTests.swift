@@ -26,6 +26,23 @@ struct PageTests {
         }
     }
 
+    @Test("they are also where clocks were set back, at either end of the time that is asked for")
+    func clocksSetBack() async throws {
+        let test = try TestLog()
+        defer { test.remove() }
+        let minutes = Array(0..<200) + Array(150..<330) + [329, 328, 331, 330] + Array(60..<90) + Array(330..<400)
+        let records = try test.log.append(minutes.map { TestLog.event($0) })
+        for from in [nil, 5, 61, 80, 151, 200, 326] as [Int?] {
+            for to in [nil, 70, 89, 180, 240, 329, 390] as [Int?] {
+                for (event, outcomes) in [(nil, []), ("login", []), (nil, [.denied])] as [(String?, Set<AuditEvent.Outcome>)] {
+                    let times = [from, to].map { $0.map { TestLog.start + .seconds($0 * 60) } }
+                    let filter = AuditFilter(event: event, outcomes: outcomes, from: times[0], to: times[1])
+                    try await check(test.log, filter, records.filter { filter.lets($0) }.map(\.sequence).reversed())
+                }
+            }
+        }
+    }
+
     private func check(_ log: AuditLog, _ filter: AuditFilter, _ expected: [Int64]) async throws {
         let first = try await log.page(filter, AuditPageRequest(limit: 7))
         #expect(first.total == Int64(expected.count), "\(filter)")

@@ -119,6 +119,7 @@ struct AuditBench {
 
     private static var questions: [(name: String, filter: AuditFilter, page: AuditPageRequest)] {
         let middle = AuditMaterial.start + .seconds(500_000 * 31)
+        let (early, late) = (AuditMaterial.start + .seconds(100_000 * 31 + 7), AuditMaterial.start + .seconds(850_000 * 31 + 7))
         let month = AuditFilter(from: middle, to: middle + .seconds(30 * 86_400))
         return [
             ("none", AuditFilter(), .init()), ("event", AuditFilter(event: "login"), .init()), ("user", AuditFilter(user: "user-3"), .init()),
@@ -133,7 +134,12 @@ struct AuditBench {
             ("word and user", AuditFilter(user: "user-3", text: "cluster-17"), .init()),
             ("word in a month", AuditFilter(from: month.from, to: month.to, text: "cluster-17"), .init()),
             ("before", AuditFilter(event: "login"), .init(.before(500_000))), ("after", AuditFilter(user: "user-3"), .init(.after(500_000))),
-            ("offset", AuditFilter(), .init(.offset(100_000))), ("offset of user", AuditFilter(event: "login"), .init(.offset(100_000))),
+            ("offset", AuditFilter(), .init(.offset(100_000))), ("offset of an event", AuditFilter(event: "login"), .init(.offset(100_000))),
+            ("offset of outcomes", AuditFilter(outcomes: [.success, .failure]), .init(.offset(100_000))),
+            ("offset in nine months", AuditFilter(from: early, to: late), .init(.offset(100_000))),
+            ("offset of an event in nine months", AuditFilter(event: "login", from: early, to: late), .init(.offset(100_000))),
+            ("offset of a word", AuditFilter(text: "user"), .init(.offset(100_000))),
+            ("offset of a word and an outcome", AuditFilter(outcomes: [.success], text: "user"), .init(.offset(100_000))),
         ]
     }
 
