@@ -53,7 +53,7 @@ package final class AuditLog: Sendable {
             position = next
             return records
         }
-        if !records.isEmpty { for follower in followers { follower.committed() } }
+        if !records.isEmpty { for follower in followers { follower.committed(records) } }
         return records
     }
 
