@@ -184,4 +184,36 @@ struct AuditProgramTests {
         let named = try program.run(["audit", "export", "--file", path], environment: key)
         #expect(named.code == 0 && !named.output.isEmpty)
     }
+
+    @Test("proofs are made of the log and checked with the public key alone")
+    func proofs() throws {
+        #expect(try program.run(["user", "add", "ann"], input: "correct horse battery\n", environment: key).code == 0)
+        let kept = "\(program.directory)/kept.jsonl"
+        #expect(try program.run(["audit", "prove", "--event", "1"]).complaint.contains("no checkpoint yet"))
+        try program.run(["audit", "checkpoint"], environment: key).output.write(toFile: kept, atomically: true, encoding: .utf8)
+        #expect(try program.run(["token", "create", "ci"], environment: key).code == 0)
+        #expect(try program.run(["audit", "checkpoint"], environment: key).code == 0)
+        let status = try program.run(["audit", "status"])
+        let publicKey = String(try #require(status.output.split(separator: "\n").first { $0.hasPrefix("Public key:") }?.split(separator: " ").last))
+        for (name, arguments) in [
+            ("event", ["--event", "2"]), ("kept", ["--event", "2", "--checkpoint", kept]), ("onward", ["--from", kept]),
+        ] {
+            let made = try program.run(["audit", "prove"] + arguments)
+            #expect(made.code == 0, "\(made.complaint)")
+            let proof = "\(program.directory)/\(name).json"
+            try made.output.write(toFile: proof, atomically: true, encoding: .utf8)
+            // Where there is no Pulse at all.
+            let elsewhere = PulseProgram()
+            let checked = try elsewhere.run(["audit", "check-proof", proof, "--key", publicKey])
+            #expect(checked.code == 0, "\(name): \(checked.output)\(checked.complaint)")
+            try made.output.replacingOccurrences(of: "\"size\" : 4", with: "\"size\" : 5").replacingOccurrences(of: "local", with: "user")
+                .replacingOccurrences(of: "\"number\" : 1", with: "\"number\" : 3").write(toFile: proof, atomically: true, encoding: .utf8)
+            let changed = try elsewhere.run(["audit", "check-proof", proof, "--key", publicKey])
+            #expect(changed.code == 1 && changed.output.contains("PROVES NOTHING"), "\(name): \(changed.output)")
+        }
+        #expect(try program.run(["audit", "prove", "--event", "5"]).code == 1)
+        #expect(try program.run(["audit", "prove"]).code == 64)
+        #expect(try program.run(["audit", "check-proof", kept, "--key", publicKey]).code == 74)
+        #expect(try program.run(["audit", "check-proof", kept, "--key", "x"]).code == 78)
+    }
 }

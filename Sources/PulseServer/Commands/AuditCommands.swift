@@ -7,7 +7,7 @@ import PulseCore
 struct Audit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Verify the audit log, sign it, carry it away; the server may run meanwhile.",
-        subcommands: [Verify.self, Status.self, MakeCheckpoint.self, Export.self], defaultSubcommand: Status.self)
+        subcommands: [Verify.self, Status.self, MakeCheckpoint.self, Export.self, Prove.self, CheckProof.self], defaultSubcommand: Status.self)
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
