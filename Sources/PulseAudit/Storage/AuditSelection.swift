@@ -27,14 +27,18 @@ struct AuditSelection {
     // MARK: Counting
 
     private mutating func count(_ database: GRDB.Database) throws {
+        guard let ends = try RecordTable.ends(database) else { return }
+        let known = try AnswerTables.last(database)
         guard filter.from != nil || filter.to != nil else {
-            total = try Int64.fetchOne(database, sql: "SELECT coalesce(sum(events), 0) FROM total WHERE \(equalities)", arguments: values) ?? 0
-            bounds = try RecordTable.ends(database).map { $0.first...$0.last }
+            let counted = "SELECT coalesce(sum(events), 0) FROM total WHERE \(equalities)"
+            total = try (Int64.fetchOne(database, sql: counted, arguments: values) ?? 0) + behind(known, .min, .max, database)
+            bounds = ends.first...ends.last
             return
         }
         let (from, to) = (filter.from?.milliseconds ?? .min, filter.to?.milliseconds ?? .max)
         guard from <= to else { return }
         let (first, last) = (TallyTable.hour(max(from, -(1 << 50))), TallyTable.hour(min(to, 1 << 50)))
+        if ends.last > known { add(known + 1...ends.last, try behind(known, from, to, database)) }
         // The hours at both ends are there in part, and are looked at one by one.
         for edge in Set([first, last]) {
             if let hour = try Hours(edge...edge, database) { add(hour.range, try inside(hour, from, to, database)) }
@@ -42,6 +46,12 @@ struct AuditSelection {
         guard first + 1 < last, let whole = try Hours((first + 1)...(last - 1), database) else { return }
         if whole.isGapless { certain = whole.range }
         add(whole.range, try !isRestricted ? whole.events : whole.isGapless ? inside(whole.range, database) : inside(whole, from, to, database))
+    }
+
+    /// Of the records that the tallies do not know yet.
+    private func behind(_ known: Int64, _ from: Int64, _ to: Int64, _ database: GRDB.Database) throws -> Int64 {
+        let sql = "SELECT count(*) FROM record NOT INDEXED WHERE sequence > ? AND at BETWEEN ? AND ? AND \(equalities)"
+        return try Int64.fetchOne(database, sql: sql, arguments: [known, from, to] + values) ?? 0
     }
 
     private mutating func add(_ range: ClosedRange<Int64>, _ events: Int64) {
@@ -211,8 +221,14 @@ struct AuditSelection {
         -> [(event: String, user: String, outcome: AuditEvent.Outcome, events: Int64)]
     {
         let selection = try AuditSelection(filter, database)
-        return try Row.fetchAll(
-            database, sql: "SELECT event, user, outcome, events FROM total WHERE \(selection.equalities)", arguments: selection.values
-        ).map { ($0[0], $0[1], AuditEvent.Outcome(rawValue: $0[2]) ?? .failure, $0[3]) }
+        let sql = """
+            SELECT event, user, outcome, events FROM total WHERE \(selection.equalities) UNION ALL
+            SELECT event, user, outcome, count(*) FROM record NOT INDEXED WHERE sequence > ? AND \(selection.equalities)
+            GROUP BY event, user, outcome
+            """
+        let arguments = selection.values + [try AnswerTables.last(database)] + selection.values
+        return try Row.fetchAll(database, sql: sql, arguments: arguments).map {
+            ($0[0], $0[1], AuditEvent.Outcome(rawValue: $0[2]) ?? .failure, $0[3])
+        }
     }
 }

@@ -37,6 +37,13 @@ package struct Database: Sendable {
         try explained { try queue.write { try body(WriteTransaction(database: $0)) } }
     }
 
+    /// The same beside the caller's thread.
+    package func writeAside<Value: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> Value) async throws -> Value {
+        do { return try await queue.write { try body(WriteTransaction(database: $0)) } } catch let error as DatabaseError {
+            throw Self.explain(error, path)
+        }
+    }
+
     /// Copies the whole database to another file while it stays in use, in steps, so that writers wait milliseconds at most and the log
     /// stays as small as it is otherwise.
     ///
@@ -70,6 +77,11 @@ package struct Database: Sendable {
                 while try rows.next() != nil {}
             }
         }
+    }
+
+    /// Folds into the file what of the log nobody reads any more; a commit that finds the log full would have to do it.
+    package func fold() throws {
+        try explained { try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)") } }
     }
 
     /// True when the file can be read and written now.

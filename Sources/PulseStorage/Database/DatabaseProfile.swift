@@ -21,9 +21,10 @@ package struct DatabaseProfile: Sendable {
     package static let history = DatabaseProfile(
         readsAllOnOpen: false, readers: 2, pageSize: 4096, cacheSize: 1 << 20, logSize: 32 << 20,
         erasesDeleted: false)
-    /// Precious and growing for years, with a hash for every row: its pages are read when it is verified, not at every start.
+    /// Precious and growing for years, with a hash for every row: its pages are read when it is verified, not at every start. Somebody waits for each
+    /// commit, so few of them should find the log full.
     package static let journal = DatabaseProfile(
-        readsAllOnOpen: false, readers: 2, pageSize: 4096, cacheSize: 2 << 20, logSize: 4 << 20, erasesDeleted: false)
+        readsAllOnOpen: false, readers: 2, pageSize: 4096, cacheSize: 2 << 20, logSize: 16 << 20, erasesDeleted: false)
 }
 
 /// What a database takes on disk, bytes.
