@@ -53,11 +53,17 @@ package struct EstateOptions: Sendable {
     package var basePort: Int?
     /// Requests a node works on at a time, as the three workers of pvedaemon: one that hangs occupies a place.
     package var workersPerNode: Int
+    /// Backup servers that keep what the clusters save; without any, the storages of the clusters name one that is not there.
+    package var backupServers: Int
+    /// About so many snapshots lie on each backup server that a cluster writes to; nil for two weeks of them.
+    package var snapshotsPerServer: Int?
+    package var backupVersion: SimulatedBackupVersion
 
     package init(
         seed: UInt64 = 1, clusters: Int = 1, nodesPerCluster: Int = 3, guestsPerCluster: Int = 40, version: SimulatedVersion = .pve9,
         standalone: Bool = false, certificate: Certificate = .selfSigned, clock: Clock = .virtual(startingAt: 1_790_000_000),
-        delays: Delays = .short, basePort: Int? = nil, workersPerNode: Int = 3
+        delays: Delays = .short, basePort: Int? = nil, workersPerNode: Int = 3, backupServers: Int = 0,
+        snapshotsPerServer: Int? = nil, backupVersion: SimulatedBackupVersion = .pbs4
     ) {
         self.seed = seed
         self.clusters = clusters
@@ -70,5 +76,8 @@ package struct EstateOptions: Sendable {
         self.delays = delays
         self.basePort = basePort
         self.workersPerNode = workersPerNode
+        self.backupServers = backupServers
+        self.snapshotsPerServer = snapshotsPerServer
+        self.backupVersion = backupVersion
     }
 }

@@ -24,12 +24,21 @@ struct JSONObject: Sendable {
         text += JSONText.number(value)
     }
 
+    mutating func put(_ key: String, _ value: Bool) {
+        begin(key)
+        text += value ? "true" : "false"
+    }
+
     mutating func put(_ key: String, json value: String) {
         begin(key)
         text += value
     }
 
     mutating func put(_ key: String, ifPresent value: String?) {
+        if let value { put(key, value) }
+    }
+
+    mutating func put(_ key: String, ifPresent value: Int?) {
         if let value { put(key, value) }
     }
 

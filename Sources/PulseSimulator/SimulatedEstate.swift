@@ -9,9 +9,10 @@ import NIOPosix
 package final class SimulatedEstate: Sendable {
     package let options: EstateOptions
     private let clock: SimulatedClock
-    private let log: RequestLog
+    let log: RequestLog
     private let group: MultiThreadedEventLoopGroup
     private let members: [Member]
+    let backupMembers: [BackupServerMember]
 
     struct Member: Sendable {
         let host: ClusterHost
@@ -26,6 +27,9 @@ package final class SimulatedEstate: Sendable {
         do {
             for (index, member) in estate.members.enumerated() {
                 try await EstatePorts.open(member.servers, port: options.basePort.map { $0 + index })
+            }
+            for (index, member) in estate.backupMembers.enumerated() {
+                try await EstatePorts.open([member.server], port: options.basePort.map { $0 + BackupServerMember.firstPort + index })
             }
         } catch {
             await estate.shutdown()
@@ -51,6 +55,9 @@ package final class SimulatedEstate: Sendable {
                 try NodeServer(name: node.name, address: node.address, host: host, group: group, issuer: issuer, logger: logger)
             }
             members.append(Member(host: host, servers: servers, authority: try issuer.authorityPEM()))
+        }
+        backupMembers = try (0..<max(0, options.backupServers)).map { [clock, log] index in
+            try BackupServerMember(index, savedBy: members.map(\.host), options, clock, log, group, logger)
         }
         self.members = members
     }
@@ -82,6 +89,7 @@ package final class SimulatedEstate: Sendable {
     /// Stops all servers; the estate cannot be used afterwards.
     package func shutdown() async {
         for member in members { for server in member.servers { await server.goDown() } }
+        for member in backupMembers { await member.server.goDown() }
         try? await group.shutdownGracefully()
     }
 
@@ -89,17 +97,20 @@ package final class SimulatedEstate: Sendable {
 
     /// Requests in the order they were answered, optionally of one node only.
     package func requests(cluster: Int? = nil, node: String? = nil) -> [RequestRecord] {
-        log.records().filter { record in (cluster ?? record.cluster) == record.cluster && (node ?? record.node) == record.node }
+        log.records().filter { record in
+            let isWanted = cluster == nil || record.product == .virtualEnvironment && record.cluster == cluster
+            return isWanted && (node ?? record.node) == record.node
+        }
     }
 
     /// Forgets requests, connections and peaks.
     package func forgetRequests() { log.reset() }
 
     /// TCP connections a node has accepted for HTTP.
-    package func connections(cluster: Int = 0, node: String) -> Int { log.connections("\(cluster)/\(node)") }
+    package func connections(cluster: Int = 0, node: String) -> Int { log.connections(RequestLog.place(.virtualEnvironment, cluster, node)) }
 
     /// The most requests a node has had in work at the same time.
-    package func peakRequests(cluster: Int = 0, node: String) -> Int { log.peak("\(cluster)/\(node)") }
+    package func peakRequests(cluster: Int = 0, node: String) -> Int { log.peak(RequestLog.place(.virtualEnvironment, cluster, node)) }
 }
 
 /// Finds one port that is free on the addresses of all nodes of a cluster.

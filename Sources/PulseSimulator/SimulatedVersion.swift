@@ -43,3 +43,33 @@ package struct SimulatedVersion: Sendable, Equatable {
         ])
     }
 }
+
+/// Which Proxmox Backup Server the simulated servers claim to be.
+package struct SimulatedBackupVersion: Sendable, Equatable {
+    /// `4.2`, as in the `version` field.
+    package let version: String
+    /// `6`: the patch, unlike on the other products.
+    package let release: String
+    package let major: Int
+
+    package static let pbs3 = SimulatedBackupVersion(version: "3.4", release: "2", major: 3)
+    package static let pbs4 = SimulatedBackupVersion(version: "4.2", release: "6", major: 4)
+
+    package init?(_ version: String) {
+        switch version {
+        case "3.4", "3": self = .pbs3
+        case "4.2", "4": self = .pbs4
+        default: return nil
+        }
+    }
+
+    private init(version: String, release: String, major: Int) {
+        self.version = version
+        self.release = release
+        self.major = major
+    }
+
+    var is4: Bool { major >= 4 }
+    var repository: String { is4 ? "0c1d9f7ab2e64538" : "5e8b1c44a0f7d921" }
+    var kernel: String { is4 ? "6.17.4-1-pve" : "6.8.12-15-pve" }
+}

@@ -64,6 +64,8 @@ struct APIAnswer: Sendable {
         case endless(bytes: Int)
         /// A quick head, then a byte now and then.
         case dripping(String, every: Duration)
+        /// So long that it is made while it is sent, one piece after the other has left.
+        case pieces(BodyPieces)
         /// The head promises more than comes.
         case truncated(String)
     }
@@ -81,4 +83,35 @@ struct APIAnswer: Sendable {
     var pause: Duration = .zero
     /// A node that hangs never answers; the connection stays as it is.
     var silent = false
+}
+
+/// A body that exists only piece by piece.
+struct BodyPieces: Sendable {
+    /// Called on the event loop that writes.
+    let begin: @Sendable () -> AnyIterator<String>
+
+    /// An envelope around rows, of which so many are written at a time.
+    static func envelope(_ rows: @escaping @Sendable () -> AnyIterator<String>, each count: Int = 200) -> BodyPieces {
+        BodyPieces {
+            let rows = rows()
+            var state = Progress.opening
+            return AnyIterator {
+                var piece = ""
+                if state == .done { return nil }
+                if state == .opening { piece = "{\"data\":[" }
+                for _ in 0..<count {
+                    guard let row = rows.next() else {
+                        state = .done
+                        return piece + "]}"
+                    }
+                    if state == .rows { piece += "," }
+                    state = .rows
+                    piece += row
+                }
+                return piece
+            }
+        }
+    }
+
+    private enum Progress { case opening, rows, done }
 }

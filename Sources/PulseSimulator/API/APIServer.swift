@@ -10,7 +10,7 @@ struct APIServer {
         do throws(APIRefusal) {
             return try route(request)
         } catch {
-            return refuse(error)
+            return error.answer(options)
         }
     }
 
@@ -30,11 +30,11 @@ struct APIServer {
         try permit(call, route.permission)
         var answer = APIAnswer(status: 200, phrase: "OK", body: .text(""))
         if let name = parameters["node"] { try reach(name, &answer) }
-        try route.verify(request.query)
+        try route.pattern.verify(request.query)
         do {
             answer.body = .text(try route.answer(call).envelope)
         } catch {
-            var refusal = refuse(error)
+            var refusal = error.answer(options)
             refusal.work += answer.work
             refusal.workplace = answer.workplace
             return refusal
@@ -69,27 +69,6 @@ struct APIServer {
         case .hanging: throw APIRefusal(status: 596, phrase: "Connection timed out")
         case nil: return
         }
-    }
-
-    private func refuse(_ refusal: APIRefusal) -> APIAnswer {
-        var answer = APIAnswer(status: refusal.status, phrase: refusal.phrase, body: .text(""), work: refusal.work)
-        if refusal.hasBody { answer.body = .text(body(of: refusal)) }
-        if refusal.status == 401 { answer.pause = options.delays.refusal }
-        if refusal.status == 596 { answer.pause = options.delays.proxy }
-        return answer
-    }
-
-    /// Both imitated versions repeat the phrase in the body, with a line feed.
-    private func body(of refusal: APIRefusal) -> String {
-        var object = JSONObject()
-        object.put("data", json: "null")
-        object.put("message", refusal.phrase + "\n")
-        if !refusal.errors.isEmpty {
-            var errors = JSONObject()
-            for (name, text) in refusal.errors.sorted(by: { $0.key < $1.key }) { errors.put(name, text) }
-            object.put("errors", json: errors.json)
-        }
-        return object.json
     }
 
     private func skew(_ node: String?) -> Double { world.node(node ?? entry)?.clockSkew ?? 0 }

@@ -43,34 +43,6 @@ enum ClusterEndpoints {
         return Payload(JSONText.string(String(free)))
     }
 
-    static func backupJobs(_ call: Call) throws(APIRefusal) -> Payload {
-        var nightly = JSONObject()
-        nightly.put("id", "backup-1f0c7d2a-91e4")
-        nightly.put("type", "vzdump")
-        nightly.put("enabled", 1)
-        nightly.put("schedule", "02:00")
-        nightly.put("storage", "pbs-main")
-        nightly.put("mode", "snapshot")
-        nightly.put("all", 1)
-        nightly.put("notes-template", "{{guestname}}")
-        nightly.put("next-run", next(hour: 2, after: call.now))
-        // The key `enabled` is missing when a job never was disabled, and retention is text or an object of text.
-        var weekly = JSONObject()
-        weekly.put("id", "backup-77aa10cf-4d02")
-        weekly.put("type", "vzdump")
-        weekly.put("schedule", "sat 03:30")
-        weekly.put("storage", "local")
-        weekly.put("mode", "snapshot")
-        weekly.put("vmid", call.world.guests.prefix(3).map { String($0.vmid) }.joined(separator: ","))
-        weekly.put("next-run", next(hour: 3, after: call.now) + 1_800)
-        return Payload(rows: [nightly.json, weekly.json])
-    }
-
-    private static func next(hour: Int, after now: Double) -> Int {
-        let today = Int(now) / 86_400 * 86_400 + hour * 3_600
-        return today > Int(now) ? today : today + 86_400
-    }
-
     static func replication(_ call: Call) throws(APIRefusal) -> Payload {
         guard call.world.nodes.count > 1 else { return Payload("[]") }
         let replicated = call.world.guests.filter { $0.vmid % 9 == 0 && call.maySee($0) }

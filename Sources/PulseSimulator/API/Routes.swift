@@ -3,8 +3,8 @@ enum Routes {
     static let all: [Route] = access + clusterWide + nodes + guests + agent
 
     static func find(_ request: APIRequest) -> (Route, [String: String])? {
-        for route in all where route.method == request.method {
-            if let parameters = route.match(request.segments) { return (route, parameters) }
+        for route in all where route.pattern.method == request.method {
+            if let parameters = route.pattern.match(request.segments) { return (route, parameters) }
         }
         return nil
     }
@@ -24,7 +24,7 @@ enum Routes {
         Route("GET", "/cluster/options", .audit("/"), answer: ClusterEndpoints.options),
         Route("GET", "/cluster/nextid", .user, knows: ["vmid": []], answer: ClusterEndpoints.nextIdentifier),
         Route("GET", "/cluster/ha/status/current", .audit("/"), answer: ClusterEndpoints.highAvailability),
-        Route("GET", "/cluster/backup", .audit("/"), answer: ClusterEndpoints.backupJobs),
+        Route("GET", "/cluster/backup", .audit("/"), answer: BackupEndpoints.jobs),
         Route("GET", "/cluster/replication", .user, answer: ClusterEndpoints.replication),
         Route("GET", "/storage", .user, knows: ["type": []], answer: StorageEndpoints.configuration),
     ]

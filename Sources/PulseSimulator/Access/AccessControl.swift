@@ -48,6 +48,12 @@ struct AccessControl: Sendable {
         grants = AccessControl.grants(version)
     }
 
+    init(users: [User], tokens: [Token], grants: [Grant]) {
+        self.users = users
+        self.tokens = tokens
+        self.grants = grants
+    }
+
     static let monitor = "pulse@pve"
     static let auditor = "pulse@pve!monitor"
     static let operatorToken = "operator@pve!full"
@@ -69,7 +75,7 @@ struct AccessControl: Sendable {
         ]
     }
 
-    private static func uuid(_ random: inout SplitMix64) -> String {
+    static func uuid(_ random: inout SplitMix64) -> String {
         let digits = String(random.next() | 1 << 63, radix: 16) + String(random.next() | 1 << 63, radix: 16)
         var text = ""
         for (position, digit) in digits.enumerated() {
@@ -125,6 +131,11 @@ struct AccessControl: Sendable {
 
     private var rootPrivileges: [String: Bool] {
         Dictionary(SimulatedVersion.pve9.administrator.union(["VM.Monitor"]).map { ($0, true) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// A path below everything of which something is granted, such as one namespace of a datastore.
+    func allowsBelow(_ principal: Principal, _ wanted: [String], _ path: String) -> Bool {
+        grantedPaths(of: principal).contains { $0.hasPrefix(path + "/") && allows(principal, wanted, on: $0) }
     }
 
     /// Paths on which this principal has entries of its own, beside the standard ones.

@@ -8,8 +8,10 @@ struct Tickets {
     static let drift = 300.0
 
     let secret: String
+    /// The word every ticket of the product begins with.
+    var kind = "PVE"
 
-    func ticket(for user: String, at now: Double, kind: String = "PVE") -> String {
+    func ticket(for user: String, at now: Double) -> String {
         let stamp = hexadecimal(now)
         return "\(kind):\(user):\(stamp)::\(signature("\(kind):\(user):\(stamp)"))"
     }
@@ -17,10 +19,10 @@ struct Tickets {
     /// The user a ticket belongs to, if it is ours and not older than two hours.
     func user(ofTicket ticket: String, at now: Double) -> String? {
         let parts = ticket.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 5, parts[0] == "PVE", let issued = Int(parts[2], radix: 16), parts[1].contains("@") else { return nil }
+        guard parts.count == 5, parts[0] == kind, let issued = Int(parts[2], radix: 16), parts[1].contains("@") else { return nil }
         // The half ticket before the second factor is no session.
         guard !parts[1].hasPrefix("!tfa!") else { return nil }
-        guard parts[4] == signature("PVE:\(parts[1]):\(parts[2])") else { return nil }
+        guard parts[4] == signature("\(kind):\(parts[1]):\(parts[2])") else { return nil }
         let age = now - Double(issued)
         return age > -Tickets.drift && age < Tickets.lifetime ? parts[1] : nil
     }

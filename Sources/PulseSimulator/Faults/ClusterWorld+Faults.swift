@@ -27,6 +27,10 @@ extension ClusterWorld {
 
     /// Lets happen what is due: HA has waited long enough for a dead node.
     mutating func settle(at now: Double) {
+        if Int(now) >= nextBackup {
+            revision += 1
+            runBackups(until: Int(now))
+        }
         guard pending.contains(where: { $0.due <= now }) else { return }
         let due = pending.filter { $0.due <= now }
         pending.removeAll { $0.due <= now }

@@ -19,14 +19,22 @@ extension APIRequest {
 
 /// What else is served on the port: the page with the log-in form, and nothing.
 enum WebPages {
-    static func answer(_ uri: String) -> APIAnswer {
+    private static func title(_ product: SimulatedProduct) -> String {
+        switch product {
+        case .virtualEnvironment: "pve - Proxmox Virtual Environment"
+        case .backupServer: "Proxmox Backup Server"
+        case .mailGateway: "Proxmox Mail Gateway"
+        }
+    }
+
+    static func answer(_ uri: String, of product: SimulatedProduct) -> APIAnswer {
         let path = uri.prefix { $0 != "?" }
         guard path == "/" else {
             return APIAnswer(status: 404, phrase: "no such file '\(path)'", body: .text(""), contentType: "text/html")
         }
         return APIAnswer(
             status: 200, phrase: "OK",
-            body: .text("<!DOCTYPE html><html><head><title>pve - Proxmox Virtual Environment</title></head><body></body></html>"),
+            body: .text("<!DOCTYPE html><html><head><title>\(title(product))</title></head><body></body></html>"),
             contentType: "text/html; charset=utf-8")
     }
 }

@@ -7,8 +7,10 @@ struct AnswerWriter {
     private let request: HTTPRequestHead
     private let closing: Bool
     private let now: Double
+    private let product: SimulatedProduct
 
-    init(_ answer: APIAnswer, to request: HTTPRequestHead, closing: Bool, now: Double) {
+    init(_ answer: APIAnswer, of product: SimulatedProduct, to request: HTTPRequestHead, closing: Bool, now: Double) {
+        self.product = product
         self.answer = answer
         self.request = request
         self.closing = closing
@@ -21,6 +23,7 @@ struct AnswerWriter {
         case .text(let text): writeText(text, context, done)
         case .endless(let bytes): writeEndless(bytes, context, done)
         case .dripping(let text, let pause): drip(text, every: pause, context, done)
+        case .pieces(let pieces): writePieces(pieces, context, done)
         case .truncated(let text): writeTruncated(text, context, done)
         }
     }
@@ -31,7 +34,7 @@ struct AnswerWriter {
         headers.add(name: "Connection", value: closing ? "close" : "Keep-Alive")
         headers.add(name: "Date", value: CalendarText.ofHTTP(now))
         headers.add(name: "Pragma", value: "no-cache")
-        headers.add(name: "Server", value: "pve-api-daemon/3.0")
+        if product != .backupServer { headers.add(name: "Server", value: "pve-api-daemon/3.0") }
         if let length { headers.add(name: "Content-Length", value: String(length)) }
         headers.add(name: "Content-Type", value: answer.contentType)
         for (name, value) in answer.headers { headers.add(name: name, value: name == "Location" ? location(value) : value) }
@@ -51,7 +54,8 @@ struct AnswerWriter {
     private func writeText(_ text: String, _ context: ChannelHandlerContext, _ done: @escaping (Bool) -> Void) {
         var bytes = Array(text.utf8)
         var head = head(length: nil)
-        if bytes.count > Gzip.threshold, request.headers["accept-encoding"].contains(where: { $0.contains("gzip") }),
+        // A backup server packs with deflate or not at all.
+        if bytes.count > Gzip.threshold, product != .backupServer, request.headers["accept-encoding"].contains(where: { $0.contains("gzip") }),
             let packed = Gzip.compress(bytes)
         {
             bytes = packed
@@ -91,6 +95,22 @@ struct AnswerWriter {
         written.futureResult.assumeIsolated().whenComplete { result in
             guard case .success = result else { return done(false) }
             self.send(remaining: remaining - part.readableBytes, block, context, done)
+        }
+    }
+
+    /// Without a length, so in chunks.
+    private func writePieces(_ pieces: BodyPieces, _ context: ChannelHandlerContext, _ done: @escaping (Bool) -> Void) {
+        send(.head(head(length: nil)), context)
+        next(of: pieces.begin(), context, done)
+    }
+
+    private func next(of pieces: AnyIterator<String>, _ context: ChannelHandlerContext, _ done: @escaping (Bool) -> Void) {
+        guard let piece = pieces.next() else { return finish(context, done) }
+        let written = context.eventLoop.makePromise(of: Void.self)
+        context.writeAndFlush(NIOAny(HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(string: piece)))), promise: written)
+        written.futureResult.assumeIsolated().whenComplete { result in
+            guard case .success = result else { return done(false) }
+            self.next(of: pieces, context, done)
         }
     }
 

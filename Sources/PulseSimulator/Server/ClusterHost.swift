@@ -2,7 +2,8 @@ import NIOCore
 import Synchronization
 
 /// The world of one cluster while it runs: the state that requests read and faults change.
-final class ClusterHost: Sendable {
+final class ClusterHost: ServerHost {
+    let product = SimulatedProduct.virtualEnvironment
     let options: EstateOptions
     let clock: SimulatedClock
     let log: RequestLog
@@ -54,6 +55,8 @@ final class ClusterHost: Sendable {
             world = changed
         }
     }
+
+    func isHanging(_ node: String) -> Bool { snapshot.node(node)?.failure == .hanging }
 
     func setFingerprint(_ fingerprint: String, of node: String) {
         world.withLock { world in

@@ -10,7 +10,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     static let requestsPerConnection = 100
     private static let bodyLimit = 512 * 1_024
 
-    private let host: ClusterHost
+    private let host: any ServerHost
     private let node: String
     private let place: String
     private var head: HTTPRequestHead?
@@ -19,10 +19,10 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var idle: Scheduled<Void>?
     private var working = false
 
-    init(host: ClusterHost, node: String) {
+    init(host: any ServerHost, node: String) {
         self.host = host
         self.node = node
-        place = "\(host.index)/\(node)"
+        place = host.place(of: node)
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -81,7 +81,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         guard head.headers["transfer-encoding"].isEmpty else {
             return APIAnswer(status: 501, phrase: "chunked transfer encoding not supported", body: .text("{\"data\":null}"))
         }
-        guard let request = APIRequest(head, body: String(buffer: body)) else { return WebPages.answer(head.uri) }
+        guard let request = APIRequest(head, body: String(buffer: body)) else { return WebPages.answer(head.uri, of: host.product) }
         return host.answer(request, at: node)
     }
 
@@ -89,12 +89,12 @@ final class ConnectionHandler: ChannelInboundHandler {
         let credential: RequestRecord.Credential =
             head.headers.contains(name: "cookie") ? .cookie : head.headers.contains(name: "authorization") ? .token : .none
         return RequestRecord(
-            cluster: host.index, node: node, method: head.method.rawValue, path: head.uri, at: host.clock.now, credential: credential,
-            status: answer.silent ? 0 : answer.status)
+            product: host.product, cluster: host.index, node: node, method: head.method.rawValue, path: head.uri, at: host.clock.now,
+            credential: credential, status: answer.silent ? 0 : answer.status)
     }
 
     private func write(_ answer: APIAnswer, to request: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        let writer = AnswerWriter(answer, to: request, closing: closes(answer, request), now: host.clock(of: node))
+        let writer = AnswerWriter(answer, of: host.product, to: request, closing: closes(answer, request), now: host.clock(of: node))
         let loop = context.eventLoop
         writer.write(context) { [self] keep in
             loop.assertInEventLoop()
@@ -104,9 +104,10 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
-    /// After every error, after a hundred requests, and when asked to.
+    /// After every error, after a hundred requests, and when asked to; a backup server keeps what the client keeps.
     private func closes(_ answer: APIAnswer, _ request: HTTPRequestHead) -> Bool {
-        answer.status >= 400 || served >= ConnectionHandler.requestsPerConnection || !request.isKeepAlive
+        if host.product == .backupServer { return !request.isKeepAlive }
+        return answer.status >= 400 || served >= ConnectionHandler.requestsPerConnection || !request.isKeepAlive
     }
 
     private func waitForNext(_ context: ChannelHandlerContext) {

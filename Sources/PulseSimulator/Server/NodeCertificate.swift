@@ -23,6 +23,7 @@ struct NodeCertificate: Sendable {
 /// Issues certificates for the nodes of one cluster, in one of the two ways installations have them.
 struct CertificateIssuer: Sendable {
     private let authority: Authority?
+    private let product: SimulatedProduct
     private let from: Date
 
     private struct Authority: Sendable {
@@ -30,7 +31,8 @@ struct CertificateIssuer: Sendable {
         let certificate: Certificate
     }
 
-    init(_ kind: EstateOptions.Certificate, cluster: String, epoch: Double) throws {
+    init(_ kind: EstateOptions.Certificate, of product: SimulatedProduct = .virtualEnvironment, cluster: String, epoch: Double) throws {
+        self.product = product
         // Valid in the simulated time and in the real one, whichever a client looks at.
         from = Date(timeIntervalSince1970: min(epoch, 1_700_000_000) - 86_400)
         authority = kind == .clusterAuthority ? try CertificateIssuer.found(cluster, from: from) : nil
@@ -42,8 +44,8 @@ struct CertificateIssuer: Sendable {
     func issue(node: String, address: String) throws -> NodeCertificate {
         let key = P256.Signing.PrivateKey()
         let subject = try DistinguishedName {
-            OrganizationalUnitName("PVE Cluster Node")
-            OrganizationName("Proxmox Virtual Environment")
+            OrganizationalUnitName(product == .virtualEnvironment ? "PVE Cluster Node" : "Proxmox")
+            OrganizationName(product == .virtualEnvironment ? "Proxmox Virtual Environment" : "Proxmox")
             CommonName("\(node).example.invalid")
         }
         let certificate = try CertificateIssuer.sign(

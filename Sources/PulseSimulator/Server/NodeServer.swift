@@ -10,7 +10,7 @@ final class NodeServer: Sendable {
     let name: String
     let address: String
     private static let attempts = 20
-    private let host: ClusterHost
+    private let host: any ServerHost
     private let group: MultiThreadedEventLoopGroup
     private let issuer: CertificateIssuer
     private let logger: Logger
@@ -25,9 +25,9 @@ final class NodeServer: Sendable {
         var connections: [ObjectIdentifier: any Channel] = [:]
     }
 
-    init(name: String, address: String, host: ClusterHost, group: MultiThreadedEventLoopGroup, issuer: CertificateIssuer, logger: Logger)
-        throws
-    {
+    init(
+        name: String, address: String, host: any ServerHost, group: MultiThreadedEventLoopGroup, issuer: CertificateIssuer, logger: Logger
+    ) throws {
         self.name = name
         self.address = address
         self.host = host
@@ -111,7 +111,7 @@ final class NodeServer: Sendable {
         remember(channel)
         let context = state.withLock(\.context)
         // A hanging API accepts, and that is all.
-        if host.snapshot.node(name)?.failure == .hanging { return channel.eventLoop.makeSucceededVoidFuture() }
+        if host.isHanging(name) { return channel.eventLoop.makeSucceededVoidFuture() }
         return channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(NIOSSLServerHandler(context: context))

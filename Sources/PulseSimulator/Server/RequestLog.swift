@@ -10,6 +10,8 @@ package struct RequestRecord: Sendable {
         case cookie
     }
 
+    package let product: SimulatedProduct
+    /// Counted among the installations of the product.
     package let cluster: Int
     /// The node that was connected to.
     package let node: String
@@ -52,6 +54,8 @@ final class RequestLog: Sendable {
             state.peak = state.inFlight
         }
     }
+
+    static func place(_ product: SimulatedProduct, _ index: Int, _ node: String) -> String { "\(product.rawValue) \(index)/\(node)" }
 
     func connected(_ place: String) { state.withLock { $0.connections[place, default: 0] += 1 } }
     func connections(_ place: String) -> Int { state.withLock { $0.connections[place] ?? 0 } }

@@ -20,6 +20,14 @@ struct ClusterWorld: Sendable {
     /// Tasks that faults caused, newest last; the routine ones are computed.
     var eventTasks: [TaskRecord] = []
     var pending: [PendingChange] = []
+    var backupJobs: [BackupJob] = []
+    var backups: BackupHistory
+    /// When the next job is due; until then there is nothing to settle.
+    var nextBackup = Int.max
+    /// Guests no job can save, and why.
+    var failingBackups: [Int: BackupFailure] = [:]
+    /// What verification and protection add to the archives of guests.
+    var marks = BackupMarks()
     /// Counts changes, so that a cached answer is never older than a fault.
     var revision = 0
 

@@ -36,14 +36,13 @@ struct TaskRecord: Sendable {
         return String(repeating: "0", count: max(0, 8 - digits.count)) + digits
     }
 
-    /// What a node would have done by itself: nightly backups, updates, and people starting and stopping things.
+    /// What a node would have done by itself: backups, updates, and people starting and stopping things.
     static func routine(of node: Node, in world: ClusterWorld, from: Double, to now: Double) -> [TaskRecord] {
         var list: [TaskRecord] = []
         let guests = world.residents[node.name] ?? []
         for hour in Int(from) / 3_600...Int(now) / 3_600 {
             let seed = SplitMix64.mix(node.seed ^ 0x7A5C, UInt64(hour))
             switch hour % 24 {
-            case 2: list.append(backup(node, hour, seed, now))
             case 4:
                 list.append(
                     TaskRecord(
@@ -54,14 +53,18 @@ struct TaskRecord: Sendable {
                 list.append(action(on: guest, node, hour, seed, now))
             }
         }
+        for run in world.backups.runs where run.node == node.name && run.start >= Int(from) && run.start <= Int(now) {
+            list.append(backup(run, node, now))
+        }
         return list.filter { Double($0.start) <= now && Double($0.start) >= from }
     }
 
-    private static func backup(_ node: Node, _ hour: Int, _ seed: UInt64, _ now: Double) -> TaskRecord {
-        let status = seed % 11 == 0 ? "job errors" : seed % 7 == 0 ? "WARNINGS: 1" : "OK"
+    /// A run that saved everything may still have something to say.
+    private static func backup(_ run: BackupRun, _ node: Node, _ now: Double) -> TaskRecord {
+        let seed = SplitMix64.mix(node.seed ^ 0x7A5C, UInt64(run.start))
         return TaskRecord(
-            node: node.name, type: "vzdump", id: "", start: hour * 3_600 + 2, duration: 900 + Int(seed % 1_200), status: status, seed: seed,
-            now: now)
+            node: node.name, type: "vzdump", id: "", start: run.start, duration: run.end - run.start,
+            status: run.failures > 0 ? "job errors" : seed % 7 == 0 ? "WARNINGS: 1" : "OK", seed: seed, now: now)
     }
 
     private static func action(on guest: Resident, _ node: Node, _ hour: Int, _ seed: UInt64, _ now: Double) -> TaskRecord {

@@ -20,14 +20,41 @@ struct WorldBuilder {
         let count = options.standalone ? 1 : max(1, options.nodesPerCluster)
         let names = (1...count).map { options.standalone ? "pve" : "pve\($0)" }
         let guests = (0..<max(0, options.guestsPerCluster)).map { position in guest(position, on: names) }
-        return ClusterWorld(
+        var world = ClusterWorld(
             index: cluster, version: options.version, seed: seed, epoch: epoch,
-            clusterName: options.standalone
-                ? nil : Words.clusters[cluster % Words.clusters.count] + (cluster < Words.clusters.count ? "" : "\(cluster)"),
+            clusterName: clusterName,
             nodes: names.enumerated().map { offset, name in node(name, number: offset + 1, guests: guests.filter { $0.node == name }) },
             guests: guests,
             residents: Dictionary(grouping: guests, by: \.node).mapValues { $0.map { Resident(vmid: $0.vmid, kind: $0.kind) } },
-            storages: storages(names), access: AccessControl(seed: seed, version: options.version))
+            storages: storages(names), access: AccessControl(seed: seed, version: options.version),
+            backups: BackupHistory(days: options.backupDays, before: Int(epoch)))
+        world.backupJobs = jobs(guests)
+        world.marks.protectedDay = Int(epoch) / 86_400 - 4
+        world.marks.oldSpoilt = guests.count > 4 ? (guests[4].vmid, Int(epoch) - 12 * 86_400) : nil
+        if cluster == 0 { world.marks.encryptedSince = Int(epoch) - 5 * 86_400 }
+        world.leaveOrphans()
+        world.runBackups(until: Int(epoch))
+        return world
+    }
+
+    // MARK: Backups
+
+    /// Everything at night but a few guests that somebody took out, and the first guests once more on Saturdays.
+    private func jobs(_ guests: [Guest]) -> [BackupJob] {
+        let leftOut = guests.enumerated().filter { $0.offset % 20 == 17 }.map(\.element.vmid)
+        return [
+            BackupJob(
+                id: "backup-1f0c7d2a-91e4", schedule: .daily(minute: 120), storage: ClusterWorld.backupStorage,
+                selection: .everything(except: leftOut), tellsEnabled: true, keepDaily: nil),
+            BackupJob(
+                id: "backup-77aa10cf-4d02", schedule: .weekly(day: 2, minute: 210), storage: "local",
+                selection: .guests(guests.prefix(3).map(\.vmid)), tellsEnabled: false, keepDaily: 2),
+        ]
+    }
+
+    private var clusterName: String? {
+        if options.standalone { return nil }
+        return Words.clusters[cluster % Words.clusters.count] + (cluster < Words.clusters.count ? "" : "\(cluster)")
     }
 
     // MARK: Nodes
@@ -119,7 +146,7 @@ struct WorldBuilder {
         list.append(
             storage(
                 "pbs-main", "pbs", "backup", shared: true, gibibytes: 20_000,
-                [("server", "192.0.2.50"), ("datastore", "main"), ("username", "backup@pbs")]))
+                BackupTarget(options, cluster: cluster, name: clusterName).settings))
         return list
     }
 

@@ -9,7 +9,7 @@ struct VisibilityTests {
 
     private func listing(guests: [Int] = [], storages: [String] = [], nodes: [(String, Double?)] = [("a", 0.1)]) throws -> PVEVisibility.Listing {
         func row(_ text: String) throws -> PVEResourceRow {
-            try #require(try PVEEnvelope.rows(Array("{\"data\":[\(text)]}".utf8), PVEResourceRow.init).content.first)
+            try #require(try Envelope.rows(Array("{\"data\":[\(text)]}".utf8), PVEResourceRow.init).content.first)
         }
         return (
             nodes: try nodes.map { name, cpu in
@@ -21,8 +21,8 @@ struct VisibilityTests {
         )
     }
 
-    private func permissions(_ text: String) throws -> PVEPermissions {
-        try #require(PVEPermissions(try PVEEnvelope.value(Array("{\"data\":\(text)}".utf8)).content))
+    private func permissions(_ text: String) throws -> ProxmoxPermissions {
+        try #require(ProxmoxPermissions(try Envelope.value(Array("{\"data\":\(text)}".utf8)).content))
     }
 
     private let everything = #"{"/":{"VM.Audit":1,"Datastore.Audit":1,"Sys.Audit":1}}"#

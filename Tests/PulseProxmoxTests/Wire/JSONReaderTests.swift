@@ -31,7 +31,7 @@ struct JSONReaderTests {
 
     @Test("NaN and Infinity are counted and missing")
     func notFinite() throws {
-        let answer = try PVEEnvelope.value(Array(#"{"data":[NaN,-Infinity,Infinity,-1]}"#.utf8))
+        let answer = try Envelope.value(Array(#"{"data":[NaN,-Infinity,Infinity,-1]}"#.utf8))
         #expect(answer.notFinite == 3)
         #expect(answer.content.array == [.null, .null, .null, .integer(-1)])
     }
@@ -60,7 +60,7 @@ struct JSONReaderTests {
             ("{\"data\":[}", .unexpected(offset: 9)), ("{\"data\":1;", .unexpected(offset: 9)), ("{\"da", .truncated),
         ])
     func broken(text: String, error: JSONError) {
-        #expect(throws: error) { try PVEEnvelope.value(Array(text.utf8)) }
+        #expect(throws: error) { try Envelope.value(Array(text.utf8)) }
     }
 
     @Test("nesting has an end")
@@ -72,7 +72,7 @@ struct JSONReaderTests {
     @Test("a row that can't be understood costs only itself")
     func rows() throws {
         let body = #"{"data":[{"type":"qemu","vmid":100,"node":"a"},{"type":"qemu"},7,{"type":"qemu","id":"qemu/101","node":"a"}],"total":4}"#
-        let answer = try PVEEnvelope.rows(Array(body.utf8), PVEResourceRow.init)
+        let answer = try Envelope.rows(Array(body.utf8), PVEResourceRow.init)
         #expect(answer.content.map(\.vmid) == [100, 101])
         #expect(answer.dropped == 2)
     }
@@ -83,8 +83,8 @@ struct JSONReaderTests {
         var spoiler = Spoiler(seed: 42)
         for _ in 0..<4000 {
             let bytes = spoiler.spoilt(Array(text.utf8))
-            _ = try? PVEEnvelope.rows(bytes, PVEResourceRow.init)
-            _ = PVEEnvelope.message(bytes)
+            _ = try? Envelope.rows(bytes, PVEResourceRow.init)
+            _ = Envelope.message(bytes)
         }
     }
 }

@@ -33,7 +33,7 @@ enum Evidence {
             "pstart:number",
         ],
         // 14
-        "/cluster/backup": ["all:number"],
+        "/cluster/backup": ["all:number", "exclude:string", "prune-backups.keep-daily:string"],
         // 17
         "/cluster/replication": [
             "id:string", "type:string", "source:string", "target:string", "schedule:string", "guest:number", "jobnum:number",

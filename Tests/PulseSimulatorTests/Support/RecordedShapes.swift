@@ -4,8 +4,8 @@ struct RecordedShapes {
     private(set) var types: [String: Set<String>] = [:]
 
     /// All recorded bodies of an endpoint, of every version.
-    init(template: String) throws {
-        for entry in try Reference.json("fixtures/index.json").rows where Self.isEvidence(entry, template) {
+    init(template: String, product: String = "pve") throws {
+        for entry in try Reference.json("fixtures/index.json").rows where Self.isEvidence(entry, template, product) {
             guard let file = entry["file"]?.text, let body = try? Reference.json("fixtures/" + file) else { continue }
             add(body["data"] ?? body, template)
         }
@@ -13,8 +13,8 @@ struct RecordedShapes {
 
     var isEmpty: Bool { types.isEmpty }
 
-    private static func isEvidence(_ entry: JSONValue, _ template: String) -> Bool {
-        entry["product"]?.text == "pve" && entry["kind"]?.text == "recorded" && entry["template"]?.text == template
+    private static func isEvidence(_ entry: JSONValue, _ template: String, _ product: String) -> Bool {
+        entry["product"]?.text == product && entry["kind"]?.text == "recorded" && entry["template"]?.text == template
             && entry["status"] == .integer(200)
             && ["GET", "POST"].contains(entry["method"]?.text)
     }

@@ -84,11 +84,27 @@ struct WireConnection {
             if pair.count == 2 { headers[pair[0].lowercased()] = String(pair[1].dropFirst()) }
         }
         waiting.removeFirst(bodyFrom)
+        if headers["transfer-encoding"] == "chunked" {
+            return WireAnswer(statusLine: lines[0], headers: headers, body: try await chunks())
+        }
         let length = Int(headers["content-length"] ?? "") ?? 0
         while waiting.count < length { try await more() }
         let body = Array(waiting.prefix(length))
         waiting.removeFirst(length)
         return WireAnswer(statusLine: lines[0], headers: headers, body: body)
+    }
+
+    private mutating func chunks() async throws -> [UInt8] {
+        var body: [UInt8] = []
+        while true {
+            while waiting.firstIndex(of: 10) == nil { try await more() }
+            let line = waiting.prefix { $0 != 13 }
+            guard let length = Int(String(decoding: line, as: UTF8.self), radix: 16) else { throw WireError.closed }
+            while waiting.count < line.count + 2 + length + 2 { try await more() }
+            body += waiting[(line.count + 2)..<(line.count + 2 + length)]
+            waiting.removeFirst(line.count + 2 + length + 2)
+            if length == 0 { return body }
+        }
     }
 
     private mutating func more() async throws {
@@ -128,6 +144,13 @@ extension RunningNode {
 
     func get(_ path: String) async throws -> WireAnswer {
         try await withConnection(to: self) { connection in try await connection.get(path) }
+    }
+}
+
+extension RunningBackupServer {
+    func get(_ path: String, as token: RunningBackupToken? = nil) async throws -> WireAnswer {
+        let line = "Authorization: " + (token ?? self.token).header
+        return try await withConnection(to: door) { connection in try await connection.get(path, line) }
     }
 }
 

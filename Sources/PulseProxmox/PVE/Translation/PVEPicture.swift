@@ -85,7 +85,7 @@ extension PVEPicture {
         var permissions = false
     }
 
-    mutating func apply(resources answer: PVEAnswer<[PVEResourceRow]>, at now: Timestamp) -> Doubts {
+    mutating func apply(resources answer: Answer<[PVEResourceRow]>, at now: Timestamp) -> Doubts {
         let before = (nodes: nodes, guests: guests, storages: storages)
         resourcesAt = now
         droppedRows = answer.dropped
