@@ -41,7 +41,8 @@ extension ClusterWorld {
 
     /// Images count in full, files of a container as far as they are there; the rest is configuration.
     private static func archiveSize(of guest: Guest, at t: Double, _ bits: UInt64) -> Int {
-        guest.kind == .qemu ? guest.disk + 540 + Int(bits % 60) : GuestSample.disk(guest, at: t) + 700 + Int(bits % 60)
+        let data = guest.savesData ? guest.data?.size ?? 0 : 0
+        return guest.kind == .qemu ? guest.disk + data + 540 + Int(bits % 60) : GuestSample.disk(guest, at: t) + data / 3 + 700 + Int(bits % 60)
     }
 
     /// A lock that a dead backup left behind three days before the world began, or a fault.
