@@ -55,6 +55,11 @@ final class BackupStage: Sendable {
         return PBSSource(configuration: configuration, client: client, now: { self.now }, randomness: { 0.5 }, logger: Logger(label: "test"))
     }
 
+    /// Returns when the servers, or the source, have come so far. The suite's time limit ends what never comes.
+    func wait(until condition: () -> Bool) async throws {
+        while !condition() { try await Task.sleep(for: .milliseconds(2)) }
+    }
+
     /// Polls every ten seconds of virtual time, with the calls beside it in between; the last observation.
     @discardableResult
     func watch(_ source: PBSSource, for duration: Duration, every step: Duration = .seconds(10)) async -> Observation {

@@ -70,7 +70,7 @@ package final class PBSSource: Sendable {
     /// Makes the calls beside the main flight that are due, and returns when they have ended. `run` does this by itself; tests in virtual time
     /// call it after `poll`.
     package func askDetails(now moment: Timestamp) async {
-        while let errand = takeDetail(at: moment) { await perform(errand, clock: { moment }) }
+        while !Task.isCancelled, let errand = takeDetail(at: moment) { await perform(errand, clock: { moment }) }
     }
 
     /// One main flight. It never throws: what went wrong is in the observation's report.

@@ -37,13 +37,14 @@ final class PBSSnapshotListing: Sendable {
 
     /// Sorted by group and time, each snapshot once, however often the server has listed it.
     func finished() -> [BackupArchive] {
-        let rows = gathered.withLock { gathered in
+        var archives = gathered.withLock { gathered in
             defer { gathered = Gathered() }
             return gathered.archives
         }
-        var sorted = rows.sorted(by: BackupArchive.isBefore)
-        sorted.removeRepeated()
-        return sorted
+        // In place: there may be tens of megabytes of them.
+        archives.sort(by: BackupArchive.isBefore)
+        archives.removeRepeated()
+        return archives
     }
 
     /// A fingerprint is that of the key. Without one the files tell, where they say how they were written.
