@@ -16,6 +16,8 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Port of the control API; 0 lets the kernel choose.") var controlPort = 0
     @Option(help: "How certificates are signed: self-signed or cluster-authority.") var certificate = EstateOptions.Certificate
         .clusterAuthority.rawValue
+    @Option(help: "Proxmox Mail Gateways; they listen from the 200th port after --port-base on.") var mailGateways = 0
+    @Option(help: "Nodes per mail gateway; 1 is one without a cluster.") var mailNodes = 1
     @Flag(help: "One node that is in no cluster.") var standalone = false
     @Flag(help: "Answer 401, 596 and dead agents quickly instead of after a real server's delays.") var quick = false
     @Flag(help: "Print one line of JSON instead of text.") var json = false
@@ -28,6 +30,8 @@ struct Serve: AsyncParsableCommand {
         guard (1...1_000).contains(nodes) else { throw ValidationError("--nodes is 1 to 1000") }
         guard (0...100_000).contains(guests) else { throw ValidationError("--guests is 0 to 100000") }
         guard (1...50).contains(clusters) else { throw ValidationError("--clusters is 1 to 50") }
+        guard (0...50).contains(mailGateways) else { throw ValidationError("--mail-gateways is 0 to 50") }
+        guard (1...16).contains(mailNodes) else { throw ValidationError("--mail-nodes is 1 to 16") }
     }
 
     func run() async throws {
@@ -50,7 +54,8 @@ struct Serve: AsyncParsableCommand {
         return EstateOptions(
             seed: seed, clusters: clusters, nodesPerCluster: nodes, guestsPerCluster: guests, version: SimulatedVersion(pve) ?? .pve9,
             standalone: standalone, certificate: EstateOptions.Certificate(rawValue: certificate) ?? .clusterAuthority,
-            clock: .real(startingAt: start), delays: quick ? .short : .asInReality, basePort: portBase == 0 ? nil : portBase)
+            clock: .real(startingAt: start), delays: quick ? .short : .asInReality, basePort: portBase == 0 ? nil : portBase,
+            mailGateways: mailGateways, nodesPerMailGateway: mailNodes)
     }
 
     private func untilSignal() async {
@@ -63,8 +68,16 @@ struct Serve: AsyncParsableCommand {
         } else {
             Output.line("Simulated Proxmox VE \(pve), seed \(seed). Control: http://127.0.0.1:\(control.port)/state")
             for cluster in estate.clusters { announce(cluster) }
+            for gateway in estate.mailGateways { announce(gateway) }
             Output.line("Stop with Ctrl-C.")
         }
+    }
+
+    private func announce(_ gateway: RunningMailGateway) {
+        Output.line("")
+        Output.line("Mail gateway")
+        for node in gateway.nodes { Output.line("  \(node.name)  \(node.url)  \(node.fingerprint)") }
+        Output.line("  user      \(gateway.user.name)  \(gateway.user.password)")
     }
 
     private func announce(_ cluster: RunningCluster) {

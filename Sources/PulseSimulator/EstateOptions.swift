@@ -58,12 +58,16 @@ package struct EstateOptions: Sendable {
     /// About so many snapshots lie on each backup server that a cluster writes to; nil for two weeks of them.
     package var snapshotsPerServer: Int?
     package var backupVersion: SimulatedBackupVersion
+    /// Proxmox Mail Gateways; gateway n listens on `basePort + 200 + n`.
+    package var mailGateways: Int
+    /// One is a gateway without a cluster.
+    package var nodesPerMailGateway: Int
 
     package init(
         seed: UInt64 = 1, clusters: Int = 1, nodesPerCluster: Int = 3, guestsPerCluster: Int = 40, version: SimulatedVersion = .pve9,
         standalone: Bool = false, certificate: Certificate = .selfSigned, clock: Clock = .virtual(startingAt: 1_790_000_000),
         delays: Delays = .short, basePort: Int? = nil, workersPerNode: Int = 3, backupServers: Int = 0,
-        snapshotsPerServer: Int? = nil, backupVersion: SimulatedBackupVersion = .pbs4
+        snapshotsPerServer: Int? = nil, backupVersion: SimulatedBackupVersion = .pbs4, mailGateways: Int = 0, nodesPerMailGateway: Int = 1
     ) {
         self.seed = seed
         self.clusters = clusters
@@ -79,5 +83,7 @@ package struct EstateOptions: Sendable {
         self.backupServers = backupServers
         self.snapshotsPerServer = snapshotsPerServer
         self.backupVersion = backupVersion
+        self.mailGateways = mailGateways
+        self.nodesPerMailGateway = nodesPerMailGateway
     }
 }

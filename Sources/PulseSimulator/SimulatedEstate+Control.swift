@@ -1,12 +1,13 @@
 extension SimulatedEstate {
     /// Applies a fault written in JSON, as the control API takes it: `{"fault":"node-down","node":"pve2"}`.
     package func apply(json: String) async throws {
+        if let order = MailFaultOrder.read(json) { return try await apply(mail: try order.order(), gateway: order.gateway ?? 0) }
         let order = try FaultOrder.read(json)
         try await apply(try order.order(), cluster: order.cluster ?? 0)
     }
 
     /// Names of faults and the fields they take.
-    package static var knownFaults: [(name: String, fields: String)] { FaultOrder.known }
+    package static var knownFaults: [(name: String, fields: String)] { FaultOrder.known + MailFaultOrder.known }
 
     /// Everything a person or a script needs to connect, on one line of JSON.
     package var state: String {
@@ -16,6 +17,7 @@ extension SimulatedEstate {
         object.put("now", Int(now))
         object.put("requests", requests().count)
         object.put("clusters", json: JSONText.array(clusters.map(\.json)))
+        if !gateways.isEmpty { object.put("mailGateways", json: JSONText.array(mailGateways.map(\.json))) }
         return object.json
     }
 }
@@ -50,7 +52,7 @@ extension RunningCluster {
 }
 
 extension RunningNode {
-    fileprivate var json: String {
+    var json: String {
         var object = JSONObject()
         object.put("name", name)
         object.put("url", url)

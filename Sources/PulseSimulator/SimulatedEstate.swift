@@ -13,6 +13,7 @@ package final class SimulatedEstate: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let members: [Member]
     let backupMembers: [BackupServerMember]
+    let gateways: [MailGatewayMember]
 
     struct Member: Sendable {
         let host: ClusterHost
@@ -30,6 +31,9 @@ package final class SimulatedEstate: Sendable {
             }
             for (index, member) in estate.backupMembers.enumerated() {
                 try await EstatePorts.open([member.server], port: options.basePort.map { $0 + BackupServerMember.firstPort + index })
+            }
+            for (index, gateway) in estate.gateways.enumerated() {
+                try await EstatePorts.open(gateway.servers, port: options.basePort.map { $0 + EstatePorts.ofMailGateways + index })
             }
         } catch {
             await estate.shutdown()
@@ -60,6 +64,7 @@ package final class SimulatedEstate: Sendable {
             try BackupServerMember(index, savedBy: members.map(\.host), options, clock, log, group, logger)
         }
         self.members = members
+        gateways = try (0..<max(0, options.mailGateways)).map { [clock, log] in try MailGatewayMember($0, options, clock, log, group, logger) }
     }
 
     /// The clusters as they are now: after a change of certificate a node has another fingerprint here.
@@ -90,6 +95,7 @@ package final class SimulatedEstate: Sendable {
     package func shutdown() async {
         for member in members { for server in member.servers { await server.goDown() } }
         for member in backupMembers { await member.server.goDown() }
+        for gateway in gateways { for server in gateway.servers { await server.goDown() } }
         try? await group.shutdownGracefully()
     }
 
@@ -116,6 +122,8 @@ package final class SimulatedEstate: Sendable {
 /// Finds one port that is free on the addresses of all nodes of a cluster.
 enum EstatePorts {
     private static let attempts = 20
+    /// Above the base port: there may be fifty clusters.
+    static let ofMailGateways = 200
 
     static func open(_ servers: [NodeServer], port: Int?) async throws {
         guard let first = servers.first else { return }

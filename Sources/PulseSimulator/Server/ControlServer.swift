@@ -103,7 +103,7 @@ private final class ControlHandler: ChannelInboundHandler {
 
     private static var faults: String {
         var object = JSONObject()
-        for (name, fields) in FaultOrder.known { object.put(name, fields) }
+        for (name, fields) in SimulatedEstate.knownFaults { object.put(name, fields) }
         return object.json
     }
 
