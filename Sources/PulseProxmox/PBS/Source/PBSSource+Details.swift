@@ -95,7 +95,7 @@ extension PBSSource {
     }
 
     private func readLog(_ errand: Errand, of id: String, _ clock: @Sendable () -> Timestamp) async throws(ProxmoxError) {
-        let tail = Mutex(PBSLogTail())
+        let tail = Mutex(TaskLogTail())
         _ = try await door.client.rows(
             errand.call.path, at: errand.endpoint, proof: errand.proof, deadline: errand.call.deadline, byteLimit: errand.call.byteLimit
         ) { row in tail.withLock { $0.take(row) } }
