@@ -66,10 +66,10 @@ package struct PVESourceSection: ConfigurationSection {
         return (try EntryReader.write(entries), entries.count)
     }
 
-    package func prepare(_ json: String, _ terms: ImportTerms) throws -> any PreparedSection {
+    package func prepare(_ json: String, _ terms: ImportTerms, in transaction: WriteTransaction) throws -> any PreparedSection {
         let wanted = try EntryReader.read(PVESourceEntry.self, json, section: name, key: \.slug)
         for entry in wanted { _ = try configuration(entry) }
-        let plan = EntryPlan(here: try store.all().map(PVESourceEntry.init), wanted: wanted, mode: terms.mode, key: \.slug)
+        let plan = EntryPlan(here: try store.all(in: transaction).map(PVESourceEntry.init), wanted: wanted, mode: terms.mode, key: \.slug)
         return Prepared(section: self, plan: plan)
     }
 

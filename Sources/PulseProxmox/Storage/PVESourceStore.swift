@@ -36,10 +36,12 @@ package struct PVESourceStore: Sendable {
         self.sealer = sealer
     }
 
-    package func all() throws -> [PVESourceConfiguration] {
-        try database.read { connection in
-            try Row.fetchAll(connection, sql: "SELECT * FROM pve_source ORDER BY slug").compactMap { try configuration($0, connection) }
-        }
+    package func all() throws -> [PVESourceConfiguration] { try database.read(all) }
+
+    package func all(in transaction: WriteTransaction) throws -> [PVESourceConfiguration] { try all(transaction.database) }
+
+    private func all(_ connection: GRDB.Database) throws -> [PVESourceConfiguration] {
+        try Row.fetchAll(connection, sql: "SELECT * FROM pve_source ORDER BY slug").compactMap { try configuration($0, connection) }
     }
 
     /// Inserts or replaces a source with all its endpoints.
