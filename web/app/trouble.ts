@@ -25,10 +25,13 @@ export function levelOfSource(source: SourceReport): Level {
 }
 
 /** Shares from which a bar is coloured. Alerts with thresholds of the operator's own come later and will replace these. */
-const full: Record<"cpu" | "memory" | "disk", { warning: number; critical: number }> = {
+const full: Record<"cpu" | "memory" | "disk" | "metadata" | "wear", { warning: number; critical: number }> = {
   cpu: { warning: 0.9, critical: 0.98 },
   memory: { warning: 0.9, critical: 0.97 },
   disk: { warning: 0.85, critical: 0.95 },
+  // A thin pool stops all writes when it is full, long before its data are.
+  metadata: { warning: 0.8, critical: 0.92 },
+  wear: { warning: 0.8, critical: 0.95 },
 };
 
 export type Share = keyof typeof full;
@@ -48,6 +51,8 @@ const pairs: Record<Share, { used: MetricName; total: MetricName | null }> = {
   cpu: { used: "cpu", total: null },
   memory: { used: "memoryUsed", total: "memoryTotal" },
   disk: { used: "diskUsed", total: "diskTotal" },
+  metadata: { used: "metadataUsed", total: "metadataTotal" },
+  wear: { used: "wear", total: null },
 };
 
 /** A used share with the poorer quality of its two numbers; null when the thing has no such metric. */
@@ -87,7 +92,7 @@ const ranks: Record<Level, number> = { critical: 5, warning: 4, watch: 3, unknow
 /** Larger is worse. State counts before fullness. */
 export function rankOf(resource: Resource): number {
   const state = ranks[levelOf(resource.status)] * 10;
-  return state + Math.max(fullness(resource, "cpu"), fullness(resource, "memory"), fullness(resource, "disk"));
+  return state + Math.max(fullness(resource, "cpu"), fullness(resource, "memory"), fullness(resource, "disk"), fullness(resource, "metadata"), fullness(resource, "wear"));
 }
 
 function fullness(resource: Resource, share: Share): number {
