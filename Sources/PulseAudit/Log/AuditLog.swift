@@ -51,7 +51,7 @@ package final class AuditLog: Sendable {
                 let head = try next.head(at: at).signed(by: signer)
                 try keep(records, head, transaction)
                 let behind = try head.size - AnswerTables.last(transaction.database)
-                if behind >= AnswerTables.mostBehind { try AnswerTables.bringUp(transaction.database) }
+                if behind >= AnswerTables.mostBehind { try AnswerTables.bringUp(transaction.database, having: records) }
             }
             position = next
             return records

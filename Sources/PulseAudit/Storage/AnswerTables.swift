@@ -18,13 +18,15 @@ enum AnswerTables {
         try RecordTable.ends(database)?.last ?? 0 > last(database)
     }
 
-    static func bringUp(_ database: GRDB.Database) throws {
+    /// - Parameter newest: the last records of all, where they are at hand: they need not be read again.
+    static func bringUp(_ database: GRDB.Database, having newest: [AuditRecord] = []) throws {
         while true {
-            let records = try RecordTable.after(try last(database), limit: portion, database)
-            guard let newest = records.last else { return }
+            let known = try last(database)
+            let records = newest.first?.sequence == known + 1 ? newest : try RecordTable.after(known, limit: portion, database)
+            guard let last = records.last else { return }
             try TallyTable.add(records, database)
             try WordTable.add(records, database)
-            try database.execute(sql: "UPDATE answered SET last = ? WHERE id = 1", arguments: [newest.sequence])
+            try database.execute(sql: "UPDATE answered SET last = ? WHERE id = 1", arguments: [last.sequence])
         }
     }
 }

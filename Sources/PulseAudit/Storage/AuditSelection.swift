@@ -28,73 +28,44 @@ struct AuditSelection {
 
     private mutating func count(_ database: GRDB.Database) throws {
         guard let ends = try RecordTable.ends(database) else { return }
-        let known = try AnswerTables.last(database)
         guard filter.from != nil || filter.to != nil else {
-            let counted = "SELECT coalesce(sum(events), 0) FROM total WHERE \(equalities)"
-            total = try (Int64.fetchOne(database, sql: counted, arguments: values) ?? 0) + behind(known, .min, .max, database)
-            bounds = ends.first...ends.last
+            total = try everCounted(database)
+            (bounds, certain) = (ends.first...ends.last, ends.first...ends.last)
             return
         }
         let (from, to) = (filter.from?.milliseconds ?? .min, filter.to?.milliseconds ?? .max)
         guard from <= to else { return }
-        let (first, last) = (TallyTable.hour(max(from, -(1 << 50))), TallyTable.hour(min(to, 1 << 50)))
-        if ends.last > known { add(known + 1...ends.last, try behind(known, from, to, database)) }
-        // The hours at both ends are there in part, and are looked at one by one.
-        for edge in Set([first, last]) {
-            if let hour = try Hours(edge...edge, database) { add(hour.range, try inside(hour, from, to, database)) }
-        }
-        guard first + 1 < last, let whole = try Hours((first + 1)...(last - 1), database) else { return }
-        if whole.isGapless { certain = whole.range }
-        add(whole.range, try !isRestricted ? whole.events : whole.isGapless ? inside(whole.range, database) : inside(whole, from, to, database))
+        let span = try TimeSpan(from...to, in: ends.first...ends.last, database)
+        (bounds, certain) = (span.bounds, span.certain)
+        total = isRestricted ? try counted(span, database) : span.events
     }
 
-    /// Of the records that the tallies do not know yet.
-    private func behind(_ known: Int64, _ from: Int64, _ to: Int64, _ database: GRDB.Database) throws -> Int64 {
-        let sql = "SELECT count(*) FROM record NOT INDEXED WHERE sequence > ? AND at BETWEEN ? AND ? AND \(equalities)"
-        return try Int64.fetchOne(database, sql: sql, arguments: [known, from, to] + values) ?? 0
+    /// By the tallies, and one by one what they do not know yet.
+    private func everCounted(_ database: GRDB.Database) throws -> Int64 {
+        let sql = """
+            SELECT (SELECT coalesce(sum(events), 0) FROM total WHERE \(equalities))
+            + (SELECT count(*) FROM record NOT INDEXED WHERE sequence > ? AND \(equalities))
+            """
+        return try Int64.fetchOne(database, sql: sql, arguments: values + [AnswerTables.last(database)] + values) ?? 0
     }
 
-    private mutating func add(_ range: ClosedRange<Int64>, _ events: Int64) {
-        guard events > 0 else { return }
-        total += events
-        bounds = bounds.map { min($0.lowerBound, range.lowerBound)...max($0.upperBound, range.upperBound) } ?? range
-    }
-
-    /// Some hours together.
-    private struct Hours {
-        let hours: ClosedRange<Int64>
-        let events: Int64
-        let range: ClosedRange<Int64>
-
-        /// True when no event of another hour has a number among these, as it is unless a clock was set back.
-        var isGapless: Bool { events == range.upperBound - range.lowerBound + 1 }
-
-        init?(_ hours: ClosedRange<Int64>, _ database: GRDB.Database) throws {
-            guard
-                let row = try Row.fetchOne(
-                    database, sql: "SELECT sum(events), min(first), max(last) FROM hour WHERE hour BETWEEN ? AND ?",
-                    arguments: [hours.lowerBound, hours.upperBound]), let events: Int64 = row[0]
-            else { return nil }
-            (self.hours, self.events) = (hours, events)
-            range = row[1]...row[2]
-        }
-    }
-
-    /// Of some hours, every one of which is looked at: where a clock was set back, events of other hours lie between them.
-    private func inside(_ hours: Hours, _ from: Int64, _ to: Int64, _ database: GRDB.Database) throws -> Int64 {
-        let times = TallyTable.times(hours.hours)
-        let sql = "SELECT count(*) FROM record NOT INDEXED WHERE sequence BETWEEN ? AND ? AND at BETWEEN ? AND ? AND \(equalities)"
-        let arguments: StatementArguments = [
-            hours.range.lowerBound, hours.range.upperBound, max(from, times.lowerBound), min(to, times.upperBound),
-        ]
-        return try Int64.fetchOne(database, sql: sql, arguments: arguments + values) ?? 0
+    private func counted(_ span: TimeSpan, _ database: GRDB.Database) throws -> Int64 {
+        if let bounds, bounds == certain { return try counted(bounds, database) }
+        return try span.parts.reduce(0) { try $0 + ($1.isGapless ? counted($1.range, database) : counted($1, database)) }
     }
 
     /// Of numbers that are all of the time that is asked for: an index alone answers.
-    private func inside(_ range: ClosedRange<Int64>, _ database: GRDB.Database) throws -> Int64 {
+    private func counted(_ range: ClosedRange<Int64>, _ database: GRDB.Database) throws -> Int64 {
         let sql = "SELECT count(*) FROM record INDEXED BY \(index) WHERE sequence BETWEEN ? AND ?\(named) AND outcome = ?"
         let numbers: StatementArguments = [range.lowerBound, range.upperBound]
         return try outcomes.reduce(0) { try $0 + (Int64.fetchOne(database, sql: sql, arguments: numbers + values + [$1]) ?? 0) }
+    }
+
+    /// Of numbers between which a clock was set back: every one is looked at.
+    private func counted(_ part: TimeSpan.Part, _ database: GRDB.Database) throws -> Int64 {
+        let sql = "SELECT count(*) FROM record NOT INDEXED WHERE sequence BETWEEN ? AND ? AND at BETWEEN ? AND ? AND \(equalities)"
+        let arguments: StatementArguments = [part.range.lowerBound, part.range.upperBound, part.times.lowerBound, part.times.upperBound]
+        return try Int64.fetchOne(database, sql: sql, arguments: arguments + values) ?? 0
     }
 
     /// Which index has the equalities of the filter.
@@ -146,6 +117,10 @@ struct AuditSelection {
     /// Words alone are answered by their index; for anything else every record with the words is looked at.
     private var isMoreThanWords: Bool { isRestricted || filter.from != nil || filter.to != nil }
 
+    private func isEveryNumber(of bounds: ClosedRange<Int64>) -> Bool {
+        !isRestricted && filter.text == nil && total == bounds.upperBound - bounds.lowerBound + 1
+    }
+
     /// The numbers of a page, newest first, and whether there are more on either side.
     func find(
         in bounds: ClosedRange<Int64>, _ request: AuditPageRequest, _ database: GRDB.Database
@@ -154,7 +129,11 @@ struct AuditSelection {
         let limit = request.limit + 1
         switch request.place {
         case .offset(let offset):
-            let found = try sequences(in: bounds, newestFirst: true, limit: limit, offset: offset, database)
+            // Where every number is wanted, the place is known without going there.
+            let skipped = isEveryNumber(of: bounds) ? Int64(offset) : 0
+            guard skipped <= bounds.upperBound - bounds.lowerBound else { return ([], false, offset > 0) }
+            let range = bounds.lowerBound...(bounds.upperBound - skipped)
+            let found = try sequences(in: range, newestFirst: true, limit: limit, offset: offset - Int(skipped), database)
             return (Array(found.prefix(request.limit)), found.count == limit, offset > 0)
         case .before(let sequence):
             guard sequence > bounds.lowerBound else { return ([], false, true) }
@@ -179,7 +158,7 @@ struct AuditSelection {
     }
 
     private var times: (sql: String, arguments: StatementArguments) {
-        guard filter.from != nil || filter.to != nil else { return ("", []) }
+        guard bounds != certain else { return ("", []) }
         let times: StatementArguments = [filter.from?.milliseconds ?? .min, filter.to?.milliseconds ?? .max]
         guard let certain else { return (" AND at BETWEEN ? AND ?", times) }
         // In this order: a number stands in every index, a time only in the row.

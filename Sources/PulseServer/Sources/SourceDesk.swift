@@ -156,7 +156,8 @@ final class SourceDesk: SourceAdministration {
             supervisor.start(
                 PBSSource(configuration: configuration, client: client, now: now, randomness: Randomness.fraction, logger: logger))
         case .mailGateway:
-            logger.warning("This version does not ask mail gateways; the source stays as it is", metadata: ["source": "\(configuration.slug)"])
+            supervisor.start(
+                PMGSource(configuration: configuration, client: client, now: now, randomness: Randomness.fraction, logger: logger))
         }
     }
 
@@ -222,6 +223,10 @@ extension PVESource: RunningSource {
 }
 
 extension PBSSource: RunningSource {
+    var slug: SourceSlug { configuration.slug }
+}
+
+extension PMGSource: RunningSource {
     var slug: SourceSlug { configuration.slug }
 }
 

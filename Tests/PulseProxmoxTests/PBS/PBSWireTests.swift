@@ -93,17 +93,17 @@ struct PBSWireTests {
 
     @Test("the end of a long log is kept, and only that")
     func log() throws {
-        var tail = PBSLogTail()
+        var tail = TaskLogTail()
         let lines = (1...5000).map { #"{"n":\#($0),"t":"line \#($0)"}"# }.joined(separator: ",").bracketed
         _ = try rows(lines) { tail.take($0) ? () : nil }
-        #expect(tail.last.count == PBSLogTail.most)
+        #expect(tail.last.count == TaskLogTail.most)
         #expect(tail.last.last == "line 5000")
     }
 
     @Test("a clock an hour ahead is told with what can't be known")
     func clock() throws {
         let asked = Timestamp(seconds: 1_790_000_000)
-        let skew = PBSNodeRows.clock(
+        let skew = NodeRows.clock(
             try value(#"{"time":1790003601,"localtime":1790003601,"timezone":"UTC"}"#), asked: asked, answered: asked + .seconds(2))
         #expect(skew == ClockSkew(ahead: .milliseconds(3_600_500), uncertainty: .milliseconds(1500)))
     }

@@ -99,7 +99,7 @@ extension PBSSource.Errand {
     }
 
     func lastLines(_ client: ProxmoxClient) async throws(ProxmoxError) -> [String] {
-        let tail = Mutex(PBSLogTail())
+        let tail = Mutex(TaskLogTail())
         _ = try await client.rows(
             call.path, at: endpoint, proof: proof, deadline: call.deadline, byteLimit: call.byteLimit
         ) { row in tail.withLock { $0.take(row) } }

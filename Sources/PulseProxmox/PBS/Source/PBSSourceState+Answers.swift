@@ -14,9 +14,9 @@ extension PBSSourceState {
         case .pruneJobs: apply(jobs: rows, .prune, at: now)
         case .tapeJobs: apply(jobs: rows, .tape, at: now)
         case .tapeMedia: book.change { $0.tapes.answered(rows.compactMap(PBSNodeRows.medium), at: now) }
-        case .services: book.changeNode { $0.services.answered(rows.compactMap(PBSNodeRows.service), at: now) }
-        case .certificates: book.changeNode { $0.certificates.answered(rows.compactMap(PBSNodeRows.certificate), at: now) }
-        case .updates: book.changeNode { $0.updates.answered(rows.compactMap(PBSNodeRows.update), at: now) }
+        case .services: book.changeNode { $0.services.answered(rows.compactMap(NodeRows.service), at: now) }
+        case .certificates: book.changeNode { $0.certificates.answered(rows.compactMap(NodeRows.certificate), at: now) }
+        case .updates: book.changeNode { $0.updates.answered(rows.compactMap(NodeRows.update), at: now) }
         case .traffic: book.change { $0.traffic.answered(rows.compactMap(PBSNodeRows.traffic), at: now) }
         case .namespaces(let store): apply(namespaces: rows.map { $0.text("ns") ?? "" }, of: store, at: now)
         case .groups(let place): apply(groups: rows.compactMap(PBSGroupRow.init), of: place, at: now)
@@ -25,12 +25,12 @@ extension PBSSourceState {
     }
 
     mutating func apply(subscription value: JSON, at now: Timestamp) throws(ProxmoxError) {
-        guard let subscription = PBSNodeRows.subscription(value) else { throw .notProxmox }
+        guard let subscription = NodeRows.subscription(value) else { throw .notProxmox }
         book.changeNode { $0.subscription.answered(subscription, at: now) }
     }
 
     mutating func apply(clock value: JSON, asked: Timestamp, at now: Timestamp) throws(ProxmoxError) {
-        guard let skew = PBSNodeRows.clock(value, asked: asked, answered: now) else { throw .notProxmox }
+        guard let skew = NodeRows.clock(value, asked: asked, answered: now) else { throw .notProxmox }
         book.changeNode { $0.clock.answered(skew, at: now) }
     }
 

@@ -37,10 +37,3 @@ enum PBSJobRow {
         return seconds.flatMap { (0...longestRun).contains($0) ? .seconds($0) : nil }
     }
 }
-
-extension JSONObject {
-    /// Seconds since 1970, of this century or so.
-    func moment(_ key: String) -> Timestamp? {
-        integer(key).flatMap { (1...32_503_680_000).contains($0) ? Timestamp(seconds: $0) : nil }
-    }
-}

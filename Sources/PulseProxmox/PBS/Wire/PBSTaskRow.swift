@@ -32,19 +32,3 @@ enum PBSTaskRow {
         return parts.count > 6 && parts[0] == "UPID" && !parts[1].isEmpty ? String(parts[1]) : nil
     }
 }
-
-/// The last lines of a task's log, gathered while the log arrives.
-struct PBSLogTail: Sendable {
-    static let most = 20
-    private static let longest = 400
-    private var lines: [String] = []
-
-    var last: [String] { lines.suffix(Self.most) }
-
-    mutating func take(_ row: JSONObject) -> Bool {
-        guard row["n"] != nil else { return false }
-        lines.append((row.text("t") ?? "").printable(limit: Self.longest))
-        if lines.count > 10 * Self.most { lines.removeFirst(lines.count - Self.most) }
-        return true
-    }
-}
