@@ -123,7 +123,7 @@ let everyTarget: [Target] = [
     tests("PulseEvaluationTests", ["PulseEvaluation", "PulseAnalysis", "PulseCore"]),
     tests(
         "PulseProxmoxTests", ["PulseProxmox", "PulseTransport", "PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, logging],
-        exclude: ["Cases"]),
+        exclude: ["Cases", "MailCases"]),
     tests("PulseInventoryTests", ["PulseInventory", "PulseStorage", "PulseCore"]),
     .target(
         name: "PulseTestPrograms", dependencies: ["PulseTransport", nio, nioHTTP1, nioPosix], path: "Tests/PulseTestPrograms", exclude: ["README.md"],

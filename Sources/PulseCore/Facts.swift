@@ -9,6 +9,11 @@ package indirect enum Facts: Hashable, Sendable {
     case guest(GuestFacts)
     case storage(StorageFacts)
     case host(HostFacts)
+    case datastore(DatastoreFacts)
+    case pool(PoolFacts)
+    case disk(DiskFacts)
+    case ceph(CephFacts)
+    case mail(MailFacts)
 }
 
 package struct ClusterFacts: Hashable, Sendable {

@@ -47,27 +47,45 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     case temperature
     /// Since the thing was last started.
     case uptime
+    /// Of a thin pool: what its metadata takes, which stops all writes when it is full.
+    case metadataUsed
+    case metadataTotal
+    /// Share of a solid-state disk's life that is used up.
+    case wear
+    /// Data before and after deduplication, as the last garbage collection counted them.
+    case logicalBytes
+    case storedBytes
+    /// Messages that wait.
+    case queueLength
+    /// Age of the message that waits longest.
+    case queueAge
+    /// Messages of the last hour.
+    case mailIn
+    case mailOut
+    case mailSpam
+    case mailVirus
 
     package var unit: MetricUnit {
         switch self {
-        case .cpu, .ioWait: .ratio
-        case .memoryUsed, .memoryTotal, .swapUsed, .swapTotal, .diskUsed, .diskTotal: .bytes
+        case .cpu, .ioWait, .wear: .ratio
+        case .memoryUsed, .memoryTotal, .swapUsed, .swapTotal, .diskUsed, .diskTotal, .metadataUsed, .metadataTotal, .logicalBytes, .storedBytes:
+            .bytes
         case .networkIn, .networkOut, .diskRead, .diskWrite: .bytesPerSecond
         case .temperature: .celsius
-        case .load1: .count
-        case .uptime: .seconds
+        case .load1, .queueLength, .mailIn, .mailOut, .mailSpam, .mailVirus: .count
+        case .uptime, .queueAge: .seconds
         }
     }
 
     package var precision: Precision {
         switch self {
-        case .cpu, .ioWait: .thousandth
+        case .cpu, .ioWait, .wear: .thousandth
         case .load1: .hundredth
         case .temperature: .half
-        case .memoryUsed, .swapUsed: .perMille
+        case .memoryUsed, .swapUsed, .metadataUsed, .logicalBytes, .storedBytes: .perMille
         case .diskUsed: .fine
         case .networkIn, .networkOut, .diskRead, .diskWrite: .halfPercent
-        case .memoryTotal, .swapTotal, .diskTotal, .uptime: .whole
+        case .memoryTotal, .swapTotal, .diskTotal, .uptime, .metadataTotal, .queueLength, .queueAge, .mailIn, .mailOut, .mailSpam, .mailVirus: .whole
         }
     }
 }

@@ -7,15 +7,19 @@ package struct Observation: Sendable, Equatable {
     /// The kinds whose list is complete: a resource of such a kind that is not in `resources` no longer exists.
     /// Empty when the source could not be asked, or when it hides rows for lack of a privilege.
     package let completeKinds: Set<ResourceKind>
+    /// What the source says beside figures; nil from a source that has no such things.
+    package let ledger: SourceLedger?
 
     package init(
-        source: SourceSlug, at: Timestamp, report: SourceReport, resources: [ObservedResource] = [], completeKinds: Set<ResourceKind> = []
+        source: SourceSlug, at: Timestamp, report: SourceReport, resources: [ObservedResource] = [], completeKinds: Set<ResourceKind> = [],
+        ledger: SourceLedger? = nil
     ) {
         self.source = source
         self.at = at
         self.report = report
         self.resources = resources
         self.completeKinds = completeKinds
+        self.ledger = ledger
     }
 }
 

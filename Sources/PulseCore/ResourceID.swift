@@ -5,6 +5,16 @@ package enum ResourceKind: String, Hashable, Sendable, CaseIterable {
     case guest
     case storage
     case host
+    /// A datastore of a backup server.
+    case datastore
+    /// A ZFS pool or an LVM thin pool of one node.
+    case pool
+    /// A physical disk of one node.
+    case disk
+    /// The Ceph of a cluster.
+    case ceph
+    /// The mail that flows through a gateway and its cluster.
+    case mail
 }
 
 /// The short, lasting name of a source (a cluster, a standalone node, this machine), chosen once and kept.
@@ -48,7 +58,7 @@ package struct SourceSlug: Hashable, Comparable, Sendable, CustomStringConvertib
 /// The identity of a monitored thing, `kind:path`, readable, safe in a URL, and independent of where the thing is placed.
 ///
 /// `cluster:homelab`, `node:homelab/pve-1`, `guest:homelab/101`, `storage:homelab/local-lvm@pve-1` (one node's own),
-/// `storage:homelab/nfs-media` (shared), `host:nas`. A guest is (source, vmid), so live migration does not change it.
+/// `storage:homelab/nfs-media` (shared), `host:nas`, `datastore:pbs-1/main`, `pool:homelab/pve-1/rpool`. A guest is (source, vmid), so live migration does not change it.
 package struct ResourceID: Hashable, Comparable, Sendable, CustomStringConvertible {
     package let kind: ResourceKind
     /// Everything behind the colon, already encoded.
@@ -62,6 +72,19 @@ package struct ResourceID: Hashable, Comparable, Sendable, CustomStringConvertib
     package static func storage(_ source: SourceSlug, _ name: String, node: String?) -> ResourceID {
         ResourceID(kind: .storage, path: "\(source)/\(encode(name))" + (node.map { "@\(encode($0))" } ?? ""))
     }
+    package static func datastore(_ source: SourceSlug, _ name: String) -> ResourceID {
+        ResourceID(kind: .datastore, path: "\(source)/\(encode(name))")
+    }
+    /// `pool:homelab/pve-1/rpool`; a thin pool is named `group/volume`, which is encoded.
+    package static func pool(_ source: SourceSlug, node: String, _ name: String) -> ResourceID {
+        ResourceID(kind: .pool, path: "\(source)/\(encode(node))/\(encode(name))")
+    }
+    /// - Parameter name: the serial number, which moves with the disk; the device's name only where there is none.
+    package static func disk(_ source: SourceSlug, node: String, _ name: String) -> ResourceID {
+        ResourceID(kind: .disk, path: "\(source)/\(encode(node))/\(encode(name))")
+    }
+    package static func ceph(_ source: SourceSlug) -> ResourceID { ResourceID(kind: .ceph, path: source.description) }
+    package static func mail(_ source: SourceSlug) -> ResourceID { ResourceID(kind: .mail, path: source.description) }
     package static func host(_ name: String) -> ResourceID { ResourceID(kind: .host, path: encode(name)) }
 
     /// Reads the text form. Nil when the kind is not known or the path is empty.

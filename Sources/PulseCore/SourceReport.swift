@@ -1,6 +1,8 @@
 /// What kind of system a source is.
 package enum SourceKind: String, Hashable, Sendable, CaseIterable {
     case proxmoxVE = "pve"
+    case backupServer = "pbs"
+    case mailGateway = "pmg"
     /// The machine Pulse runs on.
     case thisHost = "self"
 }

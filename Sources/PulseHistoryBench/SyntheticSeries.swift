@@ -47,12 +47,16 @@ struct SyntheticSeries {
         case .networkIn, .networkOut: return 2e4 * exp(3 * base + day + 0.4 * random.normal() + 3 * burst)
         case .diskRead, .diskWrite: return random.unit() < 0.1 ? 0 : 5e4 * exp(2 * base + 0.6 * random.normal() + 4 * burst)
         case .memoryTotal: return (4 * (base * 8).rounded() + 4) * gibi
-        case .diskTotal: return (32 * (base * 8).rounded() + 32) * gibi
-        case .diskUsed: return (8 + 16 * base) * gibi + (Double(second % 31_536_000) * 40 * base).rounded(to: 4096)
+        case .diskTotal, .metadataTotal: return (32 * (base * 8).rounded() + 32) * gibi
+        case .diskUsed, .metadataUsed, .logicalBytes, .storedBytes:
+            return (8 + 16 * base) * gibi + (Double(second % 31_536_000) * 40 * base).rounded(to: 4096)
         case .swapUsed: return base < 0.5 ? 0 : (0.2 * base * gibi).rounded(to: 4096)
         case .temperature: return 35 + 20 * base + 3 * day + 0.4 * random.normal()
         case .swapTotal: return 8 * gibi
         case .uptime: return Double(second % 10_000_000)
+        case .wear: return 0.3 * base + Double(second % 31_536_000) / 31_536_000 * 0.05
+        case .queueLength, .mailIn, .mailOut, .mailSpam, .mailVirus: return max(0, (40 * base + 200 * day + 20 * random.normal())).rounded()
+        case .queueAge: return Double(second % 7200)
         }
     }
 }

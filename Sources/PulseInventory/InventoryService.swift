@@ -11,6 +11,7 @@ package protocol FleetObserver: Sendable {
 package final class InventoryService: Sendable {
     private struct State {
         var inventory: Inventory
+        var ledger = Ledger()
     }
 
     private let state: Mutex<State>
@@ -26,12 +27,19 @@ package final class InventoryService: Sendable {
     /// The latest state. Reading it costs nothing and never waits for a source.
     package var fleet: Fleet { state.withLock { $0.inventory.fleet } }
 
+    /// What the sources say beside figures, as of the same tick.
+    package var ledger: Ledger { state.withLock { $0.ledger } }
+
+    /// Both of the same tick.
+    package var estate: (fleet: Fleet, ledger: Ledger) { state.withLock { ($0.inventory.fleet, $0.ledger) } }
+
     /// Takes in what the sources said since the last tick and lets time pass.
     ///
     /// - Throws: when notes that belonged to a former guest of a re-used number could not be removed; the fleet is up to date all the same.
     package func tick(_ observations: [Observation], at now: Timestamp) throws {
         // Observers are told under the lock: a change must not overtake the one before it.
         let detached = state.withLock { state in
+            for observation in observations { if let ledger = observation.ledger { state.ledger.sources[observation.source] = ledger } }
             let change = state.inventory.apply(observations, at: now)
             tell(change, state.inventory.fleet)
             return state.inventory.takeDetached()
@@ -60,6 +68,7 @@ package final class InventoryService: Sendable {
 
     package func removeSource(_ source: SourceSlug, at now: Timestamp) {
         state.withLock { state in
+            state.ledger.sources[source] = nil
             let change = state.inventory.removeSource(source, at: now)
             tell(change, state.inventory.fleet)
         }

@@ -67,8 +67,7 @@ package struct EstateOptions: Sendable {
         seed: UInt64 = 1, clusters: Int = 1, nodesPerCluster: Int = 3, guestsPerCluster: Int = 40, version: SimulatedVersion = .pve9,
         standalone: Bool = false, certificate: Certificate = .selfSigned, clock: Clock = .virtual(startingAt: 1_790_000_000),
         delays: Delays = .short, basePort: Int? = nil, workersPerNode: Int = 3, backupServers: Int = 0,
-        snapshotsPerServer: Int? = nil, backupVersion: SimulatedBackupVersion = .pbs4,
-        mailGateways: Int = 0, nodesPerMailGateway: Int = 1
+        snapshotsPerServer: Int? = nil, backupVersion: SimulatedBackupVersion = .pbs4, mailGateways: Int = 0, nodesPerMailGateway: Int = 1
     ) {
         self.seed = seed
         self.clusters = clusters

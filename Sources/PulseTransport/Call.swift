@@ -8,14 +8,19 @@ import Synchronization
 final class Call: Sendable {
     private let request: OutboundRequest
     private let pool: HTTPClient
+    private let take: BodyTaker?
     private let progress = Mutex(CallProgress.waiting)
 
     /// Ours ends the call first; the library's own deadline is a safety net behind it.
     private static let libraryGrace = Duration.seconds(5)
+    /// What is read of the body of a refusal when only success has a taker, bytes.
+    private static let refusalLimit = 64 << 10
 
-    init(request: OutboundRequest, pool: HTTPClient) {
+    /// - Parameter take: gets the body of a successful answer piece by piece; without it the body is gathered.
+    init(request: OutboundRequest, pool: HTTPClient, take: BodyTaker? = nil) {
         self.request = request
         self.pool = pool
+        self.take = take
     }
 
     func run() async throws(TransportError) -> OutboundResponse {
@@ -54,30 +59,14 @@ final class Call: Sendable {
         .now() + .milliseconds((request.deadline + Self.libraryGrace).wholeMilliseconds)
     }
 
+    /// What is gathered of the body: nothing when somebody takes it. A refusal is gathered in any case, it explains itself.
     private func body(of response: HTTPClientResponse) async throws -> [UInt8] {
-        let limit = request.byteLimit
-        guard (response.headers.first(name: "content-length").flatMap { Int($0) } ?? 0) <= limit else {
-            throw TransportError.tooLarge(limit: limit)
+        if let take, (200..<300).contains(response.status.code) {
+            try await ResponseBody(response, limit: request.byteLimit).pass(to: take)
+            return []
         }
-        switch response.headers.first(name: "content-encoding")?.lowercased() {
-        case "gzip", "x-gzip", "deflate": return try await Self.inflated(response.body, limit: limit)
-        default: return try await Self.plain(response.body, limit: limit)
-        }
-    }
-
-    private static func plain(_ body: HTTPClientResponse.Body, limit: Int) async throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        for try await part in body {
-            guard bytes.count + part.readableBytes <= limit else { throw TransportError.tooLarge(limit: limit) }
-            bytes.append(contentsOf: part.readableBytesView)
-        }
-        return bytes
-    }
-
-    private static func inflated(_ body: HTTPClientResponse.Body, limit: Int) async throws -> [UInt8] {
-        let inflater = try Inflater(limit: limit)
-        for try await part in body { try inflater.append(part.readableBytesView) }
-        return try inflater.finish()
+        let limit = take == nil ? request.byteLimit : min(request.byteLimit, Self.refusalLimit)
+        return try await ResponseBody(response, limit: limit).gathered()
     }
 
     private static func reason(of response: HTTPClientResponse) -> String {

@@ -33,22 +33,34 @@ package final class OutboundClient: Sendable {
 
     /// Makes the call, and answers with the whole response whatever its status.
     package func send(_ request: OutboundRequest) async throws(TransportError) -> OutboundResponse {
+        try await repeated(request, nil)
+    }
+
+    /// Makes the call, and hands the body of a successful answer over piece by piece instead of keeping it; the response comes back without
+    /// one. Deadline, byte limit, pins and unpacking are those of ``send(_:)``. When it throws, a part of the body may have been handed over.
+    package func send(_ request: OutboundRequest, body take: @escaping BodyTaker) async throws(TransportError) -> OutboundResponse {
+        try await repeated(request, take)
+    }
+
+    private func repeated(_ request: OutboundRequest, _ take: BodyTaker?) async throws(TransportError) -> OutboundResponse {
         do {
-            return try await attempt(request)
+            return try await attempt(request, take)
         } catch .closed where request.method.isIdempotent {
             // A server may close a pooled connection at the moment we use it. Nothing had come back, so asking once more is safe.
-            return try await attempt(request)
+            return try await attempt(request, take)
         }
     }
 
-    private func attempt(_ request: OutboundRequest) async throws(TransportError) -> OutboundResponse {
-        guard let rules = request.egress else { return try await Call(request: request, pool: pool(for: Route(trust: request.trust))).run() }
+    private func attempt(_ request: OutboundRequest, _ take: BodyTaker?) async throws(TransportError) -> OutboundResponse {
+        guard let rules = request.egress else {
+            return try await Call(request: request, pool: pool(for: Route(trust: request.trust)), take: take).run()
+        }
         let host = try Route.host(of: request.url)
         let addresses = try await CheckedName(rules: rules, resolver: resolver).addresses(of: host, within: request.deadline)
         var failure = TransportError.nameNotFound
         for address in addresses {
             let route = Route(trust: request.trust, rules: rules, host: host, address: address)
-            do { return try await Call(request: request, pool: pool(for: route)).run() } catch let error where error.wasBeforeConnecting {
+            do { return try await Call(request: request, pool: pool(for: route), take: take).run() } catch let error where error.wasBeforeConnecting {
                 failure = error
             }
         }

@@ -84,6 +84,53 @@ struct SourceDeskTests {
         }
     }
 
+    private static let withBackups = EstateOptions(nodesPerCluster: 1, guestsPerCluster: 4, backupServers: 1)
+
+    private func backupDraft(_ live: LiveEstate, name: String? = nil) -> SourceDraft {
+        let server = live.estate.backupServers[0]
+        return SourceDraft(
+            kind: .backupServer, name: name, address: server.url, credentials: .token(id: server.token.id, secret: Redacted(server.token.secret)),
+            fingerprint: server.fingerprint)
+    }
+
+    @Test("a backup server is tested, added, changed and removed as a cluster is, and stays what it is")
+    func backupServer() async throws {
+        try await withEstate(Self.withBackups) { live in
+            let desk = live.server.sources
+            let result = try await desk.test(backupDraft(live), stored: nil)
+            #expect(result.problem == nil && result.datastores == ["archive", "main"])
+            let source = try await desk.add(backupDraft(live, name: "Vault"))
+            #expect(source.kind == .backupServer && source.slug.description == "vault")
+            #expect(try await desk.update(source.slug, SourceDraft(name: "Cellar")).kind == .backupServer)
+            #expect(try await desk.test(SourceDraft(), stored: source.slug).datastores.count == 2)
+            let other = await #expect(throws: APIError.self) { try await desk.update(source.slug, SourceDraft(kind: .proxmoxVE)) }
+            #expect(other?.code == "invalid_kind")
+            try await desk.remove(source.slug)
+            #expect(try desk.configuredSources().isEmpty)
+        }
+    }
+
+    @Test("what answers as another product than the chosen one is not added")
+    func otherProduct() async throws {
+        try await withEstate(Self.withBackups) { live in
+            var draft = backupDraft(live)
+            draft.kind = .proxmoxVE
+            await #expect(throws: APIError.self) { try await live.server.sources.add(draft) }
+            let kept = try live.server.sources.configuredSources()
+            #expect(kept.isEmpty)
+        }
+    }
+
+    @Test("a mail gateway knows no tokens, and is not pretended to be asked")
+    func mailGateway() async throws {
+        try await withEstate(Self.small) { live in
+            var draft = draft(live)
+            draft.kind = .mailGateway
+            let refused = await #expect(throws: APIError.self) { try await live.server.sources.add(draft) }
+            #expect(refused?.code == "invalid_authentication")
+        }
+    }
+
     @Test("the same cluster is not added twice")
     func twice() async throws {
         try await withEstate(Self.small) { live in

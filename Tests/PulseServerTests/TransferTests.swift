@@ -21,13 +21,13 @@ struct TransferTests {
     private struct Installation {
         let store: OpenStore
         let access: AccessService
-        let sources: PVESourceStore
+        let sources: ProxmoxSourceStore
         let desk: ConfigurationDesk
 
         init(isDemo: Bool = false) throws {
             store = try OpenStore(path: NSTemporaryDirectory() + "pulse-move-\(UUID().uuidString)")
             access = try AccessService(database: store.database, hasher: PasswordHasher(logarithmOfCost: 2))
-            sources = PVESourceStore(database: store.database, sealer: store.sealer)
+            sources = ProxmoxSourceStore(database: store.database, sealer: store.sealer)
             desk = ConfigurationDesk(store: store, access: access, isDemo: isDemo, now: { TransferTests.now })
         }
 
@@ -43,10 +43,10 @@ struct TransferTests {
         }
     }
 
-    private static func source(_ name: String, secret: String = "secret-of-the-source") -> PVESourceConfiguration {
-        PVESourceConfiguration(
+    private static func source(_ name: String, secret: String = "secret-of-the-source") -> ProxmoxSourceConfiguration {
+        ProxmoxSourceConfiguration(
             slug: SourceSlug(naming: name, avoiding: []), name: name,
-            endpoints: [PVEEndpoint(url: "https://\(name.lowercased()).example:8006", node: "pve-1", fingerprint: nil)],
+            endpoints: [ProxmoxEndpoint(url: "https://\(name.lowercased()).example:8006", node: "pve-1", fingerprint: nil)],
             credentials: .token(id: "monitor@pve!pulse", secret: Redacted(secret)))
     }
 

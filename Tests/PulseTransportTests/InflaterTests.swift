@@ -8,8 +8,15 @@ struct InflaterTests {
 
     private func unpack(_ parts: [some Collection<UInt8>], limit: Int = 1 << 20) throws -> [UInt8] {
         let inflater = try Inflater(limit: limit)
-        for part in parts { try inflater.append(part) }
-        return try inflater.finish()
+        var output: [UInt8] = []
+        for part in parts {
+            try inflater.append(part) { piece in
+                output.append(contentsOf: piece)
+                return true
+            }
+        }
+        try inflater.finish()
+        return output
     }
 
     @Test("wherever the input is split, the output is the same")
@@ -41,8 +48,25 @@ struct InflaterTests {
     @Test("it stops at the limit, and keeps nothing beyond it")
     func limit() throws {
         let inflater = try Inflater(limit: 100_000)
-        #expect(throws: TransportError.tooLarge(limit: 100_000)) { try inflater.append(Packed.gzip(Array(repeating: 0, count: 50_000_000))) }
-        #expect(inflater.output.count <= 100_000)
+        var count = 0
+        #expect(throws: TransportError.tooLarge(limit: 100_000)) {
+            try inflater.append(Packed.gzip(Array(repeating: 0, count: 50_000_000))) { piece in
+                count += piece.count
+                return true
+            }
+        }
+        #expect(count <= 100_000)
+    }
+
+    @Test("it unpacks no more than is wanted")
+    func unwanted() throws {
+        let inflater = try Inflater(limit: 1 << 30)
+        var pieces = 0
+        try inflater.append(Packed.gzip(Array(repeating: 0, count: 50_000_000))) { _ in
+            pieces += 1
+            return pieces < 3
+        }
+        #expect(pieces == 3)
     }
 
     @Test("bytes behind the end are nobody's")

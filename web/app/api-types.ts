@@ -316,11 +316,11 @@ export interface MadeToken {
   record: Token;
 }
 
-export type Kind = "cluster" | "node" | "guest" | "storage" | "host";
+export type Kind = "cluster" | "node" | "guest" | "storage" | "host" | "datastore" | "pool" | "disk" | "ceph" | "mail";
 
 export type Status = "online" | "offline" | "running" | "stopped" | "paused" | "failing" | "available" | "inactive" | "disabled" | "degraded" | "unknown";
 
-export type MetricName = "cpu" | "ioWait" | "load1" | "memoryUsed" | "memoryTotal" | "swapUsed" | "swapTotal" | "diskUsed" | "diskTotal" | "networkIn" | "networkOut" | "diskRead" | "diskWrite" | "temperature" | "uptime";
+export type MetricName = "cpu" | "ioWait" | "load1" | "memoryUsed" | "memoryTotal" | "swapUsed" | "swapTotal" | "diskUsed" | "diskTotal" | "networkIn" | "networkOut" | "diskRead" | "diskWrite" | "temperature" | "uptime" | "metadataUsed" | "metadataTotal" | "wear" | "logicalBytes" | "storedBytes" | "queueLength" | "queueAge" | "mailIn" | "mailOut" | "mailSpam" | "mailVirus";
 
 export type Quality = "measured" | "estimated" | "stale" | "unknown";
 
@@ -421,6 +421,89 @@ export interface HostFacts {
   temperatures: TemperatureReading[];
 }
 
+export interface DatastoreFacts {
+  comment: string | null;
+  maintenance: string | null;
+  mountStatus: string | null;
+  backend: string | null;
+  estimatedFullAt: string | null;
+  collectedAt: string | null;
+  pendingBytes: number | null;
+  removedBytes: number | null;
+  badChunks: number | null;
+  groups: number | null;
+  snapshots: number | null;
+  error: string | null;
+}
+
+export interface PoolDevice {
+  name: string;
+  depth: number;
+  state: string | null;
+  readErrors: number | null;
+  writeErrors: number | null;
+  checksumErrors: number | null;
+  message: string | null;
+}
+
+export interface PoolFacts {
+  type: "zfs" | "lvm_thin";
+  node: string;
+  health: string | null;
+  fragmentation: number | null;
+  deduplication: number | null;
+  scrubbedAt: string | null;
+  scan: string | null;
+  errors: string | null;
+  action: string | null;
+  devices: PoolDevice[] | null;
+}
+
+export interface DiskAttribute {
+  id: number | null;
+  name: string;
+  value: number | null;
+  worst: number | null;
+  threshold: number | null;
+  raw: string | null;
+  failure: string | null;
+}
+
+export interface DiskFacts {
+  node: string;
+  device: string;
+  model: string | null;
+  vendor: string | null;
+  serial: string | null;
+  type: string | null;
+  size: number | null;
+  rotations: number | null;
+  health: string | null;
+  usage: string | null;
+  osd: number | null;
+  powerOnSeconds: number | null;
+  mediaErrors: number | null;
+  attributes: DiskAttribute[] | null;
+}
+
+export interface CephFacts {
+  health: string | null;
+  osdsTotal: number | null;
+  osdsUp: number | null;
+  osdsIn: number | null;
+  monitorsTotal: number | null;
+  monitorsInQuorum: number | null;
+  placementGroups: number | null;
+  version: string | null;
+}
+
+export interface MailFacts {
+  nodesTotal: number | null;
+  nodesReachable: number | null;
+  spamQuarantine: number | null;
+  virusQuarantine: number | null;
+}
+
 export interface AnyResource {
   id: string;
   handle?: number;
@@ -447,7 +530,17 @@ export type StorageResource = AnyResource & { kind: "storage"; facts: StorageFac
 
 export type HostResource = AnyResource & { kind: "host"; facts: HostFacts; };
 
-export type Resource = ClusterResource | NodeResource | GuestResource | StorageResource | HostResource;
+export type DatastoreResource = AnyResource & { kind: "datastore"; facts: DatastoreFacts; };
+
+export type PoolResource = AnyResource & { kind: "pool"; facts: PoolFacts; };
+
+export type DiskResource = AnyResource & { kind: "disk"; facts: DiskFacts; };
+
+export type CephResource = AnyResource & { kind: "ceph"; facts: CephFacts; };
+
+export type MailResource = AnyResource & { kind: "mail"; facts: MailFacts; };
+
+export type Resource = ClusterResource | NodeResource | GuestResource | StorageResource | HostResource | DatastoreResource | PoolResource | DiskResource | CephResource | MailResource;
 
 export interface ResourcePage {
   resources: Resource[];
@@ -619,7 +712,7 @@ export type Condition = "connecting" | "reachable" | "degraded" | "unreachable" 
 
 export interface Source {
   source: string;
-  kind: "pve" | "self";
+  kind: "pve" | "pbs" | "pmg" | "self";
   name: string;
   condition: Condition;
   version: string | null;
@@ -654,6 +747,7 @@ export type Authentication = { type: "token"; tokenId: string; tokenSecret: stri
 
 export interface SourceDraft {
   source?: string;
+  kind?: "pve" | "pbs" | "pmg";
   name?: string;
   address?: string;
   fingerprint?: string;
@@ -668,7 +762,7 @@ export interface SourceAddress {
 
 export interface ConfiguredSource {
   source: string;
-  kind: "pve" | "self";
+  kind: "pve" | "pbs" | "pmg" | "self";
   name: string;
   addresses: SourceAddress[];
   authentication: { type: "token" | "password" | "none"; tokenId?: string; username?: string; };
@@ -876,5 +970,6 @@ export interface ConnectionTest {
   clusterName: string | null;
   nodes: string[];
   guests: number | null;
+  datastores: string[];
   missingPrivileges: MissingPrivilege[];
 }

@@ -98,6 +98,13 @@ function KindFacts({ resource, at }: { resource: Resource; at: string }) {
         </>
       );
     }
+    // Their own parts of the drawer show them.
+    case "datastore":
+    case "pool":
+    case "disk":
+    case "ceph":
+    case "mail":
+      return null;
     case "host": {
       const facts = resource.facts;
       return (

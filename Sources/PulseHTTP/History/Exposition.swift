@@ -89,6 +89,17 @@ struct Exposition {
         case .diskWrite: "Written to disks."
         case .temperature: "The highest temperature."
         case .uptime: "Time since the start."
+        case .metadataUsed: "Metadata of a thin pool in use."
+        case .metadataTotal: "Metadata of a thin pool there is."
+        case .wear: "Share of a solid-state disk's life that is used up."
+        case .logicalBytes: "Data in a datastore before deduplication."
+        case .storedBytes: "Data in a datastore after deduplication."
+        case .queueLength: "Messages that wait."
+        case .queueAge: "Age of the message that waits longest."
+        case .mailIn: "Messages received in the last hour."
+        case .mailOut: "Messages sent in the last hour."
+        case .mailSpam: "Messages of the last hour that were spam."
+        case .mailVirus: "Messages of the last hour that had a virus."
         }
     }
 

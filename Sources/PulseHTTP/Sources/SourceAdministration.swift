@@ -50,12 +50,17 @@ package struct SourceDraft: Sendable {
         case password(user: String, password: Redacted<String>)
     }
 
+    /// What is asked there; nil for what is stored, and of a new source for Proxmox VE.
+    package var kind: SourceKind?
     package var name: String?
     package var address: String?
     package var credentials: Credentials?
     package var fingerprint: String?
 
-    package init(name: String? = nil, address: String? = nil, credentials: Credentials? = nil, fingerprint: String? = nil) {
+    package init(
+        kind: SourceKind? = nil, name: String? = nil, address: String? = nil, credentials: Credentials? = nil, fingerprint: String? = nil
+    ) {
+        self.kind = kind
         self.name = name
         self.address = address
         self.credentials = credentials
@@ -104,11 +109,13 @@ package struct ConnectionTestResult: Sendable {
     package var clusterName: String?
     package var nodes: [String]
     package var guests: Int?
+    /// Of a backup server.
+    package var datastores: [String]
     package var missingPrivileges: [MissingPrivilege]
 
     package init(
         problem: Problem?, steps: [Step], certificate: Certificate?, version: String?, clusterName: String?, nodes: [String], guests: Int?,
-        missingPrivileges: [MissingPrivilege]
+        datastores: [String] = [], missingPrivileges: [MissingPrivilege]
     ) {
         self.problem = problem
         self.steps = steps
@@ -117,6 +124,7 @@ package struct ConnectionTestResult: Sendable {
         self.clusterName = clusterName
         self.nodes = nodes
         self.guests = guests
+        self.datastores = datastores
         self.missingPrivileges = missingPrivileges
     }
 }

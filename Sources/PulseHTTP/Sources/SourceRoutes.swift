@@ -73,6 +73,7 @@ private struct SourceBody: Decodable {
     }
 
     let source: String?
+    let kind: String?
     let name: String?
     let address: String?
     let authentication: Authentication?
@@ -80,8 +81,8 @@ private struct SourceBody: Decodable {
 
     func draft() throws -> SourceDraft {
         SourceDraft(
-            name: trimmed(name)?.printable(limit: 100), address: trimmed(address), credentials: try authentication.map(credentials),
-            fingerprint: trimmed(fingerprint))
+            kind: try kind.map(SourceKind.init(entered:)), name: trimmed(name)?.printable(limit: 100), address: trimmed(address),
+            credentials: try authentication.map(credentials), fingerprint: trimmed(fingerprint))
     }
 
     private func credentials(_ given: Authentication) throws -> SourceDraft.Credentials {
@@ -104,6 +105,16 @@ private struct SourceBody: Decodable {
         guard let text else { return nil }
         let kept = text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
         return kept.isEmpty ? nil : String(kept)
+    }
+}
+
+extension SourceKind {
+    /// What can be entered: `pve`, `pbs`, `pmg`.
+    init(entered text: String) throws {
+        guard let kind = SourceKind(rawValue: text), kind != .thisHost else {
+            throw APIError.invalid("kind", "A source is pve (Proxmox VE), pbs (Proxmox Backup Server) or pmg (Proxmox Mail Gateway).")
+        }
+        self = kind
     }
 }
 
@@ -160,6 +171,7 @@ extension JSONWriter {
             json.name("clusterName"); json.string(result.clusterName)
             json.name("nodes"); json.array(result.nodes) { $0.string($1) }
             json.name("guests"); json.integer(result.guests)
+            json.name("datastores"); json.array(result.datastores) { $0.string($1) }
             json.name("missingPrivileges"); json.array(result.missingPrivileges) { $0.missingPrivilege($1) }
         }
     }

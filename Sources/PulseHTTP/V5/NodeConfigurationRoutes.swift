@@ -29,9 +29,6 @@ struct NodeConfigurationRoutes {
 
         /// v5 writes the token's name with the user in front (`user@realm!name`), or apart from it.
         func draft() throws -> SourceDraft {
-            guard type == nil || type == "pve" else {
-                throw APIError.invalid("type", "Only sources of type pve can be added so far.")
-            }
             var credentials: SourceDraft.Credentials?
             if let tokenName, let tokenValue, !tokenValue.isEmpty {
                 let id = tokenName.contains("!") ? tokenName : "\(user ?? "")!\(tokenName)"
@@ -39,12 +36,13 @@ struct NodeConfigurationRoutes {
             } else if let user, let password, !password.isEmpty {
                 credentials = .password(user: user, password: Redacted(password))
             }
-            return SourceDraft(name: name, address: host, credentials: credentials, fingerprint: fingerprint)
+            return SourceDraft(
+                kind: try type.map(SourceKind.init(entered:)), name: name, address: host, credentials: credentials, fingerprint: fingerprint)
         }
     }
 
     @Sendable private func list(_ request: Request, _ context: PulseContext) async throws -> Response {
-        let all = try sources.configuredSources().filter { $0.kind == .proxmoxVE }
+        let all = try sources.configuredSources().filter { $0.kind != .thisHost }
         var json = JSONWriter()
         json.array(all) { $0.v5Node($1) }
         return .json(json.bytes)
@@ -69,7 +67,7 @@ struct NodeConfigurationRoutes {
         var json = JSONWriter()
         json.object { json in
             json.name("status"); json.string("success")
-            json.name("message"); json.string("Connected to \(result.clusterName ?? result.nodes.first ?? "Proxmox VE").")
+            json.name("message"); json.string("Connected to \(result.clusterName ?? result.nodes.first ?? "Proxmox").")
             json.name("isCluster"); json.bool(result.clusterName != nil)
             json.name("nodeCount"); json.integer(result.nodes.count)
             json.name("fingerprint"); json.string(result.certificate?.fingerprint)
@@ -104,9 +102,7 @@ extension JSONWriter {
             json.v5Credentials(source.authentication)
             json.name("fingerprint"); json.string(first?.fingerprint)
             json.name("verifySSL"); json.bool(true)
-            json.name("monitorVMs"); json.bool(true)
-            json.name("monitorContainers"); json.bool(true)
-            json.name("monitorStorage"); json.bool(true)
+            for part in source.kind.v5Parts { json.name(part); json.bool(true) }
             json.name("status"); json.string(source.report?.condition.v5Word ?? "pending")
             json.name("isCluster"); json.bool(source.addresses.count > 1)
             json.name("clusterEndpoints")
@@ -131,6 +127,18 @@ extension JSONWriter {
         name("tokenName"); string(token)
         name("hasToken"); bool(token != nil)
         name("hasPassword"); bool(token == nil && user != nil)
+    }
+}
+
+extension SourceKind {
+    /// What v5 lets be switched off; here it is always on.
+    fileprivate var v5Parts: [StaticString] {
+        switch self {
+        case .proxmoxVE: ["monitorVMs", "monitorContainers", "monitorStorage"]
+        case .backupServer: ["monitorDatastores", "monitorSyncJobs", "monitorVerifyJobs", "monitorPruneJobs", "monitorGarbageJobs"]
+        case .mailGateway: ["monitorMailStats", "monitorQueues", "monitorQuarantine"]
+        case .thisHost: []
+        }
     }
 }
 

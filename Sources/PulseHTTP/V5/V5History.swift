@@ -47,8 +47,9 @@ struct V5History {
         switch resource.facts {
         case .guest(let facts): facts.type == .lxc ? "container" : "vm"
         case .node: "node"
-        case .storage: "storage"
-        case .host, .cluster: "host"
+        case .storage, .datastore, .pool: "storage"
+        case .disk: "disk"
+        case .host, .cluster, .ceph, .mail: "host"
         }
     }
 

@@ -12,7 +12,7 @@ enum V5Identity {
         case .node(let facts): return "\(instance)-\(facts.name)"
         case .guest(let facts): return "\(instance)-\(facts.node)-\(facts.vmid)"
         case .storage(let facts): return "\(instance)-\(facts.shared ? "cluster" : facts.nodes.first ?? "")-\(facts.name)"
-        case .host, .cluster: return resource.id.description
+        case .host, .cluster, .datastore, .pool, .disk, .ceph, .mail: return resource.id.description
         }
     }
 }

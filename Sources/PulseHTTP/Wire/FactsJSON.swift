@@ -10,6 +10,11 @@ extension JSONWriter {
             case .guest(let facts): json.members(of: facts)
             case .storage(let facts): json.members(of: facts)
             case .host(let facts): json.members(of: facts)
+            case .datastore(let facts): facts.write(into: &json)
+            case .pool(let facts): facts.write(into: &json)
+            case .disk(let facts): facts.write(into: &json)
+            case .ceph(let facts): facts.write(into: &json)
+            case .mail(let facts): facts.write(into: &json)
             }
         }
     }
@@ -93,7 +98,7 @@ extension JSONWriter {
 
     private mutating func loadAverage(_ load: [Double]?) { optionalArray(load) { $0.number($1) } }
 
-    private mutating func optionalArray<Element>(_ elements: [Element]?, _ each: (inout JSONWriter, Element) -> Void) {
+    mutating func optionalArray<Element>(_ elements: [Element]?, _ each: (inout JSONWriter, Element) -> Void) {
         if let elements { array(elements, each) } else { null() }
     }
 

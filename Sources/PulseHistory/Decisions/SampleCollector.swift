@@ -29,7 +29,7 @@ package enum SampleCollector {
             uptime(resource, facts.startedAt, now, &samples)
             filesystems(resource.id, facts.filesystems, now, &samples)
             for reading in facts.temperatures { add(resource.id, .temperature, reading.label, now, reading.celsius, &samples) }
-        case .cluster, .storage: break
+        case .cluster, .storage, .datastore, .pool, .disk, .ceph, .mail: break
         }
     }
 

@@ -39,6 +39,10 @@ enum ResourceMerge {
         case .storage(let facts): facts.name
         case .host(let facts): facts.hostname
         case .cluster(let facts): facts.clusterName ?? observed.id.path
+        case .datastore(let facts): facts.name
+        case .pool(let facts): facts.name
+        case .disk(let facts): facts.device
+        case .ceph, .mail: observed.id.path
         }
     }
 }

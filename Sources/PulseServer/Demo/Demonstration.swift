@@ -35,11 +35,11 @@ struct Demonstration {
         await estate.shutdown()
     }
 
-    private func source(of cluster: RunningCluster) throws -> PVESourceConfiguration {
+    private func source(of cluster: RunningCluster) throws -> ProxmoxSourceConfiguration {
         let name = cluster.name ?? cluster.nodes.first?.name ?? "demo"
-        return PVESourceConfiguration(
+        return ProxmoxSourceConfiguration(
             slug: SourceSlug(naming: name, avoiding: []), name: name,
-            endpoints: cluster.nodes.map { PVEEndpoint(url: $0.url, node: $0.name, fingerprint: $0.fingerprint) },
+            endpoints: cluster.nodes.map { ProxmoxEndpoint(url: $0.url, node: $0.name, fingerprint: $0.fingerprint) },
             credentials: .token(id: cluster.token.id, secret: Redacted(cluster.token.secret)), interval: configuration.pollInterval)
     }
 }

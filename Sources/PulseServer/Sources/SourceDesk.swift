@@ -9,7 +9,7 @@ import Synchronization
 
 /// Adds, changes and removes sources: the store, the running sources and the inventory in step.
 final class SourceDesk: SourceAdministration {
-    private let store: PVESourceStore
+    private let store: ProxmoxSourceStore
     private let supervisor: SourceSupervisor
     private let inventory: InventoryService
     private let client: OutboundClient
@@ -17,12 +17,13 @@ final class SourceDesk: SourceAdministration {
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
     private let interval: Duration
-    /// In a demonstration only simulated clusters are shown; real ones are refused.
+    /// In a demonstration only simulated servers are shown; real ones are refused.
     private let isDemo: Bool
-    private let configured: Mutex<[SourceSlug: PVESourceConfiguration]>
+    private let configured: Mutex<[SourceSlug: ProxmoxSourceConfiguration]>
 
     init(
-        store: PVESourceStore, supervisor: SourceSupervisor, inventory: InventoryService, client: OutboundClient, interval: Duration, isDemo: Bool,
+        store: ProxmoxSourceStore, supervisor: SourceSupervisor, inventory: InventoryService, client: OutboundClient, interval: Duration,
+        isDemo: Bool,
         now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) throws {
         self.store = store
@@ -49,7 +50,7 @@ final class SourceDesk: SourceAdministration {
     }
 
     /// Puts a source into service without asking it first; used by the demonstration.
-    func adopt(_ configuration: PVESourceConfiguration) throws {
+    func adopt(_ configuration: ProxmoxSourceConfiguration) throws {
         try store.save(configuration)
         configured.withLock { $0[configuration.slug] = configuration }
         start(configuration)
@@ -72,37 +73,42 @@ final class SourceDesk: SourceAdministration {
 
     func configuredSources() throws -> [ConfiguredSource] {
         let reports = inventory.fleet.sources
-        let pve = configured.withLock { Array($0.values) }.map { described($0, reports[$0.slug]) }
+        let servers = configured.withLock { Array($0.values) }.map { described($0, reports[$0.slug]) }
         let selves = reports.values.filter { $0.kind == .thisHost }.map { report in
             ConfiguredSource(
                 slug: report.source, kind: .thisHost, name: report.name, addresses: [], authentication: .none, interval: report.interval,
                 report: report)
         }
-        return (pve + selves).sorted { $0.slug < $1.slug }
+        return (servers + selves).sorted { $0.slug < $1.slug }
     }
 
     func test(_ draft: SourceDraft, stored: SourceSlug?) async throws -> ConnectionTestResult {
         try refuseInDemo()
         let known = try stored.map(find)
+        try SourceTrial.refuseKind(draft, known)
         try SourceTrial.refuseElsewhere(draft, known)
-        guard let credentials = draft.credentials.map(PVECredentials.init) ?? known?.credentials else {
+        guard let credentials = draft.credentials.map(ProxmoxCredentials.init) ?? known?.credentials else {
             throw APIError(
                 .badRequest, "invalid_authentication", "Enter an API token, or a user and a password.", details: ["field": "authentication"])
         }
         guard let address = draft.address ?? known?.endpoints.first?.url else {
             throw APIError(.badRequest, "invalid_address", "Where is the server? Enter a name or an address.", details: ["field": "address"])
         }
-        return ConnectionTestResult(await trial.report(address, credentials, SourceTrial.pin(for: address, draft, known)))
+        return ConnectionTestResult(
+            await trial.report(SourceTrial.product(draft, known), address, credentials, SourceTrial.pin(for: address, draft, known)))
     }
 
     func add(_ draft: SourceDraft) async throws -> ConfiguredSource {
         try refuseInDemo()
-        let report = await trial.report(draft.address ?? "", try require(draft.credentials), draft.fingerprint)
+        try SourceTrial.refuseKind(draft, nil)
+        let product = SourceTrial.product(draft, nil)
+        let report = await trial.report(product, draft.address ?? "", try require(draft.credentials), draft.fingerprint)
         try SourceTrial.accept(report)
         try refuseTwice(report, besides: nil)
-        let name = draft.name ?? report.clusterName ?? report.nodes.first ?? "Proxmox VE"
-        let configuration = PVESourceConfiguration(
-            slug: SourceSlug(naming: name, avoiding: Set(configured.withLock { Array($0.keys) })), name: name, endpoints: report.endpoints,
+        let name = draft.name ?? report.clusterName ?? report.nodes.first ?? product.title
+        let configuration = ProxmoxSourceConfiguration(
+            product: product, slug: SourceSlug(naming: name, avoiding: Set(configured.withLock { Array($0.keys) })), name: name,
+            endpoints: report.endpoints,
             credentials: try require(draft.credentials), interval: interval)
         try adopt(configuration)
         return described(configuration, nil)
@@ -111,13 +117,15 @@ final class SourceDesk: SourceAdministration {
     func update(_ slug: SourceSlug, _ draft: SourceDraft) async throws -> ConfiguredSource {
         try refuseInDemo()
         var configuration = try find(slug)
+        try SourceTrial.refuseKind(draft, configuration)
         try SourceTrial.refuseElsewhere(draft, configuration)
         if let name = draft.name { configuration.name = name }
-        if let credentials = draft.credentials { configuration.credentials = PVECredentials(credentials) }
+        if let credentials = draft.credentials { configuration.credentials = ProxmoxCredentials(credentials) }
         // A source that does not answer can still be renamed.
         if SourceTrial.changesConnection(draft, configuration) {
             let address = draft.address ?? configuration.endpoints.first?.url ?? ""
-            let report = await trial.report(address, configuration.credentials, SourceTrial.pin(for: address, draft, configuration))
+            let report = await trial.report(
+                configuration.product, address, configuration.credentials, SourceTrial.pin(for: address, draft, configuration))
             try SourceTrial.accept(report)
             try refuseTwice(report, besides: slug)
             configuration.endpoints = report.endpoints
@@ -136,18 +144,27 @@ final class SourceDesk: SourceAdministration {
 
     // MARK: Parts
 
-    private func start(_ configuration: PVESourceConfiguration) {
-        let slug = configuration.slug
-        let source = PVESource(
-            configuration: configuration, client: client, now: now, randomness: Randomness.fraction, logger: logger,
-            learnt: { [weak self] endpoints in self?.keepLearnt(endpoints, of: slug) })
-        supervisor.start(source)
+    private func start(_ configuration: ProxmoxSourceConfiguration) {
+        switch configuration.product {
+        case .virtualEnvironment:
+            let slug = configuration.slug
+            supervisor.start(
+                PVESource(
+                    configuration: configuration, client: client, now: now, randomness: Randomness.fraction, logger: logger,
+                    learnt: { [weak self] endpoints in self?.keepLearnt(endpoints, of: slug) }))
+        case .backupServer:
+            supervisor.start(
+                PBSSource(configuration: configuration, client: client, now: now, randomness: Randomness.fraction, logger: logger))
+        case .mailGateway:
+            supervisor.start(
+                PMGSource(configuration: configuration, client: client, now: now, randomness: Randomness.fraction, logger: logger))
+        }
     }
 
     /// Peers that a cluster told of over a trusted connection, and renewed certificates it vouches for: kept, so that they count after a
     /// restart as well.
-    private func keepLearnt(_ endpoints: [PVEEndpoint], of slug: SourceSlug) {
-        let all: [PVEEndpoint]? = configured.withLock { configured in
+    private func keepLearnt(_ endpoints: [ProxmoxEndpoint], of slug: SourceSlug) {
+        let all: [ProxmoxEndpoint]? = configured.withLock { configured in
             guard var configuration = configured[slug] else { return nil }
             for endpoint in endpoints {
                 if let index = configuration.endpoints.firstIndex(where: { $0.url == endpoint.url }) {
@@ -166,7 +183,7 @@ final class SourceDesk: SourceAdministration {
     }
 
     /// The same cluster through another of its nodes would be counted twice.
-    private func refuseTwice(_ report: PVEConnectionReport, besides slug: SourceSlug?) throws {
+    private func refuseTwice(_ report: ProxmoxConnectionReport, besides slug: SourceSlug?) throws {
         let urls = Set(report.endpoints.map(\.url))
         let pins = Set(report.endpoints.compactMap(\.fingerprint))
         let twin = configured.withLock { $0.values }.first { known in
@@ -183,19 +200,19 @@ final class SourceDesk: SourceAdministration {
         throw APIError(.forbidden, "demo", "This is a demonstration with simulated clusters; real ones cannot be added to it.")
     }
 
-    private func find(_ slug: SourceSlug) throws -> PVESourceConfiguration {
+    private func find(_ slug: SourceSlug) throws -> ProxmoxSourceConfiguration {
         guard let found = configured.withLock({ $0[slug] }) else { throw APIError(.notFound, "not_found", "There is no source '\(slug)'.") }
         return found
     }
 
-    private func require(_ credentials: SourceDraft.Credentials?) throws -> PVECredentials {
+    private func require(_ credentials: SourceDraft.Credentials?) throws -> ProxmoxCredentials {
         guard let credentials else { throw APIError(.badRequest, "invalid_authentication", "Enter an API token, or a user and a password.") }
-        return PVECredentials(credentials)
+        return ProxmoxCredentials(credentials)
     }
 
-    private func described(_ configuration: PVESourceConfiguration, _ report: SourceReport?) -> ConfiguredSource {
+    private func described(_ configuration: ProxmoxSourceConfiguration, _ report: SourceReport?) -> ConfiguredSource {
         ConfiguredSource(
-            slug: configuration.slug, kind: .proxmoxVE, name: configuration.name,
+            slug: configuration.slug, kind: SourceKind(configuration.product), name: configuration.name,
             addresses: configuration.endpoints.map { .init(address: $0.url, node: $0.node, fingerprint: $0.fingerprint) },
             authentication: configuration.credentials.described, interval: configuration.interval, report: report)
     }
@@ -205,7 +222,25 @@ extension PVESource: RunningSource {
     var slug: SourceSlug { configuration.slug }
 }
 
-extension PVECredentials {
+extension PBSSource: RunningSource {
+    var slug: SourceSlug { configuration.slug }
+}
+
+extension PMGSource: RunningSource {
+    var slug: SourceSlug { configuration.slug }
+}
+
+extension SourceKind {
+    fileprivate init(_ product: ProxmoxProduct) {
+        switch product {
+        case .virtualEnvironment: self = .proxmoxVE
+        case .backupServer: self = .backupServer
+        case .mailGateway: self = .mailGateway
+        }
+    }
+}
+
+extension ProxmoxCredentials {
     fileprivate init(_ entered: SourceDraft.Credentials) {
         switch entered {
         case .token(let id, let secret): self = .token(id: id, secret: secret)

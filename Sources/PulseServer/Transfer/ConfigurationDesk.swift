@@ -12,7 +12,7 @@ import PulseStorage
 /// Never in an export: the licence, `.encryption.key`, sessions, history, the audit log.
 struct ConfigurationDesk: ConfigurationAdministration {
     private let transfer: ConfigurationTransfer
-    private let sources: PVESourceStore
+    private let sources: ProxmoxSourceStore
     private let derivation = KeyDerivation()
     private let isDemo: Bool
     private let now: @Sendable () -> Timestamp
@@ -25,7 +25,7 @@ struct ConfigurationDesk: ConfigurationAdministration {
     }
 
     init(store: OpenStore, access: AccessService, isDemo: Bool, listeners: Listeners = Listeners(), now: @escaping @Sendable () -> Timestamp) {
-        let sources = PVESourceStore(database: store.database, sealer: store.sealer)
+        let sources = ProxmoxSourceStore(database: store.database, sealer: store.sealer)
         self.sources = sources
         self.isDemo = isDemo
         self.now = now
@@ -33,7 +33,7 @@ struct ConfigurationDesk: ConfigurationAdministration {
         transfer = ConfigurationTransfer(
             database: store.database,
             sections: [
-                PVESourceSection(store: sources, changed: listeners.sources),
+                ProxmoxSourceSection(store: sources, changed: listeners.sources),
                 AnnotationSection(store: AnnotationStore(database: store.database), changed: listeners.notes),
                 // Users have roles, and tokens have owners.
                 RoleSection(access: access),

@@ -10,13 +10,14 @@ struct V5Translation {
     let leftOut: [ConfigurationChange]
 
     /// - Parameter known: the sources that are here already. One with the same address is not added again, but keeps its name for the notes.
-    init(of export: V5Export, beside known: [PVESourceConfiguration]) throws {
+    init(of export: V5Export, beside known: [ProxmoxSourceConfiguration]) throws {
         var sources = V5Sources(known: known)
-        for instance in export.nodes.pveInstances ?? [] { sources.take(instance) }
+        for instance in export.nodes.pveInstances ?? [] { sources.take(instance, .virtualEnvironment) }
+        for instance in export.nodes.pbsInstances ?? [] { sources.take(instance, .backupServer) }
         let notes = V5Notes(export.guests, slugs: sources.slugs)
         let tokens = V5Tokens(export.tokens)
         sections = [
-            ExportDocument.Section(name: PVESourceSection.name, entries: try EntryReader.write(sources.entries)),
+            ExportDocument.Section(name: ProxmoxSourceSection.name, entries: try EntryReader.write(sources.entries)),
             ExportDocument.Section(name: AnnotationSection.name, entries: try EntryReader.write(notes.entries)),
             ExportDocument.Section(name: TokenSection.name, entries: try EntryReader.write(tokens.entries)),
         ]
@@ -24,11 +25,8 @@ struct V5Translation {
     }
 
     private static func servers(_ export: V5Export) -> [ConfigurationChange] {
-        let kinds = [("Proxmox Backup Server", export.nodes.pbsInstances), ("Proxmox Mail Gateway", export.nodes.pmgInstances)]
-        return kinds.flatMap { kind, instances in
-            (instances ?? []).map {
-                .leftOut(PVESourceSection.name, $0.name ?? "", "\(kind) is not yet supported; enter it when it is.")
-            }
+        (export.nodes.pmgInstances ?? []).map {
+            .leftOut(ProxmoxSourceSection.name, $0.name ?? "", "Proxmox Mail Gateway is not yet supported; enter it when it is.")
         }
     }
 

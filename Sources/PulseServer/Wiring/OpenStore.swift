@@ -12,7 +12,7 @@ struct OpenStore {
     static let databaseName = "pulse.db"
     /// Every table of `pulse.db`, in the order in which they were added to Pulse.
     static let migrations =
-        [EncryptionKeyFile.migration] + AccessSchema.migrations + SignInSchema.migrations + AnnotationStore.migrations + PVESourceStore.migrations
+        [EncryptionKeyFile.migration] + AccessSchema.migrations + SignInSchema.migrations + AnnotationStore.migrations + ProxmoxSourceStore.migrations
         + LicenceClockStore.migrations
 
     /// - Throws: `StorageError`

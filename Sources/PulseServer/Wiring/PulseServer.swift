@@ -61,7 +61,7 @@ struct PulseServer {
         inbox = ObservationInbox()
         supervisor = SourceSupervisor(inbox: inbox)
         sources = try SourceDesk(
-            store: PVESourceStore(database: database, sealer: store.sealer), supervisor: supervisor, inventory: inventory, client: client,
+            store: ProxmoxSourceStore(database: database, sealer: store.sealer), supervisor: supervisor, inventory: inventory, client: client,
             interval: configuration.pollInterval, isDemo: isDemo, now: now, logger: logger)
         licence = try LicenceService(
             configuration, store: store, kind: isDemo ? .demonstration : .installed, now: now)

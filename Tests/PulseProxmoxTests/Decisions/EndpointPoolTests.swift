@@ -7,8 +7,8 @@ import Testing
 struct EndpointPoolTests {
     private let start = Timestamp(seconds: 1_000_000)
     private let problem = Problem(code: "x", sentence: "x", nextStep: "x")
-    private let one = PVEEndpoint(url: "https://10.0.0.1:8006", node: "pve1", fingerprint: "AA")
-    private let two = PVEEndpoint(url: "https://10.0.0.2:8006", node: "pve2", fingerprint: "BB")
+    private let one = ProxmoxEndpoint(url: "https://10.0.0.1:8006", node: "pve1", fingerprint: "AA")
+    private let two = ProxmoxEndpoint(url: "https://10.0.0.2:8006", node: "pve2", fingerprint: "BB")
 
     @Test("the one that answered last is asked first")
     func preference() {
@@ -36,7 +36,7 @@ struct EndpointPoolTests {
     @Test("peers are learnt once, kept by node, and forgotten when they leave")
     func learns() {
         var pool = EndpointPool([one])
-        let peer = PVEEndpoint(url: two.url, node: "pve2", fingerprint: "CC")
+        let peer = ProxmoxEndpoint(url: two.url, node: "pve2", fingerprint: "CC")
         #expect(outcome { pool.learn([one, peer]) })
         #expect(pool.learnt == [peer])
         #expect(!outcome { pool.learn([one, peer]) })
@@ -48,7 +48,7 @@ struct EndpointPoolTests {
 
     @Test("another certificate is believed only when it is the one the cluster names")
     func renewal() {
-        let renewed = PVEEndpoint(url: one.url, node: "pve1", fingerprint: "DD")
+        let renewed = ProxmoxEndpoint(url: one.url, node: "pve1", fingerprint: "DD")
         var pool = EndpointPool([one, two])
         #expect(!outcome { pool.learn([renewed, two]) })
         pool.failed(one, problem, at: start, jitter: 0, shown: "EE")

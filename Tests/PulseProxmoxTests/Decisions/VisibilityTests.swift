@@ -21,8 +21,8 @@ struct VisibilityTests {
         )
     }
 
-    private func permissions(_ text: String) throws -> PVEPermissions {
-        try #require(PVEPermissions(try Envelope.value(Array("{\"data\":\(text)}".utf8)).content))
+    private func permissions(_ text: String) throws -> ProxmoxPermissions {
+        try #require(ProxmoxPermissions(try Envelope.value(Array("{\"data\":\(text)}".utf8)).content))
     }
 
     private let everything = #"{"/":{"VM.Audit":1,"Datastore.Audit":1,"Sys.Audit":1}}"#

@@ -32,7 +32,7 @@ struct AuthenticationTests {
     @Test("wrong and expired credentials are refused in words, and not tried again for minutes")
     func refused() async throws {
         try await Stage.run { stage in
-            let wrong = PVECredentials.token(id: stage.cluster.token.id, secret: Redacted("00000000-0000-0000-0000-000000000000"))
+            let wrong = ProxmoxCredentials.token(id: stage.cluster.token.id, secret: Redacted("00000000-0000-0000-0000-000000000000"))
             for credentials in [
                 wrong, Stage.credentials(stage.cluster.expiredToken), .password(user: stage.cluster.user.name, password: Redacted("no")),
             ] {

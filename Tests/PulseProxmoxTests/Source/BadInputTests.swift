@@ -116,16 +116,16 @@ struct BadInputTests {
             for (url, code) in [
                 ("https://127.0.0.1:1", "connection_refused"), ("https://no-such-host.invalid:8006", "name_not_found"),
             ] {
-                let observation = await stage.source(endpoints: [PVEEndpoint(url: url, fingerprint: pin)]).poll(now: stage.now)
+                let observation = await stage.source(endpoints: [ProxmoxEndpoint(url: url, fingerprint: pin)]).poll(now: stage.now)
                 #expect(observation.codes == [code], "\(observation.report.problems)")
                 #expect(observation.report.condition == .unreachable)
             }
-            let untrusted = await stage.source(endpoints: [PVEEndpoint(url: stage.cluster.nodes[0].url)]).poll(now: stage.now)
+            let untrusted = await stage.source(endpoints: [ProxmoxEndpoint(url: stage.cluster.nodes[0].url)]).poll(now: stage.now)
             #expect(untrusted.codes == ["certificate_untrusted"])
             #expect(stage.estate.requests().isEmpty)
-            let garbled = await stage.source(endpoints: [PVEEndpoint(url: stage.cluster.nodes[0].url, fingerprint: "AB:CD")]).poll(now: stage.now)
+            let garbled = await stage.source(endpoints: [ProxmoxEndpoint(url: stage.cluster.nodes[0].url, fingerprint: "AB:CD")]).poll(now: stage.now)
             #expect(garbled.codes == ["fingerprint_unreadable"])
-            let plain = await stage.source(endpoints: [PVEEndpoint(url: "http://127.0.0.1:80", fingerprint: pin)]).poll(now: stage.now)
+            let plain = await stage.source(endpoints: [ProxmoxEndpoint(url: "http://127.0.0.1:80", fingerprint: pin)]).poll(now: stage.now)
             #expect(plain.report.condition == .unreachable)
             #expect(stage.estate.requests().isEmpty)
         }

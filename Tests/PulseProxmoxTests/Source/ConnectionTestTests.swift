@@ -7,9 +7,12 @@ import Testing
 
 @Suite("Connection test")
 struct ConnectionTestTests {
-    private func test(_ stage: Stage, _ credentials: PVECredentials? = nil, pin: String?, address: String? = nil) async -> PVEConnectionReport {
-        await PVEConnectionTest(client: stage.client, now: { stage.now }).run(
-            address: address ?? stage.cluster.nodes[0].url + "/api2/json/", credentials: credentials ?? Stage.credentials(stage.cluster.token),
+    private func test(
+        _ stage: Stage, _ credentials: ProxmoxCredentials? = nil, pin: String?, address: String? = nil
+    ) async -> ProxmoxConnectionReport {
+        await ProxmoxConnectionTest(client: stage.client, now: { stage.now }).run(
+            .virtualEnvironment, address: address ?? stage.cluster.nodes[0].url + "/api2/json/",
+            credentials: credentials ?? Stage.credentials(stage.cluster.token),
             fingerprint: pin)
     }
 
@@ -59,7 +62,7 @@ struct ConnectionTestTests {
     func problems() async throws {
         try await Stage.run(EstateOptions(guestsPerCluster: 6)) { stage in
             let pin = stage.cluster.nodes[0].fingerprint
-            let wrong = PVECredentials.token(id: stage.cluster.token.id, secret: Redacted("x"))
+            let wrong = ProxmoxCredentials.token(id: stage.cluster.token.id, secret: Redacted("x"))
             #expect(await test(stage, wrong, pin: pin).problem?.code == "credentials_refused")
             let fresh = await test(stage, Stage.credentials(stage.cluster.freshToken), pin: pin)
             #expect(fresh.problem == nil && !fresh.missingPrivileges.isEmpty && fresh.guests == 0)

@@ -46,7 +46,7 @@ struct TrustTests {
     func learnsPeers() async throws {
         try await Stage.run(EstateOptions(guestsPerCluster: 6)) { stage in
             let nodes = stage.cluster.nodes
-            let source = stage.source(endpoints: [PVEEndpoint(url: nodes[0].url, fingerprint: nodes[0].fingerprint)])
+            let source = stage.source(endpoints: [ProxmoxEndpoint(url: nodes[0].url, fingerprint: nodes[0].fingerprint)])
             let first = await source.poll(now: stage.now)
             #expect(Set(source.learntEndpoints) == Set(nodes.dropFirst().map(stage.endpoint)))
             #expect(stage.learnt.withLock { $0.count } == 1)
@@ -86,7 +86,7 @@ struct TrustTests {
         try await Stage.run(EstateOptions(guestsPerCluster: 6)) { stage in
             try await Stage.run(EstateOptions(seed: 9, guestsPerCluster: 4, standalone: true)) { stranger in
                 let node = stranger.cluster.nodes[0]
-                let other = PVEEndpoint(url: node.url, node: "pve9", fingerprint: node.fingerprint)
+                let other = ProxmoxEndpoint(url: node.url, node: "pve9", fingerprint: node.fingerprint)
                 let source = stage.source(Stage.credentials(stage.cluster.user), endpoints: [stage.endpoint(stage.cluster.nodes[0]), other])
                 await stage.watch(source, for: .seconds(10))
                 for node in stage.cluster.nodes { try await stage.estate.apply(.nodeDown(node: node.name)) }

@@ -11,7 +11,7 @@ final class Stage: Sendable {
     let estate: SimulatedEstate
     let client: OutboundClient
     private let time: Mutex<Timestamp>
-    let learnt = Mutex<[[PVEEndpoint]]>([])
+    let learnt = Mutex<[[ProxmoxEndpoint]]>([])
 
     static func run(_ options: EstateOptions = EstateOptions(), _ body: (Stage) async throws -> Void) async throws {
         let stage = try await Stage(options)
@@ -43,14 +43,14 @@ final class Stage: Sendable {
         time.withLock { $0 = $0 + duration }
     }
 
-    func endpoint(_ node: RunningNode) -> PVEEndpoint { PVEEndpoint(url: node.url, node: node.name, fingerprint: node.fingerprint) }
+    func endpoint(_ node: RunningNode) -> ProxmoxEndpoint { ProxmoxEndpoint(url: node.url, node: node.name, fingerprint: node.fingerprint) }
 
-    static func credentials(_ token: RunningToken) -> PVECredentials { .token(id: token.id, secret: Redacted(token.secret)) }
-    static func credentials(_ user: RunningUser) -> PVECredentials { .password(user: user.name, password: Redacted(user.password)) }
+    static func credentials(_ token: RunningToken) -> ProxmoxCredentials { .token(id: token.id, secret: Redacted(token.secret)) }
+    static func credentials(_ user: RunningUser) -> ProxmoxCredentials { .password(user: user.name, password: Redacted(user.password)) }
 
     /// A source for the given nodes, by default all of them.
-    func source(_ credentials: PVECredentials? = nil, endpoints: [PVEEndpoint]? = nil, interval: Duration = .seconds(10)) -> PVESource {
-        let configuration = PVESourceConfiguration(
+    func source(_ credentials: ProxmoxCredentials? = nil, endpoints: [ProxmoxEndpoint]? = nil, interval: Duration = .seconds(10)) -> PVESource {
+        let configuration = ProxmoxSourceConfiguration(
             slug: SourceSlug("lab")!, name: "Lab", endpoints: endpoints ?? cluster.nodes.map(endpoint),
             credentials: credentials ?? Self.credentials(cluster.token), interval: interval)
         return PVESource(

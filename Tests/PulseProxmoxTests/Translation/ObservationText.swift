@@ -57,6 +57,11 @@ struct ObservationText {
         case .guest(let facts): add(fields: facts)
         case .storage(let facts): add(fields: facts)
         case .host(let facts): add(fields: facts)
+        case .datastore(let facts): add(fields: facts)
+        case .pool(let facts): add(fields: facts)
+        case .disk(let facts): add(fields: facts)
+        case .ceph(let facts): add(fields: facts)
+        case .mail(let facts): add(fields: facts)
         }
     }
 

@@ -58,8 +58,8 @@ struct SpoiltAnswerTests {
         let found = try #require(TranslationCase.all.first { $0.testDescription == "agent-answers" })
         let wires: [(JSON) -> Void] = [
             { _ = PVENodeStatus($0) }, { _ = PVEGuestStatus($0) }, { _ = PVEGuestWire.filesystems($0) }, { _ = PVEGuestWire.agentInterfaces($0) },
-            { _ = PVEGuestWire.containerInterfaces($0) }, { _ = PVEGuestWire.osName($0) }, { _ = PVEPermissions($0) }, { _ = PVEVersion($0) },
-            { _ = PVETicket($0) },
+            { _ = PVEGuestWire.containerInterfaces($0) }, { _ = PVEGuestWire.osName($0) }, { _ = ProxmoxPermissions($0) }, { _ = PVEVersion($0) },
+            { _ = ProxmoxTicket($0) },
         ]
         for _ in 0..<Self.rounds * 10 {
             await Task.yield()

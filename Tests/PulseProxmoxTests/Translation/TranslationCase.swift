@@ -49,10 +49,10 @@ struct TranslationCase: Sendable, CustomTestStringConvertible {
     ///   - tolerant: what cannot be taken is passed over, as a source does.
     ///   - change: applied to every body.
     func observation(tolerant: Bool = false, _ change: ([UInt8]) -> [UInt8] = { $0 }) throws -> Observation {
-        let token = PVECredentials.token(id: "pulse@pve!monitor", secret: Redacted("secret"))
-        let endpoint = PVEEndpoint(url: "https://10.1.1.1:8006")
+        let token = ProxmoxCredentials.token(id: "pulse@pve!monitor", secret: Redacted("secret"))
+        let endpoint = ProxmoxEndpoint(url: "https://10.1.1.1:8006")
         var state = PVESourceState(
-            PVESourceConfiguration(slug: SourceSlug("lab")!, name: "Lab", endpoints: [endpoint], credentials: token))
+            ProxmoxSourceConfiguration(slug: SourceSlug("lab")!, name: "Lab", endpoints: [endpoint], credentials: token))
         state.standing = .answered
         for var answer in try answers() {
             let now = Self.start + .seconds(answer.second)
@@ -79,7 +79,7 @@ struct TranslationCase: Sendable, CustomTestStringConvertible {
         return try names.map { try Answer(folder.appending(path: $0)) }.sorted { rank($0) < rank($1) }
     }
 
-    private static func apply(_ answer: Answer, to state: inout PVESourceState, _ endpoint: PVEEndpoint, at now: Timestamp) throws {
+    private static func apply(_ answer: Answer, to state: inout PVESourceState, _ endpoint: ProxmoxEndpoint, at now: Timestamp) throws {
         let calls = ["status": MainCall.clusterStatus, "nodes": .nodes, "permissions": .permissions, "version": .version]
         if answer.words == ["resources"] {
             state.apply(resources: try Envelope.rows(answer.body, PVEResourceRow.init), at: now)

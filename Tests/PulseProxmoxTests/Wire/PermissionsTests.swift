@@ -5,10 +5,10 @@ import Testing
 
 @Suite("Privileges")
 struct PermissionsTests {
-    private let token = PVECredentials.token(id: "pulse@pve!monitor", secret: Redacted(""))
+    private let token = ProxmoxCredentials.token(id: "pulse@pve!monitor", secret: Redacted(""))
 
-    private func permissions(_ text: String) throws -> PVEPermissions {
-        try #require(PVEPermissions(try Envelope.value(Array("{\"data\":\(text)}".utf8)).content))
+    private func permissions(_ text: String) throws -> ProxmoxPermissions {
+        try #require(ProxmoxPermissions(try Envelope.value(Array("{\"data\":\(text)}".utf8)).content))
     }
 
     @Test("a privilege on / reaches everything below, unless it is not handed down or taken back")

@@ -28,13 +28,13 @@ struct RecordedBodyTests {
     @Test("every one comes through the same sockets, TLS, compression and client as the simulator's answers")
     func overTheWire() async throws {
         try await Stage.run(EstateOptions(guestsPerCluster: 2, standalone: true)) { stage in
-            let (client, endpoint) = (PVEClient(outbound: stage.client), stage.endpoint(stage.cluster.nodes[0]))
+            let (client, endpoint) = (ProxmoxClient(outbound: stage.client, product: .virtualEnvironment), stage.endpoint(stage.cluster.nodes[0]))
             for recording in Recording.all {
                 try await stage.estate.apply(.bodiesRestored)
                 try await stage.estate.apply(
                     .body(.exactly(status: recording.status, phrase: recording.phrase, body: try recording.text()), path: recording.path))
                 let recorded = try recording.body()
-                do throws(PVEError) {
+                do throws(ProxmoxError) {
                     let body = try await Self.ask(recording, client, endpoint)
                     #expect(recording.status == 200 && body == (body == nil ? nil : recorded), "\(recording.file)")
                 } catch {
@@ -45,7 +45,7 @@ struct RecordedBodyTests {
     }
 
     /// Tickets by the client's own way of signing in; everything else as a GET, whatever method was recorded. Nil when a ticket was taken.
-    private static func ask(_ recording: Recording, _ client: PVEClient, _ endpoint: PVEEndpoint) async throws(PVEError) -> [UInt8]? {
+    private static func ask(_ recording: Recording, _ client: ProxmoxClient, _ endpoint: ProxmoxEndpoint) async throws(ProxmoxError) -> [UInt8]? {
         let deadline = Duration.seconds(20)
         guard recording.template == "/access/ticket" else {
             return try await client.get(recording.path, at: endpoint, proof: (name: "Authorization", value: Redacted("x")), deadline: deadline)
@@ -54,7 +54,7 @@ struct RecordedBodyTests {
         return nil
     }
 
-    private static func isExpected(_ error: PVEError, of recording: Recording) -> Bool {
+    private static func isExpected(_ error: ProxmoxError, of recording: Recording) -> Bool {
         switch (recording.status, error) {
         // A ticket that was only checked is not repeated in the answer.
         case (200, .notProxmox): recording.template == "/access/ticket"
@@ -95,9 +95,9 @@ struct RecordedBodyTests {
             #expect(PVEMembership(rows).members.count > 0, "\(recording.file)")
         case (_, "/nodes"): #expect(try Envelope.rows(body, PVENodeRow.init).dropped == 0, "\(recording.file)")
         case (_, "/version"): #expect((PVEVersion(value)?.major ?? 0) >= 6, "\(recording.file)")
-        case (_, "/access/permissions"): #expect(PVEPermissions(value) != nil, "\(recording.file)")
+        case (_, "/access/permissions"): #expect(ProxmoxPermissions(value) != nil, "\(recording.file)")
         // A ticket that was only checked is not repeated in the answer.
-        case ("POST", "/access/ticket"): #expect(PVETicket(value) != nil || value.object?["ticket"] == nil, "\(recording.file)")
+        case ("POST", "/access/ticket"): #expect(ProxmoxTicket(value) != nil || value.object?["ticket"] == nil, "\(recording.file)")
         case (_, "/nodes/{node}/status"): #expect(PVENodeStatus(value)?.memoryTotal != nil, "\(recording.file)")
         case (_, "/nodes/{node}/storage"): #expect(try Envelope.rows(body, PVEStorageRow.init).dropped == 0, "\(recording.file)")
         case (_, "/nodes/{node}/qemu/{vmid}/status/current"): #expect(PVEGuestStatus(value) != nil, "\(recording.file)")

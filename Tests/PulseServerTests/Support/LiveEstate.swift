@@ -33,9 +33,9 @@ final class LiveEstate {
     }
 
     private static func source(of cluster: RunningCluster, _ client: OutboundClient, _ logger: Logger) -> PVESource {
-        let configuration = PVESourceConfiguration(
+        let configuration = ProxmoxSourceConfiguration(
             slug: SourceSlug(naming: "lab", avoiding: []), name: "Lab",
-            endpoints: cluster.nodes.map { PVEEndpoint(url: $0.url, node: $0.name, fingerprint: $0.fingerprint) },
+            endpoints: cluster.nodes.map { ProxmoxEndpoint(url: $0.url, node: $0.name, fingerprint: $0.fingerprint) },
             credentials: .token(id: cluster.token.id, secret: Redacted(cluster.token.secret)))
         return PVESource(configuration: configuration, client: client, now: { Timestamp(seconds: 0) }, randomness: { 0.5 }, logger: logger)
     }

@@ -20,7 +20,7 @@ enum PVEPrivilege {
     static let system = ["Sys.Audit"]
 
     /// What the credentials lack. `major` is the version of Proxmox VE, 0 when it isn't known.
-    static func missing(_ permissions: PVEPermissions, major: Int, credentials: PVECredentials) -> [MissingPrivilege] {
+    static func missing(_ permissions: ProxmoxPermissions, major: Int, credentials: ProxmoxCredentials) -> [MissingPrivilege] {
         var result: [MissingPrivilege] = []
         func want(_ privileges: [String], _ path: String, role: String, hides: String) {
             guard !permissions.allows(privileges, everywhereBelow: path) else { return }
@@ -43,7 +43,7 @@ enum PVEPrivilege {
         return result
     }
 
-    private static func agentPrivilege(major: Int, credentials: PVECredentials) -> MissingPrivilege {
+    private static func agentPrivilege(major: Int, credentials: ProxmoxCredentials) -> MissingPrivilege {
         let hides = "file systems, addresses and operating systems of virtual machines, which only their guest agents know"
         guard major < agentPrivilegesSince else {
             return MissingPrivilege(
@@ -59,7 +59,7 @@ enum PVEPrivilege {
     }
 
     /// A token with its own privileges has what both it and its user have, so both get the role.
-    private static func command(path: String, role: String, credentials: PVECredentials) -> String {
+    private static func command(path: String, role: String, credentials: ProxmoxCredentials) -> String {
         let user = "pveum acl modify \(path) --users \(quoted(credentials.user)) --roles \(role)"
         guard case .token(let id, _) = credentials else { return user }
         let token = "pveum acl modify \(path) --tokens \(quoted(id)) --roles \(role)"

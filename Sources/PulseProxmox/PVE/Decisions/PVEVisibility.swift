@@ -13,7 +13,7 @@ struct PVEVisibility: Sendable {
         var node: String
     }
 
-    private(set) var permissions: PVEPermissions?
+    private(set) var permissions: ProxmoxPermissions?
     /// True when something went missing, or came back, since the permissions were asked.
     private(set) var isInDoubt = false
     /// Went missing since then.
@@ -37,7 +37,7 @@ struct PVEVisibility: Sendable {
         return true
     }
 
-    mutating func learn(_ answer: PVEPermissions?) {
+    mutating func learn(_ answer: ProxmoxPermissions?) {
         permissions = answer
         guard let answer else { return }
         isInDoubt = false
@@ -55,7 +55,7 @@ struct PVEVisibility: Sendable {
         }
     }
 
-    private static func allows(_ permissions: PVEPermissions, _ row: PVEResourceRow) -> Bool {
+    private static func allows(_ permissions: ProxmoxPermissions, _ row: PVEResourceRow) -> Bool {
         permissions.allows(row.kind == .storage ? PVEPrivilege.storages : PVEPrivilege.guests, at: place(row).path)
     }
 

@@ -9,9 +9,9 @@ extension PVESource {
     struct Errand: Sendable {
         var calls: [DetailCall]
         /// An address that failed and may be tried again.
-        var probe: PVEEndpoint?
-        var endpoint: PVEEndpoint
-        var proof: PVEClient.Proof
+        var probe: ProxmoxEndpoint?
+        var endpoint: ProxmoxEndpoint
+        var proof: ProxmoxClient.Proof
 
         var isEmpty: Bool { calls.isEmpty && probe == nil }
     }
@@ -30,11 +30,11 @@ extension PVESource {
 
     func perform(_ call: DetailCall, _ errand: Errand, startedAt: Timestamp, finishedAt: @Sendable () -> Timestamp) async {
         let outcome: DetailOutcome
-        do throws(PVEError) {
+        do throws(ProxmoxError) {
             let body = try await client.get(
-                call.path, at: errand.endpoint, proof: errand.proof, deadline: call.kind.deadline, byteLimit: PVEClient.smallAnswer)
+                call.path, at: errand.endpoint, proof: errand.proof, deadline: call.kind.deadline, byteLimit: ProxmoxClient.smallAnswer)
             let now = finishedAt()
-            try state.withLock { (state) throws(PVEError) in try state.apply(call, body, at: now) }
+            try state.withLock { (state) throws(ProxmoxError) in try state.apply(call, body, at: now) }
             outcome = .answered
         } catch {
             outcome = call.outcome(of: error)
@@ -48,13 +48,14 @@ extension PVESource {
     }
 
     /// Asks an address that failed whether it is back. The rows keep coming from the one that answers.
-    func probe(_ endpoint: PVEEndpoint, _ proof: PVEClient.Proof, at now: Timestamp) async {
+    func probe(_ endpoint: ProxmoxEndpoint, _ proof: ProxmoxClient.Proof, at now: Timestamp) async {
         count("probe")
-        do throws(PVEError) {
-            _ = try await client.get(MainCall.version.path, at: endpoint, proof: proof, deadline: Self.sideDeadline, byteLimit: PVEClient.smallAnswer)
+        do throws(ProxmoxError) {
+            _ = try await client.get(
+                MainCall.version.path, at: endpoint, proof: proof, deadline: Self.sideDeadline, byteLimit: ProxmoxClient.smallAnswer)
             state.withLock { $0.pool.succeeded(endpoint, at: now, isCurrent: false) }
         } catch {
-            let problem = PVEProblem.of(error, at: endpoint, credentials: configuration.credentials)
+            let problem = ProxmoxProblem.of(error, at: endpoint, credentials: configuration.credentials)
             let jitter = jitter()
             state.withLock { $0.pool.failed(endpoint, problem, at: now, jitter: jitter, shown: error.shownFingerprint) }
         }
@@ -75,7 +76,7 @@ extension DetailCall {
         }
     }
 
-    func outcome(of error: PVEError) -> DetailOutcome {
+    func outcome(of error: ProxmoxError) -> DetailOutcome {
         switch error {
         case .nodeUnreachable: .nodeUnreachable
         case .forbidden: .forbidden

@@ -8,7 +8,7 @@ extension PVESource {
     /// True when one has answered.
     func fly(at now: Timestamp) async -> Bool {
         var tried: Set<String> = []
-        var failures: [PVEError] = []
+        var failures: [ProxmoxError] = []
         while let endpoint = state.withLock({ $0.pool.next(excluding: tried, at: now) }) {
             tried.insert(endpoint.url)
             do {
@@ -24,7 +24,7 @@ extension PVESource {
         return false
     }
 
-    private func succeed(_ endpoint: PVEEndpoint, at now: Timestamp) {
+    private func succeed(_ endpoint: ProxmoxEndpoint, at now: Timestamp) {
         state.withLock { state in
             state.pool.succeeded(endpoint, at: now)
             state.session.accepted()
@@ -34,8 +34,8 @@ extension PVESource {
     }
 
     /// True when asking the other endpoints is of no use.
-    private func fail(_ endpoint: PVEEndpoint, _ error: PVEError, at now: Timestamp) -> Bool {
-        let problem = PVEProblem.of(error, at: endpoint, credentials: configuration.credentials)
+    private func fail(_ endpoint: ProxmoxEndpoint, _ error: ProxmoxError, at now: Timestamp) -> Bool {
+        let problem = ProxmoxProblem.of(error, at: endpoint, credentials: configuration.credentials)
         let jitter = jitter()
         return state.withLock { state in
             if error == .transport(.cancelled) {
@@ -54,17 +54,17 @@ extension PVESource {
     }
 
     /// All endpoints have failed. The configured one's reason is the one to show.
-    private func settle(_ first: PVEError, _ all: [PVEError], at now: Timestamp) {
+    private func settle(_ first: ProxmoxError, _ all: [ProxmoxError], at now: Timestamp) {
         state.withLock { state in
             guard let problem = state.pool.entries.first(where: { $0.problem != nil })?.problem else { return }
             state.standing = all.allSatisfy(\.isRefusalOfTrust) ? .refused(problem) : .unreachable(problem)
         }
     }
 
-    private func ask(_ endpoint: PVEEndpoint, at now: Timestamp) async throws(PVEError) {
+    private func ask(_ endpoint: ProxmoxEndpoint, at now: Timestamp) async throws(ProxmoxError) {
         let deadline = state.withLock { $0.mainDeadline }
         let body = try await get(.resources, endpoint, deadline: deadline, at: now)
-        let rows = try PVEClient.decode { () throws(JSONError) in try Envelope.rows(body, PVEResourceRow.init) }
+        let rows = try ProxmoxClient.decode { () throws(JSONError) in try Envelope.rows(body, PVEResourceRow.init) }
         try await checkCluster(rows.content, endpoint, at: now)
         let calls = state.withLock { state in
             state.apply(resources: rows, at: now)
@@ -76,11 +76,11 @@ extension PVESource {
     }
 
     /// After a change of the endpoint: is it still the same cluster?
-    private func checkCluster(_ rows: [PVEResourceRow], _ endpoint: PVEEndpoint, at now: Timestamp) async throws(PVEError) {
+    private func checkCluster(_ rows: [PVEResourceRow], _ endpoint: ProxmoxEndpoint, at now: Timestamp) async throws(ProxmoxError) {
         let isSwitch = state.withLock { $0.pool.current.map { $0 != endpoint.url } ?? false }
         guard isSwitch else { return }
         var membership: PVEMembership?
-        do throws(PVEError) {
+        do throws(ProxmoxError) {
             membership = try PVESourceState.membership(try await get(.clusterStatus, endpoint, deadline: Self.sideDeadline, at: now))
         } catch {
             // Without the right to read it there is only the list of nodes to go by.
@@ -96,10 +96,10 @@ extension PVESource {
     }
 
     /// False when the rest of the side calls had better wait for the next flight. The rows are there in any case.
-    private func askSide(_ call: MainCall, _ endpoint: PVEEndpoint, at now: Timestamp) async -> Bool {
-        do throws(PVEError) {
+    private func askSide(_ call: MainCall, _ endpoint: ProxmoxEndpoint, at now: Timestamp) async -> Bool {
+        do throws(ProxmoxError) {
             let body = try await get(call, endpoint, deadline: Self.sideDeadline, at: now)
-            try state.withLock { (state) throws(PVEError) in
+            try state.withLock { (state) throws(ProxmoxError) in
                 try state.apply(call, body, from: endpoint, at: now)
                 state.schedule.finished(call, answered: true, at: now)
             }
@@ -120,16 +120,16 @@ extension PVESource {
         }
     }
 
-    private func get(_ call: MainCall, _ endpoint: PVEEndpoint, deadline: Duration, at now: Timestamp) async throws(PVEError) -> [UInt8] {
+    private func get(_ call: MainCall, _ endpoint: ProxmoxEndpoint, deadline: Duration, at now: Timestamp) async throws(ProxmoxError) -> [UInt8] {
         let proof = try await prove(at: endpoint, now)
-        do throws(PVEError) {
+        do throws(ProxmoxError) {
             return try await send(call, endpoint, proof, deadline)
         } catch .unauthorised(let reason) {
             // Once, and only for a ticket that has worked: credentials that are wrong must not be tried again and again.
             let isWorthIt = state.withLock { $0.session.ticketRejected(at: now) }
             guard isWorthIt else { throw refuse(.unauthorised(reason), at: now) }
             let fresh = try await prove(at: endpoint, now)
-            do throws(PVEError) {
+            do throws(ProxmoxError) {
                 return try await send(call, endpoint, fresh, deadline)
             } catch .unauthorised(let reason) {
                 throw refuse(.unauthorised(reason), at: now)
@@ -137,18 +137,20 @@ extension PVESource {
         }
     }
 
-    private func send(_ call: MainCall, _ endpoint: PVEEndpoint, _ proof: PVEClient.Proof, _ deadline: Duration) async throws(PVEError) -> [UInt8] {
+    private func send(_ call: MainCall, _ endpoint: ProxmoxEndpoint, _ proof: ProxmoxClient.Proof, _ deadline: Duration) async throws(ProxmoxError)
+        -> [UInt8]
+    {
         count(call.rawValue)
         return try await client.get(call.path, at: endpoint, proof: proof, deadline: deadline)
     }
 
-    private func refuse(_ error: PVEError, at now: Timestamp) -> PVEError {
+    private func refuse(_ error: ProxmoxError, at now: Timestamp) -> ProxmoxError {
         state.withLock { $0.session.refused(at: now) }
         return error
     }
 
     /// The header to send, after signing in where that is due.
-    private func prove(at endpoint: PVEEndpoint, _ now: Timestamp) async throws(PVEError) -> PVEClient.Proof {
+    private func prove(at endpoint: ProxmoxEndpoint, _ now: Timestamp) async throws(ProxmoxError) -> ProxmoxClient.Proof {
         switch state.withLock({ $0.session.step(at: now) }) {
         case .send(let name, let value): return (name, value)
         case .wait: throw .heldBack
@@ -157,13 +159,13 @@ extension PVESource {
     }
 
     private func signIn(
-        _ user: String, _ password: Redacted<String>, _ endpoint: PVEEndpoint, _ now: Timestamp
-    ) async throws(PVEError) -> PVEClient.Proof {
+        _ user: String, _ password: Redacted<String>, _ endpoint: ProxmoxEndpoint, _ now: Timestamp
+    ) async throws(ProxmoxError) -> ProxmoxClient.Proof {
         let isRenewal = state.withLock { state in
             if case .password(_, let real) = state.configuration.credentials { real != password } else { false }
         }
         count("sign_in")
-        do throws(PVEError) {
+        do throws(ProxmoxError) {
             let ticket = try await client.signIn(user: user, password: password, at: endpoint, deadline: Self.sideDeadline)
             state.withLock { $0.session.signedIn(ticket, at: now) }
         } catch {
@@ -179,15 +181,5 @@ extension PVESource {
 
     func count(_ call: String) {
         state.withLock { $0.counts[call, default: 0] += 1 }
-    }
-}
-
-extension PVEError {
-    /// Somebody else answers, or nobody has confirmed who does.
-    fileprivate var isRefusalOfTrust: Bool {
-        switch self {
-        case .transport(.certificateChanged), .transport(.certificateUntrusted), .fingerprintUnreadable, .otherCluster: true
-        default: false
-        }
     }
 }

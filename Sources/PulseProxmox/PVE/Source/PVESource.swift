@@ -8,7 +8,7 @@ import Synchronization
 /// The main flight (`poll`) brings the whole cluster's rows; the calls about single nodes and guests run beside it and are folded into the
 /// next observation, so nothing slow delays a row. One flight at a time.
 package final class PVESource: Sendable {
-    package let configuration: PVESourceConfiguration
+    package let configuration: ProxmoxSourceConfiguration
 
     /// For `/cluster/resources` when there is another address to turn to.
     static let mainDeadline = Duration.seconds(8)
@@ -18,23 +18,23 @@ package final class PVESource: Sendable {
     /// How often `run` looks whether a call about a node or guest is due.
     private static let detailBeat = Duration.milliseconds(500)
 
-    let client: PVEClient
+    let client: ProxmoxClient
     let state: Mutex<PVESourceState>
     let logger: Logger
     private let now: @Sendable () -> Timestamp
     private let randomness: @Sendable () -> Double
-    private let learnt: @Sendable ([PVEEndpoint]) async -> Void
+    private let learnt: @Sendable ([ProxmoxEndpoint]) async -> Void
 
     /// - Parameters:
     ///   - now: the clock.
     ///   - randomness: a number in 0..<1, for the jitter of the breakers.
     ///   - learnt: told what `learntEndpoints` holds whenever that has changed.
     package init(
-        configuration: PVESourceConfiguration, client: OutboundClient, now: @escaping @Sendable () -> Timestamp,
-        randomness: @escaping @Sendable () -> Double, logger: Logger, learnt: @escaping @Sendable ([PVEEndpoint]) async -> Void = { _ in }
+        configuration: ProxmoxSourceConfiguration, client: OutboundClient, now: @escaping @Sendable () -> Timestamp,
+        randomness: @escaping @Sendable () -> Double, logger: Logger, learnt: @escaping @Sendable ([ProxmoxEndpoint]) async -> Void = { _ in }
     ) {
         self.configuration = configuration
-        self.client = PVEClient(outbound: client)
+        self.client = ProxmoxClient(outbound: client, product: .virtualEnvironment)
         self.now = now
         self.randomness = randomness
         self.learnt = learnt
@@ -52,7 +52,7 @@ package final class PVESource: Sendable {
 
     /// What the cluster has told over a trusted connection: its nodes that are not in the configuration, each with the fingerprint to pin,
     /// and configured ones whose certificate was renewed, with the new fingerprint. To be stored by address, replacing what is there.
-    package var learntEndpoints: [PVEEndpoint] { state.withLock { $0.pool.learnt } }
+    package var learntEndpoints: [ProxmoxEndpoint] { state.withLock { $0.pool.learnt } }
 
     /// How many calls were made so far, by kind: `resources`, `guest_status`, …
     package var callCounts: [String: Int] { state.withLock { $0.counts } }
@@ -114,7 +114,7 @@ package final class PVESource: Sendable {
         return observation
     }
 
-    private func report(_ standing: PVESourceState.Standing?, before: PVESourceState.Standing?) {
+    private func report(_ standing: SourceStanding?, before: SourceStanding?) {
         guard standing != before else { return }
         switch standing {
         case nil: break

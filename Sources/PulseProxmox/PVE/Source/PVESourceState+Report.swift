@@ -83,9 +83,9 @@ extension PVESourceState {
 
     private var context: PVENormaliser.Context {
         var context = PVENormaliser.Context(slug: configuration.slug)
-        let port = configuration.endpoints.first?.port ?? PVEAddress.defaultPort
+        let port = configuration.endpoints.first?.port ?? ProxmoxProduct.virtualEnvironment.defaultPort
         for member in picture.membership?.value.members ?? [] {
-            if let address = member.address { context.webAddresses[member.name] = PVEAddress(host: address, port: port).url }
+            if let address = member.address { context.webAddresses[member.name] = ProxmoxAddress(host: address, port: port).url }
         }
         // What the operator set up is what the operator can reach.
         for entry in pool.entries where !entry.isLearnt {

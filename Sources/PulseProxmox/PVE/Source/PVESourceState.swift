@@ -2,29 +2,22 @@ import PulseCore
 
 /// Everything a source remembers between calls. A value: the shell keeps it behind a lock, asks it what to do, and tells it what came.
 struct PVESourceState: Sendable {
-    let configuration: PVESourceConfiguration
+    let configuration: ProxmoxSourceConfiguration
     var pool: EndpointPool
-    var session: PVESession
+    var session: ProxmoxSession
     var schedule = MainSchedule()
     var plan = DetailPlan()
     var picture = PVEPicture()
     var counts: [String: Int] = [:]
     var isFlying = false
     /// Nil until the first flight has ended.
-    var standing: Standing?
+    var standing: SourceStanding?
     var lastAnswerAt: Timestamp?
 
-    /// How the last flight that asked anybody ended.
-    enum Standing: Sendable, Equatable {
-        case answered
-        case unreachable(Problem)
-        case refused(Problem)
-    }
-
-    init(_ configuration: PVESourceConfiguration) {
+    init(_ configuration: ProxmoxSourceConfiguration) {
         self.configuration = configuration
         pool = EndpointPool(configuration.endpoints)
-        session = PVESession(configuration.credentials)
+        session = ProxmoxSession(configuration.credentials, of: configuration.product)
     }
 
     var major: Int { picture.version?.major ?? 0 }
@@ -53,27 +46,27 @@ struct PVESourceState: Sendable {
         plan.update(onlineNodes: picture.onlineNodes, guests: targets, at: now)
     }
 
-    mutating func apply(_ call: MainCall, _ body: [UInt8], from endpoint: PVEEndpoint, at now: Timestamp) throws(PVEError) {
+    mutating func apply(_ call: MainCall, _ body: [UInt8], from endpoint: ProxmoxEndpoint, at now: Timestamp) throws(ProxmoxError) {
         switch call {
         case .resources: break
         case .clusterStatus: try apply(membership: Self.membership(body), from: endpoint, at: now)
         case .nodes:
-            let rows = try PVEClient.decode { () throws(JSONError) in try Envelope.rows(body, PVENodeRow.init) }.content
+            let rows = try ProxmoxClient.decode { () throws(JSONError) in try Envelope.rows(body, PVENodeRow.init) }.content
             picture.fingerprints = PVENodeRow.fingerprints(rows)
         case .permissions:
-            let value = try PVEClient.decode { () throws(JSONError) in try Envelope.value(body) }.content
-            picture.visibility.learn(PVEPermissions(value))
+            let value = try ProxmoxClient.decode { () throws(JSONError) in try Envelope.value(body) }.content
+            picture.visibility.learn(ProxmoxPermissions(value))
         case .version:
-            let value = try PVEClient.decode { () throws(JSONError) in try Envelope.value(body) }.content
+            let value = try ProxmoxClient.decode { () throws(JSONError) in try Envelope.value(body) }.content
             picture.version = PVEVersion(value)
         }
     }
 
-    static func membership(_ body: [UInt8]) throws(PVEError) -> PVEMembership {
-        PVEMembership(try PVEClient.decode { () throws(JSONError) in try Envelope.rows(body) { $0 } }.content)
+    static func membership(_ body: [UInt8]) throws(ProxmoxError) -> PVEMembership {
+        PVEMembership(try ProxmoxClient.decode { () throws(JSONError) in try Envelope.rows(body) { $0 } }.content)
     }
 
-    mutating func apply(membership: PVEMembership, from endpoint: PVEEndpoint, at now: Timestamp) {
+    mutating func apply(membership: PVEMembership, from endpoint: ProxmoxEndpoint, at now: Timestamp) {
         picture.membership = .init(value: membership, at: now)
         picture.membershipForbidden = false
         // The node that calls itself local is the one behind the address, unless the address is a shared one that was never ours to name.
@@ -89,13 +82,13 @@ struct PVESourceState: Sendable {
 
     // MARK: Calls about nodes and guests
 
-    mutating func apply(_ call: DetailCall, _ body: [UInt8], at now: Timestamp) throws(PVEError) {
+    mutating func apply(_ call: DetailCall, _ body: [UInt8], at now: Timestamp) throws(ProxmoxError) {
         if call.kind == .nodeStorage {
-            let rows = try PVEClient.decode { () throws(JSONError) in try Envelope.rows(body, PVEStorageRow.init) }.content
+            let rows = try ProxmoxClient.decode { () throws(JSONError) in try Envelope.rows(body, PVEStorageRow.init) }.content
             picture.nodeStorage[call.node] = .init(value: rows, at: now)
             return
         }
-        let value = try PVEClient.decode { () throws(JSONError) in try Envelope.value(body) }.content
+        let value = try ProxmoxClient.decode { () throws(JSONError) in try Envelope.value(body) }.content
         switch call.kind {
         case .nodeStatus: picture.nodeStatus[call.node] = PVENodeStatus(value).map { .init(value: $0, at: now) }
         case .guestStatus:

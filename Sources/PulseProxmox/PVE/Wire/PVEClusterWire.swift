@@ -33,11 +33,11 @@ struct PVEMembership: Sendable, Equatable {
 
 extension PVEMembership {
     /// The nodes of the cluster with the certificates it knows them by, so that each can be pinned. None for a standalone node.
-    func peers(fingerprints: [String: String], port: Int) -> [PVEEndpoint] {
+    func peers(fingerprints: [String: String], port: Int) -> [ProxmoxEndpoint] {
         guard clusterName != nil else { return [] }
         return members.compactMap { member in
             guard let address = member.address, let fingerprint = fingerprints[member.name] else { return nil }
-            return PVEEndpoint(url: PVEAddress(host: address, port: port).url, node: member.name, fingerprint: fingerprint)
+            return ProxmoxEndpoint(url: ProxmoxAddress(host: address, port: port).url, node: member.name, fingerprint: fingerprint)
         }
     }
 }
@@ -70,17 +70,5 @@ struct PVEVersion: Sendable, Equatable {
         // Proxmox Backup Server has the same path; its `release` is the patch number alone.
         self.version = version
         major = (object.text("release") ?? version).split(separator: ".").first.flatMap { Int($0) } ?? 0
-    }
-}
-
-/// The answer to a sign-in.
-struct PVETicket: Sendable, Equatable {
-    var ticket: String
-    var needsSecondFactor: Bool
-
-    init?(_ value: JSON) {
-        guard let object = value.object, let ticket = object.text("ticket") else { return nil }
-        self.ticket = ticket
-        needsSecondFactor = object.flag("NeedTFA") ?? false || ticket.hasPrefix("PVE:!tfa!")
     }
 }

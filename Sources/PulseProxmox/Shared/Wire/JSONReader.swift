@@ -17,7 +17,8 @@ struct JSONReader {
     /// How many NaN and Infinity there were.
     private(set) var notFinite = 0
 
-    private static let deepest = 64
+    /// Brackets within each other.
+    static let deepest = 64
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -73,6 +74,14 @@ struct JSONReader {
             }
         }
         throw .truncated
+    }
+
+    /// - Throws: when something other than space follows.
+    mutating func expectEnd() throws(JSONError) {
+        while position < bytes.count {
+            guard [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) else { throw .unexpected(offset: position) }
+            position += 1
+        }
     }
 
     private mutating func object(_ depth: Int) throws(JSONError) -> JSONObject {

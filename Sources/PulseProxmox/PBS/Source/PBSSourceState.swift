@@ -1,0 +1,136 @@
+import PulseCore
+
+/// Everything the source of a backup server remembers between calls. A value: the shell keeps it behind a lock.
+struct PBSSourceState: Sendable {
+    let configuration: ProxmoxSourceConfiguration
+    var picture = PBSPicture()
+    var plan = PBSCallPlan()
+    var listings = PBSListings()
+    var watch = PBSTaskWatch()
+    var ledger = SourceLedger()
+    var mainDue: [PBSMainCall: Timestamp] = [:]
+    var isFlying = false
+    /// Of the jobs, by kind: they make one list of the ledger.
+    private var jobs: [DatastoreJob.Kind: [DatastoreJob]] = [:]
+
+    /// A little early is in time: flights don't come to the millisecond.
+    private static let slack = Duration.seconds(2)
+    private static let retryPeriod = Duration.seconds(60)
+    /// Tasks that are kept, the newest.
+    private static let mostTasks = 500
+    /// Logs that are read, of the newest failed tasks.
+    private static let mostLogs = 20
+
+    init(_ configuration: ProxmoxSourceConfiguration) {
+        self.configuration = configuration
+    }
+
+    // MARK: The main flight
+
+    func mainCalls(at now: Timestamp) -> [PBSMainCall] {
+        PBSMainCall.allCases.filter { call in
+            guard call.period != nil else { return false }
+            return mainDue[call].map { now + Self.slack >= $0 } ?? true
+        }
+    }
+
+    mutating func finished(_ call: PBSMainCall, answered: Bool, at now: Timestamp) {
+        guard let period = call.period else { return }
+        mainDue[call] = now + (answered ? period : min(period, Self.retryPeriod))
+    }
+
+    mutating func apply(_ answer: Answer<[PBSUsageRow]>, at now: Timestamp) {
+        var rows: [String: PBSUsageRow] = [:]
+        for row in answer.content { rows[row.store] = row }
+        if let before = picture.usage?.value, Set(before.map(\.store)) != Set(rows.keys) { mainDue[.permissions] = nil }
+        picture.usage = .init(value: rows.values.sorted { $0.store < $1.store }, at: now)
+        (picture.droppedRows, picture.notFiniteNumbers) = (answer.dropped, answer.notFinite)
+        // What the server can't look into itself is not listed either.
+        plan.update(stores: Set(rows.values.filter { $0.error == nil && $0.mountStatus != "notmounted" }.map(\.store)), at: now)
+        forget { place in rows[place.store] != nil }
+    }
+
+    mutating func apply(_ call: PBSMainCall, _ value: JSON, at now: Timestamp) throws(ProxmoxError) {
+        switch call {
+        case .usage: break
+        case .nodeStatus:
+            guard let status = PBSNodeStatus(value) else { throw .notProxmox }
+            picture.status = .init(value: status, at: now)
+            picture.isStatusForbidden = false
+            picture.start.observe(uptime: status.uptime, at: now)
+            noteKernel(status, at: now)
+        case .permissions: picture.permissions = ProxmoxPermissions(value)
+        case .version: picture.version = PBSVersion(value)
+        }
+    }
+
+    private mutating func noteKernel(_ status: PBSNodeStatus, at now: Timestamp) {
+        guard status.kernel != node.kernel.value?.running else { return }
+        changeNode { $0.kernel.answered(KernelState(running: status.kernel, newestInstalled: nil, isRebootDue: nil), at: now) }
+    }
+
+    // MARK: The ledger
+
+    var node: NodeLedger { ledger.nodes[PBSNormaliser.nodeName] ?? NodeLedger() }
+
+    mutating func changeNode(_ change: (inout NodeLedger) -> Void) {
+        changeLedger { change(&$0.nodes[PBSNormaliser.nodeName, default: NodeLedger()]) }
+    }
+
+    mutating func changeLedger(_ change: (inout SourceLedger) -> Void) {
+        change(&ledger)
+        ledger.revision += 1
+    }
+
+    func backupPlace(_ place: PBSPlace) -> BackupPlace {
+        BackupPlace(.datastore(configuration.slug, place.store), namespace: place.namespace)
+    }
+
+    mutating func forget(unless isThere: (PBSPlace) -> Bool) {
+        for place in listings.keep(isThere) {
+            picture.droppedSnapshots[place] = nil
+            let key = backupPlace(place)
+            changeLedger { $0.archives[key] = nil }
+        }
+    }
+
+    mutating func apply(jobs found: [DatastoreJob], kind: DatastoreJob.Kind, at now: Timestamp) {
+        jobs[kind] = found
+        let all = DatastoreJob.Kind.allCases.flatMap { jobs[$0] ?? [] }
+        changeLedger { $0.datastoreJobs.answered(all, at: now) }
+        if kind == .verify { carryOut(watch.jobs(found, places: listings.places), at: now) }
+    }
+
+    mutating func apply(tasks found: [TaskRecord], at now: Timestamp) {
+        if let host = found.lazy.compactMap({ PBSTaskRow.node($0.id) }).first { picture.hostName = host.printable(limit: 100) }
+        let logs = Dictionary((node.tasks.value ?? []).compactMap { task in task.lastLines.map { (task.id, $0) } }, uniquingKeysWith: { $1 })
+        var tasks = Array(found.sorted { $0.startedAt > $1.startedAt }.prefix(Self.mostTasks))
+        for index in tasks.indices { tasks[index].lastLines = logs[tasks[index].id] }
+        carryOut(watch.tasks(tasks, jobs: jobs[.verify] ?? [], places: listings.places), at: now)
+        wantLogs(tasks, at: now)
+        if node.tasks.value != tasks || node.tasks.problem != nil { changeNode { $0.tasks.answered(tasks, at: now) } }
+    }
+
+    private mutating func wantLogs(_ tasks: [TaskRecord], at now: Timestamp) {
+        let failed = tasks.filter { if case .failed = $0.outcome { true } else { false } }.prefix(Self.mostLogs)
+        let wanted = failed.filter { $0.lastLines == nil }.map(\.id)
+        plan.drop { if case .taskLog(let id) = $0 { !wanted.contains(id) } else { false } }
+        for id in wanted { plan.want(.taskLog(id), at: now) }
+    }
+
+    mutating func apply(log: [String], of id: String, at now: Timestamp) {
+        guard var tasks = node.tasks.value, let index = tasks.firstIndex(where: { $0.id == id }) else { return }
+        tasks[index].lastLines = log
+        changeNode { $0.tasks.answered(tasks, at: $0.tasks.at ?? now) }
+    }
+
+    private mutating func carryOut(_ effects: Set<PBSTaskWatch.Effect>, at now: Timestamp) {
+        for effect in effects {
+            switch effect {
+            case .groups(let place): plan.want(.groups(place), at: now)
+            case .group(let place, let group): plan.want(.group(place, group), at: now)
+            case .snapshots(let place): plan.want(.snapshots(place), at: now)
+            }
+        }
+    }
+}
