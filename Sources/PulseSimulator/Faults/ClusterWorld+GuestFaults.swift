@@ -62,7 +62,7 @@ extension ClusterWorld {
         if eventTasks.count > 1_000 { eventTasks.removeFirst(500) }
     }
 
-    private mutating func changeGuest(_ vmid: Int, _ change: (inout Guest) -> Void) throws(FaultRefused) {
+    mutating func changeGuest(_ vmid: Int, _ change: (inout Guest) -> Void) throws(FaultRefused) {
         change(&guests[try position(of: vmid)])
     }
 

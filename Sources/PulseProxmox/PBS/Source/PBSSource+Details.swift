@@ -42,7 +42,7 @@ extension PBSSource {
         let problem = call.problem(error, door: door, at: errand.endpoint)
         state.withLock { state in
             // What an old version doesn't know it doesn't have.
-            if error != .unsupported { state.failed(call, problem) }
+            if error != .unsupported { state.book.failed(call, problem) }
             state.plan.finished(call, Self.outcome(of: error), at: now)
         }
     }
@@ -57,49 +57,53 @@ extension PBSSource {
 
     private func ask(_ errand: Errand, _ clock: @Sendable () -> Timestamp) async throws(ProxmoxError) {
         switch errand.call {
-        case .snapshots, .group: try await listSnapshots(errand, clock)
-        case .taskLog(let id): try await readLog(errand, of: id, clock)
+        case .snapshots, .group:
+            // Sorting takes a while, and nobody waits for it: the lock is not held.
+            let (archives, dropped) = try await errand.snapshots(door.client)
+            state.withLock { $0.apply(errand.call, archives: archives, dropped: dropped, at: clock()) }
+        case .taskLog(let id):
+            let lines = try await errand.lastLines(door.client)
+            state.withLock { $0.book.set(log: lines, of: id, at: clock()) }
         case .subscription:
-            let value = try await value(errand)
+            let value = try await errand.value(door.client)
             try state.withLock { (state) throws(ProxmoxError) in try state.apply(subscription: value, at: clock()) }
         case .clock:
             let asked = clock()
-            let value = try await value(errand)
+            let value = try await errand.value(door.client)
             try state.withLock { (state) throws(ProxmoxError) in try state.apply(clock: value, asked: asked, at: clock()) }
         default:
-            let body = try await body(errand)
+            let body = try await errand.body(door.client)
             let rows = try ProxmoxClient.decode { () throws(JSONError) in try Envelope.rows(body) { $0 }.content }
             state.withLock { $0.apply(errand.call, rows: rows, at: clock()) }
         }
     }
+}
 
-    private func body(_ errand: Errand) async throws(ProxmoxError) -> [UInt8] {
-        try await door.client.get(
-            errand.call.path, at: errand.endpoint, proof: errand.proof, deadline: errand.call.deadline, byteLimit: errand.call.byteLimit)
+extension PBSSource.Errand {
+    func body(_ client: ProxmoxClient) async throws(ProxmoxError) -> [UInt8] {
+        try await client.get(call.path, at: endpoint, proof: proof, deadline: call.deadline, byteLimit: call.byteLimit)
     }
 
-    private func value(_ errand: Errand) async throws(ProxmoxError) -> JSON {
-        let body = try await body(errand)
+    func value(_ client: ProxmoxClient) async throws(ProxmoxError) -> JSON {
+        let body = try await body(client)
         return try ProxmoxClient.decode { () throws(JSONError) in try Envelope.value(body).content }
     }
 
-    /// Row by row while they arrive. An answer that breaks off changes nothing.
-    private func listSnapshots(_ errand: Errand, _ clock: @Sendable () -> Timestamp) async throws(ProxmoxError) {
+    /// Row by row while they arrive, sorted. An answer that breaks off brings nothing.
+    func snapshots(_ client: ProxmoxClient) async throws(ProxmoxError) -> (archives: [BackupArchive], dropped: Int) {
         let listing = PBSSnapshotListing()
-        let tally = try await door.client.rows(
-            errand.call.path, at: errand.endpoint, proof: errand.proof, deadline: errand.call.deadline, byteLimit: errand.call.byteLimit
+        let tally = try await client.rows(
+            call.path, at: endpoint, proof: proof, deadline: call.deadline, byteLimit: call.byteLimit
         ) { listing.take($0) }
-        // Sorting takes a while, and nobody waits for it: the lock is not held.
-        let archives = listing.finished()
-        state.withLock { $0.apply(errand.call, archives: archives, dropped: tally.dropped, at: clock()) }
+        return (listing.finished(), tally.dropped)
     }
 
-    private func readLog(_ errand: Errand, of id: String, _ clock: @Sendable () -> Timestamp) async throws(ProxmoxError) {
+    func lastLines(_ client: ProxmoxClient) async throws(ProxmoxError) -> [String] {
         let tail = Mutex(TaskLogTail())
-        _ = try await door.client.rows(
-            errand.call.path, at: errand.endpoint, proof: errand.proof, deadline: errand.call.deadline, byteLimit: errand.call.byteLimit
+        _ = try await client.rows(
+            call.path, at: endpoint, proof: proof, deadline: call.deadline, byteLimit: call.byteLimit
         ) { row in tail.withLock { $0.take(row) } }
-        state.withLock { $0.apply(log: tail.withLock { $0.last }, of: id, at: clock()) }
+        return tail.withLock { $0.last }
     }
 }
 

@@ -13,11 +13,11 @@ extension PBSSourceState {
         case .verifyJobs: apply(jobs: rows, .verify, at: now)
         case .pruneJobs: apply(jobs: rows, .prune, at: now)
         case .tapeJobs: apply(jobs: rows, .tape, at: now)
-        case .tapeMedia: changeLedger { $0.tapes.answered(rows.compactMap(PBSNodeRows.medium), at: now) }
-        case .services: changeNode { $0.services.answered(rows.compactMap(NodeRows.service), at: now) }
-        case .certificates: changeNode { $0.certificates.answered(rows.compactMap(NodeRows.certificate), at: now) }
-        case .updates: changeNode { $0.updates.answered(rows.compactMap(NodeRows.update), at: now) }
-        case .traffic: changeLedger { $0.traffic.answered(rows.compactMap(PBSNodeRows.traffic), at: now) }
+        case .tapeMedia: book.change { $0.tapes.answered(rows.compactMap(PBSNodeRows.medium), at: now) }
+        case .services: book.changeNode { $0.services.answered(rows.compactMap(NodeRows.service), at: now) }
+        case .certificates: book.changeNode { $0.certificates.answered(rows.compactMap(NodeRows.certificate), at: now) }
+        case .updates: book.changeNode { $0.updates.answered(rows.compactMap(NodeRows.update), at: now) }
+        case .traffic: book.change { $0.traffic.answered(rows.compactMap(PBSNodeRows.traffic), at: now) }
         case .namespaces(let store): apply(namespaces: rows.map { $0.text("ns") ?? "" }, of: store, at: now)
         case .groups(let place): apply(groups: rows.compactMap(PBSGroupRow.init), of: place, at: now)
         case .subscription, .clock, .taskLog, .group, .snapshots: break
@@ -26,12 +26,12 @@ extension PBSSourceState {
 
     mutating func apply(subscription value: JSON, at now: Timestamp) throws(ProxmoxError) {
         guard let subscription = NodeRows.subscription(value) else { throw .notProxmox }
-        changeNode { $0.subscription.answered(subscription, at: now) }
+        book.changeNode { $0.subscription.answered(subscription, at: now) }
     }
 
     mutating func apply(clock value: JSON, asked: Timestamp, at now: Timestamp) throws(ProxmoxError) {
         guard let skew = NodeRows.clock(value, asked: asked, answered: now) else { throw .notProxmox }
-        changeNode { $0.clock.answered(skew, at: now) }
+        book.changeNode { $0.clock.answered(skew, at: now) }
     }
 
     private mutating func apply(jobs rows: [JSONObject], _ kind: DatastoreJob.Kind, at now: Timestamp) {
@@ -56,7 +56,7 @@ extension PBSSourceState {
 
     private mutating func apply(groups rows: [PBSGroupRow], of place: PBSPlace, at now: Timestamp) {
         let verdict = listings.groups(rows, of: place)
-        for group in verdict.gone { change(place) { $0.replace(group, by: []) } }
+        for group in verdict.gone { book.replace(group, in: place, by: []) }
         plan.drop { call in
             if case .group(let there, let group) = call { there == place && !rows.contains { $0.name == group } } else { false }
         }
@@ -70,40 +70,9 @@ extension PBSSourceState {
         switch call {
         case .snapshots(let place):
             picture.droppedSnapshots[place] = dropped
-            let key = backupPlace(place)
-            changeLedger { $0.archives[key, default: Told()].answered(archives, at: now) }
-        case .group(let place, let group): change(place) { $0.replace(group, by: archives) }
+            book.set(archives: archives, of: place, at: now)
+        case .group(let place, let group): book.replace(group, in: place, by: archives)
         default: break
         }
-    }
-
-    /// Changes a part of a listing; it is as old as it was.
-    private mutating func change(_ place: PBSPlace, _ change: (inout [BackupArchive]) -> Void) {
-        let key = backupPlace(place)
-        guard let told = ledger.archives[key], var archives = told.value, let at = told.at else { return }
-        change(&archives)
-        changeLedger { $0.archives[key] = Told(archives, at: at) }
-    }
-
-    /// Why there is no answer, beside the last one.
-    mutating func failed(_ call: PBSCall, _ problem: Problem) {
-        switch call {
-        case .tasks: changeNode { $0.tasks.failed(problem) }
-        case .services: changeNode { $0.services.failed(problem) }
-        case .certificates: changeNode { $0.certificates.failed(problem) }
-        case .updates: changeNode { $0.updates.failed(problem) }
-        case .subscription: changeNode { $0.subscription.failed(problem) }
-        case .clock: changeNode { $0.clock.failed(problem) }
-        case .traffic: changeLedger { $0.traffic.failed(problem) }
-        case .tapeMedia: changeLedger { $0.tapes.failed(problem) }
-        case .collections, .syncJobs, .verifyJobs, .pruneJobs, .tapeJobs: changeLedger { $0.datastoreJobs.failed(problem) }
-        case .groups(let place), .snapshots(let place), .group(let place, _): failed(backupPlace(place), problem)
-        case .namespaces(let store): failed(backupPlace(PBSPlace(store: store, namespace: "")), problem)
-        case .datastores, .taskLog: break
-        }
-    }
-
-    private mutating func failed(_ place: BackupPlace, _ problem: Problem) {
-        changeLedger { $0.archives[place, default: Told()].failed(problem) }
     }
 }

@@ -4,11 +4,11 @@ extension PBSSourceState {
     /// What there is to say after a flight.
     func observation(at now: Timestamp, answered: Bool, door: ProxmoxDoor) -> Observation {
         let report = report(at: now, door: door)
-        guard answered else { return Observation(source: configuration.slug, at: now, report: report, ledger: ledger) }
+        guard answered else { return Observation(source: configuration.slug, at: now, report: report, ledger: book.ledger) }
         let normaliser = PBSNormaliser(picture: picture, context: context, now: now)
         return Observation(
             source: configuration.slug, at: now, report: report, resources: normaliser.resources(), completeKinds: normaliser.completeKinds(),
-            ledger: ledger)
+            ledger: book.ledger)
     }
 
     private func report(at now: Timestamp, door: ProxmoxDoor) -> SourceReport {
@@ -44,7 +44,7 @@ extension PBSSourceState {
                     sentence: "\(picture.notFiniteNumbers) figures of the answer are no numbers (NaN or infinite) and are shown as unknown.",
                     nextStep: "Look at the disks of the backup server, and whether a file system there reports nonsense."))
         }
-        if let skew = node.clock.value, skew.ahead.magnitude - skew.uncertainty > Self.clockLimit {
+        if let skew = book.node.clock.value, skew.ahead.magnitude - skew.uncertainty > Self.clockLimit {
             let direction = skew.ahead > .zero ? "ahead of" : "behind"
             result.append(
                 Problem(

@@ -7,11 +7,9 @@ struct PBSSourceState: Sendable {
     var plan = PBSCallPlan()
     var listings = PBSListings()
     var watch = PBSTaskWatch()
-    var ledger = SourceLedger()
+    var book: PBSLedgerBook
     var mainDue: [PBSMainCall: Timestamp] = [:]
     var isFlying = false
-    /// Of the jobs, by kind: they make one list of the ledger.
-    private var jobs: [DatastoreJob.Kind: [DatastoreJob]] = [:]
 
     /// A little early is in time: flights don't come to the millisecond.
     private static let slack = Duration.seconds(2)
@@ -23,6 +21,7 @@ struct PBSSourceState: Sendable {
 
     init(_ configuration: ProxmoxSourceConfiguration) {
         self.configuration = configuration
+        book = PBSLedgerBook(configuration.slug)
     }
 
     // MARK: The main flight
@@ -65,50 +64,29 @@ struct PBSSourceState: Sendable {
     }
 
     private mutating func noteKernel(_ status: PBSNodeStatus, at now: Timestamp) {
-        guard status.kernel != node.kernel.value?.running else { return }
-        changeNode { $0.kernel.answered(KernelState(running: status.kernel, newestInstalled: nil, isRebootDue: nil), at: now) }
+        guard status.kernel != book.node.kernel.value?.running else { return }
+        book.changeNode { $0.kernel.answered(KernelState(running: status.kernel, newestInstalled: nil, isRebootDue: nil), at: now) }
     }
 
     // MARK: The ledger
 
-    var node: NodeLedger { ledger.nodes[PBSNormaliser.nodeName] ?? NodeLedger() }
-
-    mutating func changeNode(_ change: (inout NodeLedger) -> Void) {
-        changeLedger { change(&$0.nodes[PBSNormaliser.nodeName, default: NodeLedger()]) }
-    }
-
-    mutating func changeLedger(_ change: (inout SourceLedger) -> Void) {
-        change(&ledger)
-        ledger.revision += 1
-    }
-
-    func backupPlace(_ place: PBSPlace) -> BackupPlace {
-        BackupPlace(.datastore(configuration.slug, place.store), namespace: place.namespace)
-    }
-
     mutating func forget(unless isThere: (PBSPlace) -> Bool) {
         for place in listings.keep(isThere) {
             picture.droppedSnapshots[place] = nil
-            let key = backupPlace(place)
-            changeLedger { $0.archives[key] = nil }
+            book.forget(place)
         }
     }
 
     mutating func apply(jobs found: [DatastoreJob], kind: DatastoreJob.Kind, at now: Timestamp) {
-        jobs[kind] = found
-        let all = DatastoreJob.Kind.allCases.flatMap { jobs[$0] ?? [] }
-        changeLedger { $0.datastoreJobs.answered(all, at: now) }
+        book.set(jobs: found, kind: kind, at: now)
         if kind == .verify { carryOut(watch.jobs(found, places: listings.places), at: now) }
     }
 
     mutating func apply(tasks found: [TaskRecord], at now: Timestamp) {
         if let host = found.lazy.compactMap({ PBSTaskRow.node($0.id) }).first { picture.hostName = host.printable(limit: 100) }
-        let logs = Dictionary((node.tasks.value ?? []).compactMap { task in task.lastLines.map { (task.id, $0) } }, uniquingKeysWith: { $1 })
-        var tasks = Array(found.sorted { $0.startedAt > $1.startedAt }.prefix(Self.mostTasks))
-        for index in tasks.indices { tasks[index].lastLines = logs[tasks[index].id] }
-        carryOut(watch.tasks(tasks, jobs: jobs[.verify] ?? [], places: listings.places), at: now)
+        let tasks = book.set(tasks: Array(found.sorted { $0.startedAt > $1.startedAt }.prefix(Self.mostTasks)), at: now)
+        carryOut(watch.tasks(tasks, jobs: book.verifications, places: listings.places), at: now)
         wantLogs(tasks, at: now)
-        if node.tasks.value != tasks || node.tasks.problem != nil { changeNode { $0.tasks.answered(tasks, at: now) } }
     }
 
     private mutating func wantLogs(_ tasks: [TaskRecord], at now: Timestamp) {
@@ -116,12 +94,6 @@ struct PBSSourceState: Sendable {
         let wanted = failed.filter { $0.lastLines == nil }.map(\.id)
         plan.drop { if case .taskLog(let id) = $0 { !wanted.contains(id) } else { false } }
         for id in wanted { plan.want(.taskLog(id), at: now) }
-    }
-
-    mutating func apply(log: [String], of id: String, at now: Timestamp) {
-        guard var tasks = node.tasks.value, let index = tasks.firstIndex(where: { $0.id == id }) else { return }
-        tasks[index].lastLines = log
-        changeNode { $0.tasks.answered(tasks, at: $0.tasks.at ?? now) }
     }
 
     private mutating func carryOut(_ effects: Set<PBSTaskWatch.Effect>, at now: Timestamp) {
