@@ -1,8 +1,8 @@
 import type { Level } from "./trouble";
 
-const good = new Set(["ONLINE", "OK", "PASSED", "HEALTH_OK"]);
+const good = new Set(["ONLINE", "OK", "PASSED", "HEALTH_OK", "AVAIL"]);
 const bad = new Set(["FAULTED", "UNAVAIL", "REMOVED", "SUSPENDED", "OFFLINE", "FAILED", "HEALTH_ERR", "FAILING_NOW"]);
-const poor = new Set(["DEGRADED", "HEALTH_WARN"]);
+const poor = new Set(["DEGRADED", "HEALTH_WARN", "INUSE"]);
 
 /** What ZFS, SMART and Ceph say of health, as a level. A word that is not known here is not taken for good. */
 export function levelOfHealth(word: string | null): Level {

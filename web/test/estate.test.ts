@@ -56,7 +56,7 @@ function found(filter: string, ...resources: Resource[]): string[] {
 }
 
 describe("health", () => {
-  for (const [word, level] of [["ONLINE", "ok"], ["PASSED", "ok"], ["OK", "ok"], ["HEALTH_OK", "ok"], ["DEGRADED", "warning"], ["HEALTH_WARN", "warning"], ["FAULTED", "critical"], ["FAILED!", "critical"],
+  for (const [word, level] of [["ONLINE", "ok"], ["PASSED", "ok"], ["OK", "ok"], ["HEALTH_OK", "ok"], ["AVAIL", "ok"], ["INUSE", "warning"], ["DEGRADED", "warning"], ["HEALTH_WARN", "warning"], ["FAULTED", "critical"], ["FAILED!", "critical"],
     ["HEALTH_ERR", "critical"], ["UNKNOWN", "unknown"], ["something new", "unknown"], ["", "unknown"]] as const) {
     test(`'${word}' is ${level}`, () => assert.equal(levelOfHealth(word), level));
   }
