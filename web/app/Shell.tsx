@@ -16,7 +16,7 @@ import { pagesFor } from "./pages";
 import { SessionProvider } from "./permissions";
 import { store, useLink, useNow, useSources, useStructure } from "./store";
 import { text } from "./text";
-import { levelOf, levelOfSource } from "./trouble";
+import { levelOfSource, levelOfThing } from "./trouble";
 import type { Session } from "./types";
 import { formatView, navigate, pageAddress, useView, type Page } from "./url";
 
@@ -127,7 +127,7 @@ function useCounts(): { counts: Partial<Record<Page, number>>; hasMail: boolean 
     let hasMail = false;
     for (const resource of store.fleet.resources.values()) {
       hasMail ||= resource.kind === "mail";
-      const level = levelOf(resource.status);
+      const level = levelOfThing(resource);
       if (level !== "critical" && level !== "warning") continue;
       const { page } = homeOf(resource.kind);
       // The overview lists hosts too, and counts them.

@@ -168,6 +168,10 @@ export const text = {
   reasonsOfNode: {
     node_offline: "The cluster does not reach it: it is switched off, or its network or its cluster service is down.",
   } as Record<string, string>,
+  /** Said of a mail gateway, which may have several nodes. */
+  reasonsOfMail: {
+    node_offline: "Not all of its nodes answer; what they hold is not counted.",
+  } as Record<string, string>,
   unknownReason: (code: string) => `Not known (${code}).`,
   noReason: "Not known.",
 

@@ -1,3 +1,4 @@
+import { levelOfHealth } from "./condition";
 import type { Condition, Measurement, MetricName, Quality, Resource, SourceReport, Status } from "./types";
 
 /** How much a thing asks for attention, from none to most. `off` is a state somebody chose. */
@@ -89,9 +90,19 @@ export function sumOf(resource: Resource, first: MetricName, second: MetricName)
 
 const ranks: Record<Level, number> = { critical: 5, warning: 4, watch: 3, unknown: 2, ok: 1, off: 0 };
 
+/** The worse of state and health: a disk that answers may nevertheless be dying. */
+export function levelOfThing(resource: Resource): Level {
+  const level = levelOf(resource.status);
+  if (resource.kind !== "pool" && resource.kind !== "disk" && resource.kind !== "ceph") return level;
+  // A thin pool has no health that anybody could tell.
+  if (resource.kind === "pool" && resource.facts.type === "lvm_thin" && resource.facts.health === null) return level;
+  const health = levelOfHealth(resource.facts.health);
+  return ranks[health] > ranks[level] ? health : level;
+}
+
 /** Larger is worse. State counts before fullness. */
 export function rankOf(resource: Resource): number {
-  const state = ranks[levelOf(resource.status)] * 10;
+  const state = ranks[levelOfThing(resource)] * 10;
   return state + Math.max(fullness(resource, "cpu"), fullness(resource, "memory"), fullness(resource, "disk"), fullness(resource, "metadata"), fullness(resource, "wear"));
 }
 

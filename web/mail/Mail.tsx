@@ -77,7 +77,7 @@ function Gateway({ id }: { id: string }) {
           <button type="button" onClick={() => navigate({ open: mail.id, tab: null })}>{words.details}</button>
           {link ? <a href={link} target="_blank" rel="noopener noreferrer" aria-label={`${text.drawer.inProxmox}: ${printable(mail.name)}`}>{text.drawer.inProxmox} <Icon name="outside" size={12} /></a> : null}
         </div>
-        {mail.reason ? <p>{reasonSentence(mail.reason)}</p> : null}
+        {mail.reason ? <p>{reasonSentence(mail.reason, "mail")}</p> : null}
       </section>
       <div className="mail-now">
         <section aria-labelledby="mail-now"><h2 id="mail-now">{words.now}</h2><MetricList resource={mail} /></section>

@@ -13,7 +13,7 @@ import { Sparkline } from "../chart/Sparkline";
 /** The sentence behind a reason. */
 export function reasonSentence(reason: string | null | undefined, kind?: Kind): string {
   if (!reason) return text.noReason;
-  return (kind === "node" ? text.reasonsOfNode[reason] : undefined) ?? text.reasons[reason] ?? text.unknownReason(reason);
+  return (kind === "node" ? text.reasonsOfNode[reason] : kind === "mail" ? text.reasonsOfMail[reason] : undefined) ?? text.reasons[reason] ?? text.unknownReason(reason);
 }
 
 /** What a measurement is worth, in words: for a hover, and for readers. */

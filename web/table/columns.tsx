@@ -192,8 +192,8 @@ function coresOf(resource: Resource): number | null {
 
 export const overviewColumns = ["state", "id", "cpu", "memory", "disk", "network", "io", "uptime", "tags", "node", "source", "address", "os", "cores", "load", "temperature", "swap", "seen"];
 export const storageColumns = ["state", "type", "share", "used", "total", "nodes", "content", "source", "seen"];
-export const datastoreColumns = ["state", "share", "used", "total", "estimate", "collected", "maintenance", "deduplication", "snapshots", "errors", "type", "source", "seen"];
-export const poolColumns = ["state", "health", "type", "share", "used", "total", "metadata", "scrub", "errors", "fragmentation", "node", "source", "seen"];
+export const datastoreColumns = ["state", "share", "used", "total", "estimate", "collected", "maintenance", "errors", "deduplication", "snapshots", "type", "source", "seen"];
+export const poolColumns = ["state", "health", "type", "share", "metadata", "scrub", "errors", "used", "total", "fragmentation", "node", "source", "seen"];
 export const diskColumns = ["state", "health", "wear", "temperature", "type", "model", "size", "usage", "serial", "errors", "powerOn", "node", "source", "seen"];
 export const cephColumns = ["state", "health", "share", "used", "total", "osds", "monitors", "groups", "version", "source", "seen"];
 export const hostColumns = ["state", "cpu", "memory", "disk", "network", "io", "load", "temperature", "swap", "uptime", "os", "kernel", "cores", "address", "seen"];

@@ -115,6 +115,10 @@ describe("trouble of the new kinds", () => {
     assert.ok(rankOf(full) > rankOf(pool("rpool")));
     assert.equal(shareOf(full, "metadata")?.value, 0.95);
   });
+  test("a disk that answers and is dying comes before one of unknown health, and that before a good one", () => {
+    const [failed, unknown, good] = ["FAILED", null, "PASSED"].map((health) => rankOf(disk("a", { health }))) as [number, number, number];
+    assert.ok(failed > unknown && unknown > good);
+  });
   test("a worn disk comes before a new one", () => assert.ok(rankOf(disk("a", {}, { wear: { value: 0.96 } })) > rankOf(disk("b", {}, { wear: { value: 0.01 } }))));
   test("a health nobody told comes between good and bad", () => {
     const rank = (health: string | null): number => columns.health?.sort(disk("a", { health }), 0) as number;
