@@ -27,7 +27,7 @@ struct BodyBench {
                 baselineIs: "JSONDecoder"))
         table.add(
             Row(
-                "bodies: snapshots read and kept", n: "\(Self.small)", figure: kept, unit: "MB/s", above: nil, baseline: foundation,
+                "bodies: snapshots read and kept", n: "\(Self.small)", figure: kept, unit: "MB/s", below: nil, baseline: foundation,
                 baselineIs: "JSONDecoder"))
         table.add(
             Row(
