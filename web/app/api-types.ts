@@ -130,6 +130,7 @@ export interface OIDCSettings {
   hideLocalSignIn: boolean;
   certificateAuthority: string | null;
   redirectURI: string;
+  managed: boolean;
 }
 
 export interface OIDCSettingsDraft {
@@ -298,6 +299,44 @@ export interface ProxyAuthentication {
   userHeader: string;
   rolesHeader: string | null;
   logoutURL: string | null;
+}
+
+export interface SecurityStatus {
+  agentUrl: string | null;
+  apiTokenConfigured: boolean;
+  apiTokenHint: string | null;
+  authLastModified: string | null;
+  authUsername: string | null;
+  clientIP: string;
+  configuredButPendingRestart: boolean;
+  credentialsEncrypted: boolean;
+  exportProtected: boolean;
+  hasAuditLogging: boolean;
+  hasAuthentication: boolean;
+  hasHTTPS: boolean;
+  hasProxyAuth: boolean;
+  hideLocalLogin: boolean;
+  isPrivateNetwork: boolean | null;
+  isTrustedNetwork: boolean | null;
+  oidcClientId: string;
+  oidcEnabled: boolean;
+  oidcIssuer: string;
+  oidcLogoutURL: string | null;
+  oidcUsername: string | null;
+  proxyAuthIsAdmin: boolean;
+  proxyAuthLogoutURL: string | null;
+  proxyAuthUsername: string | null;
+  publicAccess: boolean | null;
+  requiresAuth: boolean;
+  tokenScopes: string[] | null;
+  unprotectedExportAllowed: boolean;
+  users: number;
+  apiTokens: number;
+  oidc: boolean;
+  proxyAuth: boolean;
+  secondFactorUsers: number;
+  auditWritable: boolean;
+  tls: boolean;
 }
 
 export interface Tokens {
@@ -747,6 +786,7 @@ export type Authentication = { type: "token"; tokenId: string; tokenSecret: stri
 
 export interface SourceDraft {
   source?: string;
+  kind?: "pve" | "pbs" | "pmg";
   name?: string;
   address?: string;
   fingerprint?: string;
@@ -969,5 +1009,6 @@ export interface ConnectionTest {
   clusterName: string | null;
   nodes: string[];
   guests: number | null;
+  datastores: string[];
   missingPrivileges: MissingPrivilege[];
 }
