@@ -126,7 +126,7 @@ let everyTarget: [Target] = [
     tests("PulseEvaluationTests", ["PulseEvaluation", "PulseAnalysis", "PulseCore"]),
     tests(
         "PulseProxmoxTests", ["PulseProxmox", "PulseTransport", "PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, logging],
-        exclude: ["Cases"]),
+        exclude: ["Cases", "MailCases"]),
     tests("PulseBackupsTests", ["PulseBackups", "PulseCore"]),
     tests("PulseInventoryTests", ["PulseInventory", "PulseStorage", "PulseCore"]),
     .target(

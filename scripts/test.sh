@@ -27,6 +27,7 @@ debug_build() { swift build --build-tests; }
 # The mathematics and the store keep both cores busy for long, and so do whole programs that start; tests with real sockets and deadlines would time
 # out beside them. So would hundreds of tests that all begin at once, each with a share of the processor that no deadline expects.
 swift_tests() {
+    scripts/venv.sh || return 1 # some hold what we write to documents that come from PyPI
     local width=$((4 * $(nproc))) run status=0
     run=(swift test --skip-build --disable-xctest --experimental-maximum-parallelization-width "$width")
     local busy='^Pulse(Analysis|Evaluation|History)Tests\.' programs='^PulseServerTests\.(EngineTests|[A-Za-z]*ProgramTests|[A-Za-z]*ProcessTests)'

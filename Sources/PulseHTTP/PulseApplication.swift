@@ -91,6 +91,11 @@ package enum PulseApplication {
         RoleRoutes(access: services.access, now: services.now).add(to: &routes)
         LinkRoutes(access: services.access, now: services.now).add(to: &routes)
         ProxyRoutes(proxy: services.proxy).add(to: &routes)
+        SecurityStatusRoutes(
+            access: services.access, signIn: services.signIn, proxy: services.proxy, features: services.features, audit: services.auditLog,
+            servesTLS: services.servesTLS, now: services.now
+        )
+        .add(to: &routes)
         ResourceRoutes(inventory: services.inventory, history: services.history, now: services.now).add(to: &routes)
         HistoryRoutes(inventory: services.inventory, history: services.history, now: services.now).add(to: &routes)
         ForecastRoutes(inventory: services.inventory, history: services.history, now: services.now).add(to: &routes)

@@ -17,6 +17,8 @@ package struct RunningCluster: Sendable {
     /// Sees the guests of the pool `production` and the storage `local`.
     package let limitedToken: RunningToken
     package let expiredToken: RunningToken
+    /// PVEAuditor on everything and PVEDatastoreAdmin on storages: the least with which archives can be listed.
+    package let archiveToken: RunningToken
     /// For tickets: `pulse@pve` with PVEAuditor, `root@pam` with everything, `careful@pve` with a second factor.
     package let users: [RunningUser]
 
@@ -36,6 +38,7 @@ package struct RunningCluster: Sendable {
         freshToken = token(AccessControl.fresh)
         limitedToken = token(AccessControl.limited)
         expiredToken = token(AccessControl.expired)
+        archiveToken = token(AccessControl.archivist)
         users = world.access.users.map { RunningUser(name: $0.name, password: $0.password) }
         nodes = member.servers.map { RunningNode(name: $0.name, address: $0.address, port: $0.port ?? 0, fingerprint: $0.fingerprint) }
     }

@@ -6,12 +6,14 @@ package struct SimulatedVersion: Sendable, Equatable {
     package let version: String
     package let major: Int
 
+    package static let pve7 = SimulatedVersion(release: "7.4", version: "7.4-20", major: 7)
     package static let pve8 = SimulatedVersion(release: "8.4", version: "8.4.14", major: 8)
     package static let pve9 = SimulatedVersion(release: "9.2", version: "9.2.10", major: 9)
 
-    /// From `8.4` or `9.2`, the two versions that are imitated.
+    /// From `7.4`, `8.4` or `9.2`, the versions that are imitated.
     package init?(_ release: String) {
         switch release {
+        case "7.4", "7": self = .pve7
         case "8.4", "8": self = .pve8
         case "9.2", "9": self = .pve9
         default: return nil
@@ -26,11 +28,12 @@ package struct SimulatedVersion: Sendable, Equatable {
 
     var is9: Bool { major >= 9 }
     var repository: String { is9 ? "43df2e01f27a1a19" : "3a7f1c60b2d4e885" }
-    var kernel: String { is9 ? "7.0.2-3-pve" : "6.8.12-15-pve" }
+    var kernel: String { is9 ? "7.0.2-3-pve" : major == 8 ? "6.8.12-15-pve" : "5.15.158-2-pve" }
 
     /// What the built-in role PVEAuditor contains: the guest agent's privilege exists since 9 (facts, section 4).
     var auditor: Set<String> {
-        var role: Set<String> = ["Datastore.Audit", "Mapping.Audit", "Pool.Audit", "SDN.Audit", "Sys.Audit", "VM.Audit"]
+        var role: Set<String> = ["Datastore.Audit", "Pool.Audit", "SDN.Audit", "Sys.Audit", "VM.Audit"]
+        if major >= 8 { role.insert("Mapping.Audit") }
         if is9 { role.insert("VM.GuestAgent.Audit") }
         return role
     }

@@ -73,7 +73,7 @@ struct LogTests {
             told.withLock { $0 += records.map(\.sequence) }
         }
 
-        func committed() { commits.withLock { $0 += 1 } }
+        func committed(_ records: [AuditRecord]) { commits.withLock { $0 += 1 } }
     }
 
     @Test("a follower takes part in the transaction: what it refuses is not kept, and the numbers stay without gaps")

@@ -7,11 +7,15 @@ import Testing
 @Suite("Pages of events")
 struct PageTests {
     /// Every filter is answered as a look at every event would.
-    @Test("pages and totals are those of a filter of all events, whatever the filter and the place")
-    func agreesWithFiltering() async throws {
+    @Test(
+        "pages and totals are those of a filter of all events, whatever the filter, the place, and how many events the tallies know",
+        arguments: [0, 137, 300])
+    func agreesWithFiltering(known: Int) async throws {
         let test = try TestLog()
         defer { test.remove() }
-        let records = try test.append(1...300)
+        var records = try known > 0 ? test.append(1...known) : []
+        try test.log.tidy()
+        if known < 300 { records += try test.append(known + 1...300) }
         let times: [Timestamp?] = [nil, TestLog.start + .seconds(3000), TestLog.start + .seconds(9000)]
         for event in [nil, "login", "source.add", "nothing"] {
             for user in [nil, "anna", "nobody"] {
@@ -21,6 +25,23 @@ struct PageTests {
                         let expected = records.filter { filter.lets($0) }.map(\.sequence).reversed() as [Int64]
                         try await check(test.log, filter, expected)
                     }
+                }
+            }
+        }
+    }
+
+    @Test("they are also where clocks were set back, at either end of the time that is asked for")
+    func clocksSetBack() async throws {
+        let test = try TestLog()
+        defer { test.remove() }
+        let minutes = Array(0..<200) + Array(150..<330) + [329, 328, 331, 330] + Array(60..<90) + Array(330..<400)
+        let records = try test.log.append(minutes.map { TestLog.event($0) })
+        for from in [nil, 5, 61, 80, 151, 200, 326] as [Int?] {
+            for to in [nil, 70, 89, 180, 240, 329, 390] as [Int?] {
+                for (event, outcomes) in [(nil, []), ("login", []), (nil, [.denied])] as [(String?, Set<AuditEvent.Outcome>)] {
+                    let times = [from, to].map { $0.map { TestLog.start + .seconds($0 * 60) } }
+                    let filter = AuditFilter(event: event, outcomes: outcomes, from: times[0], to: times[1])
+                    try await check(test.log, filter, records.filter { filter.lets($0) }.map(\.sequence).reversed())
                 }
             }
         }
@@ -82,7 +103,9 @@ struct PageTests {
     func counts() async throws {
         let test = try TestLog()
         defer { test.remove() }
-        let records = try test.append(1...100)
+        let known = try test.append(1...60)
+        try test.log.tidy()
+        let records = known + (try test.append(61...100))
         for filter in [
             AuditFilter(), AuditFilter(user: "anna"), AuditFilter(outcomes: [.denied]), AuditFilter(from: TestLog.start + .seconds(3000)),
         ] {

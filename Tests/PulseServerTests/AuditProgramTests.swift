@@ -146,12 +146,74 @@ struct AuditProgramTests {
         #expect(verified.code == 0, "\(verified.output)\(verified.complaint)")
     }
 
-    @Test("events are exported without a server, a line each")
-    func export() throws {
+    @Test("an export beside a server and without one is a line for each event, and recorded itself; one of a copy is not", arguments: [false, true])
+    func export(withServer: Bool) throws {
         #expect(try program.run(["user", "add", "ann"], input: "correct horse battery\n", environment: key).code == 0)
-        let csv = try program.run(["audit", "export"])
-        #expect(csv.output.components(separatedBy: "\r\n").count == 4)
-        let json = try program.run(["audit", "export", "--format", "json"])
-        #expect(json.output.split(separator: "\n").count == 2)
+        let server = withServer ? try program.serve(environment: environment) : nil
+        let csv = try program.run(["audit", "export"], environment: key)
+        let json = try program.run(["audit", "export", "--format", "json"], environment: key)
+        #expect(csv.code == 0 && json.code == 0, "\(csv.complaint)\(json.complaint)")
+        // The intent of the export itself is the last; in CSV there is a first line of names, and nothing behind the last line end.
+        let lines = (csv: csv.output.components(separatedBy: "\r\n").count - 2, json: json.output.split(separator: "\n").count)
+        #expect(lines.csv >= 3 && lines.json >= lines.csv + 2 && json.output.contains("audit.export"))
+        let exports = try events().filter { $0.event == "audit.export" }
+        #expect(
+            exports.map { "\($0.outcome.rawValue) \($0.actor.rawValue) \($0.details["format"] ?? "") \($0.details["events"] ?? "")" } == [
+                "intent local csv ", "success local csv \(lines.csv)", "intent local json ", "success local json \(lines.json)",
+            ])
+        #expect(exports[0].operation == exports[1].operation && exports[0].operation != exports[2].operation)
+        if let server { #expect(server.terminate() == 0) }
+
+        let copy = "\(program.directory)/copy.db"
+        try FileManager.default.copyItem(atPath: path, toPath: copy)
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: copy))
+        let count = try events().count
+        let ofCopy = try program.run(["audit", "export", "--format", "json", "--file", copy], environment: key)
+        #expect(ofCopy.code == 0 && ofCopy.output.split(separator: "\n").count == count)
+        #expect(try events().count == count)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: copy)) == bytes)
+    }
+
+    @Test("nothing is exported from a log that cannot record it")
+    func exportRefused() throws {
+        #expect(try program.run(["user", "add", "ann"], input: "correct horse battery\n", environment: key).code == 0)
+        // Whole, and still not a log to go on with: its signed end is gone.
+        try SQLiteProgram.run("DELETE FROM head", on: path)
+        let refused = try program.run(["audit", "export"], environment: key)
+        #expect(refused.code == 1 && refused.output.isEmpty && refused.complaint.contains("Nothing was exported"), "\(refused.complaint)")
+        let named = try program.run(["audit", "export", "--file", path], environment: key)
+        #expect(named.code == 0 && !named.output.isEmpty)
+    }
+
+    @Test("proofs are made of the log and checked with the public key alone")
+    func proofs() throws {
+        #expect(try program.run(["user", "add", "ann"], input: "correct horse battery\n", environment: key).code == 0)
+        let kept = "\(program.directory)/kept.jsonl"
+        #expect(try program.run(["audit", "prove", "--event", "1"]).complaint.contains("no checkpoint yet"))
+        try program.run(["audit", "checkpoint"], environment: key).output.write(toFile: kept, atomically: true, encoding: .utf8)
+        #expect(try program.run(["token", "create", "ci"], environment: key).code == 0)
+        #expect(try program.run(["audit", "checkpoint"], environment: key).code == 0)
+        let status = try program.run(["audit", "status"])
+        let publicKey = String(try #require(status.output.split(separator: "\n").first { $0.hasPrefix("Public key:") }?.split(separator: " ").last))
+        for (name, arguments) in [
+            ("event", ["--event", "2"]), ("kept", ["--event", "2", "--checkpoint", kept]), ("onward", ["--from", kept]),
+        ] {
+            let made = try program.run(["audit", "prove"] + arguments)
+            #expect(made.code == 0, "\(made.complaint)")
+            let proof = "\(program.directory)/\(name).json"
+            try made.output.write(toFile: proof, atomically: true, encoding: .utf8)
+            // Where there is no Pulse at all.
+            let elsewhere = PulseProgram()
+            let checked = try elsewhere.run(["audit", "check-proof", proof, "--key", publicKey])
+            #expect(checked.code == 0, "\(name): \(checked.output)\(checked.complaint)")
+            try made.output.replacingOccurrences(of: "\"size\" : 4", with: "\"size\" : 5").replacingOccurrences(of: "local", with: "user")
+                .replacingOccurrences(of: "\"number\" : 1", with: "\"number\" : 3").write(toFile: proof, atomically: true, encoding: .utf8)
+            let changed = try elsewhere.run(["audit", "check-proof", proof, "--key", publicKey])
+            #expect(changed.code == 1 && changed.output.contains("PROVES NOTHING"), "\(name): \(changed.output)")
+        }
+        #expect(try program.run(["audit", "prove", "--event", "5"]).code == 1)
+        #expect(try program.run(["audit", "prove"]).code == 64)
+        #expect(try program.run(["audit", "check-proof", kept, "--key", publicKey]).code == 74)
+        #expect(try program.run(["audit", "check-proof", kept, "--key", "x"]).code == 78)
     }
 }

@@ -53,6 +53,48 @@ struct SettingsTests {
         await #expect { try await configuration([given: "x"]) } throws: { ($0 as? ConfigurationError)?.key == missing }
     }
 
+    @Test("the names of v5 for an OpenID provider make one, with roles by names of ours; without them the page has it")
+    func provider() async throws {
+        #expect(try await configuration(["OIDC_CLIENT_ID": "pulse"]).provider == nil)
+        let few = try #require(try await configuration(["OIDC_ISSUER_URL": "https://id.example.org/", "OIDC_CLIENT_ID": "pulse"]).provider)
+        #expect(few.settings.isEnabled && few.settings.defaultRole == "viewer" && few.secret == nil && few.redirectURI == nil)
+        #expect(few.settings.issuer == "https://id.example.org/" && few.settings.scopes == ["openid", "profile", "email"])
+        let bundle = NSTemporaryDirectory() + "pulse-\(UUID().uuidString).pem"
+        try "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n".write(toFile: bundle, atomically: true, encoding: .utf8)
+        let all = try #require(
+            try await configuration([
+                "OIDC_ENABLED": "true", "OIDC_ISSUER_URL": "https://id.example.org", "OIDC_CLIENT_ID": "pulse", "OIDC_CLIENT_SECRET": "the secret",
+                "OIDC_REDIRECT_URL": "https://pulse.example.org/api/oidc/callback", "OIDC_LOGOUT_URL": "https://id.example.org/out",
+                "OIDC_SCOPES": "openid groups", "OIDC_USERNAME_CLAIM": "sub", "OIDC_EMAIL_CLAIM": "mail", "OIDC_GROUPS_CLAIM": "roles",
+                "OIDC_ALLOWED_GROUPS": "IT Staff, noc", "OIDC_ALLOWED_DOMAINS": "@Example.org", "OIDC_ALLOWED_EMAILS": "Kim@example.org",
+                "OIDC_CA_BUNDLE": bundle, "PULSE_OIDC_ROLE_MAPPING": "IT Staff=administrator,noc=operator", "PULSE_OIDC_DEFAULT_ROLE": "none",
+                "PULSE_AUTH_HIDE_LOCAL_LOGIN": "true",
+            ]).provider)
+        let settings = all.settings
+        #expect(all.secret?.reveal() == "the secret" && all.redirectURI == "https://pulse.example.org/api/oidc/callback" && all.logoutURL != nil)
+        #expect(
+            settings.scopes == ["openid", "groups"]
+                && [settings.usernameClaim, settings.emailClaim, settings.groupsClaim] == ["sub", "mail", "roles"])
+        #expect(
+            settings.allowedGroups == ["IT Staff", "noc"] && settings.allowedDomains == ["example.org"]
+                && settings.allowedEmails == ["kim@example.org"])
+        #expect(settings.roleMapping.map { "\($0.group)=\($0.role)" } == ["IT Staff=administrator", "noc=operator"])
+        #expect(settings.defaultRole == nil && settings.hidesLocalSignIn && settings.certificateAuthority?.contains("BEGIN CERTIFICATE") == true)
+        #expect(try await configuration(["OIDC_ENABLED": "false", "PULSE_AUTH_HIDE_LOCAL_LOGIN": "true"]).provider?.settings.isEnabled == false)
+    }
+
+    @Test(
+        "a mistake in the settings of an OpenID provider names the setting",
+        arguments: [
+            ("OIDC_ISSUER_URL", ""), ("OIDC_ISSUER_URL", "http://id.example.org"), ("OIDC_CLIENT_ID", ""), ("OIDC_ENABLED", "maybe"),
+            ("OIDC_REDIRECT_URL", "https://pulse.example.org/callback"), ("OIDC_CA_BUNDLE", "/nowhere.pem"), ("OIDC_CA_BUNDLE", "/etc/hostname"),
+            ("PULSE_OIDC_ROLE_MAPPING", "admins"), ("PULSE_OIDC_DEFAULT_ROLE", "No Role"), ("OIDC_SCOPES", "a\"b"),
+        ])
+    func badProvider(key: String, value: String) async {
+        let settings = ["OIDC_ENABLED": "true", "OIDC_ISSUER_URL": "https://id.example.org", "OIDC_CLIENT_ID": "pulse"].merging([key: value]) { $1 }
+        await #expect { try await configuration(settings) } throws: { ($0 as? ConfigurationError)?.key == key }
+    }
+
     @Test("a short token in the list is not repeated in the message")
     func secretNotRepeated() async {
         await #expect { try await configuration(["API_TOKENS": "hunter2"]) } throws: { !"\($0)".contains("hunter2") }

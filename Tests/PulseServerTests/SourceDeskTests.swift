@@ -28,7 +28,8 @@ struct SourceDeskTests {
             #expect(result.certificate?.needsConfirmation == true)
             #expect(result.certificate?.fingerprint == live.estate.clusters[0].nodes[0].fingerprint)
             await #expect(throws: APIError.self) { try await live.server.sources.add(draft(live)) }
-            #expect(try live.server.sources.configuredSources().isEmpty)
+            let kept = try live.server.sources.configuredSources()
+            #expect(kept.isEmpty)
         }
     }
 
@@ -81,6 +82,70 @@ struct SourceDeskTests {
             #expect(tested?.code == "credentials_needed" && kept?.code == "credentials_needed")
             let stored = try live.server.sources.configuredSources().first { $0.slug == source.slug }
             #expect(stored?.addresses.map(\.address) == source.addresses.map(\.address))
+        }
+    }
+
+    private static let withBackups = EstateOptions(nodesPerCluster: 1, guestsPerCluster: 4, backupServers: 1)
+
+    private func backupDraft(_ live: LiveEstate, name: String? = nil) -> SourceDraft {
+        let server = live.estate.backupServers[0]
+        return SourceDraft(
+            kind: .backupServer, name: name, address: server.url, credentials: .token(id: server.token.id, secret: Redacted(server.token.secret)),
+            fingerprint: server.fingerprint)
+    }
+
+    @Test("a backup server is tested, added, changed and removed as a cluster is, and stays what it is")
+    func backupServer() async throws {
+        try await withEstate(Self.withBackups) { live in
+            let desk = live.server.sources
+            let result = try await desk.test(backupDraft(live), stored: nil)
+            #expect(result.problem == nil && result.datastores == ["archive", "main"])
+            let source = try await desk.add(backupDraft(live, name: "Vault"))
+            #expect(source.kind == .backupServer && source.slug.description == "vault")
+            #expect(try await desk.update(source.slug, SourceDraft(name: "Cellar")).kind == .backupServer)
+            #expect(try await desk.test(SourceDraft(), stored: source.slug).datastores.count == 2)
+            let other = await #expect(throws: APIError.self) { try await desk.update(source.slug, SourceDraft(kind: .proxmoxVE)) }
+            #expect(other?.code == "invalid_kind")
+            try await desk.remove(source.slug)
+            #expect(try desk.configuredSources().isEmpty)
+        }
+    }
+
+    @Test("what answers as another product than the chosen one is not added")
+    func otherProduct() async throws {
+        try await withEstate(Self.withBackups) { live in
+            var draft = backupDraft(live)
+            draft.kind = .proxmoxVE
+            await #expect(throws: APIError.self) { try await live.server.sources.add(draft) }
+            let kept = try live.server.sources.configuredSources()
+            #expect(kept.isEmpty)
+        }
+    }
+
+    @Test("a mail gateway is tested, added with all its nodes and removed as a cluster is")
+    func mailGateway() async throws {
+        try await withEstate(EstateOptions(nodesPerCluster: 1, guestsPerCluster: 4, mailGateways: 1, nodesPerMailGateway: 2)) { live in
+            let (desk, gateway) = (live.server.sources, live.estate.mailGateways[0])
+            let draft = SourceDraft(
+                kind: .mailGateway, name: "Post", address: gateway.nodes[0].url,
+                credentials: .password(user: gateway.user.name, password: Redacted(gateway.user.password)), fingerprint: gateway.nodes[0].fingerprint)
+            #expect(try await desk.test(draft, stored: nil).problem == nil)
+            let source = try await desk.add(draft)
+            #expect(source.kind == .mailGateway && source.slug.description == "post")
+            #expect(source.addresses.map(\.node) == ["mail1", "mail2"])
+            try await desk.remove(source.slug)
+            let kept = try desk.configuredSources()
+            #expect(kept.isEmpty)
+        }
+    }
+
+    @Test("a mail gateway knows no tokens")
+    func mailGatewayToken() async throws {
+        try await withEstate(Self.small) { live in
+            var draft = draft(live)
+            draft.kind = .mailGateway
+            let refused = await #expect(throws: APIError.self) { try await live.server.sources.add(draft) }
+            #expect(refused?.code == "invalid_authentication")
         }
     }
 

@@ -2,11 +2,14 @@ import Crypto
 import Foundation
 import Logging
 import PulseAccess
+import PulseAudit
 import PulseCore
+import PulseDelivery
 import PulseHTTP
 import PulseInventory
 import PulseProxmox
 import PulseStorage
+import PulseTransport
 import Testing
 
 @testable import PulseServer
@@ -22,13 +25,19 @@ struct TransferTests {
         let store: OpenStore
         let access: AccessService
         let sources: ProxmoxSourceStore
+        let audit: AuditParts
+        let factors: SecondFactorService
         let desk: ConfigurationDesk
 
-        init(isDemo: Bool = false) throws {
+        init(isDemo: Bool = false) async throws {
             store = try OpenStore(path: NSTemporaryDirectory() + "pulse-move-\(UUID().uuidString)")
             access = try AccessService(database: store.database, hasher: PasswordHasher(logarithmOfCost: 2))
             sources = ProxmoxSourceStore(database: store.database, sealer: store.sealer)
-            desk = ConfigurationDesk(store: store, access: access, isDemo: isDemo, now: { TransferTests.now })
+            factors = SecondFactorService(database: store.database, sealer: store.sealer)
+            audit = AuditParts(
+                try ServerConfiguration(try await SettingsReader.make(flags: [:], environment: [:], file: nil)), store: store,
+                client: OutboundClient(), now: { TransferTests.now }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            desk = ConfigurationDesk(store: store, access: access, webhooks: audit.webhooks, isDemo: isDemo, now: { TransferTests.now })
         }
 
         func addUser(_ name: String, _ password: Redacted<String> = Redacted("a password of twelve")) async throws {
@@ -51,7 +60,7 @@ struct TransferTests {
     }
 
     private func filled() async throws -> Installation {
-        let from = try Installation()
+        let from = try await Installation()
         try from.sources.save(Self.source("Lab"))
         try AnnotationStore(database: from.store.database).save(
             Annotation(displayName: "Web", note: "the note"), for: .guest(SourceSlug(naming: "lab", avoiding: []), vmid: 101), at: Self.now)
@@ -63,7 +72,7 @@ struct TransferTests {
 
     @Test("the OpenID provider arrives with its secret, and stays where a file has none")
     func provider() async throws {
-        let (from, to) = (try await filled(), try Installation())
+        let (from, to) = (try await filled(), try await Installation())
         let without = try await from.desk.export(passphrase: Self.words).text
         var settings = OIDCSettings()
         (settings.isEnabled, settings.issuer, settings.clientID) = (true, "https://id.example.org", "pulse")
@@ -81,12 +90,82 @@ struct TransferTests {
         #expect(try arrived.settings() == settings)
     }
 
+    @Test("audit webhooks arrive with address, filter, secret and pause in the file of the audit log; a second import changes nothing")
+    func webhooks() async throws {
+        let (from, to) = (try await filled(), try await Installation())
+        let (here, there) = (from.audit.webhooks.service, to.audit.webhooks.service)
+        let filter = try WebhookFilter(events: ["login", "source."], outcomes: [.failure])
+        let siem = try WebhookSettings(name: "SIEM", kind: .webhook, format: .ocsf, url: "https://siem.example/pulse", filter: filter)
+        let secret = try #require(try here.add(siem, isPaused: true, at: Self.now).secret)
+        _ = try here.add(
+            try WebhookSettings(name: "Splunk", kind: .splunk, format: nil, url: "https://splunk.example:8088/x", filter: WebhookFilter()),
+            secret: "the-token-of-splunk", at: Self.now)
+        _ = try here.add(
+            try WebhookSettings(
+                name: "Syslog", kind: .syslogTCP, format: .cef, url: "tcp://10.0.0.9:514", filter: WebhookFilter(), allowsPrivateNetworks: true),
+            at: Self.now)
+        let text = try await from.desk.export(passphrase: Self.words).text
+        _ = try there.add(
+            try WebhookSettings(name: "Old", kind: .webhook, format: nil, url: "https://old.example/", filter: WebhookFilter()), at: Self.now)
+        let said = try await to.bring(text, dryRun: true)
+        #expect(
+            Set(said).isSuperset(of: ["add auditWebhooks SIEM", "add auditWebhooks Splunk", "add auditWebhooks Syslog", "remove auditWebhooks Old"]))
+        #expect(try there.all().map(\.endpoint.settings.name) == ["Old"] && to.sources.all().isEmpty)
+        #expect(try await to.bring(text) == said)
+        #expect(try there.all().map(\.endpoint.settings) == here.all().map(\.endpoint.settings))
+        #expect(try there.all().map(\.status.isPaused) == [true, false, false])
+        // The secret is the same, sealed with the key of the other installation: the file that comes out of it says so.
+        let back = try await from.bring(try await to.desk.export(passphrase: Self.words).text, dryRun: true)
+        #expect(back.filter { $0.contains("auditWebhooks") }.allSatisfy { $0.hasPrefix("keep") }, "\(back)")
+        let moved = try #require(try there.all().first).endpoint
+        _ = try there.change(moved.id, siem, secret: WebhookSecret.make().text.reveal(), isPaused: false)
+        #expect(try await to.bring(text, dryRun: true).contains("change auditWebhooks SIEM"))
+        _ = try await to.bring(text)
+        #expect(try there.find(moved.id).status.isPaused)
+        #expect(secret.text.reveal().hasPrefix(WebhookSecret.prefix))
+    }
+
+    @Test("without all rights audit webhooks, viewer links and second factors are left out: they decide who sees what")
+    func webhooksNeedRights() async throws {
+        let from = try await filled()
+        let said = try await (try await Installation()).bring(try await from.desk.export(passphrase: Self.words).text, all: false)
+        #expect(Set(said).isSuperset(of: ["keep auditWebhooks ", "keep viewerLinks ", "keep secondFactors "]))
+    }
+
+    @Test("while the file of the audit log cannot be written nothing at all is imported")
+    func auditClosed() async throws {
+        let text = try await filled().desk.export(passphrase: Self.words).text
+        let to = try await Installation()
+        try await to.audit.place.service.close()
+        await #expect(throws: AuditUnavailable.self) { try await to.bring(text) }
+        #expect(try to.sources.all().isEmpty && to.access.users.all().isEmpty)
+    }
+
+    @Test("a webhook that cannot be used stops the whole import, in both files", arguments: ["https", "ocsf", "whsec_", "\\\"id\\\":\\\""])
+    func badWebhook(what: String) async throws {
+        let from = try await filled()
+        _ = try from.audit.webhooks.service.add(
+            try WebhookSettings(name: "SIEM", kind: .webhook, format: .ocsf, url: "https://siem.example/", filter: WebhookFilter()), at: Self.now)
+        let container = ExportContainer(derivation: KeyDerivation())
+        let text = try await from.desk.export(passphrase: Self.words).text
+        let content = String(
+            decoding: try await container.open(try ExportText.container(in: text), with: try Passphrase(Self.words)), as: UTF8.self)
+        let range = try #require(content.range(of: "auditWebhooks")).lowerBound
+        let start = content[..<range].range(of: "entries", options: .backwards)?.lowerBound ?? content.startIndex
+        #expect(content[start..<range].contains(what))
+        let changed = content[..<start] + content[start..<range].replacing(what, with: what.hasPrefix("\\") ? what + "\\n" : "xx") + content[range...]
+        let sealed = try await container.seal(Data(changed.utf8), with: try Passphrase(Self.words))
+        let to = try await Installation()
+        await #expect(throws: ExportError.self) { try await to.bring(sealed.base64EncodedString()) }
+        #expect(try to.sources.all().isEmpty && to.audit.webhooks.service.all().isEmpty)
+    }
+
     @Test("sources with their secrets, notes, users and tokens arrive, sealed with the key of the new installation")
     func moves() async throws {
         let from = try await filled()
         let token = try from.access.tokens.make(.init(name: "nightly", scopes: ["*"], lifetime: nil), at: Self.now).text
         let text = try await from.desk.export(passphrase: Self.words).text
-        let to = try Installation()
+        let to = try await Installation()
         _ = try await to.bring(text)
         #expect(try to.sources.all() == [Self.source("Lab")])
         #expect(try to.notes().values.map(\.note) == ["the note"])
@@ -118,7 +197,7 @@ struct TransferTests {
         let own = try String(contentsOfFile: from.store.directory.file(".encryption.key"), encoding: .utf8).trimmingCharacters(
             in: .whitespacesAndNewlines)
         for word in ["lic-7", key, own, "csrf"] { #expect(!content.contains(word), "\(word)") }
-        let to = try Installation()
+        let to = try await Installation()
         _ = try await to.bring(text)
         #expect(!FileManager.default.fileExists(atPath: to.store.directory.file(LicenceFile.name)))
     }
@@ -126,7 +205,7 @@ struct TransferTests {
     @Test("a dry run names what would be added, changed, removed and kept, and changes nothing")
     func dryRun() async throws {
         let text = try await filled().desk.export(passphrase: Self.words).text
-        let to = try Installation()
+        let to = try await Installation()
         try to.sources.save(Self.source("Lab", secret: "another secret"))
         try to.sources.save(Self.source("Gone"))
         try await to.addUser("ann")
@@ -141,7 +220,7 @@ struct TransferTests {
     @Test("whoever imports keeps account, password and token; no user is removed")
     func noLockout() async throws {
         let text = try await filled().desk.export(passphrase: Self.words).text
-        let to = try Installation()
+        let to = try await Installation()
         try await to.addUser("Ann", Redacted("the other password"))
         try await to.addUser("carl")
         let token = try to.access.tokens.make(.init(name: "mine", scopes: ["*"], lifetime: nil), at: Self.now)
@@ -158,7 +237,7 @@ struct TransferTests {
     @Test("without all rights users, roles and tokens are left out, and that is said")
     func withoutRights() async throws {
         let text = try await filled().desk.export(passphrase: Self.words).text
-        let to = try Installation()
+        let to = try await Installation()
         let said = try await to.bring(text, all: false)
         #expect(said.contains("add sources Lab") && said.contains("keep users ") && said.contains("keep tokens ") && said.contains("keep roles "))
         #expect(try to.access.users.all().isEmpty && to.access.tokens.all().isEmpty)
@@ -180,7 +259,7 @@ struct TransferTests {
     @Test("a demonstration takes no configuration: no real source comes in by this door")
     func demonstration() async throws {
         let text = try await filled().desk.export(passphrase: Self.words).text
-        let demo = try Installation(isDemo: true)
+        let demo = try await Installation(isDemo: true)
         let error = await #expect(throws: APIError.self) { try await demo.bring(text) }
         #expect(error?.code == "demo")
         #expect(try demo.sources.all().isEmpty)
@@ -202,7 +281,7 @@ struct TransferTests {
             #expect(content.contains(what), "\(what)")
             let sealed = try await ExportContainer(derivation: KeyDerivation()).seal(
                 Data(content.replacing(what, with: with).utf8), with: try Passphrase(Self.words))
-            let to = try Installation()
+            let to = try await Installation()
             await #expect(throws: ExportError.self, "\(with)") { try await to.bring(sealed.base64EncodedString()) }
             #expect(try to.sources.all().isEmpty && to.notes().isEmpty && to.access.users.all().isEmpty && to.access.tokens.all().isEmpty, "\(with)")
         }
@@ -238,7 +317,7 @@ struct TransferTests {
     func fromV5() async throws {
         let token = "a-token-that-v5-made"
         let json = Self.v5.replacing("HASH", with: SecretText.digest(token).uppercased())
-        let to = try Installation()
+        let to = try await Installation()
         try await to.addUser("ann")
         try to.sources.save(Self.source("Lab"))
         let said = try await to.bring(try await Self.sealedV5(json), by: .user("ann"))
@@ -267,7 +346,7 @@ struct TransferTests {
 
     @Test("importing a v5 file a second time adds nothing")
     func v5Twice() async throws {
-        let to = try Installation()
+        let to = try await Installation()
         let text = try await Self.sealedV5(Self.v5.replacing("HASH", with: SecretText.digest("x")))
         _ = try await to.bring(text)
         let sources = try to.sources.all()
@@ -278,7 +357,7 @@ struct TransferTests {
 
     @Test("the known v5 file, with nothing in it, is read; one of another version is not", arguments: ["4.1", "4.0", "", "4.3", "5.0"])
     func v5Versions(version: String) async throws {
-        let to = try Installation()
+        let to = try await Installation()
         let text = try await Self.sealedV5("{\"version\":\"\(version)\"}")
         if version == "5.0" {
             await #expect(throws: ExportError.newerVersion("5.0")) { try await to.bring(text) }

@@ -10,6 +10,13 @@ struct SchemaTests {
         if difference.hasPrefix("/cluster/nextid should be integer") { return true }
         // Declared integers, recorded as text (facts, section 5).
         if difference.contains(".prune-backups.keep-"), difference.contains("should be integer, is string") { return true }
+        // Declared required or not null, recorded otherwise (facts, section 5).
+        if difference.hasSuffix(".mounted is missing") { return true }
+        let nulls = [".osdid-list", ".target_size", ".target_size_ratio", ".pg_num_min"]
+        if difference.hasSuffix("is null"), nulls.contains(where: { difference.contains($0 + " ") }) { return true }
+        if difference.contains(".osdid-list[") || difference.contains(".osdid should") { return true }
+        // The schema of 8.4 has the two mixed up; 9.2 and the recordings have them right.
+        if difference.contains("/ceph/mon["), difference.contains(".host should") || difference.contains(".direxists should") { return true }
         // Declared numbers, text in the rows of containers (facts, section 5).
         return difference.contains("/lxc") && difference.contains(".pressure") && difference.contains("should be number, is string")
     }
@@ -42,14 +49,17 @@ struct SchemaTests {
     func recordings(release: String) async throws {
         let version = try #require(SimulatedVersion(release))
         let paths = try #require(try Reference.json("schema/pve-\(release).json")["paths"])
+        // What the older schema leaves out the newer one documents.
+        let newer = try #require(try Reference.json("schema/pve-9.2.json")["paths"])
         try await withEstate(EstateOptions(seed: 5, version: version)) { estate in
             for endpoint in try await Endpoint.all(in: estate) {
                 let recorded = try RecordedShapes(template: endpoint.template)
                 let answer = try await estate.clusters[0].nodes[0].get(endpoint.path, as: estate.clusters[0].operatorToken)
-                let schema = paths[endpoint.template]?["GET"]?["returns"] ?? .null
+                let schemas = [paths, newer].map { $0[endpoint.template]?["GET"]?["returns"] ?? .null }
                 for (key, value) in RecordedShapes.places(try answer.data(), endpoint.template) {
-                    let known = recorded.types[key]?.contains(value.type) ?? Evidence.other(key, value, endpoint.template, schema)
-                    #expect(known || Evidence.other(key, value, endpoint.template, schema), "\(endpoint.template) \(key): \(value.type)")
+                    let isRecorded = recorded.types[key]?.contains(value.type) ?? false
+                    let isKnown = isRecorded || schemas.contains { Evidence.other(key, value, endpoint.template, $0) }
+                    #expect(isKnown, "\(endpoint.template) \(key): \(value.type)")
                 }
             }
         }

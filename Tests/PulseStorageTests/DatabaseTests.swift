@@ -25,6 +25,16 @@ struct DatabaseTests {
         #expect(try open().read { try String.fetchAll($0, sql: "SELECT text FROM note") } == ["kept"])
     }
 
+    @Test("whatever the file is for, a commit returns when it is on the disk", arguments: [DatabaseProfile.settings, .history, .journal])
+    func durable(profile: DatabaseProfile) throws {
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        let database = try Database(path: "\(directory)/pulse.db", migrations: notes, profile: profile)
+        // 2 is FULL: SQLite then waits for the disk at every commit, with NORMAL (1) only at every fold of the log.
+        #expect(try database.write { try Int.fetchOne($0.database, sql: "PRAGMA synchronous") } == 2)
+        #expect(try database.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
+        try database.close()
+    }
+
     @Test("a transaction that throws leaves nothing behind")
     func rollsBack() throws {
         struct Stop: Error {}

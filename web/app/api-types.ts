@@ -313,6 +313,7 @@ export interface OIDCSettings {
   hideLocalSignIn: boolean;
   certificateAuthority: string | null;
   redirectURI: string;
+  managed: boolean;
 }
 
 export interface OIDCSettingsDraft {
@@ -481,6 +482,44 @@ export interface ProxyAuthentication {
   userHeader: string;
   rolesHeader: string | null;
   logoutURL: string | null;
+}
+
+export interface SecurityStatus {
+  agentUrl: string | null;
+  apiTokenConfigured: boolean;
+  apiTokenHint: string | null;
+  authLastModified: string | null;
+  authUsername: string | null;
+  clientIP: string;
+  configuredButPendingRestart: boolean;
+  credentialsEncrypted: boolean;
+  exportProtected: boolean;
+  hasAuditLogging: boolean;
+  hasAuthentication: boolean;
+  hasHTTPS: boolean;
+  hasProxyAuth: boolean;
+  hideLocalLogin: boolean;
+  isPrivateNetwork: boolean | null;
+  isTrustedNetwork: boolean | null;
+  oidcClientId: string;
+  oidcEnabled: boolean;
+  oidcIssuer: string;
+  oidcLogoutURL: string | null;
+  oidcUsername: string | null;
+  proxyAuthIsAdmin: boolean;
+  proxyAuthLogoutURL: string | null;
+  proxyAuthUsername: string | null;
+  publicAccess: boolean | null;
+  requiresAuth: boolean;
+  tokenScopes: string[] | null;
+  unprotectedExportAllowed: boolean;
+  users: number;
+  apiTokens: number;
+  oidc: boolean;
+  proxyAuth: boolean;
+  secondFactorUsers: number;
+  auditWritable: boolean;
+  tls: boolean;
 }
 
 export interface Tokens {

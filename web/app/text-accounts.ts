@@ -159,6 +159,7 @@ export const signInWords = {
   mappingNoRole: (role: string) => `There is no role “${role}”.`,
   defaultRole: "Role of everybody else",
   noDefault: "none: refused",
+  managed: "Managed by the environment: OIDC_ISSUER_URL and the settings beside it. Change them there and start Pulse anew.",
   hideLocal: "Sign in here alone, no passwords and passkeys",
   hideLocalHint: "Should the provider be away, “pulse reset-password”, run on the machine Pulse runs on, brings passwords back.",
   certificate: "Certificate authority (PEM)",

@@ -28,7 +28,7 @@ export function SignInSettings() {
       {mayManage ? null : <Forbidden what={words.readOnly} />}
       <h3>{words.oidc}</h3>
       {oidc.error ? <Refused error={oidc.error} onRetry={oidc.reload} /> : null}
-      {oidc.answer && (all.answer || all.error) ? <Provider stored={oidc.answer} roles={all.answer?.roles ?? []} mayManage={mayManage} onSaved={oidc.put} /> : oidc.error ? null : <Loading />}
+      {oidc.answer && (all.answer || all.error) ? <Provider stored={oidc.answer} roles={all.answer?.roles ?? []} mayManage={mayManage && !oidc.answer.managed} onSaved={oidc.put} /> : oidc.error ? null : <Loading />}
       <h3>{words.proxy}</h3>
       {proxy.error ? <Refused error={proxy.error} onRetry={proxy.reload} /> : null}
       {proxy.answer ? <Proxy proxy={proxy.answer} /> : null}
@@ -68,6 +68,7 @@ function Provider({ stored, roles: all, mayManage, onSaved }: { stored: OIDCSett
   };
   return (
     <div className="narrow-form">
+      {stored.managed ? <p className="notice">{words.managed}</p> : null}
       <form onSubmit={save} noValidate>
         <Check label={words.enabled} checked={fields.enabled} onChange={(enabled) => { if (mayManage) set({ enabled }); }} />
         <Field label={words.name} value={fields.name} onChange={(name) => set({ name })} {...field("name")} maxLength={60} autoComplete="off" />

@@ -95,11 +95,11 @@ describe("form of the identity provider", () => {
   const stored: OIDCSettings = {
     enabled: true, name: "Company", issuer: "https://id.example", clientId: "pulse", hasSecret: true, scopes: ["openid", "email"], usernameClaim: "preferred_username", emailClaim: "email",
     groupsClaim: "groups", allowedGroups: ["CN=Admins,OU=IT"], allowedDomains: [], allowedEmails: [], roleMapping: [{ group: "CN=Admins,OU=IT", role: "administrator" }], defaultRole: null,
-    hideLocalSignIn: false, certificateAuthority: null, redirectURI: "https://pulse.example/api/oidc/callback",
+    hideLocalSignIn: false, certificateAuthority: null, redirectURI: "https://pulse.example/api/oidc/callback", managed: false,
   };
   test("what is stored fills the form and comes out again", () => {
-    const { hasSecret, redirectURI, ...kept } = stored;
-    assert.ok(hasSecret && redirectURI);
+    const { hasSecret, redirectURI, managed, ...kept } = stored;
+    assert.ok(hasSecret && redirectURI && !managed);
     assert.deepEqual(oidcDraft(oidcFields(stored)), kept);
   });
   test("a group of a directory holds signs of its own", () => assert.deepEqual(mappingOf("CN=Admins,OU=IT = operator"), [{ group: "CN=Admins,OU=IT", role: "operator" }]));

@@ -19,10 +19,10 @@ package final class OIDCService: Sendable {
 
     /// - Parameter randomText: 256 random bits, base64url.
     package init(
-        database: Database, sealer: Sealer, access: AccessService, client: any OutboundCalling,
+        database: Database, sealer: Sealer, access: AccessService, client: any OutboundCalling, managed: ManagedProvider? = nil,
         randomText: @escaping @Sendable () -> String = SecureBytes.text
     ) {
-        settings = OIDCSettingsDesk(database: database, sealer: sealer)
+        settings = OIDCSettingsDesk(database: database, sealer: sealer, managed: managed)
         accounts = OIDCAccounts(store: OIDCStore(database: database), access: access)
         self.client = client
         self.randomText = randomText
@@ -35,6 +35,9 @@ package final class OIDCService: Sendable {
         try settings.keep(checked, secret: secret)
         reread()
     }
+
+    /// Roles of one's own are in the database, so those that the environment names are looked up when that is open.
+    package func unknownRoles() throws -> [String] { accounts.unknownRoles(try settings.settings()) }
 
     /// The settings that are kept may be others than before.
     package func reread() { kept.withLock { $0 = nil } }
@@ -157,7 +160,7 @@ package final class OIDCService: Sendable {
         // RFC 9207: an answer of another provider must not be taken for this one's.
         guard answer.issuer == nil ? !metadata.namesItself : answer.issuer == metadata.issuer else { throw OIDCFailure.stateUnknown }
         let tokens = try await connection.tokens(for: code, request, metadata)
-        if case .signIn = visit.purpose, connection.access.secret != nil { try settings.store.secretWentTo(metadata.tokenEndpoint.text) }
+        if case .signIn = visit.purpose, connection.access.secret != nil { try settings.secretWentTo(metadata.tokenEndpoint.text) }
         var claims = try await connection.verified(try SignedToken(tokens.idToken), metadata, at: now)
         let rules = IDTokenRules(issuer: metadata.issuer, clientID: visit.settings.clientID, nonce: request.nonce)
         let subject = try rules.check(claims, accessToken: tokens.accessToken, at: now)

@@ -15,19 +15,26 @@ package struct OIDCSettingsDesk: Sendable {
     package static let longestSecret = 4096
 
     let store: OIDCStore
+    /// Nil where the page sets the provider.
+    package let managed: ManagedProvider?
     private let sealer: Sealer
 
-    package init(database: Database, sealer: Sealer) {
+    package init(database: Database, sealer: Sealer, managed: ManagedProvider? = nil) {
+        self.managed = managed
         store = OIDCStore(database: database)
         self.sealer = sealer
     }
 
-    package func settings() throws -> OIDCSettings { try store.find()?.settings ?? OIDCSettings() }
+    package func settings() throws -> OIDCSettings { try managed?.settings ?? store.find()?.settings ?? OIDCSettings() }
 
-    package func hasSecret() throws -> Bool { try store.find()?.sealedSecret != nil }
+    package func hasSecret() throws -> Bool {
+        guard let managed else { return try store.find()?.sealedSecret != nil }
+        return managed.secret != nil
+    }
 
     /// - Parameter settings: looked through by `checked()`.
     package func keep(_ settings: OIDCSettings, secret change: SecretChange) throws {
+        guard managed == nil else { throw OIDCManagedError() }
         let before = try store.find()
         var kept = OIDCStore.Kept(settings: settings, sealedSecret: nil, secretEndpoint: nil)
         switch change {
@@ -58,7 +65,19 @@ package struct OIDCSettingsDesk: Sendable {
             trust: settings.certificateAuthority.map { .authority($0) } ?? .system)
     }
 
+    /// Where the secret was first sent to, for one that is kept here.
+    func secretWentTo(_ endpoint: String) throws {
+        if managed == nil { try store.secretWentTo(endpoint) }
+    }
+
     private func keptSecret(for settings: OIDCSettings) throws -> ClientSecret? {
+        if let managed {
+            guard let secret = managed.secret else { return nil }
+            guard Self.context(managed.settings) == Self.context(settings) else {
+                throw OIDCFailure.secretMissing("The client secret of the environment is for another issuer or client and is not sent to this one.")
+            }
+            return ClientSecret(text: secret, endpoint: nil)
+        }
         guard let kept = try store.find(), let sealed = kept.sealedSecret else { return nil }
         // The context is part of what was sealed, so this holds even for a database that somebody has edited.
         guard Self.context(kept.settings) == Self.context(settings) else {
@@ -73,4 +92,12 @@ package struct OIDCSettingsDesk: Sendable {
     func open(_ sealed: Data, of settings: OIDCSettings) throws -> Redacted<String> { try sealer.open(sealed, for: Self.context(settings)) }
 
     private static func context(_ settings: OIDCSettings) -> String { "client secret of \(settings.clientID) at \(settings.issuer)" }
+}
+
+/// The settings cannot be kept: the environment has them.
+package struct OIDCManagedError: SentenceError, Equatable {
+    package var sentence: String {
+        "The provider is managed by the environment (OIDC_ISSUER_URL and the others): change it there and start Pulse anew, or remove those settings "
+            + "to manage it here."
+    }
 }

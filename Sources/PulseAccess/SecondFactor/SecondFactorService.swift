@@ -93,5 +93,5 @@ package struct SecondFactorService: Sendable {
         return secret
     }
 
-    private static func context(_ user: String) -> String { "second factor of \(user.lowercased())" }
+    static func context(_ user: String) -> String { "second factor of \(user.lowercased())" }
 }

@@ -1,3 +1,4 @@
+import GRDB
 import PulseCore
 package import PulseStorage
 
@@ -31,13 +32,13 @@ package struct OIDCSection: ConfigurationSection {
     package var givesAccess: Bool { true }
 
     package func export() throws -> (json: String, count: Int) {
-        let entries = try desk.entries()
+        let entries = try desk.store.database.read(desk.entries)
         return (try EntryReader.write(entries), entries.count)
     }
 
-    package func prepare(_ json: String, _ terms: ImportTerms) throws -> any PreparedSection {
+    package func prepare(_ json: String, _ terms: ImportTerms, in transaction: WriteTransaction) throws -> any PreparedSection {
         let wanted = try EntryReader.read(OIDCEntry.self, json, section: name, key: Self.key).map(checked)
-        let plan = EntryPlan(here: try desk.entries(), wanted: wanted, mode: terms.mode, key: Self.key) { _ in
+        let plan = EntryPlan(here: try desk.entries(transaction.database), wanted: wanted, mode: terms.mode, key: Self.key) { _ in
             wanted.isEmpty ? "The file has no provider; this one stays." : nil
         }
         return Prepared(section: self, plan: plan)
@@ -79,10 +80,10 @@ package struct OIDCSection: ConfigurationSection {
 
 extension OIDCSettingsDesk {
     /// None or one.
-    func entries() throws -> [OIDCEntry] {
-        guard let kept = try store.find() else { return [] }
+    func entries(_ connection: GRDB.Database) throws -> [OIDCEntry] {
+        guard let kept = try OIDCStore.find(connection) else { return [] }
         let secret = try kept.sealedSecret.map { try open($0, of: kept.settings).reveal() }
-        return [OIDCEntry(settings: kept.settings, secret: secret, identities: try store.identities())]
+        return [OIDCEntry(settings: kept.settings, secret: secret, identities: try OIDCStore.identities(connection))]
     }
 
     /// The secret is sealed anew with the key of this installation. People whose user is not here are left out.

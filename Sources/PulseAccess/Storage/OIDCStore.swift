@@ -14,13 +14,13 @@ struct OIDCStore: Sendable {
 
     let database: PulseStorage.Database
 
-    func find() throws -> Kept? {
-        try database.read { connection in
-            try Row.fetchOne(connection, sql: "SELECT * FROM oidc_settings").map { row in
-                Kept(
-                    settings: try JSONDecoder().decode(OIDCSettings.self, from: Data((row["settings"] as String).utf8)),
-                    sealedSecret: row["sealed_secret"], secretEndpoint: row["secret_endpoint"])
-            }
+    func find() throws -> Kept? { try database.read(Self.find) }
+
+    static func find(_ connection: GRDB.Database) throws -> Kept? {
+        try Row.fetchOne(connection, sql: "SELECT * FROM oidc_settings").map { row in
+            Kept(
+                settings: try JSONDecoder().decode(OIDCSettings.self, from: Data((row["settings"] as String).utf8)),
+                sealedSecret: row["sealed_secret"], secretEndpoint: row["secret_endpoint"])
         }
     }
 
@@ -53,11 +53,9 @@ struct OIDCStore: Sendable {
             sql: "INSERT INTO oidc_identity (issuer, subject, user) VALUES (?, ?, ?)", arguments: [issuer, subject, user])
     }
 
-    func identities() throws -> [OIDCEntry.Identity] {
-        try database.read {
-            try Row.fetchAll($0, sql: "SELECT issuer, subject, user FROM oidc_identity ORDER BY issuer, subject")
-                .map { OIDCEntry.Identity(issuer: $0["issuer"], subject: $0["subject"], user: $0["user"]) }
-        }
+    static func identities(_ connection: GRDB.Database) throws -> [OIDCEntry.Identity] {
+        try Row.fetchAll(connection, sql: "SELECT issuer, subject, user FROM oidc_identity ORDER BY issuer, subject")
+            .map { OIDCEntry.Identity(issuer: $0["issuer"], subject: $0["subject"], user: $0["user"]) }
     }
 
     /// Somebody who is linked already stays linked as they are.

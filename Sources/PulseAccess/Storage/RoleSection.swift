@@ -34,25 +34,25 @@ package struct RoleSection: ConfigurationSection {
     package var givesAccess: Bool { true }
 
     package func export() throws -> (json: String, count: Int) {
-        let entries = try here()
+        let entries = try access.stores.database.read(here)
         return (try EntryReader.write(entries), entries.count)
     }
 
-    package func prepare(_ json: String, _ terms: ImportTerms) throws -> any PreparedSection {
+    package func prepare(_ json: String, _ terms: ImportTerms, in transaction: WriteTransaction) throws -> any PreparedSection {
         let wanted = try EntryReader.read(RoleEntry.self, json, section: name, key: \.id)
         let named = Set(wanted.map(\.id))
         let roles = try Dictionary(uniqueKeysWithValues: wanted.map { ($0.id, try role($0)) })
         var mine: [RoleID] = []
-        if case .user(let importer) = terms.importer { mine = try access.stores.users.find(importer)?.roles ?? [] }
-        let plan = EntryPlan(here: try here(), wanted: wanted, mode: terms.mode, key: \.id) { entry in
+        if case .user(let importer) = terms.importer { mine = try access.stores.users.find(importer, in: transaction)?.roles ?? [] }
+        let plan = EntryPlan(here: try here(transaction.database), wanted: wanted, mode: terms.mode, key: \.id) { entry in
             if mine.contains(where: { $0.description == entry.id }) { return "This is a role of the account you import with; it stays as it is." }
             return named.contains(entry.id) ? nil : "Is not in the file. An import removes no role."
         }
         return Prepared(section: self, plan: plan, roles: roles, at: terms.at)
     }
 
-    private func here() throws -> [RoleEntry] {
-        try access.stores.roles.all().filter { !$0.isBuiltIn }.map(RoleEntry.init)
+    private func here(_ connection: GRDB.Database) throws -> [RoleEntry] {
+        try RoleStore.all(connection).filter { !$0.isBuiltIn }.map(RoleEntry.init)
     }
 
     private func role(_ entry: RoleEntry) throws -> Role {

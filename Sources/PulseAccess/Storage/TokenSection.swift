@@ -57,29 +57,27 @@ package struct TokenSection: ConfigurationSection {
     package var givesAccess: Bool { true }
 
     package func export() throws -> (json: String, count: Int) {
-        let entries = try here()
+        let entries = try database.read(here)
         return (try EntryReader.write(entries), entries.count)
     }
 
-    package func prepare(_ json: String, _ terms: ImportTerms) throws -> any PreparedSection {
+    package func prepare(_ json: String, _ terms: ImportTerms, in transaction: WriteTransaction) throws -> any PreparedSection {
         let wanted = try EntryReader.read(TokenEntry.self, json, section: name, key: \.digest)
         for entry in wanted { try check(entry) }
-        let plan = EntryPlan(here: try here(), wanted: wanted, mode: terms.mode, key: \.digest) { token in
+        let plan = EntryPlan(here: try here(transaction.database), wanted: wanted, mode: terms.mode, key: \.digest) { token in
             guard case .token(let id, _) = terms.importer, id == token.id else { return nil }
             return "This is the token you import with; it stays as it is."
         }
         return Prepared(section: self, plan: plan)
     }
 
-    private func here() throws -> [TokenEntry] {
-        try database.read { connection in
-            try Row.fetchAll(connection, sql: "SELECT * FROM api_token ORDER BY created_at, id").map { row in
-                TokenEntry(
-                    name: row["name"], digest: row["digest"], prefix: row["prefix"], suffix: row["suffix"],
-                    scopes: (row["scopes"] as String).split(separator: " ").map(String.init), owner: row["owner"],
-                    networks: (row["networks"] as String).split(separator: " ").map(String.init), createdAt: row["created_at"],
-                    expiresAt: row["expires_at"])
-            }
+    private func here(_ connection: GRDB.Database) throws -> [TokenEntry] {
+        try Row.fetchAll(connection, sql: "SELECT * FROM api_token ORDER BY created_at, id").map { row in
+            TokenEntry(
+                name: row["name"], digest: row["digest"], prefix: row["prefix"], suffix: row["suffix"],
+                scopes: (row["scopes"] as String).split(separator: " ").map(String.init), owner: row["owner"],
+                networks: (row["networks"] as String).split(separator: " ").map(String.init), createdAt: row["created_at"],
+                expiresAt: row["expires_at"])
         }
     }
 

@@ -14,7 +14,7 @@ struct UserEntry: Codable, Sendable, Equatable {
     var preferences: String
 }
 
-/// The users of an export, with their roles. Second factors are not in it: they are set up anew.
+/// The users of an export, with their roles. Their second factors are ``SecondFactorSection``.
 ///
 /// None is ever removed by an import, and whoever imports keeps their own account as it is: an import must not lock anybody out who is in.
 package struct UserSection: ConfigurationSection {
@@ -31,16 +31,17 @@ package struct UserSection: ConfigurationSection {
     package var givesAccess: Bool { true }
 
     package func export() throws -> (json: String, count: Int) {
-        let entries = try here()
+        let entries = try database.read(here)
         return (try EntryReader.write(entries), entries.count)
     }
 
-    package func prepare(_ json: String, _ terms: ImportTerms) throws -> any PreparedSection {
+    package func prepare(_ json: String, _ terms: ImportTerms, in transaction: WriteTransaction) throws -> any PreparedSection {
         let wanted = try EntryReader.read(UserEntry.self, json, section: name) { $0.name.lowercased() }
         for entry in wanted { try check(entry) }
         let named = Set(wanted.map { $0.name.lowercased() })
         let plan = EntryPlan(
-            here: try here(), wanted: wanted, mode: terms.mode, key: { $0.name.lowercased() }, protected: { protection(of: $0, named, terms) })
+            here: try here(transaction.database), wanted: wanted, mode: terms.mode, key: { $0.name.lowercased() },
+            protected: { protection(of: $0, named, terms) })
         return Prepared(section: self, plan: plan)
     }
 
@@ -51,15 +52,13 @@ package struct UserSection: ConfigurationSection {
         return named.contains(user.name.lowercased()) ? nil : "Is not in the file. An import removes no user; remove it under Users if you want to."
     }
 
-    private func here() throws -> [UserEntry] {
-        try database.read { connection in
-            try Row.fetchAll(connection, sql: "SELECT * FROM user ORDER BY name").map { row in
-                UserEntry(
-                    name: row["name"], passwordHash: row["password_hash"],
-                    roles: try String.fetchAll(
-                        connection, sql: "SELECT role FROM user_role WHERE user = ? ORDER BY role", arguments: [row["name"] as String]),
-                    origin: row["origin"], disabled: row["disabled"], createdAt: row["created_at"], preferences: row["preferences"])
-            }
+    private func here(_ connection: GRDB.Database) throws -> [UserEntry] {
+        try Row.fetchAll(connection, sql: "SELECT * FROM user ORDER BY name").map { row in
+            UserEntry(
+                name: row["name"], passwordHash: row["password_hash"],
+                roles: try String.fetchAll(
+                    connection, sql: "SELECT role FROM user_role WHERE user = ? ORDER BY role", arguments: [row["name"] as String]),
+                origin: row["origin"], disabled: row["disabled"], createdAt: row["created_at"], preferences: row["preferences"])
         }
     }
 

@@ -7,6 +7,11 @@ struct OCSFClass: Sendable {
     let name: String
     let activity: (id: Int, name: String)
 
+    /// Whether the class itself knows who acted.
+    var hasActor: Bool { uid != Self.entityManagement && uid != Self.applicationLifecycle }
+    /// Whether the class knows where it came from.
+    var hasEndpoint: Bool { uid != Self.applicationLifecycle }
+
     init(_ event: EventName) {
         switch EventSubject(event) {
         case .signIn: (uid, name, activity) = (Self.authentication, "Authentication", (1, "Logon"))

@@ -16,6 +16,8 @@ struct OCSFEvent: Encodable {
         let correlationUid: String
         let sequence: Int64
         let logName = "audit"
+        /// What adds attributes to a class: `host` brings the actor where the class has none of its own.
+        let profiles: [String]?
         let labels: [String]?
     }
     fileprivate struct User: Encodable {
@@ -46,6 +48,8 @@ struct OCSFEvent: Encodable {
         let signature: String?
         let keyId: String?
         let path: String?
+        /// Where the class has no endpoint.
+        let address: String?
         let details: [String: String]
         let test: Bool?
     }
@@ -64,7 +68,7 @@ struct OCSFEvent: Encodable {
     private let metadata: Metadata
     private let actor: Actor
     private let user: User?
-    private let srcEndpoint: Endpoint
+    private let srcEndpoint: Endpoint?
     private let service: Service?
     private let entity: Entity?
     private let api: API?
@@ -84,15 +88,15 @@ struct OCSFEvent: Encodable {
         message = FormatText.sentence(record)
         metadata = Metadata(
             product: product, uid: record.id, eventCode: record.event, correlationUid: record.operation, sequence: record.sequence,
-            labels: context.isTest ? ["test"] : nil)
+            profiles: kind.hasActor ? nil : ["host"], labels: context.isTest ? ["test"] : nil)
         actor = Actor(user: User(actorOf: record))
         user = isAccount ? User(subjectOf: record) : nil
-        srcEndpoint = Endpoint(record, context)
+        srcEndpoint = kind.hasEndpoint ? Endpoint(record, context) : nil
         service = kind.uid == OCSFClass.authentication ? Service(name: "Pulse") : nil
         entity = kind.uid == OCSFClass.entityManagement ? Entity(record) : nil
         api = kind.uid == OCSFClass.apiActivity ? API(operation: record.event, service: Service(name: "Pulse")) : nil
         app = kind.uid == OCSFClass.applicationLifecycle ? product : nil
-        unmapped = Unmapped(record, context)
+        unmapped = Unmapped(record, context, hasEndpoint: kind.hasEndpoint)
     }
 
     var bytes: [UInt8] { FormatText.json(self, inSnakeCase: true) }
@@ -143,10 +147,11 @@ extension OCSFEvent.Entity {
 }
 
 extension OCSFEvent.Unmapped {
-    fileprivate init(_ record: AuditRecord, _ context: FormatContext) {
+    fileprivate init(_ record: AuditRecord, _ context: FormatContext, hasEndpoint: Bool) {
         self.init(
             sequence: record.sequence, previousDeliveredSequence: context.previousDelivered, previousHash: Hex.text(record.previousHash),
             hash: Hex.text(record.hash), signature: FormatText.present(record.signature), keyId: FormatText.present(record.keyID),
-            path: FormatText.present(record.path), details: record.details, test: context.isTest ? true : nil)
+            path: FormatText.present(record.path), address: hasEndpoint ? nil : FormatText.present(record.address), details: record.details,
+            test: context.isTest ? true : nil)
     }
 }

@@ -5,6 +5,6 @@ package import PulseStorage
 /// It writes rows and returns; whatever takes time happens afterwards.
 package protocol AuditFollower: Sendable {
     func appended(_ records: [AuditRecord], in transaction: WriteTransaction) throws
-    /// After the transaction was kept: there may be work to do.
-    func committed()
+    /// After the transaction was kept: there may be work to do, or something to be said.
+    func committed(_ records: [AuditRecord])
 }

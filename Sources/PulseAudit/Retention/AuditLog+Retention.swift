@@ -8,6 +8,7 @@ extension AuditLog {
     /// - Returns: nil when there is nothing to remove.
     /// - Throws: `StorageError`; that the log is damaged when what would be removed is not what was signed.
     package func removeEvents(before cutoff: Timestamp, days: Int, at now: Timestamp) throws -> Tombstone? {
+        try tidy()
         let (frontier, before) = position.withLock { ($0.chain.frontier, $0.tombstone) }
         guard let prefix = try LogPrefix(olderThan: cutoff, after: before, of: frontier, in: database) else { return nil }
         try makeCheckpoint(.retention, at: now)

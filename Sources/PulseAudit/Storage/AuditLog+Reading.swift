@@ -17,7 +17,8 @@ extension AuditLog {
 
     /// Reads page and total of the same moment.
     package func page(_ filter: AuditFilter, _ request: AuditPageRequest) async throws -> AuditPage {
-        try await database.readAside { database in
+        if filter.text != nil { await bringUpWords() }
+        return try await database.readAside { database in
             let selection = try AuditSelection(filter, database)
             guard let bounds = selection.bounds, selection.total > 0 || filter.text != nil else {
                 return AuditPage(records: [], total: 0, isTotalAtLeast: false, older: nil, newer: nil)
@@ -28,6 +29,12 @@ extension AuditLog {
                 records: records, total: selection.total, isTotalAtLeast: selection.isTotalAtLeast,
                 older: found.hasOlder ? records.last?.sequence : nil, newer: found.hasNewer ? records.first?.sequence : nil)
         }
+    }
+
+    /// Words are found where they are known. On a file that cannot be written that is all there is.
+    private func bringUpWords() async {
+        guard (try? await database.readAside(AnswerTables.isBehind)) == true else { return }
+        try? await database.writeAside { try AnswerTables.bringUp($0.database) }
     }
 
     /// How many events of each kind and user there are, without the text of a filter.

@@ -39,5 +39,11 @@ package enum AuditSchema {
                 PRIMARY KEY (event, user, outcome)) WITHOUT ROWID;
             CREATE VIRTUAL TABLE word USING fts5(text, content = '', columnsize = 0, detail = none, tokenize = "unicode61 tokenchars '.:-_@'");
             """),
+        Migration(
+            "2026-11-26 audit questions answered",
+            """
+            CREATE TABLE answered (id INTEGER PRIMARY KEY CHECK (id = 1), last INTEGER NOT NULL);
+            INSERT INTO answered SELECT 1, coalesce(max(sequence), 0) FROM record;
+            """),
     ]
 }

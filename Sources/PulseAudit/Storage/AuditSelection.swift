@@ -7,6 +7,8 @@ struct AuditSelection {
     private let outcomes: [String]
     /// Between these numbers lie all events of the time that is asked for.
     private(set) var bounds: ClosedRange<Int64>?
+    /// Every event with a number of these is of that time: their times need not be looked up.
+    private var certain: ClosedRange<Int64>?
     private(set) var total: Int64 = 0
     private(set) var isTotalAtLeast = false
 
@@ -25,59 +27,45 @@ struct AuditSelection {
     // MARK: Counting
 
     private mutating func count(_ database: GRDB.Database) throws {
+        guard let ends = try RecordTable.ends(database) else { return }
         guard filter.from != nil || filter.to != nil else {
-            total = try Int64.fetchOne(database, sql: "SELECT coalesce(sum(events), 0) FROM total WHERE \(equalities)", arguments: values) ?? 0
-            bounds = try RecordTable.ends(database).map { $0.first...$0.last }
+            total = try everCounted(database)
+            (bounds, certain) = (ends.first...ends.last, ends.first...ends.last)
             return
         }
         let (from, to) = (filter.from?.milliseconds ?? .min, filter.to?.milliseconds ?? .max)
         guard from <= to else { return }
-        let (first, last) = (TallyTable.hour(max(from, -(1 << 50))), TallyTable.hour(min(to, 1 << 50)))
-        // The hours at both ends are there in part, and are looked at one by one.
-        for edge in Set([first, last]) {
-            if let hour = try Hours(edge...edge, database) { add(hour.range, try inside(hour.range, from, to, database)) }
-        }
-        guard first + 1 < last, let whole = try Hours((first + 1)...(last - 1), database) else { return }
-        add(whole.range, try isRestricted || !whole.isGapless ? inside(whole.range, whole.isGapless ? nil : from, to, database) : whole.events)
+        let span = try TimeSpan(from...to, in: ends.first...ends.last, database)
+        (bounds, certain) = (span.bounds, span.certain)
+        total = isRestricted ? try counted(span, database) : span.events
     }
 
-    private mutating func add(_ range: ClosedRange<Int64>, _ events: Int64) {
-        guard events > 0 else { return }
-        total += events
-        bounds = bounds.map { min($0.lowerBound, range.lowerBound)...max($0.upperBound, range.upperBound) } ?? range
+    /// By the tallies, and one by one what they do not know yet.
+    private func everCounted(_ database: GRDB.Database) throws -> Int64 {
+        let sql = """
+            SELECT (SELECT coalesce(sum(events), 0) FROM total WHERE \(equalities))
+            + (SELECT count(*) FROM record NOT INDEXED WHERE sequence > ? AND \(equalities))
+            """
+        return try Int64.fetchOne(database, sql: sql, arguments: values + [AnswerTables.last(database)] + values) ?? 0
     }
 
-    /// Some hours together.
-    private struct Hours {
-        let events: Int64
-        let range: ClosedRange<Int64>
-
-        /// True when no event of another hour has a number among these, as it is unless a clock was set back.
-        var isGapless: Bool { events == range.upperBound - range.lowerBound + 1 }
-
-        init?(_ hours: ClosedRange<Int64>, _ database: GRDB.Database) throws {
-            guard
-                let row = try Row.fetchOne(
-                    database, sql: "SELECT sum(events), min(first), max(last) FROM hour WHERE hour BETWEEN ? AND ?",
-                    arguments: [hours.lowerBound, hours.upperBound]), let events: Int64 = row[0]
-            else { return nil }
-            self.events = events
-            range = row[1]...row[2]
-        }
+    private func counted(_ span: TimeSpan, _ database: GRDB.Database) throws -> Int64 {
+        if let bounds, bounds == certain { return try counted(bounds, database) }
+        return try span.parts.reduce(0) { try $0 + ($1.isGapless ? counted($1.range, database) : counted($1, database)) }
     }
 
-    /// - Parameter from: nil when all numbers of the range are of the time that is asked for: then an index alone answers.
-    private func inside(_ range: ClosedRange<Int64>, _ from: Int64?, _ to: Int64, _ database: GRDB.Database) throws -> Int64 {
-        let times = from == nil ? "" : " AND at BETWEEN ? AND ?"
-        let index = from == nil ? "INDEXED BY \(index)" : "NOT INDEXED"
-        let arguments: StatementArguments = [range.lowerBound, range.upperBound] + (from.map { [$0, to] } ?? [])
-        let named = (filter.event == nil ? "" : " AND event = ?") + (filter.user == nil ? "" : " AND user = ?")
-        return try outcomes.reduce(0) { count, outcome in
-            try count
-                + (Int64.fetchOne(
-                    database, sql: "SELECT count(*) FROM record \(index) WHERE sequence BETWEEN ? AND ?\(times)\(named) AND outcome = ?",
-                    arguments: arguments + values + [outcome]) ?? 0)
-        }
+    /// Of numbers that are all of the time that is asked for: an index alone answers.
+    private func counted(_ range: ClosedRange<Int64>, _ database: GRDB.Database) throws -> Int64 {
+        let sql = "SELECT count(*) FROM record INDEXED BY \(index) WHERE sequence BETWEEN ? AND ?\(named) AND outcome = ?"
+        let numbers: StatementArguments = [range.lowerBound, range.upperBound]
+        return try outcomes.reduce(0) { try $0 + (Int64.fetchOne(database, sql: sql, arguments: numbers + values + [$1]) ?? 0) }
+    }
+
+    /// Of numbers between which a clock was set back: every one is looked at.
+    private func counted(_ part: TimeSpan.Part, _ database: GRDB.Database) throws -> Int64 {
+        let sql = "SELECT count(*) FROM record NOT INDEXED WHERE sequence BETWEEN ? AND ? AND at BETWEEN ? AND ? AND \(equalities)"
+        let arguments: StatementArguments = [part.range.lowerBound, part.range.upperBound, part.times.lowerBound, part.times.upperBound]
+        return try Int64.fetchOne(database, sql: sql, arguments: arguments + values) ?? 0
     }
 
     /// Which index has the equalities of the filter.
@@ -96,9 +84,8 @@ struct AuditSelection {
             total = 0
             return
         }
-        let isRestricted = isRestricted || filter.from != nil || filter.to != nil
-        let most = isRestricted ? Self.mostLookedAt : Self.mostCounted
-        let (sql, arguments) = try words(bounds, "DESC", isRestricted: isRestricted)
+        let most = isMoreThanWords ? Self.mostLookedAt : Self.mostCounted
+        let (sql, arguments) = try words(bounds, "DESC")
         let found = try Int64.fetchOne(database, sql: "SELECT count(*) FROM (\(sql) LIMIT ?)", arguments: arguments + [most + 1]) ?? 0
         (total, isTotalAtLeast) = (min(found, most), found > most)
     }
@@ -118,15 +105,21 @@ struct AuditSelection {
     // MARK: Pages
 
     private var equalities: String {
-        var parts = ["outcome IN (\(outcomes.map { "'\($0)'" }.joined(separator: ", ")))"]
-        if filter.event != nil { parts.append("event = ?") }
-        if filter.user != nil { parts.append("user = ?") }
-        return parts.joined(separator: " AND ")
+        "outcome IN (\(outcomes.map { "'\($0)'" }.joined(separator: ", ")))\(named)"
     }
+
+    private var named: String { (filter.event == nil ? "" : " AND event = ?") + (filter.user == nil ? "" : " AND user = ?") }
 
     private var values: StatementArguments { StatementArguments([filter.event, filter.user].compactMap { $0 }) }
 
     private var isRestricted: Bool { filter.event != nil || filter.user != nil || !filter.outcomes.isEmpty }
+
+    /// Words alone are answered by their index; for anything else every record with the words is looked at.
+    private var isMoreThanWords: Bool { isRestricted || filter.from != nil || filter.to != nil }
+
+    private func isEveryNumber(of bounds: ClosedRange<Int64>) -> Bool {
+        !isRestricted && filter.text == nil && total == bounds.upperBound - bounds.lowerBound + 1
+    }
 
     /// The numbers of a page, newest first, and whether there are more on either side.
     func find(
@@ -136,7 +129,11 @@ struct AuditSelection {
         let limit = request.limit + 1
         switch request.place {
         case .offset(let offset):
-            let found = try sequences(in: bounds, newestFirst: true, limit: limit, offset: offset, database)
+            // Where every number is wanted, the place is known without going there.
+            let skipped = isEveryNumber(of: bounds) ? Int64(offset) : 0
+            guard skipped <= bounds.upperBound - bounds.lowerBound else { return ([], false, offset > 0) }
+            let range = bounds.lowerBound...(bounds.upperBound - skipped)
+            let found = try sequences(in: range, newestFirst: true, limit: limit, offset: offset - Int(skipped), database)
             return (Array(found.prefix(request.limit)), found.count == limit, offset > 0)
         case .before(let sequence):
             guard sequence > bounds.lowerBound else { return ([], false, true) }
@@ -156,13 +153,16 @@ struct AuditSelection {
     /// - Parameter range: only of these.
     private func sequences(in range: ClosedRange<Int64>, newestFirst: Bool, limit: Int, offset: Int, _ database: GRDB.Database) throws -> [Int64] {
         let order = newestFirst ? "DESC" : "ASC"
-        let (sql, arguments) = filter.text != nil ? try words(range, order) : isRestricted ? ones(range, order, limit + offset) : all(range, order)
+        let (sql, arguments) = filter.text != nil ? try words(range, order) : isRestricted ? ones(range, order) : all(range, order)
         return try Int64.fetchAll(database, sql: sql + " LIMIT ? OFFSET ?", arguments: arguments + [limit, offset])
     }
 
     private var times: (sql: String, arguments: StatementArguments) {
-        guard filter.from != nil || filter.to != nil else { return ("", []) }
-        return (" AND at BETWEEN ? AND ?", [filter.from?.milliseconds ?? .min, filter.to?.milliseconds ?? .max])
+        guard bounds != certain else { return ("", []) }
+        let times: StatementArguments = [filter.from?.milliseconds ?? .min, filter.to?.milliseconds ?? .max]
+        guard let certain else { return (" AND at BETWEEN ? AND ?", times) }
+        // In this order: a number stands in every index, a time only in the row.
+        return (" AND (sequence BETWEEN ? AND ? OR at BETWEEN ? AND ?)", [certain.lowerBound, certain.upperBound] + times)
     }
 
     private func all(_ range: ClosedRange<Int64>, _ order: String) -> (String, StatementArguments) {
@@ -172,24 +172,21 @@ struct AuditSelection {
         )
     }
 
-    /// One search for every outcome, each in the order of its index, and the best of all.
-    private func ones(_ range: ClosedRange<Int64>, _ order: String, _ most: Int) -> (String, StatementArguments) {
-        let named = (filter.event == nil ? "" : "event = ? AND ") + (filter.user == nil ? "" : "user = ? AND ")
-        let one = """
-            SELECT * FROM (SELECT sequence FROM record INDEXED BY \(index) WHERE \(named)outcome = ? AND sequence BETWEEN ? AND ?\(times.sql)
-            ORDER BY sequence \(order) LIMIT \(most))
-            """
+    /// One search for every outcome, each in the order of its index, and the best of all. Without a limit of its own each is merged into the others
+    /// row by row, and no more rows are read than the page needs; with one SQLite sorts all of them first.
+    private func ones(_ range: ClosedRange<Int64>, _ order: String) -> (String, StatementArguments) {
+        let one = "SELECT sequence FROM record INDEXED BY \(index) WHERE sequence BETWEEN ? AND ?\(named) AND outcome = ?\(times.sql)"
         let arguments = outcomes.reduce(StatementArguments()) { all, outcome in
-            all + values + [outcome, range.lowerBound, range.upperBound] + times.arguments
+            all + [range.lowerBound, range.upperBound] + values + [outcome] + times.arguments
         }
         return (outcomes.map { _ in one }.joined(separator: " UNION ALL ") + " ORDER BY sequence \(order)", arguments)
     }
 
-    private func words(_ range: ClosedRange<Int64>, _ order: String, isRestricted: Bool = true) throws -> (String, StatementArguments) {
+    private func words(_ range: ClosedRange<Int64>, _ order: String) throws -> (String, StatementArguments) {
         guard let match = match(filter.text ?? "") else { return ("SELECT sequence FROM record WHERE 0", []) }
         let found = "word MATCH ? AND word.rowid BETWEEN ? AND ?"
         let arguments: StatementArguments = [match, range.lowerBound, range.upperBound]
-        guard isRestricted else { return ("SELECT rowid FROM word WHERE \(found) ORDER BY rowid \(order)", arguments) }
+        guard isMoreThanWords else { return ("SELECT rowid FROM word WHERE \(found) ORDER BY rowid \(order)", arguments) }
         return (
             """
             SELECT record.sequence FROM word CROSS JOIN record ON record.sequence = word.rowid
@@ -203,8 +200,14 @@ struct AuditSelection {
         -> [(event: String, user: String, outcome: AuditEvent.Outcome, events: Int64)]
     {
         let selection = try AuditSelection(filter, database)
-        return try Row.fetchAll(
-            database, sql: "SELECT event, user, outcome, events FROM total WHERE \(selection.equalities)", arguments: selection.values
-        ).map { ($0[0], $0[1], AuditEvent.Outcome(rawValue: $0[2]) ?? .failure, $0[3]) }
+        let sql = """
+            SELECT event, user, outcome, events FROM total WHERE \(selection.equalities) UNION ALL
+            SELECT event, user, outcome, count(*) FROM record NOT INDEXED WHERE sequence > ? AND \(selection.equalities)
+            GROUP BY event, user, outcome
+            """
+        let arguments = selection.values + [try AnswerTables.last(database)] + selection.values
+        return try Row.fetchAll(database, sql: sql, arguments: arguments).map {
+            ($0[0], $0[1], AuditEvent.Outcome(rawValue: $0[2]) ?? .failure, $0[3])
+        }
     }
 }

@@ -46,8 +46,10 @@ struct LogPrefix {
                 database, sql: "SELECT sequence FROM record WHERE sequence >= ? AND at >= ? ORDER BY sequence LIMIT 1",
                 arguments: [near, cutoff.milliseconds])
         }
-        guard let end = try kept ?? RecordTable.ends(database).map({ $0.last + 1 }), end > first else { return nil }
-        return min(end - 1, first + most - 1)
+        // What the hours do not know yet is kept.
+        let known = try AnswerTables.last(database)
+        let last = min(kept.map { $0 - 1 } ?? known, known, first + most - 1)
+        return last >= first ? last : nil
     }
 
     func remove(_ transaction: WriteTransaction) throws {

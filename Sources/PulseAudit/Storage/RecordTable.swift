@@ -38,6 +38,12 @@ enum RecordTable {
         return try Row.fetchOne(statement, arguments: [sequence]).map(record)
     }
 
+    /// Oldest first.
+    static func after(_ sequence: Int64, limit: Int, _ database: GRDB.Database) throws -> [AuditRecord] {
+        let statement = try database.cachedStatement(sql: "SELECT \(columns) FROM record WHERE sequence > ? ORDER BY sequence LIMIT ?")
+        return try Row.fetchAll(statement, arguments: [sequence, limit]).map(record)
+    }
+
     static func ends(_ database: GRDB.Database) throws -> (first: Int64, last: Int64)? {
         let first = try Int64.fetchOne(database, sql: "SELECT min(sequence) FROM record")
         let last = try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM record")

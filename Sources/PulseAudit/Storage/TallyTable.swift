@@ -20,6 +20,11 @@ enum TallyTable {
     /// Of a time before 1970 too.
     static func hour(_ milliseconds: Int64) -> Int64 { (milliseconds - (milliseconds < 0 ? hourLength - 1 : 0)) / hourLength }
 
+    /// The first and the last millisecond of some hours.
+    static func times(_ hours: ClosedRange<Int64>) -> ClosedRange<Int64> {
+        hours.lowerBound * hourLength...hours.upperBound * hourLength + hourLength - 1
+    }
+
     static func add(_ records: [AuditRecord], _ database: GRDB.Database) throws {
         var hours: [Int64: Hour] = [:]
         var groups: [Group: Int64] = [:]

@@ -27,7 +27,7 @@ package final class WebhookFollower: AuditFollower {
         for endpoint in try store.all(in: transaction) { try queue(records, for: endpoint, transaction) }
     }
 
-    package func committed() {
+    package func committed(_ records: [AuditRecord]) {
         let endpoints = touched.withLock { touched in
             defer { touched = [] }
             return touched

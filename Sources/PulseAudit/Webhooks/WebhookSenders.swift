@@ -1,3 +1,4 @@
+import Foundation
 package import PulseCore
 package import PulseDelivery
 package import PulseStorage
@@ -71,6 +72,9 @@ struct WebhookSecrets: Sendable {
     }
 
     func token(_ id: String) throws -> Redacted<String>? { try store.read(id).current.map { try sealer.open($0, for: context(id)) } }
+
+    /// Of a row that was read already.
+    func text(_ sealed: Data?, of id: String) throws -> String? { try sealed.map { try sealer.open($0, for: context(id)).reveal() } }
 
     func set(_ secret: Redacted<String>?, of id: String, in transaction: WriteTransaction) throws {
         try store.set(try secret.map { try sealer.seal($0, for: context(id)) }, of: id, in: transaction)

@@ -100,6 +100,13 @@ package struct WebhookService: Sendable {
         }
     }
 
+    /// Whether a secret that somebody kept goes with a kind.
+    func checkSecret(_ kind: WebhookKind, _ secret: String?) throws(WebhookError) {
+        guard secret != nil || kind.isSyslog else { throw .secret("It has no secret.") }
+        let kept = try newSecret(kind, secret).kept
+        guard kept?.reveal() == secret else { throw .secret("Its secret is not in the form in which Pulse keeps it.") }
+    }
+
     private func newSecret(_ kind: WebhookKind, _ given: String?) throws(WebhookError) -> (kept: Redacted<String>?, made: WebhookSecret?) {
         switch kind {
         case .webhook:

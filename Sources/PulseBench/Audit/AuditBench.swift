@@ -13,9 +13,13 @@ struct AuditBench {
 
     func measure(_ table: inout Table) async throws {
         try append(&table)
+        try await large(&table)
+    }
+
+    /// What somebody waits for with everything that is recorded.
+    func measureCommit(_ table: inout Table) async throws {
         try await single(&table)
         try synchronisations(&table)
-        try await large(&table)
     }
 
     // MARK: Appending
@@ -41,32 +45,54 @@ struct AuditBench {
         for used in [path, plainPath] { AuditMaterial.remove(used) }
     }
 
-    /// One event after the other, each waited for as a request waits, beside what an fsync costs in the same minute.
+    /// What the commit of one event writes on average, bytes: how much the log of a new file grows.
+    private func written() throws -> Int {
+        let path = AuditMaterial.path("written")
+        defer { AuditMaterial.remove(path) }
+        let log = try AuditMaterial.log(path)
+        func size() throws -> Int { try FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int ?? 0 }
+        let (events, before) = (500, try size())
+        for number in 0..<events { try log.append([AuditMaterial.event(number)]) }
+        let grown = try size() - before
+        try log.close()
+        return grown / events
+    }
+
+    /// One event after the other, each waited for as a request waits, beside what it costs in the same minute to append as many bytes to a file and
+    /// have them synchronised.
     private func single(_ table: inout Table) async throws {
+        let bytes = try written()
         let path = AuditMaterial.path("single")
         let log = try AuditMaterial.log(path)
         let service = AuditService(now: { AuditMaterial.start }, open: { log })
         var events: [Double] = []
         var raw: [Double] = []
-        let file = try RawFile(path: path + ".raw")
+        var pages: [Double] = []
+        let (file, small) = (try RawFile(path: path + ".raw", bytes: bytes), try RawFile(path: path + ".page", bytes: 4096))
         for number in 0..<Self.singles {
             let begin = clock.now
             try await service.record(AuditMaterial.event(number))
             events.append((clock.now - begin).milliseconds)
             raw.append(try time { try file.writeAndSync() } * 1000)
+            pages.append(try time { try small.writeAndSync() } * 1000)
         }
         try await service.close()
         file.remove()
+        small.remove()
         AuditMaterial.remove(path)
         let (limit, median) = (raw.percentile(0.99), raw.percentile(0.5))
         table.add(
             Row(
                 "audit: one durable event, p99", n: "\(Self.singles)", figure: events.percentile(0.99), unit: "ms", below: 3 * limit,
-                baseline: limit, baselineIs: "raw fsync p99"))
+                baseline: limit, baselineIs: "p99 of \(bytes) raw bytes, fsync"))
         table.add(
             Row(
                 "audit: one durable event, p50", n: "\(Self.singles)", figure: events.percentile(0.5), unit: "ms", below: nil, baseline: median,
-                baselineIs: "raw fsync p50"))
+                baselineIs: "p50 of \(bytes) raw bytes, fsync"))
+        table.add(
+            Row(
+                "  the same beside one page", n: "\(Self.singles)", figure: events.percentile(0.99), unit: "ms", below: nil,
+                baseline: pages.percentile(0.99), baselineIs: "p99 of 4096 raw bytes, fsync"))
     }
 
     /// Counted by strace around a process that keeps events one by one.
@@ -119,6 +145,7 @@ struct AuditBench {
 
     private static var questions: [(name: String, filter: AuditFilter, page: AuditPageRequest)] {
         let middle = AuditMaterial.start + .seconds(500_000 * 31)
+        let (early, late) = (AuditMaterial.start + .seconds(100_000 * 31 + 7), AuditMaterial.start + .seconds(850_000 * 31 + 7))
         let month = AuditFilter(from: middle, to: middle + .seconds(30 * 86_400))
         return [
             ("none", AuditFilter(), .init()), ("event", AuditFilter(event: "login"), .init()), ("user", AuditFilter(user: "user-3"), .init()),
@@ -133,7 +160,12 @@ struct AuditBench {
             ("word and user", AuditFilter(user: "user-3", text: "cluster-17"), .init()),
             ("word in a month", AuditFilter(from: month.from, to: month.to, text: "cluster-17"), .init()),
             ("before", AuditFilter(event: "login"), .init(.before(500_000))), ("after", AuditFilter(user: "user-3"), .init(.after(500_000))),
-            ("offset", AuditFilter(), .init(.offset(100_000))), ("offset of user", AuditFilter(event: "login"), .init(.offset(100_000))),
+            ("offset", AuditFilter(), .init(.offset(100_000))), ("offset of an event", AuditFilter(event: "login"), .init(.offset(100_000))),
+            ("offset of outcomes", AuditFilter(outcomes: [.success, .failure]), .init(.offset(100_000))),
+            ("offset in nine months", AuditFilter(from: early, to: late), .init(.offset(100_000))),
+            ("offset of an event in nine months", AuditFilter(event: "login", from: early, to: late), .init(.offset(100_000))),
+            ("offset of a word", AuditFilter(text: "user"), .init(.offset(10_000))),
+            ("offset of a word and an outcome", AuditFilter(outcomes: [.success], text: "user"), .init(.offset(10_000))),
         ]
     }
 

@@ -20,14 +20,15 @@ enum SystemCalls {
     }
 }
 
-/// A file of which a page is written and synchronised, as the least that a durable event can cost.
+/// A file to which some bytes are appended and synchronised again and again, as the least that a durable event can cost.
 struct RawFile {
     private let descriptor: Int32
     private let path: String
-    private let page = [UInt8](repeating: 7, count: 4096)
+    private let page: [UInt8]
 
-    init(path: String) throws {
+    init(path: String, bytes: Int) throws {
         self.path = path
+        page = [UInt8](repeating: 7, count: bytes)
         descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         guard descriptor >= 0 else { throw BenchError("\(path) cannot be written") }
     }

@@ -14,6 +14,8 @@ package struct SourceLedger: Hashable, Sendable {
     /// Storages that lie on backup servers.
     package var targets: [BackupTarget] = []
     package var datastoreJobs = Told<[DatastoreJob]>()
+    package var tapes = Told<[TapeMedium]>()
+    package var traffic = Told<[TrafficRule]>()
 
     // Guests, by vmid
     package var snapshots: [Int: Told<[GuestSnapshot]>] = [:]

@@ -90,6 +90,6 @@ struct OIDCSettingsRoutes {
         try .json(
             OIDCSettingsWire.Answer(
                 try signIn.oidc.settings.settings(), hasSecret: try signIn.oidc.settings.hasSecret(),
-                redirectURI: signIn.redirectURI(request, context)))
+                redirectURI: signIn.redirectURI(request, context), managed: signIn.oidc.settings.managed != nil))
     }
 }

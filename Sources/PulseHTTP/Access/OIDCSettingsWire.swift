@@ -21,13 +21,15 @@ enum OIDCSettingsWire {
         let hideLocalSignIn: Bool
         @OrNull var certificateAuthority: String? = nil
         let redirectURI: String
+        /// By the environment: the page shows it and cannot change it.
+        let managed: Bool
 
-        init(_ settings: OIDCSettings, hasSecret: Bool, redirectURI: String) {
+        init(_ settings: OIDCSettings, hasSecret: Bool, redirectURI: String, managed: Bool) {
             (enabled, name, issuer, clientId) = (settings.isEnabled, settings.name, settings.issuer, settings.clientID)
             (usernameClaim, emailClaim, groupsClaim) = (settings.usernameClaim, settings.emailClaim, settings.groupsClaim)
             (allowedGroups, allowedDomains, allowedEmails) = (settings.allowedGroups, settings.allowedDomains, settings.allowedEmails)
             (scopes, roleMapping, hideLocalSignIn) = (settings.scopes, settings.roleMapping, settings.hidesLocalSignIn)
-            (self.hasSecret, self.redirectURI) = (hasSecret, redirectURI)
+            (self.hasSecret, self.redirectURI, self.managed) = (hasSecret, redirectURI, managed)
             defaultRole = settings.defaultRole
             certificateAuthority = settings.certificateAuthority
         }

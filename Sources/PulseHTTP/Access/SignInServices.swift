@@ -21,6 +21,9 @@ package struct SignInServices: Sendable {
     /// The settings of the provider were written by somebody else than its routes.
     package func reread() { oidc.reread() }
 
+    /// Roles that the provider's settings name and that do not exist.
+    package func unknownProviderRoles() throws -> [String] { try oidc.unknownRoles() }
+
     /// Nil where browsers do not allow passkeys.
     func relyingParty(_ request: Request, _ context: PulseContext) -> RelyingParty? {
         if let publicURL { return RelyingParty(publicURL: publicURL) }
@@ -29,6 +32,7 @@ package struct SignInServices: Sendable {
 
     /// Where a provider sends the browser back to. A path that a reverse proxy takes away is known from the public address only.
     func redirectURI(_ request: Request, _ context: PulseContext) -> String {
+        if let managed = oidc.settings.managed?.redirectURI { return managed }
         let base = publicURL ?? "\(context.client.isSecure ? "https" : "http")://\(request.head.authority ?? "localhost")"
         return base + (base.hasSuffix("/") ? "" : "/") + "api/oidc/callback"
     }

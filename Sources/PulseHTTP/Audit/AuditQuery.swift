@@ -7,6 +7,8 @@ enum AuditQuery {
     private static let longestText = 256
     /// Further down there is `before`, which costs the same everywhere.
     private static let furthestOffset = 100_000
+    /// With words every event on the way has to be looked at.
+    private static let furthestOffsetOfWords = 10_000
 
     static func filter(_ request: Request) throws -> AuditFilter {
         AuditFilter(
@@ -16,7 +18,8 @@ enum AuditQuery {
 
     static func page(_ request: Request) throws -> AuditPageRequest {
         let limit = try integer(request, "limit", in: 1...1000) ?? 100
-        let offset = try integer(request, "offset", in: 0...furthestOffset)
+        let furthest = request.queryText("text") == nil ? furthestOffset : furthestOffsetOfWords
+        let offset = try integer(request, "offset", in: 0...furthest)
         let (before, after) = (try integer(request, "before", in: 0...Int.max), try integer(request, "after", in: 0...Int.max))
         switch (offset, before, after) {
         case (_, nil, nil): return AuditPageRequest(.offset(offset ?? 0), limit: limit)

@@ -54,6 +54,7 @@ enum OpenAPISchemas {
         "DELETE /api/viewer-links/:id": Shape(status: "204"),
         "POST /api/login/link": Shape(body: "LinkSecret", answer: "Session"),
         "GET /api/config/proxy-auth": Shape(answer: "ProxyAuthentication"),
+        "GET /api/security/status": Shape(answer: "SecurityStatus"),
         "GET /api/resources": Shape(answer: "ResourcePage"),
         "GET /api/resources/recent": Shape(answer: "Recent"),
         "GET /api/history": Shape(answer: "History"),

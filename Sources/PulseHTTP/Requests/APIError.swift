@@ -83,17 +83,26 @@ extension APIError {
         case let error as SecondFactorError: self.init(factor: error)
         case let error as PasskeyRefusal: self.init(passkey: error)
         case let error as OIDCSettingsError: self = .invalid(error.field, error.sentence)
+        case let error as OIDCManagedError: self.init(.conflict, "oidc_managed", error.sentence)
         case let error as OIDCFailure: self.init(.badGateway, error.code, error.sentence)
         case let error as WebhookError: self.init(webhook: error)
         case let error as AuditUnavailable: self.init(.serviceUnavailable, "audit_unavailable", error.sentence)
         case let error as StorageError:
             self.init(.serviceUnavailable, "storage_failed", "\(error.sentence) \(error.nextStep)")
-        case let error as ExportError: self.init(error.code == "export_too_large" ? .contentTooLarge : .badRequest, error.code, error.sentence)
+        case let error as ExportError: self.init(export: error)
         case let error as LicenceDemonstrationError: self.init(.forbidden, "demo", error.sentence)
         case let error as RemoteReadError: self.init(.serviceUnavailable, "history_unavailable", "History cannot be read: \(error.sentence)")
         case let error as HTTPError: self.init(http: error)
         case is NIOTooManyBytesError: self.init(.contentTooLarge, "body_too_large", "The body of the request is larger than this address takes.")
         default: return nil
+        }
+    }
+
+    private init(export error: ExportError) {
+        switch error {
+        case .tooLarge: self.init(.contentTooLarge, error.code, error.sentence)
+        case .secondFilePending: self.init(.serviceUnavailable, error.code, error.sentence)
+        default: self.init(.badRequest, error.code, error.sentence)
         }
     }
 

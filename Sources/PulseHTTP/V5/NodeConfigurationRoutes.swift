@@ -132,7 +132,7 @@ extension JSONWriter {
 
 extension SourceKind {
     /// What v5 lets be switched off; here it is always on.
-    fileprivate var v5Parts: [String] {
+    fileprivate var v5Parts: [StaticString] {
         switch self {
         case .proxmoxVE: ["monitorVMs", "monitorContainers", "monitorStorage"]
         case .backupServer: ["monitorDatastores", "monitorSyncJobs", "monitorVerifyJobs", "monitorPruneJobs", "monitorGarbageJobs"]

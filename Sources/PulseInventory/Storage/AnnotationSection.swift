@@ -33,18 +33,19 @@ package struct AnnotationSection: ConfigurationSection {
     package var givesAccess: Bool { false }
 
     package func export() throws -> (json: String, count: Int) {
-        let entries = try here()
+        let entries = Self.entries(try store.all())
         return (try EntryReader.write(entries), entries.count)
     }
 
-    package func prepare(_ json: String, _ terms: ImportTerms) throws -> any PreparedSection {
+    package func prepare(_ json: String, _ terms: ImportTerms, in transaction: WriteTransaction) throws -> any PreparedSection {
         let wanted = try EntryReader.read(AnnotationEntry.self, json, section: name, key: \.resource)
         for entry in wanted { try check(entry) }
-        return Prepared(section: self, plan: EntryPlan(here: try here(), wanted: wanted, mode: terms.mode, key: \.resource), at: terms.at)
+        let plan = EntryPlan(here: Self.entries(try store.all(in: transaction)), wanted: wanted, mode: terms.mode, key: \.resource)
+        return Prepared(section: self, plan: plan, at: terms.at)
     }
 
-    private func here() throws -> [AnnotationEntry] {
-        try store.all().sorted { $0.key < $1.key }.map {
+    private static func entries(_ here: [ResourceID: Annotation]) -> [AnnotationEntry] {
+        here.sorted { $0.key < $1.key }.map {
             AnnotationEntry(resource: $0.key.description, displayName: $0.value.displayName, note: $0.value.note)
         }
     }

@@ -23,8 +23,12 @@ package struct AnnotationStore: Sendable {
         self.database = database
     }
 
-    package func all() throws -> [ResourceID: Annotation] {
-        let rows = try database.read { try Row.fetchAll($0, sql: "SELECT resource, display_name, note FROM annotation") }
+    package func all() throws -> [ResourceID: Annotation] { try database.read(Self.all) }
+
+    func all(in transaction: WriteTransaction) throws -> [ResourceID: Annotation] { try Self.all(transaction.database) }
+
+    private static func all(_ connection: GRDB.Database) throws -> [ResourceID: Annotation] {
+        let rows = try Row.fetchAll(connection, sql: "SELECT resource, display_name, note FROM annotation")
         return Dictionary(
             rows.compactMap { row in
                 ResourceID(row["resource"] as String).map { ($0, Annotation(displayName: row["display_name"], note: row["note"])) }

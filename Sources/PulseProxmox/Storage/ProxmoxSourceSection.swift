@@ -72,11 +72,12 @@ package struct ProxmoxSourceSection: ConfigurationSection {
         return (try EntryReader.write(entries), entries.count)
     }
 
-    package func prepare(_ json: String, _ terms: ImportTerms) throws -> any PreparedSection {
+    package func prepare(_ json: String, _ terms: ImportTerms, in transaction: WriteTransaction) throws -> any PreparedSection {
         let wanted = try EntryReader.read(ProxmoxSourceEntry.self, json, section: name, key: \.slug)
         // By way of the configuration, so that what means the same is the same.
         let understood = try wanted.map { ProxmoxSourceEntry(try configuration($0)) }
-        let plan = EntryPlan(here: try store.all().map(ProxmoxSourceEntry.init), wanted: understood, mode: terms.mode, key: \.slug)
+        let here = try store.all(in: transaction).map(ProxmoxSourceEntry.init)
+        let plan = EntryPlan(here: here, wanted: understood, mode: terms.mode, key: \.slug)
         return Prepared(section: self, plan: plan)
     }
 

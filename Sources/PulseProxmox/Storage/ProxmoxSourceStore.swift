@@ -40,10 +40,12 @@ package struct ProxmoxSourceStore: Sendable {
         self.sealer = sealer
     }
 
-    package func all() throws -> [ProxmoxSourceConfiguration] {
-        try database.read { connection in
-            try Row.fetchAll(connection, sql: "SELECT * FROM pve_source ORDER BY slug").compactMap { try configuration($0, connection) }
-        }
+    package func all() throws -> [ProxmoxSourceConfiguration] { try database.read(all) }
+
+    package func all(in transaction: WriteTransaction) throws -> [ProxmoxSourceConfiguration] { try all(transaction.database) }
+
+    private func all(_ connection: GRDB.Database) throws -> [ProxmoxSourceConfiguration] {
+        try Row.fetchAll(connection, sql: "SELECT * FROM pve_source ORDER BY slug").compactMap { try configuration($0, connection) }
     }
 
     /// Inserts or replaces a source with all its endpoints.

@@ -21,15 +21,18 @@ struct AdminClient {
         }
         do {
             let store = try OpenStore(path: dataDirectory)
-            let audit = request.needsTrail ? trail(of: store) : nil
+            let client = OutboundClient()
+            let audit = request.needsTrail ? parts(of: store, client) : nil
             let access = try AccessService(database: store.database)
             let desk = AdminDesk(
                 access: access, database: store.database, history: HistoryFile(configuration), directory: dataDirectory,
                 licence: try LicenceService(configuration, store: store, now: WallClock.now),
-                transfer: ConfigurationDesk(store: store, access: access, isDemo: false, now: WallClock.now), audit: audit, now: WallClock.now)
+                transfer: ConfigurationDesk(store: store, access: access, webhooks: audit?.webhooks, isDemo: false, now: WallClock.now),
+                audit: audit.map { AdminTrail(place: $0.place, trail: $0.trail, now: WallClock.now) }, now: WallClock.now)
             let reply =
                 request.needsServer
                 ? AdminReply(failure: "No server runs on \(dataDirectory). It prints its set-up code when it starts.") : await desk.perform(request)
+            await client.shutdown()
             try await audit?.place.service.close()
             try store.database.close()
             return reply
@@ -38,13 +41,10 @@ struct AdminClient {
         }
     }
 
-    private func trail(of store: OpenStore) -> AdminTrail {
-        let quiet = Logger(label: "pulse") { _ in SwiftLogNoOpLogHandler() }
-        // What is recorded here is delivered by the server when it runs again.
-        let place = AuditPlace.open(
-            in: store.directory, sealer: store.sealer, configuration.audit, followers: [AuditWebhooks.Link().follower(now: WallClock.now)],
-            now: WallClock.now, logger: quiet)
-        return AdminTrail(place: place, trail: place.service, now: WallClock.now)
+    /// What is recorded here is delivered by the server when it runs again.
+    private func parts(of store: OpenStore, _ client: OutboundClient) -> AuditParts {
+        AuditParts(
+            configuration, store: store, client: client, now: WallClock.now, logger: Logger(label: "pulse") { _ in SwiftLogNoOpLogHandler() })
     }
 
     private func ask(_ request: AdminRequest) async throws -> AdminReply {

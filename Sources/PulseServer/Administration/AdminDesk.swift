@@ -40,6 +40,7 @@ struct AdminDesk: Sendable {
         case .historyStatistics: AdminOutcome(lines: try await statistics())
         case .verifyHistory: AdminOutcome(lines: try await history.use { try await HistoryText.verdict($0) } ?? [HistoryText.noFile])
         case .auditCheckpoint: AdminOutcome(lines: try await audit?.checkpoint() ?? [])
+        case .auditExport(let note): try await noted(note)
         case .licenceStatus: AdminOutcome(lines: LicenceText.describe(licence.status))
         case .activateLicence(let key): try LicenceText.activate(key, licence)
         case .clearLicence: try LicenceText.clear(licence)
@@ -47,6 +48,11 @@ struct AdminDesk: Sendable {
         case .importConfiguration(let text, let passphrase, let dryRun):
             try await TransferText.bring(text, passphrase, isDryRun: dryRun, transfer)
         }
+    }
+
+    private func noted(_ note: AuditExportNote) async throws -> AdminOutcome {
+        try await audit?.note(note)
+        return AdminOutcome(lines: [])
     }
 
     private func statistics() async throws -> [String] {

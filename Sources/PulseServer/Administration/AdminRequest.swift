@@ -10,6 +10,8 @@ enum AdminRequest: Codable, Sendable {
     case importHistory(csv: String)
     /// Signs the audit log now, and gives the checkpoint to be carried away.
     case auditCheckpoint
+    /// The command line reads the audit log itself; this is what the log says of it.
+    case auditExport(AuditExportNote)
     case licenceStatus
     case activateLicence(key: String)
     case clearLicence

@@ -33,6 +33,14 @@ struct AdminTrail: Sendable {
                 details: entry.details.merging(found) { $1 }))
     }
 
+    /// Says that events are about to be exported, or what came of it.
+    func note(_ export: AuditExportNote) async throws {
+        try await trail.record(
+            AuditEvent(
+                id: export.operation, at: now(), event: "audit.export", actor: .local, address: nil, path: nil, outcome: export.stage.outcome,
+                details: export.details))
+    }
+
     /// The new checkpoint as its line.
     func checkpoint() async throws -> [String] {
         let (now, file) = (now(), place.checkpoints)
@@ -69,12 +77,15 @@ extension AdminRequest {
         case .clearLicence: ("license.clear", [:])
         case .exportConfiguration: ("config.export", [:])
         case .importConfiguration: ("config.import", [:])
-        case .historyStatistics, .verifyHistory, .auditCheckpoint, .licenceStatus: nil
+        case .historyStatistics, .verifyHistory, .auditCheckpoint, .auditExport, .licenceStatus: nil
         }
     }
 
     /// True for what stands in the trail, or needs the log itself.
     var needsTrail: Bool {
-        if case .auditCheckpoint = self { true } else { audited != nil }
+        switch self {
+        case .auditCheckpoint, .auditExport: true
+        default: audited != nil
+        }
     }
 }

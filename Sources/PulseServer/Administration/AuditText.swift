@@ -30,6 +30,29 @@ enum AuditText {
         ]
     }
 
+    /// What a proof shows that holds.
+    static func proof(_ proof: AuditProof) -> [String] {
+        switch proof {
+        case .inclusion(let proof):
+            let event = proof.event
+            return [
+                "Event \(event.sequence) stands in the log as it is in the proof.",
+                "Event:       \(event.event.printable(limit: 128)), \(event.outcome), by \(event.user.printable(limit: 256)), \(event.timestamp)",
+                signed("Checkpoint:  ", proof.checkpoint), "Log:         \(proof.checkpoint.origin.printable(limit: 64))",
+            ]
+        case .consistency(let proof):
+            return [
+                "The log goes on from the earlier checkpoint: of its \(proof.from.size) events none was changed, moved or removed.",
+                signed("From:        ", proof.from), signed("To:          ", proof.to),
+                "Log:         \(proof.from.origin.printable(limit: 64))",
+            ]
+        }
+    }
+
+    private static func signed(_ name: String, _ line: CheckpointLine) -> String {
+        "\(name)number \(line.number) over \(line.size) events, \(line.at)"
+    }
+
     /// On a terminal only.
     static func progress(_ checked: Int64, _ total: Int64) -> Bool {
         guard isatty(2) == 1 else { return true }

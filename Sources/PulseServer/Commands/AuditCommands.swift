@@ -7,7 +7,7 @@ import PulseCore
 struct Audit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Verify the audit log, sign it, carry it away; the server may run meanwhile.",
-        subcommands: [Verify.self, Status.self, MakeCheckpoint.self, Export.self], defaultSubcommand: Status.self)
+        subcommands: [Verify.self, Status.self, MakeCheckpoint.self, Export.self, Prove.self, CheckProof.self], defaultSubcommand: Status.self)
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -48,30 +48,6 @@ struct Audit: AsyncParsableCommand {
 
         func run() async throws { try await settings.perform(.auditCheckpoint) }
     }
-
-    struct Export: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Write every event to standard output, oldest first.")
-        @OptionGroup var settings: SettingsOptions
-        @Option(name: .long, help: "A copy of audit.db, in place of the one in the data directory.", completion: .file()) var file: String?
-        @Option(name: .long, help: "csv, or json for one JSON object a line.") var format = "csv"
-
-        func validate() throws {
-            if !["csv", "json"].contains(format) { throw ValidationError("--format is csv or json.") }
-        }
-
-        func run() async throws {
-            try await explaining {
-                let path = try await settings.auditFile(file)
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-                if format == "csv" { Console.write(AuditCSV.header(verified: false)) }
-                try LogSummary.eachRecord(ofFile: path) { record in
-                    if format == "csv" { return Console.write(AuditCSV.line(record, verdict: nil)) }
-                    if let line = try? encoder.encode(ExportedEvent(record, verdict: nil)) { Console.say(String(decoding: line, as: UTF8.self)) }
-                }
-            }
-        }
-    }
 }
 
 extension SettingsOptions {
@@ -94,11 +70,7 @@ private struct AuditVerification {
     }
 
     private func publicKey() throws -> Data? {
-        guard let text = options.publicKey else { return nil }
-        guard let key = Data(base64Encoded: text) ?? Hex.bytes(text).map({ Data($0) }), key.count == 32 else {
-            throw ConfigurationError(key: "--public-key", problem: "is not 32 bytes in base64; 'pulse audit status' prints it")
-        }
-        return key
+        try options.publicKey.map { try AuditOptions.publicKey($0, option: "--public-key") }
     }
 
     private func keys() async throws -> KeyRing {
@@ -126,11 +98,25 @@ private struct AuditVerification {
             let beside = "\((path as NSString).deletingLastPathComponent)/\(CheckpointFile.name)"
             return AuditPlace.outside(beside, of: try LogSummary(path: path).identity.origin)
         }
-        return try options.checkpoint.flatMap { file in
-            guard let text = try? String(contentsOfFile: file, encoding: .utf8), let lines = CheckpointLine.lines(text) else {
-                throw ConfigurationError(key: "--checkpoint", problem: "\(file) is not a file with checkpoints")
-            }
-            return lines
+        return try options.checkpoint.flatMap { try AuditOptions.checkpoints(inFile: $0, option: "--checkpoint") }
+    }
+}
+
+/// What several commands are given.
+enum AuditOptions {
+    /// - Throws: ``ConfigurationError`` that names the option.
+    static func publicKey(_ text: String, option: String) throws -> Data {
+        guard let key = Data(base64Encoded: text) ?? Hex.bytes(text).map({ Data($0) }), key.count == 32 else {
+            throw ConfigurationError(key: option, problem: "is not 32 bytes in base64; 'pulse audit status' prints it")
         }
+        return key
+    }
+
+    /// - Throws: ``ConfigurationError`` that names the option.
+    static func checkpoints(inFile file: String, option: String) throws -> [CheckpointLine] {
+        guard let text = try? String(contentsOfFile: file, encoding: .utf8), let lines = CheckpointLine.lines(text) else {
+            throw ConfigurationError(key: option, problem: "\(file) is not a file with checkpoints")
+        }
+        return lines
     }
 }

@@ -10,7 +10,8 @@ import PulseHistory
 /// Keys (environment; as a flag in the spelling `--data-dir`): `PULSE_DATA_DIR`, `PULSE_PORT` (`FRONTEND_PORT`), `PULSE_BIND`, `PULSE_AUTH_USER`,
 /// `PULSE_AUTH_PASS`, `API_TOKENS`, `PULSE_PUBLIC_URL`, `PULSE_TLS_CERT`, `PULSE_TLS_KEY`, `PULSE_TLS_SELF_SIGNED`,
 /// `PULSE_TRUSTED_PROXY_CIDRS`, `PULSE_LOG_LEVEL`, `PULSE_POLL_INTERVAL`, `PULSE_MONITOR_THIS_HOST`, `PULSE_WEBHOOK_ALLOWED_NETWORKS`,
-/// `PULSE_LICENSE_PUBLIC_KEY`; those of history in ``HistoryConfiguration`` and ``MetricsSettings``, those of the audit log in ``AuditSettings``.
+/// `PULSE_LICENSE_PUBLIC_KEY`; those of history in ``HistoryConfiguration`` and ``MetricsSettings``, those of the audit log in ``AuditSettings``,
+/// those of sign-in in ``ProxySettings`` and ``OIDCEnvironment``.
 struct ServerConfiguration: Sendable {
     enum TLS: Sendable, Equatable {
         case off
@@ -30,6 +31,8 @@ struct ServerConfiguration: Sendable {
     var trustedProxies: [NetworkRange]
     /// Nil when no proxy signs anybody in.
     var proxyAuthentication: ProxyAuthentication?
+    /// Nil where the page sets the OpenID provider.
+    var provider: ManagedProvider?
     var logLevel: Logger.Level
     /// How often Proxmox is asked.
     var pollInterval: Duration
@@ -57,6 +60,7 @@ struct ServerConfiguration: Sendable {
         tls = try Self.tls(settings)
         trustedProxies = try settings.list("PULSE_TRUSTED_PROXY_CIDRS") { NetworkRange($0) }
         proxyAuthentication = try ProxySettings.read(settings)
+        provider = try OIDCEnvironment.read(settings)
         logLevel =
             try settings.word(
                 "PULSE_LOG_LEVEL", or: "LOG_LEVEL", Logger.Level.init(rawValue:), "trace, debug, info, notice, warning, error, critical") ?? .info

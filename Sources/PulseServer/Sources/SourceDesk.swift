@@ -152,8 +152,12 @@ final class SourceDesk: SourceAdministration {
                 PVESource(
                     configuration: configuration, client: client, now: now, randomness: Randomness.fraction, logger: logger,
                     learnt: { [weak self] endpoints in self?.keepLearnt(endpoints, of: slug) }))
-        case .backupServer, .mailGateway:
-            logger.warning("This version does not ask this product; the source stays as it is", metadata: ["source": "\(configuration.slug)"])
+        case .backupServer:
+            supervisor.start(
+                PBSSource(configuration: configuration, client: client, now: now, randomness: Randomness.fraction, logger: logger))
+        case .mailGateway:
+            supervisor.start(
+                PMGSource(configuration: configuration, client: client, now: now, randomness: Randomness.fraction, logger: logger))
         }
     }
 
@@ -215,6 +219,14 @@ final class SourceDesk: SourceAdministration {
 }
 
 extension PVESource: RunningSource {
+    var slug: SourceSlug { configuration.slug }
+}
+
+extension PBSSource: RunningSource {
+    var slug: SourceSlug { configuration.slug }
+}
+
+extension PMGSource: RunningSource {
     var slug: SourceSlug { configuration.slug }
 }
 

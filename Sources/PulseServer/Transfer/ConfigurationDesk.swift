@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import PulseAccess
+import PulseAudit
 import PulseCore
 import PulseHTTP
 import PulseInventory
@@ -24,25 +25,35 @@ struct ConfigurationDesk: ConfigurationAdministration {
         var signIn: @Sendable () -> Void = {}
     }
 
-    init(store: OpenStore, access: AccessService, isDemo: Bool, listeners: Listeners = Listeners(), now: @escaping @Sendable () -> Timestamp) {
+    /// - Parameter webhooks: nil where the audit log is not at hand; their part of an import is left out then.
+    init(
+        store: OpenStore, access: AccessService, webhooks: AuditWebhooks?, isDemo: Bool, listeners: Listeners = Listeners(),
+        now: @escaping @Sendable () -> Timestamp
+    ) {
         let sources = ProxmoxSourceStore(database: store.database, sealer: store.sealer)
         self.sources = sources
         self.isDemo = isDemo
         self.now = now
         // A domain that has settings adds its line here.
-        transfer = ConfigurationTransfer(
-            database: store.database,
-            sections: [
+        let sections: [any ConfigurationSection] =
+            [
                 ProxmoxSourceSection(store: sources, changed: listeners.sources),
                 AnnotationSection(store: AnnotationStore(database: store.database), changed: listeners.notes),
                 // Users have roles, and tokens have owners.
                 RoleSection(access: access),
                 UserSection(access: access),
                 TokenSection(access: access),
+                SecondFactorSection(access: access, sealer: store.sealer),
+                LinkSection(access: access, now: now),
                 // Its people are users.
                 OIDCSection(desk: OIDCSettingsDesk(database: store.database, sealer: store.sealer), changed: listeners.signIn),
-            ])
+            ] + (webhooks.map { [WebhookSection(service: $0.service)] } ?? [])
+        transfer = ConfigurationTransfer(
+            database: store.database, sections: sections, second: webhooks.map { SecondFile(sealer: store.sealer, write: $0.write) })
     }
+
+    /// Finishes an import that ended between the two files. At a start, before anything is changed.
+    func resume() throws -> [String] { try transfer.resume() }
 
     func export(passphrase: Redacted<String>) async throws -> ExportedConfiguration {
         let passphrase = try Passphrase(passphrase)
@@ -66,15 +77,20 @@ struct ConfigurationDesk: ConfigurationAdministration {
         }
         let content = try await ExportContainer(derivation: derivation).open(container, with: try Passphrase(passphrase))
         let document = try ExportDocument(json: content)
-        let changes = try transfer.bring(document.sections, terms, isDryRun: isDryRun)
+        let changes = try transfer.bring(terms, isDryRun: isDryRun) { _ in document.sections }
         return ImportedConfiguration(changes: changes, isFromV5: false, isDryRun: isDryRun)
     }
 
     private func bringV5(_ container: Data, passphrase: Redacted<String>, _ terms: ImportTerms, isDryRun: Bool) async throws -> ImportedConfiguration
     {
         let content = try await V5Container(derivation: derivation).open(container, with: passphrase)
-        let translated = try V5Translation(of: try V5Export(json: content), beside: try sources.all())
-        let changes = try transfer.bring(translated.sections, terms, isDryRun: isDryRun)
-        return ImportedConfiguration(changes: changes + translated.leftOut, isFromV5: true, isDryRun: isDryRun)
+        let export = try V5Export(json: content)
+        var leftOut: [ConfigurationChange] = []
+        let changes = try transfer.bring(terms, isDryRun: isDryRun) { transaction in
+            let translated = try V5Translation(of: export, beside: try sources.all(in: transaction))
+            leftOut = translated.leftOut
+            return translated.sections
+        }
+        return ImportedConfiguration(changes: changes + leftOut, isFromV5: true, isDryRun: isDryRun)
     }
 }

@@ -25,7 +25,7 @@ struct V5Sources {
             leftOut.append(.leftOut(ProxmoxSourceSection.name, name, "Is here already as '\(here.name)', and stays as it is."))
             return
         }
-        guard let credentials = Self.credentials(of: instance) else {
+        guard let credentials = Self.credentials(of: instance), product.knowsTokens || credentials.kind != "token" else {
             leftOut.append(.leftOut(ProxmoxSourceSection.name, name, "Not taken over: it has neither an API token nor a user with a password."))
             return
         }

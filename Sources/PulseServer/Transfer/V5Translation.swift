@@ -14,6 +14,7 @@ struct V5Translation {
         var sources = V5Sources(known: known)
         for instance in export.nodes.pveInstances ?? [] { sources.take(instance, .virtualEnvironment) }
         for instance in export.nodes.pbsInstances ?? [] { sources.take(instance, .backupServer) }
+        for instance in export.nodes.pmgInstances ?? [] { sources.take(instance, .mailGateway) }
         let notes = V5Notes(export.guests, slugs: sources.slugs)
         let tokens = V5Tokens(export.tokens)
         sections = [
@@ -21,13 +22,7 @@ struct V5Translation {
             ExportDocument.Section(name: AnnotationSection.name, entries: try EntryReader.write(notes.entries)),
             ExportDocument.Section(name: TokenSection.name, entries: try EntryReader.write(tokens.entries)),
         ]
-        leftOut = sources.leftOut + Self.servers(export) + notes.leftOut + tokens.leftOut + export.others.map(Self.section)
-    }
-
-    private static func servers(_ export: V5Export) -> [ConfigurationChange] {
-        (export.nodes.pmgInstances ?? []).map {
-            .leftOut(ProxmoxSourceSection.name, $0.name ?? "", "Proxmox Mail Gateway is not yet supported; enter it when it is.")
-        }
+        leftOut = sources.leftOut + notes.leftOut + tokens.leftOut + export.others.map(Self.section)
     }
 
     private static func section(_ name: String) -> ConfigurationChange {

@@ -37,6 +37,9 @@ struct AuditWebhooks: Sendable {
         (self.database, bell, self.now) = (database, link.bell, now)
     }
 
+    /// One transaction of the file they stand in.
+    func write(_ body: (WriteTransaction) throws -> Void) throws { try database.write(body) }
+
     /// What delivers. Without a licence for the audit log it holds everything, and asks again and again.
     func dispatcher(audit: any AuditTrail, features: any FeatureGate, logger: Logger) -> Dispatcher {
         Dispatcher(

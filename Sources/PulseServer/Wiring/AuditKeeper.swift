@@ -57,6 +57,7 @@ final class AuditKeeper: Service {
             case .cleanup: await cleanUp(at: now)
             }
         }
+        await attempt { try $0.tidy() }
     }
 
     func end() async {

@@ -15,11 +15,12 @@ struct AuditParts: Sendable {
     init(
         _ configuration: ServerConfiguration, store: OpenStore, client: OutboundClient, now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
-        let link = AuditWebhooks.Link()
+        let (link, echo) = (AuditWebhooks.Link(), AuditEcho(logger: logger))
         let place = AuditPlace.open(
-            in: store.directory, sealer: store.sealer, configuration.audit, followers: [link.follower(now: now)], now: now, logger: logger)
+            in: store.directory, sealer: store.sealer, configuration.audit, followers: [link.follower(now: now), echo], now: now,
+            logger: logger)
         self.place = place
-        trail = EchoedTrail(echo: LogAuditTrail(logger: logger), kept: place.service)
+        trail = EchoedTrail(echo: echo, kept: place.service)
         keeper = AuditKeeper(
             place, trail: trail, retention: configuration.audit.retention, version: PulseVersion.current, now: now, logger: logger)
         webhooks = AuditWebhooks(

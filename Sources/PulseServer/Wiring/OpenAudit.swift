@@ -53,14 +53,3 @@ struct AuditPlace: Sendable {
         return text.split(separator: "\n").compactMap { CheckpointLine.lines(String($0))?.first }.filter { origin == nil || $0.origin == origin }
     }
 }
-
-/// Every event is kept in the log, and is a line of the application's log as well.
-struct EchoedTrail: AuditTrail {
-    let echo: LogAuditTrail
-    let kept: any AuditTrail
-
-    func record(_ event: AuditEvent) async throws {
-        try await echo.record(event)
-        try await kept.record(event)
-    }
-}

@@ -56,7 +56,8 @@ struct PulseServer {
         audit = AuditParts(configuration, store: store, client: client, now: now, logger: logger)
         signIn = SignInServices(
             factors: SecondFactorService(database: database, sealer: store.sealer), passkeys: PasskeyService(database: database),
-            oidc: OIDCService(database: database, sealer: store.sealer, access: access, client: client), publicURL: configuration.publicURL)
+            oidc: OIDCService(database: database, sealer: store.sealer, access: access, client: client, managed: configuration.provider),
+            publicURL: configuration.publicURL)
         history = HistoryRecorder(
             places: try .open(in: store.directory, configuration, client: client, now: now, logger: logger), now: now, logger: logger)
         inbox = ObservationInbox()
@@ -67,7 +68,8 @@ struct PulseServer {
         licence = try LicenceService(
             configuration, store: store, kind: isDemo ? .demonstration : .installed, now: now)
         transfer = ConfigurationDesk(
-            store: store, access: access, isDemo: isDemo, listeners: .init(sources, inventory, signIn: signIn, now: now, logger: logger),
+            store: store, access: access, webhooks: audit.webhooks, isDemo: isDemo,
+            listeners: .init(sources, inventory, signIn: signIn, now: now, logger: logger),
             now: now)
         ticks = TickService(
             inbox: inbox, inventory: inventory, history: history, access: access, licence: licence, hub: hub,
@@ -85,10 +87,23 @@ struct PulseServer {
             await record("user.add", ["user": user.name, "roles": "administrator", "from": "PULSE_AUTH_USER"])
         }
         if let proxy = configuration.proxyAuthentication { try ProxySettings.check(proxy, try access.roles.all()) }
+        if configuration.provider != nil { try OIDCEnvironment.check(try signIn.unknownProviderRoles()) }
         let known = Set(try access.tokens.all().map(\.id))
         for (index, token) in configuration.apiTokens.enumerated() {
             let kept = try access.tokens.keep(token, .init(name: "From API_TOKENS (\(index + 1))", scopes: ["*"]), at: now())
             if !known.contains(kept.id) { await record("token.create", ["token": kept.id, "name": kept.name, "scopes": "*", "from": "API_TOKENS"]) }
+        }
+    }
+
+    /// An import that ended between its two files, at a crash or a full disk.
+    private func finishImport() {
+        do {
+            let sections = try transfer.resume()
+            if !sections.isEmpty { logger.notice("Finished an import", metadata: ["sections": "\(sections.joined(separator: " "))"]) }
+        } catch {
+            logger.error(
+                "An import is not finished: the audit webhooks of the file are still to come; the next start or import tries again",
+                metadata: ["error": "\((error as? any SentenceError)?.sentence ?? "\(error)")"])
         }
     }
 
@@ -117,6 +132,7 @@ struct PulseServer {
     /// Runs until SIGTERM or SIGINT; `started` is called when the page answers.
     func run(started: @escaping @Sendable (_ port: Int) async -> Void) async throws {
         if configuration.monitorsThisHost, let host = ThisHostSource(hostname: Hostname.read(), now: now) { supervisor.start(host) }
+        finishImport()
         sources.startAll()
         let hub = hub
         let file = HistoryFile(configuration, open: history.places.local)

@@ -1,8 +1,8 @@
 extension APIRefusal {
-    /// The refusal as PVE and PMG send it. All imitated versions repeat the phrase in the body, with a line feed.
+    /// The refusal as PVE and PMG send it. Since 8 they repeat the phrase in the body, with a line feed.
     func answer(_ options: EstateOptions) -> APIAnswer {
         var answer = APIAnswer(status: status, phrase: phrase, body: .text(""), work: work)
-        if hasBody { answer.body = .text(body) }
+        if hasBody { answer.body = .text(options.version.major < 8 ? "{\"data\":null}" : body) }
         if status == 401 { answer.pause = options.delays.refusal }
         if status == 596 { answer.pause = options.delays.proxy }
         return answer

@@ -16,7 +16,7 @@ struct APIServer {
 
     /// In the order of the original: who are you, does it exist, may you, then the node that is asked about, which checks parameters.
     private func route(_ request: APIRequest) throws(APIRefusal) -> APIAnswer {
-        let found = Routes.find(request)
+        let found = Routes.find(request, on: world.version)
         let principal = try authenticate(request, optional: found.map { $0.0.isOpen } ?? false)
         guard let (route, parameters) = found else {
             throw APIRefusal(status: 501, phrase: "Method '\(request.method) \(request.path)' not implemented")

@@ -58,7 +58,7 @@ extension ClusterEndpoints {
     private static func service(_ guest: Guest, _ call: Call) -> String {
         let sid = (guest.kind == .qemu ? "vm:" : "ct:") + String(guest.vmid)
         let dead = call.world.node(guest.node)?.downSince.map { call.now - $0 > 60 } ?? false
-        let state = dead ? "fence" : guest.running ? "started" : "stopped"
+        let state = dead ? "fence" : guest.serviceError ? "error" : guest.running ? "started" : "stopped"
         var row = JSONObject()
         row.put("id", "service:\(sid)")
         row.put("type", "service")

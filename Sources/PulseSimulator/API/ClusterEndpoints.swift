@@ -42,22 +42,4 @@ enum ClusterEndpoints {
         let free = (100...).first { !taken.contains($0) } ?? 100
         return Payload(JSONText.string(String(free)))
     }
-
-    static func replication(_ call: Call) throws(APIRefusal) -> Payload {
-        guard call.world.nodes.count > 1 else { return Payload("[]") }
-        let replicated = call.world.guests.filter { $0.vmid % 9 == 0 && call.maySee($0) }
-        return Payload(rows: replicated.map { replicationRow($0, call.world) })
-    }
-
-    private static func replicationRow(_ guest: Guest, _ world: ClusterWorld) -> String {
-        var row = JSONObject()
-        row.put("id", "\(guest.vmid)-0")
-        row.put("type", "local")
-        row.put("guest", guest.vmid)
-        row.put("jobnum", 0)
-        row.put("source", guest.node)
-        row.put("target", (world.nodes.first { $0.name != guest.node })?.name ?? guest.node)
-        row.put("schedule", "*/15")
-        return row.json
-    }
 }

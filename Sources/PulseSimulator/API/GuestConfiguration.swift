@@ -8,7 +8,7 @@ enum GuestConfiguration {
         object.put("cores", guest.cores)
         object.put("sockets", 1)
         // Text since qemu-server 8.0.8.
-        object.put("memory", String(guest.memory >> 20))
+        if call.version.major < 8 { object.put("memory", guest.memory >> 20) } else { object.put("memory", String(guest.memory >> 20)) }
         switch guest.balloon {
         case .off: object.put("balloon", 0)
         case .reporting: break
@@ -24,7 +24,10 @@ enum GuestConfiguration {
 
     private static func putDevices(into object: inout JSONObject, _ guest: Guest) {
         object.put("scsihw", "virtio-scsi-single")
-        object.put("scsi0", "\(guest.storage):vm-\(guest.vmid)-disk-0,iothread=1,size=\(guest.disk >> 30)G")
+        object.put("scsi0", "\(volume(guest, 0)),iothread=1,size=\(guest.disk >> 30)G")
+        if let data = guest.data {
+            object.put("scsi1", "\(volume(guest, 1)),\(data.backup.map { "backup=\($0 ? 1 : 0)," } ?? "")iothread=1,size=\(data.size >> 30)G")
+        }
         object.put("ide2", "none,media=cdrom")
         object.put("boot", "order=scsi0;net0")
         object.put("net0", "virtio=\(GuestAddress.mac(guest)),bridge=vmbr0,firewall=1")
@@ -43,16 +46,33 @@ enum GuestConfiguration {
         object.put("digest", digest(guest))
         object.put("hostname", guest.name ?? "CT\(guest.vmid)")
         object.put("arch", "amd64")
-        object.put("ostype", guest.system == .windows ? "unmanaged" : guest.system.rawValue)
+        object.put("ostype", guest.system == .windows || guest.isImage ? "unmanaged" : guest.system.rawValue)
+        if guest.isImage { putImage(into: &object) }
         object.put("memory", guest.memory >> 20)
         object.put("swap", 512)
         object.put("cores", guest.cores)
-        object.put("rootfs", "\(guest.storage):subvol-\(guest.vmid)-disk-0,size=\(guest.disk >> 30)G")
+        object.put("rootfs", "\(volume(guest, 0)),size=\(guest.disk >> 30)G")
         object.put("net0", "name=eth0,bridge=vmbr0,hwaddr=\(GuestAddress.mac(guest)),ip=dhcp,type=veth")
+        if let data = guest.data {
+            object.put("mp0", "\(volume(guest, 1)),mp=/srv/data,\(data.backup.map { "backup=\($0 ? 1 : 0)," } ?? "")size=\(data.size >> 30)G")
+        }
         object.put("unprivileged", 1)
         object.put("features", "nesting=1")
         putShared(into: &object, guest)
         return Payload(object.json)
+    }
+
+    /// What an image brings along: its command and its environment, entries parted by a zero byte.
+    private static func putImage(into object: inout JSONObject) {
+        object.put("entrypoint", "/docker-entrypoint.sh nginx -g 'daemon off;'")
+        object.put("env", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin\u{0}NGINX_VERSION=1.29.1")
+        object.put("cmode", "console")
+    }
+
+    /// The identifier of a guest's disk: directories of a container only where the storage is a file system.
+    static func volume(_ guest: Guest, _ number: Int) -> String {
+        let prefix = guest.kind == .lxc && guest.storage.hasPrefix("local-zfs") ? "subvol" : guest.template ? "base" : "vm"
+        return "\(guest.storage):\(prefix)-\(guest.vmid)-disk-\(number)"
     }
 
     private static func putShared(into object: inout JSONObject, _ guest: Guest) {

@@ -103,7 +103,8 @@ enum GuestEndpoints {
 
     private static func common(_ guest: Guest, _ sample: GuestSample, _ call: Call) -> JSONObject {
         var row = JSONObject()
-        row.put("vmid", guest.vmid)
+        // Text in the lists of containers until 8.2.
+        if guest.kind == .lxc, call.version.major < 8 { row.put("vmid", String(guest.vmid)) } else { row.put("vmid", guest.vmid) }
         row.put("name", guest.shownName)
         row.put("cpu", sample.cpu)
         row.put("cpus", guest.cores)

@@ -15,8 +15,10 @@ extension NodeEndpoints {
         status.put("cpuinfo", json: processor(node))
         status.put("ksm", json: shared())
         status.put("kversion", "Linux \(call.version.kernel) #1 SMP PREEMPT_DYNAMIC PMX (2026-03-02T09:12Z)")
-        status.put("current-kernel", json: kernel(call.version))
-        status.put("boot-info", json: boot(node))
+        if call.version.major >= 8 {
+            status.put("current-kernel", json: kernel(call.version))
+            status.put("boot-info", json: boot(node))
+        }
         status.put("pveversion", "pve-manager/\(call.version.version)/\(call.version.repository)")
         return Payload(status.json)
     }

@@ -5,7 +5,7 @@ enum TaskEndpoints {
         "userfilter": [],
         "errors": ["0", "1"], "statusfilter": [],
     ]
-    private static let memory = 86_400.0 * 3
+    private static let memory = 86_400.0 * 8
 
     static func list(_ call: Call) throws(APIRefusal) -> Payload {
         let node = try call.node()
@@ -93,16 +93,16 @@ enum TaskEndpoints {
     }
 
     static func log(_ call: Call) throws(APIRefusal) -> Payload {
-        let task = try find(call)
-        var lines = ["INFO: starting task \(task.type)"]
-        if task.end != nil { lines.append(task.status == "OK" ? "TASK OK" : "TASK ERROR: \(task.status)") }
-        let rows = lines.enumerated().map { offset, text in
+        let lines = TaskLog(try find(call), in: call.world, at: Int(call.now)).lines
+        let limit = call.number("limit") ?? 50
+        let page = lines.enumerated().dropFirst(call.number("start") ?? 0).prefix(limit == 0 ? Int.max : limit)
+        let rows = page.map { offset, text in
             var row = JSONObject()
             row.put("n", offset + 1)
             row.put("t", text)
             return row.json
         }
-        return Payload(JSONText.array(rows), total: rows.count)
+        return Payload(JSONText.array(rows), total: lines.count)
     }
 
     private static func find(_ call: Call) throws(APIRefusal) -> TaskRecord {

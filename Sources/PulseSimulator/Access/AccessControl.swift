@@ -39,7 +39,10 @@ struct AccessControl: Sendable {
                 name: name, password: "secret-" + String(random.next() % 1_000_000, radix: 36),
                 secondFactor: name == AccessControl.secondFactor)
         }
-        let names = [AccessControl.auditor, AccessControl.operatorToken, AccessControl.fresh, AccessControl.limited, AccessControl.expired]
+        let names = [
+            AccessControl.auditor, AccessControl.operatorToken, AccessControl.fresh, AccessControl.limited, AccessControl.expired,
+            AccessControl.archivist,
+        ]
         tokens = names.map { id in
             Token(
                 id: id, user: String(id.prefix { $0 != "!" }), secret: AccessControl.uuid(&random), separated: true,
@@ -60,11 +63,20 @@ struct AccessControl: Sendable {
     static let fresh = "pulse@pve!fresh"
     static let limited = "pulse@pve!limited"
     static let expired = "pulse@pve!expired"
+    static let archivist = "archive@pve!monitor"
     static let secondFactor = "careful@pve"
-    private static let people = ["root@pam", monitor, "operator@pve", secondFactor]
+    private static let people = ["root@pam", monitor, "operator@pve", secondFactor, "archive@pve"]
 
     private static func grants(_ version: SimulatedVersion) -> [Grant] {
-        [
+        // Who is to see archives needs more than an auditor has: the role PVEDatastoreAdmin below /storage.
+        let storages: Set<String> = ["Datastore.Allocate", "Datastore.AllocateSpace", "Datastore.AllocateTemplate", "Datastore.Audit"]
+        let archives = ["archive@pve", archivist].flatMap { subject in
+            [
+                Grant(path: "/", subject: subject, privileges: version.auditor, propagates: true),
+                Grant(path: "/storage", subject: subject, privileges: storages, propagates: true),
+            ]
+        }
+        return archives + [
             Grant(path: "/", subject: monitor, privileges: version.auditor, propagates: true),
             Grant(path: "/", subject: auditor, privileges: version.auditor, propagates: true),
             Grant(path: "/", subject: expired, privileges: version.auditor, propagates: true),

@@ -21,7 +21,11 @@ extension ClusterWorld {
         case .duplicateVmid(let on): quirks.duplicateVmid = on
         case .body(let body, let path): quirks.bodies[path] = body
         case .bodiesRestored: quirks.bodies = [:]
-        default: try applyToGuest(fault, now)
+        default:
+            if try applyToBackups(fault, now) { return }
+            if try applyToNodeParts(fault, now) { return }
+            if try applyToCeph(fault) { return }
+            try applyToGuest(fault, now)
         }
     }
 
@@ -88,7 +92,7 @@ extension ClusterWorld {
         }
     }
 
-    private mutating func changeNode(_ name: String, _ change: (inout Node) -> Void) throws(FaultRefused) {
+    mutating func changeNode(_ name: String, _ change: (inout Node) -> Void) throws(FaultRefused) {
         guard let index = nodeIndex(name) else { throw FaultRefused(description: "there is no node \(name)") }
         change(&nodes[index])
     }

@@ -42,7 +42,7 @@ extension ClusterWorld {
             system: old.system, template: false, tags: [], pool: nil, lock: nil, highlyAvailable: false, cores: old.cores == 2 ? 4 : 2,
             memory: old.memory == 2 << 30 ? 4 << 30 : 2 << 30, balloon: old.balloon == .off ? .off : .reporting,
             disk: old.disk == 32 << 30 ? 16 << 30 : 32 << 30,
-            storage: old.storage)
+            storage: old.storage, isImage: false)
         record(vmid, "create", now)
     }
 
@@ -62,7 +62,7 @@ extension ClusterWorld {
         if eventTasks.count > 1_000 { eventTasks.removeFirst(500) }
     }
 
-    private mutating func changeGuest(_ vmid: Int, _ change: (inout Guest) -> Void) throws(FaultRefused) {
+    mutating func changeGuest(_ vmid: Int, _ change: (inout Guest) -> Void) throws(FaultRefused) {
         change(&guests[try position(of: vmid)])
     }
 

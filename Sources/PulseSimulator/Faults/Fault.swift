@@ -7,6 +7,24 @@ package enum Fault: Sendable, Equatable {
         case hanging
     }
 
+    /// Why a guest cannot be saved.
+    package enum BackupTrouble: String, Sendable, Equatable, CaseIterable {
+        case locked
+        case unreachable
+        case noSpace = "no-space"
+    }
+
+    package enum PoolState: String, Sendable, Equatable, CaseIterable {
+        case online
+        case degraded
+        case suspended
+    }
+
+    package enum CephSeverity: String, Sendable, Equatable, CaseIterable {
+        case warning
+        case error
+    }
+
     case nodeDown(node: String, NodeFailure = .powerOff)
     /// Boots (guests start one after the other), or just answers again after `hanging`.
     case nodeUp(node: String)
@@ -46,6 +64,52 @@ package enum Fault: Sendable, Equatable {
     case body(BodyFault, path: String)
     /// All paths answer properly again.
     case bodiesRestored
+
+    // MARK: Backups
+
+    /// From the next run on: an error in the log of the task, and no archive.
+    case backupFails(vmid: Int, BackupTrouble = .unreachable)
+    case backupWorks(vmid: Int)
+    /// Somebody runs a job by hand.
+    case backupRuns(job: String)
+    case backupJobDisabled(id: String)
+    case backupJobEnabled(id: String)
+    /// The second disk is left out of backups from now on, and made first when there is none.
+    case diskExcluded(vmid: Int)
+    case diskIncluded(vmid: Int)
+    /// Verification finds the archives of a guest bad that are younger than this.
+    case archivesSpoilt(vmid: Int, youngerThan: Duration)
+    case archivesSound(vmid: Int)
+    case replicationFails(vmid: Int)
+    case replicationWorks(vmid: Int)
+
+    // MARK: Hardware and software
+
+    /// The last scrub ended this long ago.
+    case scrubOld(node: String, pool: String, Duration)
+    case scrubErrors(node: String, pool: String, Int)
+    case poolState(node: String, pool: String, PoolState)
+    /// So many percent of its life are left.
+    case diskWorn(node: String, disk: String, remaining: Int)
+    case diskFailed(node: String, disk: String)
+    case diskReplaced(node: String, disk: String)
+    /// 0 to 1 of the metadata of the thin pool is used.
+    case thinMetadata(node: String, Double)
+    case osdDown(Int)
+    case osdUp(Int)
+    /// Ceph complains with a code such as `POOL_FULL`.
+    case cephCheck(code: String, CephSeverity, message: String)
+    case cephFlag(String, Bool)
+    /// Nothing ordered is wrong any more.
+    case cephHealthy
+    /// HA gives up on a guest.
+    case serviceError(vmid: Int)
+    case serviceErrorCleared(vmid: Int)
+    /// The node's certificate ends so soon.
+    case certificateEnds(node: String, in: Duration)
+    case rebootDue(node: String, Bool)
+    case unitFailed(node: String, unit: String)
+    case unitStarted(node: String, unit: String)
 }
 
 /// What is sent instead of a proper body.

@@ -39,6 +39,8 @@ final class BackupServerHost: ServerHost {
         }
     }
 
+    func tellClusters(_ fault: Fault) throws { for cluster in clusters { try cluster.host.apply(fault) } }
+
     func answer(_ request: APIRequest, at entry: String) -> APIAnswer {
         let world = snapshot
         if world.failure == .hanging { return APIAnswer(status: 200, phrase: "OK", body: .text(""), silent: true) }

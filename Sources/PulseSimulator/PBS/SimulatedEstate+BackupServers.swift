@@ -37,4 +37,41 @@ extension SimulatedEstate {
     package func peakRequests(backupServer index: Int) -> Int {
         log.peak(RequestLog.place(.backupServer, index, backupMembers[index].server.name))
     }
+
+    /// Applies a fault to one backup server; when it returns, sockets and certificates have followed, and so have the storages of
+    /// the clusters that write to it.
+    package func apply(backup fault: BackupServerFault, server index: Int = 0) async throws {
+        guard backupMembers.indices.contains(index) else { throw FaultRefused(description: "there is no backup server \(index)") }
+        let member = backupMembers[index]
+        let now = now
+        try member.host.change { try $0.apply(fault, at: now) }
+        switch fault {
+        case .down(let failure):
+            if failure != .hanging { await member.server.goDown() }
+            try member.host.tellClusters(.storageInactive(id: ClusterWorld.backupStorage))
+        case .up:
+            try await member.server.comeBack()
+            try member.host.tellClusters(.storageActive(id: ClusterWorld.backupStorage))
+        case .certificateChanged: try await member.server.changeCertificate()
+        default: return
+        }
+    }
+}
+
+extension RunningBackupServer {
+    var json: String {
+        var object = JSONObject()
+        object.put("index", index)
+        object.put("name", name)
+        object.put("url", url)
+        object.put("fingerprint", fingerprint)
+        let tokens = [("token", token), ("operator", operatorToken), ("fresh", freshToken), ("limited", limitedToken), ("expired", expiredToken)]
+        for (key, token) in tokens {
+            var row = JSONObject()
+            row.put("id", token.id)
+            row.put("secret", token.secret)
+            object.put(key, json: row.json)
+        }
+        return object.json
+    }
 }

@@ -28,6 +28,9 @@ struct ClusterWorld: Sendable {
     var failingBackups: [Int: BackupFailure] = [:]
     /// What verification and protection add to the archives of guests.
     var marks = BackupMarks()
+    var ceph: CephCluster?
+    /// Guests whose replication fails, and since when.
+    var failingReplication: [Int: Double] = [:]
     /// Counts changes, so that a cached answer is never older than a fault.
     var revision = 0
 

@@ -54,6 +54,20 @@ struct Guest: Sendable {
     let balloon: Balloon
     let disk: Int
     let storage: String
+    /// A second disk or mount point, which a backup may leave out.
+    var data: DataDisk?
+    /// A container made from an image of the Open Container Initiative.
+    let isImage: Bool
+    /// HA gave up on it.
+    var serviceError = false
+
+    struct DataDisk: Sendable, Equatable {
+        let size: Int
+        /// As configured; nil leaves it to the default, which is yes for disks and no for mount points.
+        var backup: Bool?
+    }
+
+    var savesData: Bool { data.map { $0.backup ?? (kind == .qemu) } ?? false }
 
     /// Windows needs a service for it, which here is installed where the balloon is meant to shrink.
     var tellsMemory: Bool {
@@ -87,6 +101,7 @@ struct Guest: Sendable {
 
     var haState: String? {
         guard highlyAvailable else { return nil }
+        if serviceError { return "error" }
         return running ? "started" : "stopped"
     }
 }

@@ -19,6 +19,7 @@ struct Node: Sendable {
     let memory: Int
     let rootSize: Int
     let address: String
+    var equipment: NodeEquipment
     var bootedAt: Double
     var downSince: Double?
     var failure: Failure?

@@ -28,6 +28,7 @@ struct WorldBuilder {
             residents: Dictionary(grouping: guests, by: \.node).mapValues { $0.map { Resident(vmid: $0.vmid, kind: $0.kind) } },
             storages: storages(names), access: AccessControl(seed: seed, version: options.version),
             backups: BackupHistory(days: options.backupDays, before: Int(epoch)))
+        if hasCeph(names.count) { world.ceph = CephCluster(nodes: names) }
         world.backupJobs = jobs(guests)
         world.marks.protectedDay = Int(epoch) / 86_400 - 4
         world.marks.oldSpoilt = guests.count > 4 ? (guests[4].vmid, Int(epoch) - 12 * 86_400) : nil
@@ -68,7 +69,18 @@ struct WorldBuilder {
         return Node(
             name: name, number: number, seed: SplitMix64.mix(seed, name), cpus: min(512, max(8, cores / 3 / 8 * 8 + 8)),
             sockets: cores > 96 ? 2 : 1, model: random.pick(Words.processors), memory: gibibytes << 30 - reserved, rootSize: 96 << 30,
-            address: NodeAddress.loopback(number: number), bootedAt: boot(of: name))
+            address: NodeAddress.loopback(number: number), equipment: equipment(name, number), bootedAt: boot(of: name))
+    }
+
+    /// Every second cluster of three nodes or more runs Ceph, the first among them.
+    private func hasCeph(_ nodes: Int) -> Bool { cluster % 2 == 0 && !options.standalone && nodes > 2 }
+
+    private func equipment(_ name: String, _ number: Int) -> NodeEquipment {
+        let nodes = max(1, options.nodesPerCluster)
+        return EquipmentBuilder(
+            number: number, seed: SplitMix64.mix(seed, name), standalone: options.standalone, epoch: epoch,
+            osds: hasCeph(nodes) ? CephCluster.stores(at: number - 1) : []
+        ).build()
     }
 
     private func boot(of node: String) -> Double {
@@ -95,7 +107,19 @@ struct WorldBuilder {
             cores: random.pick([1, 2, 2, 4, 8]), memory: memory,
             balloon: kind == .lxc || position % 9 == 2 ? .off : position % 3 == 1 ? .shrinking(to: memory / 2) : .reporting,
             disk: (kind == .lxc ? random.pick([8, 8, 16, 32]) : random.pick([16, 32, 32, 64, 128, 500])) << 30,
-            storage: position % 7 == 2 && !options.standalone ? "nas-vm" : options.standalone ? "local-zfs" : "local-lvm")
+            storage: position % 7 == 2 && !options.standalone ? "nas-vm" : options.standalone ? "local-zfs" : "local-lvm",
+            data: data(position, kind), isImage: kind == .lxc && position % 24 == 11 && options.version.is9)
+    }
+
+    /// Databases keep their data apart: on some disks nobody saves, and on mount points that are not saved unless told so.
+    private func data(_ position: Int, _ kind: Guest.Kind) -> Guest.DataDisk? {
+        switch position % 20 {
+        case 6: Guest.DataDisk(size: 200 << 30, backup: false)
+        case 10: Guest.DataDisk(size: 100 << 30, backup: nil)
+        case 7 where kind == .lxc: Guest.DataDisk(size: 64 << 30, backup: nil)
+        case 15 where kind == .lxc: Guest.DataDisk(size: 64 << 30, backup: true)
+        default: nil
+        }
     }
 
     private mutating func name(_ position: Int) -> String {

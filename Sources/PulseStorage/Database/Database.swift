@@ -37,6 +37,13 @@ package struct Database: Sendable {
         try explained { try queue.write { try body(WriteTransaction(database: $0)) } }
     }
 
+    /// The same beside the caller's thread.
+    package func writeAside<Value: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> Value) async throws -> Value {
+        do { return try await queue.write { try body(WriteTransaction(database: $0)) } } catch let error as DatabaseError {
+            throw Self.explain(error, path)
+        }
+    }
+
     /// Copies the whole database to another file while it stays in use, in steps, so that writers wait milliseconds at most and the log
     /// stays as small as it is otherwise.
     ///
@@ -70,6 +77,11 @@ package struct Database: Sendable {
                 while try rows.next() != nil {}
             }
         }
+    }
+
+    /// Folds into the file what of the log nobody reads any more; a commit that finds the log full would have to do it.
+    package func fold() throws {
+        try explained { try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)") } }
     }
 
     /// True when the file can be read and written now.
@@ -112,8 +124,6 @@ package struct Database: Sendable {
             try database.execute(sql: "PRAGMA page_size = \(profile.pageSize)")
             try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
             try database.execute(sql: "PRAGMA journal_mode = WAL")
-            // Survives a crash of the process in any case; a power cut may cost the last transactions unless FULL.
-            try database.execute(sql: "PRAGMA synchronous = FULL")
             try database.execute(sql: "PRAGMA wal_autocheckpoint = \(profile.logSize / profile.pageSize)")
             try database.execute(sql: "PRAGMA secure_delete = \(profile.erasesDeleted ? "ON" : "OFF")")
             // After a large transaction or backup the log goes back to what is usual.
@@ -122,8 +132,8 @@ package struct Database: Sendable {
         let opened: any DatabaseWriter =
             profile.readers > 0
             ? try DatabasePool(path: path, configuration: configuration) : try DatabaseQueue(path: path, configuration: configuration)
-        // GRDB's pool sets NORMAL behind `prepareDatabase`: then a commit returns before it is on the disk.
-        if profile.synchronisesEveryCommit { try opened.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") } }
+        // Here and not in `prepareDatabase`: behind it GRDB's pool sets NORMAL, and then a commit returns before it is on the disk.
+        try opened.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         chmod(path, 0o600)
         return opened
     }

@@ -1,4 +1,4 @@
-/// What a file is used for, as far as SQLite should know.
+/// What a file is used for, as far as SQLite should know. Whatever it is, a transaction that was confirmed outlives a power cut.
 package struct DatabaseProfile: Sendable {
     /// Every page is read when an existing file is opened, so damage is found before anything is changed.
     package var readsAllOnOpen: Bool
@@ -12,21 +12,19 @@ package struct DatabaseProfile: Sendable {
     package var logSize: Int
     /// What is deleted is overwritten with zeros. Debian's SQLite does that unless told otherwise; it doubles the cost of deleting.
     package var erasesDeleted: Bool
-    /// With readers beside the writer a power cut may cost the last transactions unless this is set; without readers none is ever lost.
-    package var synchronisesEveryCommit: Bool
 
     /// Small, precious, seldom written.
     package static let settings = DatabaseProfile(
         readsAllOnOpen: true, readers: 0, pageSize: 4096, cacheSize: 512 << 10, logSize: 4 << 20,
-        erasesDeleted: true, synchronisesEveryCommit: true)
+        erasesDeleted: true)
     /// Large, written all the time, with checksums of its own: reading gigabytes at every start would take minutes.
     package static let history = DatabaseProfile(
         readsAllOnOpen: false, readers: 2, pageSize: 4096, cacheSize: 1 << 20, logSize: 32 << 20,
-        erasesDeleted: false, synchronisesEveryCommit: false)
-    /// Precious and growing for years, with a hash for every row: its pages are read when it is verified, not at every start.
+        erasesDeleted: false)
+    /// Precious and growing for years, with a hash for every row: its pages are read when it is verified, not at every start. Somebody waits for each
+    /// commit, so few of them should find the log full.
     package static let journal = DatabaseProfile(
-        readsAllOnOpen: false, readers: 2, pageSize: 4096, cacheSize: 2 << 20, logSize: 4 << 20, erasesDeleted: false,
-        synchronisesEveryCommit: true)
+        readsAllOnOpen: false, readers: 2, pageSize: 4096, cacheSize: 2 << 20, logSize: 16 << 20, erasesDeleted: false)
 }
 
 /// What a database takes on disk, bytes.

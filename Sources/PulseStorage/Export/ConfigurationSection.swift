@@ -2,7 +2,7 @@ package import PulseCore
 
 /// How an import is meant, and by whom.
 package struct ImportTerms: Sendable {
-    package enum Mode: Sendable {
+    package enum Mode: String, Sendable {
         /// A section that the file has becomes what the file says; the rest of the section is removed.
         case replace
         /// What the file has is added; nothing is removed, and what is here already stays.
@@ -28,37 +28,45 @@ package struct ImportTerms: Sendable {
     }
 }
 
+/// In which file the entries of a section stand.
+package enum SectionFile: Sendable {
+    /// `pulse.db`
+    case settings
+    /// The one of ``SecondFile``.
+    case second
+}
+
 /// One kind of settings in an export. A domain brings its own, and `PulseServer` lists them.
 ///
 /// Its text is a JSON array of entries that only the section understands.
 package protocol ConfigurationSection: Sendable {
     /// In the file and in the list of changes: `sources`.
     var name: String { get }
-    /// Whether it can give somebody rights: users, tokens. Then only who has all rights may import it.
+    /// Whether it can give somebody rights, or decides who sees what: users, tokens. Then only who has all rights may import it.
     var givesAccess: Bool { get }
+    var file: SectionFile { get }
     /// - Returns: the entries, and how many they are.
     func export() throws -> (json: String, count: Int)
     /// Reads and judges the entries of a file, and finds out what would change. Changes nothing.
     ///
+    /// - Parameter transaction: of the file it stands in. What is compared is read in it, so that nobody can change it before it is written.
     /// - Throws: ``ExportError`` when an entry cannot be used.
-    func prepare(_ json: String, _ terms: ImportTerms) throws -> any PreparedSection
+    func prepare(_ json: String, _ terms: ImportTerms, in transaction: WriteTransaction) throws -> any PreparedSection
 }
 
-/// What one section is about to do. All of `stage`, then all of `write` in one transaction, then all of `publish`; after a failure, `discard`.
+extension ConfigurationSection {
+    package var file: SectionFile { .settings }
+}
+
+/// What one section is about to do: all that are there write, then all publish.
 package protocol PreparedSection: Sendable {
     var changes: [ConfigurationChange] { get }
-    /// Puts what goes to other files than `pulse.db` beside them, under other names.
-    func stage() throws
-    /// Writes what goes to `pulse.db`.
+    /// - Parameter transaction: the one it was prepared in.
     func write(in transaction: WriteTransaction) throws
-    /// Makes it count: renames what was staged, tells whoever runs on it. Must not fail.
+    /// Tells whoever runs on it. Must not fail.
     func publish()
-    /// Removes what was staged.
-    func discard()
 }
 
 extension PreparedSection {
-    package func stage() throws {}
     package func publish() {}
-    package func discard() {}
 }

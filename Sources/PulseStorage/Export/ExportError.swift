@@ -13,6 +13,8 @@ package enum ExportError: SentenceError, Equatable, Sendable {
     case wrongPassphraseOrDamaged
     case contentUnreadable(reason: String)
     case entryUnusable(section: String, name: String, reason: String)
+    /// One of two files has its part of an import, and the other could not be written.
+    case secondFilePending(reason: String)
 
     package var code: String {
         switch self {
@@ -24,6 +26,7 @@ package enum ExportError: SentenceError, Equatable, Sendable {
         case .derivationRefused: "export_refused"
         case .wrongPassphraseOrDamaged: "passphrase_wrong"
         case .contentUnreadable, .entryUnusable: "export_unusable"
+        case .secondFilePending: "import_pending"
         }
     }
 
@@ -39,6 +42,9 @@ package enum ExportError: SentenceError, Equatable, Sendable {
         case .contentUnreadable(let reason): "The export was opened, but cannot be understood: \(reason). Nothing was imported."
         case .entryUnusable(let section, let name, let reason):
             "The export was opened, but '\(name)' in its section '\(section)' cannot be used: \(reason). Nothing was imported."
+        case .secondFilePending(let reason):
+            "Imported, but for the audit webhooks: the file of the audit log could not be written. They are taken over by themselves at the next "
+                + "start or the next import. \(reason)"
         }
     }
 }

@@ -14,12 +14,13 @@ struct OIDCServiceTests {
     private let access: AccessService
     private let service: OIDCService
     private let provider: TestProvider
+    private let database: PulseStorage.Database
     private let start = Timestamp(seconds: 1_790_000_000)
     private let redirect = "https://pulse.example.org/api/oidc/callback"
 
     init() throws {
         let path = NSTemporaryDirectory() + "pulse-oidc-\(UUID().uuidString).db"
-        let database = try Database(path: path, migrations: AccessSchema.migrations + OIDCSchema.migrations)
+        database = try Database(path: path, migrations: AccessSchema.migrations + OIDCSchema.migrations)
         access = try AccessService(database: database, hasher: PasswordHasher(logarithmOfCost: 2))
         provider = try TestProvider(now: 1_790_000_000)
         service = OIDCService(database: database, sealer: Sealer(key: SymmetricKey(size: .bits256)), access: access, client: provider)
@@ -62,6 +63,30 @@ struct OIDCServiceTests {
             Issue.record("\(error)")
         }
         return nil
+    }
+
+    @Test(
+        "the environment's provider is the one people sign in at; what was kept waits and cannot be changed, and its secret goes to no other issuer")
+    func managed() async throws {
+        var settings = Self.settings
+        settings.roleMapping = [.init(group: "staff", role: "operator")]
+        let sealer = Sealer(key: SymmetricKey(size: .bits256))
+        let managed = OIDCService(
+            database: database, sealer: sealer, access: access, client: provider,
+            managed: ManagedProvider(
+                settings: settings, secret: Redacted(TestProvider.secret), redirectURI: redirect, logoutURL: "https://id.example.org/out"))
+        let visit = try await managed.begin(try #require(ReturnAddress("/")), redirectURI: redirect, from: "10.0.0.1", at: start)
+        let finished = try await managed.finish(
+            try provider.authorize(visit.address), browserKey: visit.browserKey.reveal(), from: "10.0.0.1", at: start)
+        guard case .signedIn(let session, _) = finished else { throw OIDCFailure.stateUnknown }
+        #expect(try access.identity(cookie: session.cookie.reveal(), at: start)?.roles == [.operator])
+        #expect(try managed.settings.hasSecret() && managed.unknownRoles() == [])
+        #expect(throws: OIDCManagedError.self) { try managed.keep(Self.settings, secret: .remove) }
+        settings.issuer = "https://elsewhere.example.org"
+        let report = try await managed.test(settings, secret: .keep, at: start)
+        #expect(report.problems.contains { $0.contains("another issuer") }, "\(report.problems)")
+        // Without those settings everything is as it was.
+        #expect(try service.settings.settings() == Self.settings && service.settings.hasSecret())
     }
 
     @Test("a person of the provider's becomes a user with the roles of their groups", arguments: TestProvider.Algorithm.allCases)

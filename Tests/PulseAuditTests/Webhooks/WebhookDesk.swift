@@ -65,7 +65,7 @@ final class WebhookDesk: Sendable {
                 }, outcome: outcome, details: details)
         }
         try database.write { try follower.appended(records, in: $0) }
-        follower.committed()
+        follower.committed(records)
         return records
     }
 

@@ -7,10 +7,12 @@ import Testing
 
 @Suite("Connection test")
 struct ConnectionTestTests {
-    private func test(_ stage: Stage, _ credentials: ProxmoxCredentials? = nil, pin: String?, address: String? = nil) async -> ProxmoxConnectionReport
-    {
+    private func test(
+        _ stage: Stage, _ credentials: ProxmoxCredentials? = nil, pin: String?, address: String? = nil
+    ) async -> ProxmoxConnectionReport {
         await ProxmoxConnectionTest(client: stage.client, now: { stage.now }).run(
-            .virtualEnvironment, address: address ?? stage.cluster.nodes[0].url + "/api2/json/", credentials: credentials ?? Stage.credentials(stage.cluster.token),
+            .virtualEnvironment, address: address ?? stage.cluster.nodes[0].url + "/api2/json/",
+            credentials: credentials ?? Stage.credentials(stage.cluster.token),
             fingerprint: pin)
     }
 

@@ -64,6 +64,30 @@ struct RowStreamTests {
         #expect(try reader.finish() == .init(rows: 2, dropped: 1, notFinite: 0))
     }
 
+    @Test("a hundred megabytes are read in the memory of one row, though one of the rows has sixty")
+    func flat() throws {
+        var reader = RowStream(rowLimit: 1 << 20)
+        var most = 0
+        var rows = 0
+        func feed(_ piece: [UInt8]) throws {
+            try reader.feed(piece) { row in
+                rows += 1
+                return row.text("n") != nil
+            }
+            most = max(most, reader.held)
+        }
+        let megabyte = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
+        let small = Array(#"{"n":"\#(String(repeating: "y", count: 60_000))"},"#.utf8)
+        try feed(Array(#"{"data":["#.utf8))
+        for _ in 0..<640 { try feed(small) }
+        try feed(Array(#"{"n":""#.utf8))
+        for _ in 0..<60 { try feed(megabyte) }
+        try feed(Array(#""},{"n":"z"}]}"#.utf8))
+        #expect(rows == 641)
+        #expect(try reader.finish() == .init(rows: 641, dropped: 1, notFinite: 0))
+        #expect(most <= 1 << 20)
+    }
+
     private func whole(_ bytes: [UInt8]) -> Outcome {
         do throws(JSONError) {
             let answer = try Envelope.rows(bytes) { $0 }

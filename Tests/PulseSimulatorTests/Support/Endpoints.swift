@@ -16,7 +16,7 @@ struct Endpoint: Sendable {
         let ct = "/nodes/\(container.1)/lxc/\(container.0)"
         let vmTemplate = "/nodes/{node}/qemu/{vmid}"
         let ctTemplate = "/nodes/{node}/lxc/{vmid}"
-        return [
+        return depth + [
             Endpoint("/version"), Endpoint("/access/domains"), Endpoint("/access/permissions"), Endpoint("/cluster/status"),
             Endpoint("/cluster/resources"), Endpoint("/cluster/resources", "/cluster/resources?type=vm"),
             Endpoint("/cluster/resources", "/cluster/resources?type=node"),
@@ -43,6 +43,28 @@ struct Endpoint: Sendable {
             Endpoint(ctTemplate + "/interfaces", ct + "/interfaces"),
         ]
     }
+
+    /// Backups, hardware, Ceph and software.
+    private static let depth: [Endpoint] = [
+        Endpoint("/cluster/backup/{id}/included_volumes", "/cluster/backup/backup-1f0c7d2a-91e4/included_volumes"),
+        Endpoint("/cluster/backup-info/not-backed-up"),
+        Endpoint("/nodes/{node}/storage/{storage}/content", "/nodes/pve1/storage/pbs-main/content?content=backup"),
+        Endpoint("/nodes/{node}/storage/{storage}/content", "/nodes/pve1/storage/local/content"),
+        Endpoint("/nodes/{node}/storage/{storage}/content", "/nodes/pve1/storage/local-lvm/content"),
+        Endpoint("/nodes/{node}/replication", "/nodes/pve1/replication"), Endpoint("/cluster/ha/resources"),
+        Endpoint("/cluster/ha/status/manager_status"), Endpoint("/nodes/{node}/disks/list", "/nodes/pve1/disks/list"),
+        Endpoint("/nodes/{node}/disks/smart", "/nodes/pve1/disks/smart?disk=/dev/nvme0n1"),
+        Endpoint("/nodes/{node}/disks/smart", "/nodes/pve1/disks/smart?disk=/dev/sda"),
+        Endpoint("/nodes/{node}/disks/zfs", "/nodes/pve1/disks/zfs"), Endpoint("/nodes/{node}/disks/zfs/{name}", "/nodes/pve1/disks/zfs/tank"),
+        Endpoint("/nodes/{node}/disks/lvmthin", "/nodes/pve1/disks/lvmthin"), Endpoint("/nodes/{node}/disks/lvm", "/nodes/pve1/disks/lvm"),
+        Endpoint("/nodes/{node}/services", "/nodes/pve1/services"),
+        Endpoint("/nodes/{node}/certificates/info", "/nodes/pve1/certificates/info"),
+        Endpoint("/nodes/{node}/apt/update", "/nodes/pve1/apt/update"), Endpoint("/nodes/{node}/apt/versions", "/nodes/pve1/apt/versions"),
+        Endpoint("/nodes/{node}/subscription", "/nodes/pve1/subscription"), Endpoint("/cluster/ceph/status"), Endpoint("/cluster/ceph/flags"),
+        Endpoint("/nodes/{node}/ceph/status", "/nodes/pve1/ceph/status"), Endpoint("/nodes/{node}/ceph/osd", "/nodes/pve1/ceph/osd"),
+        Endpoint("/nodes/{node}/ceph/pool", "/nodes/pve1/ceph/pool"), Endpoint("/nodes/{node}/ceph/mon", "/nodes/pve1/ceph/mon"),
+        Endpoint("/nodes/{node}/ceph/mgr", "/nodes/pve1/ceph/mgr"), Endpoint("/nodes/{node}/ceph/mds", "/nodes/pve1/ceph/mds"),
+    ]
 
     /// The standard list for a running estate: finds a machine whose agent answers, a running container and a finished task.
     static func all(in estate: SimulatedEstate) async throws -> [Endpoint] {

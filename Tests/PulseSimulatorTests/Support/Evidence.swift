@@ -35,9 +35,26 @@ enum Evidence {
         // 14
         "/cluster/backup": ["all:number", "exclude:string", "prune-backups.keep-daily:string"],
         // 17
-        "/cluster/replication": [
-            "id:string", "type:string", "source:string", "target:string", "schedule:string", "guest:number", "jobnum:number",
+        "/cluster/replication": replication,
+        "/nodes/{node}/replication": replication + [
+            "last_sync:number", "last_try:number", "next_sync:number", "duration:number", "fail_count:number", "error:string",
+            "vmtype:string",
         ],
+        // 16
+        "/cluster/ha/resources": [
+            "type:string", "state:string", "group:string", "failback:number", "max_restart:number", "max_relocate:number",
+            "digest:string",
+        ],
+        "/cluster/ha/status/manager_status": ["manager_status.master_node:string", "manager_status.timestamp:number"],
+        // 19
+        "/nodes/{node}/disks/list": ["wearout:number", "by_id_link:string"],
+        "/nodes/{node}/disks/smart": ["wearout:number"],
+        // 18: named for the application that uses the pool.
+        "/nodes/{node}/ceph/pool": ["application_metadata.mgr:object"],
+    ]
+
+    private static let replication = [
+        "id:string", "type:string", "source:string", "target:string", "schedule:string", "guest:number", "jobnum:number",
     ]
 
     private static let pressureOfContainers = [
@@ -52,6 +69,8 @@ enum Evidence {
 
     /// Endpoints whose shape nobody recorded and whose schema says nothing: facts.md has them from the source.
     private static let undocumented: Set<String> = [
+        // The output of `ceph status`, which is Ceph's own.
+        "/cluster/ceph/status", "/nodes/{node}/ceph/status",
         "/cluster/options", "/nodes/{node}/qemu/{vmid}/rrddata", "/nodes/{node}/lxc/{vmid}/rrddata",
         "/nodes/{node}/qemu/{vmid}/agent/get-osinfo",
         "/nodes/{node}/qemu/{vmid}/agent/get-fsinfo", "/nodes/{node}/qemu/{vmid}/agent/network-get-interfaces",

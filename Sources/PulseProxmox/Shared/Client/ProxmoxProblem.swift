@@ -105,7 +105,9 @@ struct ProxmoxProblem {
             return Problem(
                 code: "credentials_refused",
                 sentence: "\(address) refuses the API token \(id.printable(limit: 80)): it is wrong, expired or disabled\(quoted(reason)).",
-                nextStep: "Look under \(tokenPage), and enter id (user@realm!name) and secret again.")
+                nextStep: product.knowsTokens
+                    ? "Look under \(tokenPage), and enter id (user@realm!name) and secret again."
+                    : "\(product.title) has no API tokens: enter a user (name@realm) and a password.")
         case .password(let user, _):
             return Problem(
                 code: "credentials_refused",

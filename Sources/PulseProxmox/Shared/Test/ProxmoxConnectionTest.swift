@@ -75,10 +75,7 @@ package struct ProxmoxConnectionTest: Sendable {
     private func ask(_ endpoint: ProxmoxEndpoint, _ credentials: ProxmoxCredentials, _ report: inout ProxmoxConnectionReport) async {
         let interview = ProxmoxInterview(
             client: ProxmoxClient(outbound: client, product: report.product), endpoint: endpoint, credentials: credentials, now: now())
-        guard var conversation = Self.conversation(interview) else {
-            report.problem = .notYet(report.product)
-            return
-        }
+        var conversation = Self.conversation(interview)
         do throws(ProxmoxError) {
             try await conversation.run(&report)
         } catch {
@@ -88,11 +85,11 @@ package struct ProxmoxConnectionTest: Sendable {
 }
 
 extension ProxmoxConnectionTest {
-    /// Nil for a product that this version can't ask.
-    private static func conversation(_ interview: ProxmoxInterview) -> (any ConnectionConversation)? {
+    private static func conversation(_ interview: ProxmoxInterview) -> any ConnectionConversation {
         switch interview.client.product {
         case .virtualEnvironment: PVEConversation(interview)
-        case .backupServer, .mailGateway: nil
+        case .backupServer: PBSConversation(interview)
+        case .mailGateway: PMGConversation(interview)
         }
     }
 }
@@ -101,14 +98,6 @@ extension ProxmoxConnectionTest {
 protocol ConnectionConversation {
     /// Asks them in turn until one fails; what was learnt is in the report.
     mutating func run(_ report: inout ProxmoxConnectionReport) async throws(ProxmoxError)
-}
-
-extension Problem {
-    fileprivate static func notYet(_ product: ProxmoxProduct) -> Problem {
-        Problem(
-            code: "product_unsupported", sentence: "This version of Pulse does not ask \(product.title).",
-            nextStep: "Look for a newer version of Pulse.")
-    }
 }
 
 extension ProxmoxConnectionReport {

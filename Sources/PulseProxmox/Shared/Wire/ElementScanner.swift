@@ -25,6 +25,8 @@ struct ElementScanner {
         self.limit = limit
     }
 
+    var held: Int { bytes.count }
+
     var isComplete: Bool { if case .complete = form { true } else { false } }
 
     mutating func begin(at offset: Int) {

@@ -43,6 +43,9 @@ struct RowStream {
         element = ElementScanner(limit: rowLimit)
     }
 
+    /// Bytes that are held: of the row that has begun, and never more than the limit.
+    var held: Int { element.held }
+
     /// The next piece of the body. `take` says whether it could use the row.
     mutating func feed(_ piece: [UInt8], _ take: (JSONObject) -> Bool) throws(JSONError) {
         try feed(piece[...], take)

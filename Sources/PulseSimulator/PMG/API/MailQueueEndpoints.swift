@@ -35,14 +35,15 @@ enum MailQueueEndpoints {
         }
         let start = try call.number("start", in: 0...1_000_000) ?? 0
         let limit = try call.number("limit", in: 0...1_000_000) ?? 50
-        let queue = MailQueue(name: name, node: try call.node(), world: call.world, now: call.now)
+        let node = try call.node()
+        let queue = MailQueue(name: name, node: node, world: call.world, now: call.now)
         var mails = sorted(queue.oldest(min(start + limit, MailQueue.mostListed)), call)
         var total = queue.total
         if let filter = call.text("filter"), !filter.isEmpty {
             mails = mails.filter { $0.sender.contains(filter) || $0.receiver.contains(filter) }
             total = mails.count
         }
-        return Payload(JSONText.array(mails.dropFirst(start).prefix(limit).map(row)), total: total)
+        return Payload(JSONText.array(mails.dropFirst(start).prefix(limit).map { row($0, of: node) }), total: total)
     }
 
     private static func sorted(_ mails: [QueuedMail], _ call: MailCall) -> [QueuedMail] {
@@ -57,10 +58,11 @@ enum MailQueueEndpoints {
         return call.text("sortdir") == "DESC" ? up.reversed() : up
     }
 
-    private static func row(_ mail: QueuedMail) -> String {
+    private static func row(_ mail: QueuedMail, of node: MailNode) -> String {
         var row = JSONObject()
         row.put("queue_id", mail.id)
-        row.put("arrival_time", Int(mail.arrival))
+        // In the words of the clock it came by.
+        row.put("arrival_time", Int(mail.arrival + node.clockSkew))
         row.put("message_size", mail.size)
         row.put("sender", mail.sender)
         row.put("receiver", mail.receiver)

@@ -14,6 +14,13 @@ extension ClusterWorld {
         nextBackup = backupJobs.filter(\.enabled).map { $0.schedule.next(after: now) }.min() ?? Int.max
     }
 
+    /// A job run by hand, as from the page; it began a few seconds ago.
+    mutating func runBackup(_ id: String, at now: Int) throws(FaultRefused) {
+        guard let job = backupJobs.first(where: { $0.id == id }) else { throw FaultRefused(description: "there is no backup job \(id)") }
+        run(job, at: now - 5)
+        backups.finish(at: now)
+    }
+
     /// Each node saves its own guests, one after the other in the order of their numbers.
     private mutating func run(_ job: BackupJob, at due: Int) {
         for node in nodes where node.downSince.map({ Int($0) > due }) ?? true {
@@ -21,7 +28,7 @@ extension ClusterWorld {
             var clock = start + 2
             var pieces: [BackupRun.Piece] = []
             for guest in guests where guest.node == node.name && job.covers(guest.vmid) && (due < Int(epoch) || guest.created <= Double(due)) {
-                let piece = piece(of: guest, at: clock)
+                let piece = piece(of: guest, to: job.storage, at: clock)
                 pieces.append(piece)
                 clock = piece.end + 1
             }
@@ -30,8 +37,8 @@ extension ClusterWorld {
         }
     }
 
-    private mutating func piece(of guest: Guest, at start: Int) -> BackupRun.Piece {
-        let failure = failure(of: guest, at: start)
+    private mutating func piece(of guest: Guest, to storage: String, at start: Int) -> BackupRun.Piece {
+        let failure = failure(of: guest, to: storage, at: start)
         let bits = SplitMix64.mix(guest.seed, UInt64(start))
         let seconds = failure == nil ? 4 + (guest.disk >> 30) / 8 + Int(bits % 9) : 1
         return BackupRun.Piece(
@@ -41,11 +48,13 @@ extension ClusterWorld {
 
     /// Images count in full, files of a container as far as they are there; the rest is configuration.
     private static func archiveSize(of guest: Guest, at t: Double, _ bits: UInt64) -> Int {
-        guest.kind == .qemu ? guest.disk + 540 + Int(bits % 60) : GuestSample.disk(guest, at: t) + 700 + Int(bits % 60)
+        let data = guest.savesData ? guest.data?.size ?? 0 : 0
+        return guest.kind == .qemu ? guest.disk + data + 540 + Int(bits % 60) : GuestSample.disk(guest, at: t) + data / 3 + 700 + Int(bits % 60)
     }
 
     /// A lock that a dead backup left behind three days before the world began, or a fault.
-    private func failure(of guest: Guest, at start: Int) -> BackupFailure? {
+    private func failure(of guest: Guest, to storage: String, at start: Int) -> BackupFailure? {
+        if let since = storages.first(where: { $0.id == storage })?.inactiveSince, Int(since) <= start { return .serverUnreachable }
         if let failure = failingBackups[guest.vmid] { return failure }
         return guest.lock == "backup" && Double(start) > epoch - 3 * 86_400 ? .locked : nil
     }

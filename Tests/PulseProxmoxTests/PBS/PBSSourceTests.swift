@@ -1,0 +1,161 @@
+import PulseCore
+import PulseSimulator
+import PulseTransport
+import Testing
+
+@testable import PulseProxmox
+
+@Suite("A backup server that is watched", .timeLimit(.minutes(5)))
+struct PBSSourceTests {
+    private static let main = BackupPlace(.datastore(SourceSlug("pbs")!, "main"))
+
+    @Test("the first observation has the server and its datastores, the next its lists")
+    func first() async throws {
+        try await BackupStage.run { stage in
+            let source = stage.source()
+            let first = await source.poll(now: stage.now)
+            #expect(first.report.condition == .reachable, "\(first.report)")
+            #expect(first.report.kind == .backupServer)
+            #expect(first.report.version?.split(separator: ".").count == 3)
+            #expect(first.completeKinds == [.node, .datastore])
+            let store = try #require(first["datastore:pbs/main"])
+            #expect(store.parent?.description == "node:pbs/localhost")
+            #expect(store.metrics[.diskUsed]?.value ?? 0 > 0 && store.metrics[.diskTotal]?.value ?? 0 > 0)
+            #expect(first["node:pbs/localhost"]?.metrics[.memoryTotal]?.isCurrent == true)
+            #expect(first.ledger?.archives.isEmpty == true)
+            let ledger = try #require(await stage.watch(source, for: .seconds(60)).ledger)
+            #expect(ledger.archives[Self.main]?.value?.isEmpty == false)
+            #expect(ledger.nodes["localhost"]?.tasks.value?.isEmpty == false)
+            #expect(ledger.nodes["localhost"]?.services.value?.isEmpty == false)
+            #expect(ledger.nodes["localhost"]?.subscription.value != nil && ledger.nodes["localhost"]?.updates.value != nil)
+            #expect(ledger.datastoreJobs.value.map { Set($0.map(\.kind)) }?.isSuperset(of: [.sync, .prune, .verify, .garbageCollection]) == true)
+            #expect(ledger.tapes.value != nil && ledger.traffic.value != nil)
+        }
+    }
+
+    @Test("facts of a datastore say how many snapshots it has, and when it will be full only if that lies ahead")
+    func facts() async throws {
+        try await BackupStage.run { stage in
+            let observation = await stage.watch(stage.source(), for: .seconds(60))
+            let facts = try #require(observation["datastore:pbs/main"]?.datastore)
+            let listed = observation.ledger?.archives.filter { $0.key.resource.description == "datastore:pbs/main" }.values.compactMap(\.value)
+                .joined()
+            #expect(facts.snapshots == listed?.count)
+            #expect(facts.groups ?? 0 > 0)
+            #expect(facts.estimatedFullAt.map { $0 > stage.now } ?? true)
+            #expect(facts.collectedAt != nil)
+        }
+    }
+
+    @Test("the snapshots of a quiet datastore are listed once in hours; new backups cost their groups alone")
+    func rereads() async throws {
+        try await BackupStage.run { stage in
+            let source = stage.source()
+            await stage.watch(source, for: .seconds(60))
+            let first = source.callCounts
+            #expect(first["snapshots"] ?? 0 > 0)
+            // A day has its backups and a verification; a listing of everything for each group would be thousands.
+            let observation = await stage.watch(source, for: .seconds(86_400), every: .seconds(300))
+            let after = source.callCounts
+            let places = observation.ledger?.archives.count ?? 0
+            #expect((after["snapshots"] ?? 0) - (first["snapshots"] ?? 0) <= 8 * places, "\(after)")
+            #expect(after["group_snapshots"] ?? 0 > 0, "\(after)")
+            let newest = observation.ledger?.archives[Self.main]?.value?.map(\.at).max()
+            #expect(newest.map { stage.now.since($0) < .seconds(86_400) } == true)
+        }
+    }
+
+    @Test("never more than two calls are under way")
+    func twoAtMost() async throws {
+        try await BackupStage.run { stage in
+            let source = stage.source()
+            await stage.watch(source, for: .seconds(600))
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { _ = await source.poll(now: stage.now) }
+                group.addTask { await source.askDetails(now: stage.now) }
+                group.addTask { await source.askDetails(now: stage.now) }
+            }
+            #expect(stage.estate.peakRequests(backupServer: 0) <= 2)
+        }
+    }
+
+    @Test("a token that sees one datastore: the other is unknown, not gone, and the privileges that lack are named with the command")
+    func limited() async throws {
+        try await BackupStage.run { stage in
+            let source = stage.source(BackupStage.credentials(stage.server.limitedToken))
+            let observation = await stage.watch(source, for: .seconds(60))
+            #expect(observation.report.condition == .degraded)
+            #expect(observation.completeKinds == [.node])
+            #expect(
+                observation.report.missingPrivileges.contains {
+                    $0.privilege == "Datastore.Audit" && $0.command.contains("proxmox-backup-manager acl")
+                })
+            #expect(observation["node:pbs/localhost"]?.metrics[.memoryUsed]?.quality == .unknown(.permissionMissing))
+            #expect(observation.ledger?.nodes["localhost"]?.services.problem?.code == "privilege_missing")
+            #expect(observation.ledger?.nodes["localhost"]?.services.value == nil)
+        }
+    }
+
+    @Test("wrong, expired and unprivileged tokens are told apart", arguments: ["wrong", "expired", "fresh"])
+    func tokens(kind: String) async throws {
+        try await BackupStage.run { stage in
+            let credentials: ProxmoxCredentials =
+                switch kind {
+                case "wrong": .token(id: stage.server.token.id, secret: Redacted("nonsense"))
+                case "expired": BackupStage.credentials(stage.server.expiredToken)
+                default: BackupStage.credentials(stage.server.freshToken)
+                }
+            let source = stage.source(credentials)
+            let observation = await stage.watch(source, for: .seconds(30))
+            guard kind == "fresh" else {
+                #expect(observation.report.condition == .refused)
+                #expect(observation.codes == ["credentials_refused"])
+                // Held back after the first refusal, as the server may count them.
+                #expect(stage.estate.requests(backupServer: 0).count == 1)
+                return
+            }
+            #expect(observation.report.condition == .degraded)
+            #expect(observation.kind(.datastore).isEmpty && !observation.completeKinds.contains(.datastore))
+        }
+    }
+
+    @Test("another certificate than the confirmed one: nothing is sent")
+    func otherCertificate() async throws {
+        try await BackupStage.run { stage in
+            let other = String(repeating: "AA:", count: 31) + "AA"
+            let observation = await stage.source(fingerprint: other).poll(now: stage.now)
+            #expect(observation.report.condition == .refused)
+            #expect(observation.codes == ["certificate_changed"])
+            #expect(stage.estate.requests(backupServer: 0).isEmpty)
+        }
+    }
+
+    @Test("the snapshots of a large server are read without being held up, in order and each once")
+    func many() async throws {
+        var options = BackupStage.small
+        options.snapshotsPerServer = 20_000
+        try await BackupStage.run(options) { stage in
+            let observation = await stage.watch(stage.source(), for: .seconds(30))
+            let archives = try #require(observation.ledger?.archives[Self.main]?.value)
+            #expect(archives.count > 15_000)
+            #expect(zip(archives, archives.dropFirst()).allSatisfy { BackupArchive.isBefore($0, $1) })
+        }
+    }
+
+    @Test("a connection test says what it found, and that something is another product")
+    func connectionTest() async throws {
+        try await BackupStage.run { stage in
+            let test = ProxmoxConnectionTest(client: stage.client, now: { stage.now })
+            let credentials = BackupStage.credentials(stage.server.token)
+            let report = await test.run(.backupServer, address: stage.server.url, credentials: credentials, fingerprint: stage.server.fingerprint)
+            #expect(report.succeeded, "\(report)")
+            #expect(report.datastores == ["archive", "main"])
+            #expect(report.endpoints.map(\.url) == [stage.server.url])
+            let unconfirmed = await test.run(.backupServer, address: stage.server.url, credentials: credentials, fingerprint: nil)
+            #expect(unconfirmed.needsConfirmation)
+            let node = stage.estate.clusters[0].nodes[0]
+            let wrong = await test.run(.backupServer, address: node.url, credentials: credentials, fingerprint: node.fingerprint)
+            #expect(!wrong.succeeded && wrong.problem != nil)
+        }
+    }
+}
