@@ -107,7 +107,9 @@ struct GuestLooks {
         let failed = newest.copies.filter { $0.archive.verification == .failed }
         if !failed.isEmpty {
             let sentence = "The newest backup failed its verification in \(failed[0].places[0].resource)."
-            let evidence = failed.map { BackupEvidence(.archive, $0.name) }
+            let evidence = failed.flatMap { copy in
+                [BackupEvidence(.archive, copy.name)] + copy.places.map { BackupEvidence(.place, $0.resource.description) }
+            }
             reasons.append(
                 BackupReason(
                     .verificationFailed, .attention, sentence, nextStep: "Make a new backup, and look at the disks of the datastore.",
@@ -121,7 +123,9 @@ struct GuestLooks {
             reasons.append(
                 BackupReason(.neverVerified, .protected, "No backup of it was ever verified.", nextStep: "Add a verify job to the datastore."))
         }
-        if let note = row.lastGood?.archive.note, !note.isEmpty, !row.name.isEmpty, !note.lowercased().contains(row.name.lowercased()) {
+        if let note = row.lastGood?.archive.note, !note.isEmpty, note != row.name, !row.name.isEmpty,
+            !note.lowercased().contains(row.name.lowercased())
+        {
             reasons.append(
                 BackupReason(
                     .otherName, .protected,

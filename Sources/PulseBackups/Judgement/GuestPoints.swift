@@ -29,18 +29,19 @@ struct GuestPoints {
         return end
     }
 
+    private func size(_ entry: MatchedEntry) -> Int64 { listings[Int(entry.listing)].sizes[Int(entry.index)] }
+
+    /// The largest that is listed in each location; without a list of them, because this is done for every restore point there is.
     private func copyBytes(_ range: Range<Int>) -> Int64 {
-        if range.count == 1 { return archive(entries[range.lowerBound]).size ?? 0 }
-        var sizes: [(location: Int16, size: Int64)] = []
-        for entry in entries[range] {
-            let size = archive(entry).size ?? 0
-            if let known = sizes.firstIndex(where: { $0.location == entry.location }) {
-                sizes[known].size = max(sizes[known].size, size)
-            } else {
-                sizes.append((entry.location, size))
+        var sum: Int64 = 0
+        for index in range where !range.prefix(while: { $0 < index }).contains(where: { entries[$0].location == entries[index].location }) {
+            var largest: Int64 = 0
+            for other in index..<range.upperBound where entries[other].location == entries[index].location {
+                largest = max(largest, size(entries[other]))
             }
+            sum = sum.addingReportingOverflow(largest).partialValue
         }
-        return sizes.reduce(0) { $0.addingReportingOverflow($1.size).partialValue }
+        return sum
     }
 
     func archive(_ entry: MatchedEntry) -> BackupArchive { listings[Int(entry.listing)].archives[Int(entry.index)] }

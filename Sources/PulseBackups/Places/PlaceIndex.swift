@@ -17,6 +17,8 @@ struct PlaceIndex: Sendable {
     let place: BackupPlace
     let told: Told<[BackupArchive]>
     let archives: [BackupArchive]
+    /// Of each archive, beside it: adding up sizes must not copy archives.
+    let sizes: [Int64]
     /// Ranges of `entries`, each ordered by time.
     let groups: [GroupKey: Range<Int>]
     let entries: [Entry]
@@ -29,6 +31,7 @@ struct PlaceIndex: Sendable {
     init(source: SourceSlug, place: BackupPlace, told: Told<[BackupArchive]>) {
         (self.source, self.place, self.told) = (source, place, told)
         archives = told.value ?? []
+        sizes = archives.map { $0.size ?? 0 }
         let sorted = SortedArchives(archives)
         (groups, entries, hosts) = (sorted.groups, sorted.entries, sorted.hosts)
         failedArchives = archives.count { $0.verification == .failed }
@@ -44,7 +47,9 @@ struct PlaceIndex: Sendable {
     func retold(_ other: Told<[BackupArchive]>) -> PlaceIndex { PlaceIndex(self, told: other) }
 
     private init(_ former: PlaceIndex, told: Told<[BackupArchive]>) {
-        (source, place, archives, groups, entries) = (former.source, former.place, former.archives, former.groups, former.entries)
+        (source, place, archives, sizes, groups, entries) = (
+            former.source, former.place, former.archives, former.sizes, former.groups, former.entries
+        )
         (hosts, failedArchives, newestVerified) = (former.hosts, former.failedArchives, former.newestVerified)
         self.told = told
     }
