@@ -81,8 +81,8 @@ let everyTarget: [Target] = [
     library(
         "PulseHTTP",
         [
-            "PulseCore", "PulseAnalysis", "PulseBackups", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery", "CWebAssets",
-            "CZlib",
+            "PulseCore", "PulseAnalysis", "PulseBackups", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery",
+            "CWebAssets", "CZlib",
             collections, crypto, httpTypes,
             hummingbird, logging,
             nio,

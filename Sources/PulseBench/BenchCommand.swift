@@ -18,8 +18,7 @@ struct BenchCommand: AsyncParsableCommand {
 
     @Option(
         name: .long, parsing: .upToNextOption,
-        help:
-            "Only these: start, calls, stream, state, faults, commit, audit, backups, json, deliveries, load100, load2000, load5000, load10000.")
+        help: "Only these: start, calls, stream, state, faults, commit, audit, backups, deliveries, json, load100, load2000, load5000, load10000.")
     var only: [String] = []
 
     @Option(name: .long, parsing: .upToNextOption, help: .hidden)
