@@ -137,6 +137,19 @@ struct DetailPlan: Sendable {
         }
     }
 
+    // MARK: Places for calls that are planned elsewhere
+
+    /// Gives away one of a node's places, and one of the calls of these ten seconds. To be returned.
+    mutating func lend(_ node: String, maySit: Bool, at now: Timestamp) -> Bool {
+        guard callsInFlight < Self.mostInFlight, window.room(at: now) > 0, lanes[node]?.lend(maySit: maySit) == true else { return false }
+        window.took(1, at: now)
+        return true
+    }
+
+    mutating func returned(_ node: String, maySit: Bool, _ outcome: DetailOutcome, at now: Timestamp) {
+        lanes[node]?.returned(maySit: maySit, outcome, at: now)
+    }
+
     // MARK: What came of it
 
     mutating func finished(_ call: DetailCall, _ outcome: DetailOutcome, at now: Timestamp) {
