@@ -181,7 +181,8 @@ class Estate(Program):
         command = [built("pulse-sim"), "serve", "--json", "--quick", "--nodes", nodes, "--guests", guests, "--seed", seed, *further]
         super().__init__("pulse-sim", command, directory)
         told = json.loads(self.wait_for(r"^\{.*\}$", "the estate says where it is")[0])
-        self.control, self.cluster = told["control"], told["estate"]["clusters"][0]
+        self.control, self.all = told["control"], told["estate"]
+        self.cluster = self.all["clusters"][0]
 
     def order(self, fault, **fields):
         asked = urllib.request.Request(f"{self.control}/faults", json.dumps({"fault": fault, **fields}).encode(), method="POST")

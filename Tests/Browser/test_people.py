@@ -177,7 +177,7 @@ def test_who_may_only_look_changes_no_name_and_no_source(server, screens):
     screen.see("nav.navigation")
     screen.open("?page=settings")
     screen.says("Changing this needs settings:write, which your role lacks.")
-    assert "Add a Proxmox cluster" not in screen.text("main")
+    assert "Add a source" not in screen.text("main")
     screen.open("?page=settings&section=tokens")
     screen.says("Making and revoking tokens needs settings:write or users:manage")
     # Nor do the keys lead there.

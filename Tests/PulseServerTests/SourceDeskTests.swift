@@ -28,7 +28,8 @@ struct SourceDeskTests {
             #expect(result.certificate?.needsConfirmation == true)
             #expect(result.certificate?.fingerprint == live.estate.clusters[0].nodes[0].fingerprint)
             await #expect(throws: APIError.self) { try await live.server.sources.add(draft(live)) }
-            #expect(try live.server.sources.configuredSources().isEmpty)
+            let kept = try live.server.sources.configuredSources()
+            #expect(kept.isEmpty)
         }
     }
 
@@ -121,8 +122,25 @@ struct SourceDeskTests {
         }
     }
 
-    @Test("a mail gateway knows no tokens, and is not pretended to be asked")
+    @Test("a mail gateway is tested, added with all its nodes and removed as a cluster is")
     func mailGateway() async throws {
+        try await withEstate(EstateOptions(nodesPerCluster: 1, guestsPerCluster: 4, mailGateways: 1, nodesPerMailGateway: 2)) { live in
+            let (desk, gateway) = (live.server.sources, live.estate.mailGateways[0])
+            let draft = SourceDraft(
+                kind: .mailGateway, name: "Post", address: gateway.nodes[0].url,
+                credentials: .password(user: gateway.user.name, password: Redacted(gateway.user.password)), fingerprint: gateway.nodes[0].fingerprint)
+            #expect(try await desk.test(draft, stored: nil).problem == nil)
+            let source = try await desk.add(draft)
+            #expect(source.kind == .mailGateway && source.slug.description == "post")
+            #expect(source.addresses.map(\.node) == ["mail1", "mail2"])
+            try await desk.remove(source.slug)
+            let kept = try desk.configuredSources()
+            #expect(kept.isEmpty)
+        }
+    }
+
+    @Test("a mail gateway knows no tokens")
+    func mailGatewayToken() async throws {
         try await withEstate(Self.small) { live in
             var draft = draft(live)
             draft.kind = .mailGateway

@@ -1,13 +1,15 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { settingsOf } from "../settings/catalogue";
 import { printable } from "./format";
+import { homeOf } from "./homes";
 import { Icon, iconOf, type IconName } from "./Icon";
+import { pagesFor } from "./pages";
 import { allows, useSession } from "./permissions";
 import { changePreferences, isDark, usePreferences } from "./preferences";
 import { store } from "./store";
 import { text } from "./text";
-import type { Session } from "./types";
-import { navigate, pageAddress, pages, parseView } from "./url";
+import type { Resource, Session } from "./types";
+import { navigate, pageAddress, parseView, type View } from "./url";
 
 interface Entry {
   label: string;
@@ -84,12 +86,19 @@ function PaletteLine({ entry, index, selected, onGo }: { entry: Entry; index: nu
 function entries(views: { name: string; query: string }[], session: Session): Entry[] {
   const entry = (label: string, kind: string, icon: IconName, go: () => void): Entry => ({ label, kind, icon, go, words: `${label} ${kind}`.toLowerCase() });
   return [
-    ...pages.filter((page) => page !== "security" || allows(session, "audit:read")).map((page) => entry(text.pages[page] ?? page, text.palette.page, page, () => navigate(pageAddress(page)))),
+    ...pagesFor(session, [...store.fleet.resources.values()].some((one) => one.kind === "mail")).map((page) => entry(text.pages[page] ?? page, text.palette.page, page, () => navigate(pageAddress(page)))),
     ...views.map((view) => entry(view.name, text.palette.lastViews, "star", () => navigate(parseView(view.query)))),
     entry(text.palette.toggleTheme, text.palette.action, "settings", () => changePreferences({ theme: isDark() ? "light" : "dark" })),
-    ...(allows(session, "settings:write") ? [entry(text.palette.addCluster, text.palette.action, "plus", () => navigate(pageAddress("settings", { section: "sources", form: "add" })))] : []),
+    ...(allows(session, "settings:write") ? [entry(text.palette.addCluster, text.palette.action, "plus", () => navigate(pageAddress("settings", { section: "sources", form: "add" }))),
+      ...(["pbs", "pmg"] as const).map((product) => entry(text.sources.addProduct[product], text.palette.action, "plus", () => navigate(pageAddress("settings", { section: "sources", form: `add:${product}` }))))] : []),
     ...settingsOf(session).map((one) => entry(one.label, text.palette.setting, "settings", () => navigate(pageAddress("settings", { section: one.section })))),
   ];
+}
+
+/** Opened where it is listed. A host of the overview stays there. */
+function placeOf(resource: Resource): View {
+  const { page, section } = homeOf(resource.kind);
+  return pageAddress(page === "hosts" ? "overview" : page, { section, open: resource.id });
 }
 
 /** Every word has to occur; what starts with the words comes first. */
@@ -113,7 +122,7 @@ function search(query: string, fixed: Entry[]): Entry[] {
       kind: text.kinds[resource.kind === "guest" ? resource.facts.type : resource.kind] ?? resource.kind,
       icon: iconOf(resource),
       words: "",
-      go: () => navigate(pageAddress(resource.kind === "storage" ? "storage" : "overview", { open: resource.id })),
+      go: () => navigate(placeOf(resource)),
     }));
   }
   return found.sort((a, b) => a.rank - b.rank).slice(0, most).map((one) => one.entry);

@@ -6,18 +6,21 @@ import { Settings } from "../settings/Settings";
 import { Storage } from "../storage/Storage";
 import { duration } from "./format";
 import { HealthBar } from "./HealthBar";
+import { homeOf } from "./homes";
 import { Icon, StateShape } from "./Icon";
 import { useKeys } from "./keyboard";
 import { Palette } from "./Palette";
 import { later } from "./Later";
 import { Boundary } from "./parts";
-import { allows, SessionProvider } from "./permissions";
+import { pagesFor } from "./pages";
+import { SessionProvider } from "./permissions";
 import { store, useLink, useNow, useSources, useStructure } from "./store";
 import { text } from "./text";
-import { levelOf, levelOfSource } from "./trouble";
+import { levelOfSource, levelOfThing } from "./trouble";
 import type { Session } from "./types";
-import { formatView, navigate, pageAddress, pages, useView, type Page } from "./url";
+import { formatView, navigate, pageAddress, useView, type Page } from "./url";
 
+const Mail = later(() => import("../mail/Mail").then((script) => script.Mail));
 const Security = later(() => import("../security/Security").then((script) => script.Security));
 
 export interface ShellProps {
@@ -60,6 +63,7 @@ export function Shell({ session, onSignOut, onRetry, newVersion }: ShellProps) {
             {view.page === "overview" ? <Overview /> : null}
             {view.page === "storage" ? <Storage /> : null}
             {view.page === "hosts" ? <Hosts /> : null}
+            {view.page === "mail" ? <Mail /> : null}
             {view.page === "security" ? <Security /> : null}
             {view.page === "settings" ? <Settings session={session} /> : null}
           </Boundary>
@@ -82,12 +86,12 @@ interface NavigationProps {
 }
 
 function Navigation({ page, session, onSearch, onHelp, onSignOut }: NavigationProps) {
-  const counts = useCounts();
+  const { counts, hasMail } = useCounts();
   return (
     <nav className="navigation" aria-label={text.navigation}>
       <div className="brand"><img src="icon.svg" alt="" width={22} height={22} /><span>{text.product}</span></div>
       <ul>
-        {pages.filter((one) => one !== "security" || allows(session, "audit:read")).map((one) => (
+        {pagesFor(session, hasMail).map((one) => (
           <li key={one}>
             <a
               href={formatView(pageAddress(one))}
@@ -115,19 +119,23 @@ function Navigation({ page, session, onSearch, onHelp, onSignOut }: NavigationPr
 }
 
 /** How many things on a page need someone: what is down or full of trouble, not what is merely off. */
-function useCounts(): Partial<Record<Page, number>> {
+function useCounts(): { counts: Partial<Record<Page, number>>; hasMail: boolean } {
   const structure = useStructure();
   const sources = useSources();
   return useMemo(() => {
-    const counts = { overview: 0, storage: 0, settings: 0 };
+    const counts: Partial<Record<Page, number>> = {};
+    let hasMail = false;
     for (const resource of store.fleet.resources.values()) {
-      const level = levelOf(resource.status);
+      hasMail ||= resource.kind === "mail";
+      const level = levelOfThing(resource);
       if (level !== "critical" && level !== "warning") continue;
-      if (resource.kind === "storage") counts.storage += 1;
-      else counts.overview += 1;
+      const { page } = homeOf(resource.kind);
+      // The overview lists hosts too, and counts them.
+      const counted = page === "hosts" ? "overview" : page;
+      counts[counted] = (counts[counted] ?? 0) + 1;
     }
     counts.settings = sources.filter((source) => levelOfSource(source) !== "ok" && source.problems.length + source.missingPrivileges.length > 0).length;
-    return counts;
+    return { counts, hasMail };
   }, [structure, store.sources.version]);
 }
 

@@ -8,7 +8,7 @@ import type {
 const of = encodeURIComponent;
 const endpoints = "admin/webhooks/audit/endpoints";
 
-export type OIDCDraft = Omit<OIDCSettings, "hasSecret" | "redirectURI"> & { clientSecret?: string };
+export type OIDCDraft = Omit<OIDCSettings, "hasSecret" | "redirectURI" | "managed"> & { clientSecret?: string };
 export type RoleDraft = Pick<Role, "name" | "permissions" | "limits">;
 
 export const audit = {

@@ -2,13 +2,15 @@
 
 import { plural } from "./plural";
 import { accountWords, signInWords, tokenWords, userWords } from "./text-accounts";
+import { estateCharts, estateColumns, estateKinds, estateMetrics, estateWords, products } from "./text-estate";
 import { auditWords, webhookWords } from "./text-security";
+import { productWords } from "./text-sources";
 import { licenceWords, permissionWords, transferWords } from "./text-licence";
 
 export const text = {
   product: "Pulse",
   skip: "Skip to the content",
-  pages: { overview: "Overview", storage: "Storage", hosts: "Hosts", security: "Security", settings: "Settings" } as Record<string, string>,
+  pages: { overview: "Overview", storage: "Storage", hosts: "Hosts", mail: "Mail", security: "Security", settings: "Settings" } as Record<string, string>,
   navigation: "Pages",
   needsAttention: (count: number) => plural(count, "thing needs someone", "things need someone"),
   signOut: "Sign out",
@@ -131,7 +133,7 @@ export const text = {
     setUpAlready: "Someone has set this Pulse up already. Sign in instead.",
   },
 
-  kinds: { cluster: "Cluster", node: "Node", guest: "Guest", storage: "Storage", host: "Host", qemu: "Virtual machine", lxc: "Container", source: "Source" } as Record<string, string>,
+  kinds: { cluster: "Cluster", node: "Node", guest: "Guest", storage: "Storage", host: "Host", qemu: "Virtual machine", lxc: "Container", source: "Source", ...estateKinds } as Record<string, string>,
 
   statuses: {
     online: "online", offline: "offline", running: "running", stopped: "stopped", paused: "paused", failing: "failing",
@@ -166,6 +168,10 @@ export const text = {
   reasonsOfNode: {
     node_offline: "The cluster does not reach it: it is switched off, or its network or its cluster service is down.",
   } as Record<string, string>,
+  /** Said of a mail gateway, which may have several nodes. */
+  reasonsOfMail: {
+    node_offline: "Not all of its nodes answer; what they hold is not counted.",
+  } as Record<string, string>,
   unknownReason: (code: string) => `Not known (${code}).`,
   noReason: "Not known.",
 
@@ -182,14 +188,14 @@ export const text = {
 
   metrics: {
     cpu: "CPU", ioWait: "I/O wait", load1: "Load", memoryUsed: "Memory", swapUsed: "Swap", diskUsed: "Disk", network: "Network", diskIO: "Disk I/O",
-    networkIn: "Network in", networkOut: "Network out", diskRead: "Disk read", diskWrite: "Disk write", temperature: "Temperature",
+    networkIn: "Network in", networkOut: "Network out", diskRead: "Disk read", diskWrite: "Disk write", temperature: "Temperature", ...estateMetrics,
   } as Record<string, string>,
   of: (used: string, total: string) => `${used} of ${total}`,
 
   columns: {
     name: "Name", id: "ID", state: "State", cpu: "CPU", memory: "Memory", disk: "Disk", network: "Network", io: "Disk I/O", uptime: "Uptime", tags: "Tags",
     node: "Node", source: "Source", address: "Address", os: "System", temperature: "Temp.", load: "Load", swap: "Swap", cores: "Cores", seen: "Seen",
-    type: "Type", used: "Used", share: "Usage", total: "Total", free: "Free", content: "Content", nodes: "Nodes", kernel: "Kernel",
+    type: "Type", used: "Used", share: "Usage", total: "Total", free: "Free", content: "Content", nodes: "Nodes", kernel: "Kernel", ...estateColumns,
   } as Record<string, string>,
 
   table: {
@@ -230,21 +236,19 @@ export const text = {
     clear: "Clear the filter",
     help: "Filter language",
     none: (hidden: number) => `No row matches this filter; it hides ${plural(hidden, "row", "rows")}.`,
-    storageElsewhere: "Storages have their own page.",
-    toStorage: "Open Storage with this filter",
     openQuote: "A quote is open: close it with \".",
     noField: (name: string, nearest: string | null) => (nearest ? `There is no field “${name}”. Did you mean “${nearest}”?` : `There is no field “${name}”. To search for the text itself, put it in quotes.`),
     noComparison: (name: string) => `“${name}” is text and cannot be larger or smaller: write ${name}:value.`,
     needsComparison: (name: string) => `“${name}” is a number: write ${name}>80 or ${name}<10.`,
     noNumber: (name: string, value: string) => `“${value}” is not a number for ${name}.`,
-    noUnit: (name: string, unit: string) => `“${unit}” is not a unit of ${name}: ${name === "mem" || name === "disk" ? "use % or K, M, G, T" : name === "cpu" ? "use %" : name === "net" || name === "io" ? "use K, M, G per second" : name === "temp" || name === "load" ? "leave it out" : "use s, min, h, d, w"}.`,
+    noUnit: (name: string, unit: string) => `“${unit}” is not a unit of ${name}: ${name === "mem" || name === "disk" ? "use % or K, M, G, T" : name === "cpu" || name === "wear" ? "use %" : name === "net" || name === "io" ? "use K, M, G per second" : name === "temp" || name === "load" || name === "queue" ? "leave it out" : "use s, min, h, d, w"}.`,
     ignored: "The rest of the filter applies.",
     count: (count: number) => count.toLocaleString("en"),
     suggestions: "Suggestions",
     hints: {
-      name: "name or display name", node: "runs on this node", tag: "has this tag", status: "running, stopped, offline …", kind: "node, guest, vm, ct, host", type: "qemu, lxc; plug-in of a storage",
+      name: "name or display name", node: "runs on this node", tag: "has this tag", status: "running, stopped, offline …", kind: "node, guest, vm, ct, host, storage, datastore, pool, disk, ceph, mail", type: "qemu, lxc; plug-in of a storage; zfs; ssd", health: "online, degraded, passed, failed, warn; unknown",
       id: "number of the guest", source: "cluster or source", ip: "address", os: "system inside", pool: "resource pool", note: "words of the note",
-      cpu: "share in percent", mem: "percent, or bytes: mem<4G", disk: "percent, or bytes: disk>1T", net: "in + out per second", io: "read + write per second", temp: "°C", load: "load average",
+      cpu: "share in percent", mem: "percent, or bytes: mem<4G", disk: "percent, or bytes: disk>1T", net: "in + out per second", io: "read + write per second", temp: "°C", load: "load average", wear: "share of a disk’s life that is used up", queue: "messages that wait",
       age: "time since it was last seen", since: "time in its present state", uptime: "time since its start",
     } as Record<string, string>,
   },
@@ -272,6 +276,8 @@ export const text = {
     onNodes: (count: number) => plural(count, "node", "nodes"),
   },
 
+  estate: estateWords,
+
   hosts: {
     emptyTitle: "Hosts will be here",
     emptyLead: "The machine Pulse runs on is measured without any set-up; its first numbers come within seconds.",
@@ -286,7 +292,7 @@ export const text = {
     since: (age: string) => `for ${age}`,
     sinceHint: (at: string) => `Since ${at}, as far as Pulse has seen`,
     inProxmox: "Open in Proxmox",
-    tabs: { summary: "Summary", history: "History", disks: "Disks", network: "Network", guests: "Guests", storages: "Storages", notes: "Notes", source: "Source" } as Record<string, string>,
+    tabs: { summary: "Summary", history: "History", disks: "Disks", network: "Network", guests: "Guests", storages: "Storages", datastores: "Datastores", pools: "Pools", nodes: "Nodes", devices: "Devices", attributes: "SMART", notes: "Notes", source: "Source" } as Record<string, string>,
     now: "Now",
     facts: "Facts",
     lastMinutes: "last 10 min",
@@ -300,7 +306,7 @@ export const text = {
     tags: "Tags",
     originalName: "Name in Proxmox",
     address: "Address",
-    version: "Proxmox VE",
+    version: "Version",
     kernel: "Kernel",
     processors: "Processors",
     model: "Model",
@@ -350,8 +356,6 @@ export const text = {
     noAddresses: "no addresses",
     noFilesystems: "No filesystems are known.",
     noInterfaces: "No interfaces are known.",
-    noGuests: "No guests here.",
-    noStorages: "No storages here.",
     displayName: "Display name",
     displayNameHint: "Shown in place of the name. Stays through migration and renaming; Proxmox is not changed.",
     note: "Note",
@@ -364,11 +368,11 @@ export const text = {
 
   chart: {
     titles: {
-      cpu: "CPU", memory: "Memory", swap: "Swap", disk: "Disk", network: "Network", io: "Disk I/O", load: "Load", temperature: "Temperature", used: "Used",
+      cpu: "CPU", memory: "Memory", swap: "Swap", disk: "Disk", network: "Network", io: "Disk I/O", load: "Load", temperature: "Temperature", used: "Used", ...estateCharts.titles,
     } as Record<string, string>,
     lines: {
       cpu: "CPU", ioWait: "I/O wait", memoryUsed: "used", swapUsed: "used", diskUsed: "used", networkIn: "in", networkOut: "out", diskRead: "read", diskWrite: "written",
-      load1: "load", temperature: "temperature",
+      load1: "load", temperature: "temperature", ...estateCharts.lines,
     } as Record<string, string>,
     titleOf: (title: string, part: string) => `${title} ${part}`,
     presets: { "1h": "1 h", "6h": "6 h", "24h": "24 h", "7d": "7 d", "30d": "30 d", "90d": "90 d", "1y": "1 y", "2y": "2 y" } as Record<string, string>,
@@ -433,8 +437,8 @@ export const text = {
   breakers: { closed: "ready", open: "paused after failures", half_open: "being tried again" } as Record<string, string>,
 
   source: {
-    self: "This machine",
-    pve: "Proxmox VE",
+    products,
+    product: "Product",
     lastAnswer: "Last answer",
     interval: "Asked every",
     version: "Version",
@@ -482,49 +486,43 @@ export const text = {
   sources: {
     title: "Sources",
     lead: "What Pulse asks for its data. Secrets never come back out of the server.",
-    add: "Add a Proxmox cluster",
+    add: "Add a source",
+    product: "Product",
+    byProduct: productWords,
+    addProduct: { pbs: "Add a Proxmox Backup Server", pmg: "Add a Proxmox Mail Gateway" },
     emptyTitle: "No cluster yet",
-    emptyLead: "Add one node’s address and a token that may only read. Pulse finds the other nodes of the cluster itself.",
+    emptyLead: "Add one node’s address and a token that may only read. Pulse finds the other nodes of the cluster itself. Backup servers and mail gateways are added in the same way.",
     edit: "Edit",
     editTitle: (name: string) => `Edit ${name}`,
-    addTitle: "Add a Proxmox cluster",
+    addTitle: "Add a source",
     remove: "Remove",
     removeTitle: (name: string) => `Remove ${name}?`,
-    removeLead: "Pulse stops asking it and its nodes and guests leave the lists. Notes and display names stay and come back if you add it again. The token at Proxmox is not touched.",
+    removeLead: "Pulse stops asking it, and what belongs to it leaves the lists. Notes and display names stay and come back if you add it again. The token or user at Proxmox is not touched.",
     removeConfirm: (name: string) => `Remove ${name}`,
     removed: (name: string) => `${name} was removed.`,
-    added: (name: string) => `${name} was added. Its nodes appear as soon as it has answered.`,
+    added: (name: string) => `${name} was added. What it has appears as soon as it has answered.`,
     changed: (name: string) => `${name} was changed.`,
     toOverview: "See the Overview",
     testNow: "Test now",
     details: "Details",
     name: "Name",
-    nameHint: "Left empty, the cluster’s own name is used.",
-    address: "Address of one node",
-    addressHint: "https://10.0.0.5:8006. Without https:// and port, these are added.",
-    addressMissing: "Enter the name or address of a node.",
     addressInvalid: "This is not an address: expected something like https://10.0.0.5:8006.",
-    addressPlain: "Proxmox VE answers over https only.",
+    addressPlain: "Proxmox answers over https only.",
     how: "Sign in with",
     token: "API token (recommended)",
     password: "User and password",
     tokenId: "Token id",
-    tokenIdHint: "user@realm!name, for instance pulse@pve!monitor",
-    tokenIdInvalid: "A token id looks like pulse@pve!monitor.",
     tokenSecret: "Token secret",
     tokenSecretHint: "Proxmox shows it once, when the token is made.",
     tokenSecretMissing: "Enter the secret of the token.",
     keepSecret: "Leave empty to keep the stored one.",
     username: "User",
-    usernameHint: "name@realm, for instance pulse@pve",
-    usernameInvalid: "A user looks like pulse@pve or root@pam.",
     passwordLabel: "Password",
     passwordMissing: "Enter the password.",
     test: "Test the connection",
     testing: "Asking…",
     testFirst: "Test the connection first; nothing is kept before.",
     testAgain: "Something changed since the test. Test again.",
-    saveAdd: "Add this cluster",
     saveChange: "Save changes",
     steps: "What was asked, and what came back",
     asked: "Asked",
@@ -534,14 +532,13 @@ export const text = {
     stepAsks: "needs your answer",
     found: "Found",
     foundNodes: (nodes: string[]) => plural(nodes.length, "node", "nodes"),
+    foundDatastores: (names: string[]) => plural(names.length, "datastore", "datastores"),
     foundGuests: (count: number | null) => (count === null ? "guests not counted" : plural(count, "guest", "guests")),
     nextStep: "Next step",
     certificateTitle: "Is this your server?",
     certificateLead: "Its certificate is not signed by anyone this machine trusts, which is normal for Proxmox. Compare the fingerprint once; from then on Pulse refuses any other certificate, and sends the token to no one else.",
     certificateHow: "How to compare",
     certificateShell: "On the node, in a shell:",
-    certificatePage: "Or in Proxmox’s own page: the node > System > Certificates, pve-ssl.pem (or pveproxy-ssl.pem if there is one), Fingerprint.",
-    certificateCommand: "openssl x509 -in /etc/pve/local/pve-ssl.pem -noout -fingerprint -sha256",
     certificateFingerprint: "SHA-256 fingerprint",
     certificateSubject: "Issued to",
     certificateIssuer: "Issued by",
@@ -549,14 +546,6 @@ export const text = {
     certificateConfirm: "It is the same: trust this certificate",
     certificateConfirmed: "Confirmed by you",
     certificateTrusted: "Trusted by this machine",
-    tokenHow: "How to make a token that may only read",
-    tokenHowLead: "In a shell on any node of the cluster, as root:",
-    tokenCommands: [
-      "pveum user add pulse@pve",
-      "pveum acl modify / --users pulse@pve --roles PVEAuditor",
-      "pveum user token add pulse@pve monitor --privsep 0",
-    ],
-    tokenHowEnd: "The last command prints the secret, once. The token id is pulse@pve!monitor. PVEAuditor may look at everything and change nothing.",
     optional: "optional",
     selfNote: "Measured without any set-up.",
     selfName: "This machine",
@@ -578,14 +567,14 @@ export const text = {
   help: {
     title: "Keyboard shortcuts",
     groups: [
-      { title: "Everywhere", keys: [["Ctrl K", "Search everything (⌘ K)"], ["?", "This list"], ["g o", "Overview"], ["g s", "Storage"], ["g h", "Hosts"], ["g u", "Security"], ["g e", "Settings"], ["Esc", "Back: close what is open"]] },
+      { title: "Everywhere", keys: [["Ctrl K", "Search everything (⌘ K)"], ["?", "This list"], ["g o", "Overview"], ["g s", "Storage"], ["g h", "Hosts"], ["g m", "Mail"], ["g u", "Security"], ["g e", "Settings"], ["Esc", "Back: close what is open"]] },
       { title: "In a table", keys: [["/", "Filter"], ["j  k", "Next, previous row"], ["Enter", "Details of the row"], ["← →", "Fold, unfold a group"], ["Home  End", "First, last row"]] },
       { title: "In a chart", keys: [["← →", "Cursor to the next value, in all charts"], ["PgUp  PgDn", "A tenth of the time on or back"], ["Home  End", "First, last value"], ["+  −", "Closer, wider"], ["Shift ← →", "Earlier, later"], ["0", "Back to the last while"], ["Esc", "Cursor away"]] },
     ] as { title: string; keys: [string, string][] }[],
     filterTitle: "Filter language",
     filterRows: [
       ["web", "anything that contains “web”"], ["\"two words\"", "text with a blank"], ["name:web|db", "one or the other"], ["-tag:test", "not"],
-      ["status:stopped", "name node tag status kind type id source ip os pool note"], ["cpu>80", "percent"], ["mem<4G  mem>80%", "bytes or percent"], ["uptime<1h  age>2d", "s, min, h, d, w"],
+      ["status:stopped", "name node tag status kind type id source ip os pool health note"], ["cpu>80", "percent"], ["mem<4G  mem>80%", "bytes or percent"], ["uptime<1h  age>2d", "s, min, h, d, w"],
     ] as [string, string][],
   },
 };

@@ -1,3 +1,4 @@
+import { levelOfHealth } from "./condition";
 import type { Condition, Measurement, MetricName, Quality, Resource, SourceReport, Status } from "./types";
 
 /** How much a thing asks for attention, from none to most. `off` is a state somebody chose. */
@@ -25,10 +26,13 @@ export function levelOfSource(source: SourceReport): Level {
 }
 
 /** Shares from which a bar is coloured. Alerts with thresholds of the operator's own come later and will replace these. */
-const full: Record<"cpu" | "memory" | "disk", { warning: number; critical: number }> = {
+const full: Record<"cpu" | "memory" | "disk" | "metadata" | "wear", { warning: number; critical: number }> = {
   cpu: { warning: 0.9, critical: 0.98 },
   memory: { warning: 0.9, critical: 0.97 },
   disk: { warning: 0.85, critical: 0.95 },
+  // A thin pool stops all writes when it is full, long before its data are.
+  metadata: { warning: 0.8, critical: 0.92 },
+  wear: { warning: 0.8, critical: 0.95 },
 };
 
 export type Share = keyof typeof full;
@@ -48,6 +52,8 @@ const pairs: Record<Share, { used: MetricName; total: MetricName | null }> = {
   cpu: { used: "cpu", total: null },
   memory: { used: "memoryUsed", total: "memoryTotal" },
   disk: { used: "diskUsed", total: "diskTotal" },
+  metadata: { used: "metadataUsed", total: "metadataTotal" },
+  wear: { used: "wear", total: null },
 };
 
 /** A used share with the poorer quality of its two numbers; null when the thing has no such metric. */
@@ -84,10 +90,20 @@ export function sumOf(resource: Resource, first: MetricName, second: MetricName)
 
 const ranks: Record<Level, number> = { critical: 5, warning: 4, watch: 3, unknown: 2, ok: 1, off: 0 };
 
+/** The worse of state and health: a disk that answers may nevertheless be dying. */
+export function levelOfThing(resource: Resource): Level {
+  const level = levelOf(resource.status);
+  if (resource.kind !== "pool" && resource.kind !== "disk" && resource.kind !== "ceph") return level;
+  // A thin pool has no health that anybody could tell.
+  if (resource.kind === "pool" && resource.facts.type === "lvm_thin" && resource.facts.health === null) return level;
+  const health = levelOfHealth(resource.facts.health);
+  return ranks[health] > ranks[level] ? health : level;
+}
+
 /** Larger is worse. State counts before fullness. */
 export function rankOf(resource: Resource): number {
-  const state = ranks[levelOf(resource.status)] * 10;
-  return state + Math.max(fullness(resource, "cpu"), fullness(resource, "memory"), fullness(resource, "disk"));
+  const state = ranks[levelOfThing(resource)] * 10;
+  return state + Math.max(fullness(resource, "cpu"), fullness(resource, "memory"), fullness(resource, "disk"), fullness(resource, "metadata"), fullness(resource, "wear"));
 }
 
 function fullness(resource: Resource, share: Share): number {

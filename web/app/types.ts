@@ -3,9 +3,9 @@
 import type { Forecast, HistorySeries } from "./api-types";
 
 export type {
-  Authentication, ClusterFacts, ClusterResource, Condition, ConfiguredSource, ConnectionTest as TestAnswer, Delta, Endpoint, Filesystem, Forecast,
-  GuestAgent, GuestFacts, GuestResource, Health, History as HistoryAnswer, HistorySeries as Series, HostFacts, HostResource, Kind, Measurement, MetricName,
-  MetricUnit as Unit, MissingPrivilege, NetworkInterface, NodeFacts, NodeResource, Problem, Processors, Quality, Recent, Resource, Session, Snapshot,
+  Authentication, CephFacts, CephResource, ClusterFacts, ClusterResource, Condition, ConfiguredSource, ConnectionTest as TestAnswer, DatastoreFacts, DatastoreResource, Delta, DiskAttribute, DiskFacts, DiskResource, Endpoint, Filesystem, Forecast,
+  GuestAgent, GuestFacts, GuestResource, Health, History as HistoryAnswer, HistorySeries as Series, HostFacts, HostResource, Kind, MailFacts, MailResource, Measurement, MetricName,
+  MetricUnit as Unit, MissingPrivilege, NetworkInterface, NodeFacts, NodeResource, PoolDevice, PoolFacts, PoolResource, Problem, Processors, Quality, Recent, Resource, Session, Snapshot,
   Source as SourceReport, SourceDraft, Status, StorageFacts, StorageResource, ValueColumns,
 } from "./api-types";
 

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-export const pages = ["overview", "storage", "hosts", "security", "settings"] as const;
+export const pages = ["overview", "storage", "hosts", "mail", "security", "settings"] as const;
 export type Page = (typeof pages)[number];
 
 /** What pages carry in the address beside what all have: the questions put to the audit log, and the row that is open. */
@@ -83,11 +83,11 @@ export function formatView(view: View): string {
   add("folded", view.folded.join(","));
   add("open", view.open);
   add("tab", view.tab);
-  if (view.open !== null) addCharts(view, add);
+  if (view.open !== null || view.page === "mail") addCharts(view, add);
   return parts.length === 0 ? "./" : `?${parts.join("&")}`;
 }
 
-/** Kept when the drawer closes, so that the next thing shows the same time; of no meaning in a link without one. */
+/** Kept when the drawer closes, so that the next thing shows the same time; of no meaning in a link without one, but for a page that draws charts. */
 function addCharts(view: View, add: (name: string, value: string | null) => void): void {
   add("range", view.range);
   add("compare", view.compare ? "previous" : null);

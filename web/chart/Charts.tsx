@@ -10,7 +10,7 @@ import { Check } from "../forms/Field";
 import { axisOf, margin } from "./drawing";
 import { Figures } from "./Figures";
 import { Moment } from "./Moment";
-import { figuresOf, firstOf, metricsOf, type Charted, type Figure } from "./plan";
+import { figuresOf, fills, firstOf, metricsOf, type Charted, type Figure } from "./plan";
 import { PointingStore } from "./pointing";
 import { csvAddress, csvName } from "./query";
 import { isLive, parseRange, spanOf } from "./range";
@@ -40,7 +40,7 @@ export function Charts({ resource }: { resource: Charted }) {
   const shown = useMemo(() => (all ? figures : firstOf(figures)), [figures, all]);
   const filling = shown.filter((figure) => figure.plan.key === "disk" && figure.lines.some((line) => hasValues(line.points)));
   const forecasts = useForecasts(resource.id, "diskUsed", filling.map((figure) => figure.part));
-  const ahead = live && (view.ahead ?? resource.kind === "storage");
+  const ahead = live && (view.ahead ?? fills(resource.kind));
   const axis = useMemo(() => (past ? axisOf(past.span, ahead ? [...forecasts.values()].flatMap(({ forecast }) => forecast ?? []) : []) : null), [past, ahead, forecasts]);
   return (
     <div className="charts" ref={frame} role="group" aria-label={text.chart.charts(printable(resource.displayName ?? resource.name))} aria-busy={asking}>

@@ -6,7 +6,7 @@ import type { Series } from "../app/types";
 import { Chart, type ChartActions } from "./Chart";
 import { timesOf } from "./cursor";
 import { margin } from "./drawing";
-import type { Charted, Figure } from "./plan";
+import { fills, type Charted, type Figure } from "./plan";
 import type { PointingStore } from "./pointing";
 import type { Span } from "./range";
 import type { Current } from "./Readings";
@@ -78,7 +78,7 @@ export function Figures({ resource, figures, hidden, onShowAll, past, axis, widt
 }
 
 function titleOf(figure: Figure, resource: Charted): string {
-  const title = text.chart.titles[resource.kind === "storage" ? "used" : figure.plan.key] ?? figure.plan.key;
+  const title = text.chart.titles[figure.plan.key === "disk" && fills(resource.kind) ? "used" : figure.plan.key] ?? figure.plan.key;
   return figure.part === null ? title : text.chart.titleOf(title, printable(figure.part));
 }
 

@@ -26,7 +26,14 @@ const plans: readonly Plan[] = [
   { key: "network", unit: "bytesPerSecond", metrics: ["networkIn", "networkOut"] },
   { key: "io", unit: "bytesPerSecond", metrics: ["diskRead", "diskWrite"] },
   { key: "load", unit: "count", metrics: ["load1"] },
+  { key: "metadata", unit: "bytes", metrics: ["metadataUsed"], capacity: "metadataTotal" },
+  { key: "deduplication", unit: "bytes", metrics: ["logicalBytes", "storedBytes"] },
+  { key: "wear", unit: "ratio", metrics: ["wear"] },
   { key: "temperature", unit: "celsius", metrics: ["temperature"] },
+  { key: "queue", unit: "count", metrics: ["queueLength"] },
+  { key: "queueAge", unit: "seconds", metrics: ["queueAge"] },
+  { key: "mail", unit: "count", metrics: ["mailIn", "mailOut"] },
+  { key: "unwanted", unit: "count", metrics: ["mailSpam", "mailVirus"] },
 ];
 
 const keysOf: Partial<Record<Kind, readonly string[]>> = {
@@ -34,7 +41,17 @@ const keysOf: Partial<Record<Kind, readonly string[]>> = {
   guest: ["cpu", "memory", "disk", "network", "io"],
   storage: ["disk"],
   host: ["cpu", "memory", "swap", "disk", "network", "io", "load", "temperature"],
+  datastore: ["disk", "deduplication"],
+  pool: ["disk", "metadata"],
+  disk: ["wear", "temperature"],
+  ceph: ["disk", "io"],
+  mail: ["queue", "queueAge", "mail", "unwanted"],
 };
+
+/** Whether a kind is there to be filled: its use is its first chart, with what is to come. */
+export function fills(kind: Kind): boolean {
+  return keysOf[kind]?.[0] === "disk";
+}
 
 /** The charts of a kind, from top to bottom. */
 export function plansOf(kind: Kind): Plan[] {

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, type ReactNode } from "react";
 import { duration, ageSeconds, absolute, printable } from "../app/format";
 import { Icon, iconOf, type IconName } from "../app/Icon";
 import { Boundary, Name, State } from "../app/parts";
+import { productOf, proxmoxLink } from "../app/product";
 import { store, useNow, useResource, useSources, useStructure } from "../app/store";
 import { text } from "../app/text";
 import { levelOf, levelOfSource } from "../app/trouble";
@@ -9,8 +10,10 @@ import type { Resource } from "../app/types";
 import { chartedOf } from "../chart/plan";
 import { navigate, pageAddress, useView } from "../app/url";
 import { reasonSentence } from "../table/cells";
+import { DiskAttributes, PoolDevices } from "./estateFacts";
 import { FactList } from "./facts";
 import { HistoryTab } from "./HistoryTab";
+import { memberKinds, type MemberKind } from "./members";
 import { MetricList } from "./MetricList";
 import { SourceReportView } from "./SourceReport";
 import { Disks, Interfaces, Members, Notes } from "./tabs";
@@ -54,7 +57,7 @@ function SourceDrawer({ source: slug }: { source: string }) {
   if (!source) return <Gone id={`source:${slug}`} />;
   return (
     <Frame label={text.drawer.label(printable(source.name))} icon="source" title={<Name>{source.name}</Name>}>
-      <p className="lead"><State level={levelOfSource(source)}>{text.conditions[source.condition]}</State> <span className="muted">{source.kind === "self" ? text.sources.selfNote : text.source.pve}</span></p>
+      <p className="lead"><State level={levelOfSource(source)}>{text.conditions[source.condition]}</State> <span className="muted">{source.kind === "self" ? text.sources.selfNote : text.source.products[source.kind]}</span></p>
       <div className="drawer-body" tabIndex={0} role="group" aria-label={text.drawer.tabs.source}>
         <SourceReportView source={source} />
         {source.kind === "self" ? null : (
@@ -130,7 +133,7 @@ function StateLine({ resource }: { resource: Resource }) {
   const now = useNow();
   const begun = beginning(resource);
   const since = ageSeconds(begun, now);
-  const link = proxmoxLink(resource);
+  const link = proxmoxLink(resource, productOf(resource.source), resource.parent === null ? undefined : store.fleet.resources.get(resource.parent));
   return (
     <div className="lead">
       <p>
@@ -152,14 +155,7 @@ function beginning(resource: Resource): string | null {
   return Date.parse(started) < Date.parse(resource.since) ? started : resource.since;
 }
 
-/** Proxmox's own page of the thing. Only http(s): the address comes from outside. */
-export function proxmoxLink(resource: Resource): string | null {
-  if (resource.kind !== "node" && resource.kind !== "guest") return null;
-  const address = resource.facts.webAddress;
-  if (!address || !/^https?:\/\//i.test(address)) return null;
-  const path = resource.kind === "guest" ? `${resource.facts.type}/${resource.facts.vmid}` : `node/${resource.name}`;
-  return `${address}/#v1:0:=${encodeURIComponent(path)}`;
-}
+const memberTabs: Record<MemberKind, string> = { guest: "guests", storage: "storages", datastore: "datastores", pool: "pools", disk: "disks", node: "nodes" };
 
 function tabsOf(resource: Resource): Tab[] {
   const tabs: Tab[] = [{ key: "summary", content: () => <><MetricList resource={resource} /><FactList resource={resource} /></> }];
@@ -169,10 +165,15 @@ function tabsOf(resource: Resource): Tab[] {
     tabs.push({ key: "disks", count: filesystems?.length ?? 0, content: () => <Disks filesystems={filesystems} resource={resource} /> });
     tabs.push({ key: "network", count: interfaces?.length ?? 0, content: () => <Interfaces interfaces={interfaces} resource={resource} /> });
   }
-  if (resource.kind === "node" || resource.kind === "cluster") {
-    tabs.push({ key: "guests", content: () => <Members resource={resource} kind="guest" /> });
-    tabs.push({ key: "storages", content: () => <Members resource={resource} kind="storage" /> });
+  if (resource.kind === "pool" && resource.facts.type === "zfs") {
+    const { devices } = resource.facts;
+    tabs.push({ key: "devices", count: devices?.length ?? 0, content: () => <PoolDevices devices={devices} /> });
   }
+  if (resource.kind === "disk") {
+    const { attributes } = resource.facts;
+    tabs.push({ key: "attributes", content: () => <DiskAttributes attributes={attributes} /> });
+  }
+  for (const kind of memberKinds(resource, productOf(resource.source), store.fleet.resources.values())) tabs.push({ key: memberTabs[kind], content: () => <Members resource={resource} kind={kind} /> });
   tabs.push({ key: "notes", content: () => <Notes resource={resource} /> });
   return tabs;
 }

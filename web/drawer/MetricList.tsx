@@ -1,4 +1,4 @@
-import { ago, byteRate, bytes, celsius, decimal, percent } from "../app/format";
+import { ago, byteRate, bytes, celsius, decimal, longDuration, percent } from "../app/format";
 import { recent, useRecent } from "../app/recent";
 import { useNow } from "../app/store";
 import { text } from "../app/text";
@@ -10,6 +10,17 @@ import { reasonSentence } from "../table/cells";
 import { Measured } from "./Fact";
 
 const drawn: readonly MetricName[] = ["cpu", "memoryUsed", "networkIn", "networkOut", "diskRead", "diskWrite"];
+
+/** Metrics without a share or a rate, in the order they are listed in. */
+const further: readonly { name: MetricName; format: (value: number) => string }[] = [
+  { name: "logicalBytes", format: bytes }, { name: "storedBytes", format: bytes },
+  { name: "queueLength", format: (value) => text.estate.counted(value) }, { name: "queueAge", format: longDuration },
+  { name: "mailIn", format: whole }, { name: "mailOut", format: whole }, { name: "mailSpam", format: whole }, { name: "mailVirus", format: whole },
+];
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString("en");
+}
 
 /** When nothing is measured any more, for one and the same reason, it is said once and not at every figure. */
 function commonTrouble(resource: Resource): Measurement | null {
@@ -43,6 +54,12 @@ export function MetricList({ resource }: { resource: Resource }) {
       <ShareRow said={said} resource={resource} share="memory" name="memoryUsed" total="memoryTotal" />
       {metrics.swapUsed ? <MetricRow said={said} kind={resource.kind} id={id} name="swapUsed" label={text.metrics.swapUsed ?? ""} measurement={metrics.swapUsed} lastSeen={lastSeen} format={amountOf(metrics.swapTotal)} /> : null}
       <ShareRow said={said} resource={resource} share="disk" name="diskUsed" total="diskTotal" />
+      <ShareRow said={said} resource={resource} share="metadata" name="metadataUsed" total="metadataTotal" />
+      <ShareRow said={said} resource={resource} share="wear" name="wear" />
+      {further.map(({ name, format }) => {
+        const measurement = metrics[name];
+        return measurement ? <MetricRow key={name} said={said} kind={resource.kind} id={id} name={name} label={text.metrics[name] ?? name} measurement={measurement} lastSeen={lastSeen} format={format} /> : null;
+      })}
       {rate("networkIn")}{rate("networkOut")}{rate("diskRead")}{rate("diskWrite")}
       {metrics.load1 ? <MetricRow said={said} kind={resource.kind} id={id} name="load1" label={text.metrics.load1 ?? ""} measurement={metrics.load1} lastSeen={lastSeen} format={decimal} /> : null}
       {metrics.temperature ? <MetricRow said={said} kind={resource.kind} id={id} name="temperature" label={text.metrics.temperature ?? ""} measurement={metrics.temperature} lastSeen={lastSeen} format={celsius} /> : null}

@@ -17,6 +17,7 @@ export function SourceReportView({ source }: { source: SourceReport }) {
         <div className="fact"><dt>{text.columns.state}</dt><dd><State level={levelOfSource(source)}>{text.conditions[source.condition]}</State></dd></div>
         <div className="fact"><dt>{words.lastAnswer}</dt><dd><Ago at={source.lastAnswerAt} fine /></dd></div>
         <div className="fact"><dt>{words.interval}</dt><dd className="figure">{duration(source.intervalSeconds)}</dd></div>
+        {source.kind === "self" ? null : <div className="fact"><dt>{words.product}</dt><dd>{words.products[source.kind]}</dd></div>}
         {source.version ? <div className="fact"><dt>{words.version}</dt><dd><bdi>{printable(source.version)}</bdi></dd></div> : null}
       </dl>
       {source.problems.length > 0 ? (

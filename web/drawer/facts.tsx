@@ -1,11 +1,13 @@
 import type { ReactNode } from "react";
 import { absolute, ageSeconds, bytes, celsius, decimal, longDuration, printable } from "../app/format";
 import { Ago, Name } from "../app/parts";
+import { productOf, versionOf } from "../app/product";
 import { useNow } from "../app/store";
 import { text } from "../app/text";
 import type { Processors, Resource, Status } from "../app/types";
 import { navigate } from "../app/url";
 import { addressesOf } from "../filter/match";
+import { CephFactList, DatastoreFactList, DiskFactList, MailFactList, PoolFactList } from "./estateFacts";
 import { Fact } from "./Fact";
 
 const words = text.drawer;
@@ -56,7 +58,7 @@ function KindFacts({ resource, at }: { resource: Resource; at: string }) {
         <>
           <Uptime startedAt={facts.startedAt} status={resource.status} at={at} />
           <Fact label={words.address} at={at}>{shown(facts.address)}</Fact>
-          <Fact label={words.version} at={at}>{shown(facts.version)}</Fact>
+          <Fact label={words.version} at={at}>{shown(versionOf(facts.version, productOf(resource.source)))}</Fact>
           <Fact label={words.kernel} at={at}>{shown(facts.kernel)}</Fact>
           <ProcessorFacts processors={facts.processors} at={at} />
           <Fact label={words.loadAverage} at={at}>{facts.loadAverage?.map(decimal).join("  ") ?? null}</Fact>
@@ -98,13 +100,11 @@ function KindFacts({ resource, at }: { resource: Resource; at: string }) {
         </>
       );
     }
-    // Their own parts of the drawer show them.
-    case "datastore":
-    case "pool":
-    case "disk":
-    case "ceph":
-    case "mail":
-      return null;
+    case "datastore": return <DatastoreFactList facts={resource.facts} at={at} />;
+    case "pool": return <PoolFactList facts={resource.facts} at={at} />;
+    case "disk": return <DiskFactList facts={resource.facts} at={at} />;
+    case "ceph": return <CephFactList facts={resource.facts} at={at} />;
+    case "mail": return <MailFactList facts={resource.facts} at={at} />;
     case "host": {
       const facts = resource.facts;
       return (

@@ -18,6 +18,7 @@ import { useZone } from "../chart/useZone";
 import type { Zone } from "../chart/zone";
 import { Field, TextArea } from "../forms/Field";
 import { reasonSentence, StateCell } from "../table/cells";
+import { members, type MemberKind } from "./members";
 
 const words = text.drawer;
 
@@ -86,21 +87,12 @@ export function Interfaces({ interfaces, resource }: { interfaces: NetworkInterf
   );
 }
 
-/** What belongs to a node or cluster: guests below it, or the storages of it. */
-export function Members({ resource, kind }: { resource: Resource; kind: "guest" | "storage" }) {
+/** What belongs to a node, cluster or mail gateway, of one kind. */
+export function Members({ resource, kind }: { resource: Resource; kind: MemberKind }) {
   const structure = useStructure();
-  const ids = useMemo(() => members(resource, kind).sort((a, b) => naturally(a.name, b.name)).map((one) => one.id), [resource, kind, structure]);
-  if (ids.length === 0) return <p className="muted">{kind === "guest" ? words.noGuests : words.noStorages}</p>;
+  const ids = useMemo(() => members(store.fleet.resources.values(), resource, kind).sort((a, b) => naturally(a.name, b.name)).map((one) => one.id), [resource, kind, structure]);
+  if (ids.length === 0) return <p className="muted">{text.estate.members[kind]}</p>;
   return <ul className="members">{ids.slice(0, 500).map((id) => <Member key={id} id={id} />)}</ul>;
-}
-
-export function members(resource: Resource, kind: "guest" | "storage"): Resource[] {
-  return [...store.fleet.resources.values()].filter((other) => {
-    if (other.kind !== kind || other.source !== resource.source) return false;
-    if (resource.kind === "cluster") return true;
-    if (resource.kind !== "node") return false;
-    return other.kind === "guest" ? other.facts.node === resource.name : other.kind === "storage" && other.facts.nodes.includes(resource.name);
-  });
 }
 
 function Member({ id }: { id: string }) {

@@ -1,3 +1,4 @@
+import { healthWord } from "../app/condition";
 import type { Job } from "../app/slices";
 import { current, shareOf, sumOf } from "../app/trouble";
 import type { Resource } from "../app/types";
@@ -50,7 +51,7 @@ function compare(value: number, comparison: Comparison, limit: number): boolean 
 function fieldHolds(field: TextField, value: string, resource: Resource): boolean {
   const words = wordsOf(field, resource);
   // Words from a fixed list are matched from their beginning, so that `status:on` is not also "none"; names anywhere.
-  const fixed = field === "status" || field === "kind" || field === "type" || field === "tag";
+  const fixed = field === "status" || field === "kind" || field === "type" || field === "tag" || field === "health";
   return words.some((word) => (fixed ? word.startsWith(value) : word.includes(value)));
 }
 
@@ -77,20 +78,30 @@ function collect(field: TextField, resource: Resource): string[] {
       if (resource.kind === "guest") return lower([resource.facts.node]);
       if (resource.kind === "node") return lower([resource.name]);
       if (resource.kind === "storage") return lower(resource.facts.nodes);
+      if (resource.kind === "pool" || resource.kind === "disk") return lower([resource.facts.node]);
       return [];
     case "tag": return lower(resource.tags);
     case "status": return [resource.status];
     case "kind": return resource.kind === "guest" ? ["guest", resource.facts.type === "lxc" ? "ct" : "vm"] : [resource.kind];
     case "type":
       if (resource.kind === "guest") return [resource.facts.type, resource.facts.type === "lxc" ? "ct" : "vm"];
-      return resource.kind === "storage" ? lower([resource.facts.type]) : [resource.kind];
-    case "id": return resource.kind === "guest" ? [resource.facts.vmid.toString(), resource.id.toLowerCase()] : lower([resource.id]);
+      if (resource.kind === "storage" || resource.kind === "disk") return lower([resource.facts.type]);
+      if (resource.kind === "pool") return [resource.facts.type, ...(resource.facts.type === "lvm_thin" ? ["lvm-thin", "thin"] : [])];
+      return resource.kind === "datastore" ? lower([resource.facts.backend]) : [resource.kind];
+    case "id":
+      if (resource.kind === "disk") return lower([resource.facts.serial, resource.id]);
+      return resource.kind === "guest" ? [resource.facts.vmid.toString(), resource.id.toLowerCase()] : lower([resource.id]);
     case "source": return lower([resource.source]);
     case "ip": return addressesOf(resource);
     case "os":
       if (resource.kind === "guest" || resource.kind === "host") return lower([resource.facts.osName]);
       return resource.kind === "node" ? lower([resource.facts.kernel]) : [];
-    case "pool": return resource.kind === "guest" ? lower([resource.facts.pool]) : [];
+    case "pool":
+      if (resource.kind === "pool") return lower([resource.name]);
+      return resource.kind === "guest" ? lower([resource.facts.pool]) : [];
+    case "health":
+      if (resource.kind !== "pool" && resource.kind !== "disk" && resource.kind !== "ceph") return [];
+      return resource.facts.health === null ? ["unknown"] : [healthWord(resource.facts.health), resource.facts.health.toLowerCase()];
     case "note": return lower([resource.note]);
   }
 }
@@ -109,7 +120,7 @@ export function addressesOf(resource: Resource): string[] {
     .filter((address) => !/^(127\.|::1$|fe80:)/.test(address));
 }
 
-const searched = ["name", "id", "node", "tag", "status", "type", "ip", "os", "pool", "note"] as const;
+const searched = ["name", "id", "node", "tag", "status", "type", "ip", "os", "pool", "health", "note"] as const;
 const haystacks = new WeakMap<Resource, string>();
 
 function haystack(resource: Resource): string {
@@ -139,6 +150,8 @@ function numberOf(field: NumberField, unit: Unit, resource: Resource, now: numbe
     case "io": return current(sumOf(resource, "diskRead", "diskWrite") ?? undefined);
     case "temp": return current(resource.metrics.temperature);
     case "load": return current(resource.metrics.load1);
+    case "wear": return hundred(current(resource.metrics.wear));
+    case "queue": return current(resource.metrics.queueLength);
     case "age": return secondsSince(resource.lastSeen, now);
     case "since": return secondsSince(resource.since, now);
     case "uptime": return uptimeOf(resource, now);

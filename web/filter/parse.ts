@@ -21,10 +21,10 @@ export interface Filter {
   mistakes: string[];
 }
 
-export const textFields = ["name", "node", "tag", "status", "kind", "type", "id", "source", "ip", "os", "pool", "note"] as const;
+export const textFields = ["name", "node", "tag", "status", "kind", "type", "id", "source", "ip", "os", "pool", "health", "note"] as const;
 export type TextField = (typeof textFields)[number];
 
-export const numberFields = ["cpu", "mem", "disk", "net", "io", "temp", "load", "age", "since", "uptime"] as const;
+export const numberFields = ["cpu", "mem", "disk", "net", "io", "temp", "load", "wear", "queue", "age", "since", "uptime"] as const;
 export type NumberField = (typeof numberFields)[number];
 
 /** What the number of a condition counts. */
@@ -37,7 +37,7 @@ const aliases: Record<string, TextField | NumberField> = {
 
 /** The units each field takes; the first is meant when none is written. */
 const unitsOf: Record<NumberField, readonly Unit[]> = {
-  cpu: ["percent"], mem: ["percent", "bytes"], disk: ["percent", "bytes"], net: ["bytes"], io: ["bytes"], temp: ["count"], load: ["count"],
+  cpu: ["percent"], mem: ["percent", "bytes"], disk: ["percent", "bytes"], net: ["bytes"], io: ["bytes"], temp: ["count"], load: ["count"], wear: ["percent"], queue: ["count"],
   age: ["seconds"], since: ["seconds"], uptime: ["seconds"],
 };
 

@@ -8,7 +8,7 @@ import { overviewColumns } from "../table/columns";
 import { ResourcePage } from "../table/ResourcePage";
 import { SourceStrip } from "./SourceStrip";
 
-const kinds: readonly Kind[] = ["cluster", "node", "guest", "host"];
+const kinds: readonly Kind[] = ["cluster", "node", "guest", "host", "mail"];
 
 const strip = <SourceStrip />;
 

@@ -3,6 +3,7 @@ import { StateShape } from "../app/Icon";
 import { Name } from "../app/parts";
 import { useNow, useSources } from "../app/store";
 import { text } from "../app/text";
+import { shortProducts } from "../app/text-estate";
 import { levelOfSource } from "../app/trouble";
 import type { SourceReport } from "../app/types";
 import { navigate, useView } from "../app/url";
@@ -32,6 +33,7 @@ function SourceChip({ source }: { source: SourceReport }) {
     >
       <StateShape level={level} />
       <Name>{source.kind === "self" ? source.name || text.sources.selfName : source.name}</Name>
+      {shortProducts[source.kind] ? <span className="muted" title={text.source.products[source.kind]}>{shortProducts[source.kind]}</span> : null}
       {source.condition === "reachable" ? null : <span className="source-word">{text.conditions[source.condition]}</span>}
       <span className="muted figure">{source.lastAnswerAt ? ago(source.lastAnswerAt, now) : text.overview.noAnswerYet}</span>
       {problems > 0 ? <span className="count">{text.overview.problems(problems)}</span> : null}

@@ -6,7 +6,8 @@ import { text } from "../app/text";
 import type { ConfiguredSource, TestAnswer } from "../app/types";
 import { navigate } from "../app/url";
 import { Field, PasswordField, ShowPassword, useTouched } from "../forms/Field";
-import { draftOf, emptyFields, mistakesOf, type Fields } from "./draft";
+import { draftOf, emptyFields, howOf, mistakesOf, type Fields } from "./draft";
+import { hasTokens, productOfForm, products, wordsOf, type Product } from "./products";
 import { sayOnce } from "./Sources";
 import { Certificate, Steps } from "./TestResult";
 
@@ -30,13 +31,14 @@ export function SourceForm({ form }: { form: string }) {
   }, [slug]);
   if (error) return <Problem action={<button type="button" onClick={() => navigate({ form: null })}>{words.title}</button>}>{error}</Problem>;
   if (slug !== null && stored === null) return <Loading />;
-  return <FormBody stored={stored} />;
+  return <FormBody stored={stored} product={stored && stored.kind !== "self" ? stored.kind : productOfForm(form)} />;
 }
 
-function fieldsOf(stored: ConfiguredSource | null): Fields {
-  if (!stored) return emptyFields;
+function fieldsOf(stored: ConfiguredSource | null, product: Product): Fields {
+  if (!stored) return { ...emptyFields, product };
   return {
     ...emptyFields,
+    product,
     name: stored.name,
     address: stored.addresses[0]?.address ?? "",
     how: stored.authentication.type === "password" ? "password" : "token",
@@ -46,8 +48,8 @@ function fieldsOf(stored: ConfiguredSource | null): Fields {
   };
 }
 
-function FormBody({ stored }: { stored: ConfiguredSource | null }) {
-  const [fields, setFields] = useState<Fields>(() => fieldsOf(stored));
+function FormBody({ stored, product }: { stored: ConfiguredSource | null; product: Product }) {
+  const [fields, setFields] = useState<Fields>(() => fieldsOf(stored, product));
   const [shown, setShown] = useState(false);
   const [touched, touch, touchAll] = useTouched();
   const [test, setTest] = useState<{ answer: TestAnswer; of: string } | null>(null);
@@ -56,14 +58,16 @@ function FormBody({ stored }: { stored: ConfiguredSource | null }) {
 
   // The stored secret belongs to the stored name; with another one it has to be entered anew.
   const authentication = stored?.authentication;
-  const sameHow = authentication?.type === fields.how && (fields.how === "token" ? fields.tokenId.trim() === authentication.tokenId : fields.username.trim() === authentication.username);
+  const own = wordsOf(fields.product);
+  const how = howOf(fields);
+  const sameHow = authentication?.type === how && (how === "token" ? fields.tokenId.trim() === authentication.tokenId : fields.username.trim() === authentication.username);
   const mistakes = mistakesOf(fields, sameHow);
   const sound = Object.keys(mistakes).length === 0;
   const tested = essence(fields);
   const current = test !== null && test.of === tested;
   // Only the name may be saved untested.
-  const onlyName = stored !== null && tested === essence(fieldsOf(stored));
-  const renamed = onlyName && fields.name.trim() !== fieldsOf(stored).name;
+  const onlyName = stored !== null && tested === essence(fieldsOf(stored, product));
+  const renamed = onlyName && fields.name.trim() !== fieldsOf(stored, product).name;
   const maySave = sound && (renamed || (current && test.answer.ok));
   const set = (patch: Partial<Fields>): void => setFields((former) => ({ ...former, ...patch, ...(patch.address !== undefined && patch.address !== former.address ? { fingerprint: null } : {}) }));
 
@@ -107,27 +111,35 @@ function FormBody({ stored }: { stored: ConfiguredSource | null }) {
     <section className="source-form" aria-labelledby="form-title">
       <h2 id="form-title"><bdi>{stored ? words.editTitle(printable(stored.name)) : words.addTitle}</bdi></h2>
       <form id="source-form" onSubmit={submit} noValidate>
-        <Field label={words.address} hint={words.addressHint} value={fields.address} onChange={(address) => set({ address })} {...field("address")} inputMode="url" autoCapitalize="off" autoComplete="off" autoFocus name="address" />
-        <div className="field">
-          <span id="how">{words.how}</span>
-          <Choice label={words.how} value={fields.how} options={[{ value: "token", label: words.token }, { value: "password", label: words.password }]} onChange={(how) => set({ how })} />
-        </div>
-        {fields.how === "token" ? (
+        {stored ? null : (
+          <div className="field">
+            <span>{words.product}</span>
+            <Choice label={words.product} value={fields.product} options={products.map((value) => ({ value, label: wordsOf(value).choice }))} onChange={(chosen) => set({ product: chosen, fingerprint: null })} />
+          </div>
+        )}
+        <Field label={own.address} hint={own.addressHint} value={fields.address} onChange={(address) => set({ address })} {...field("address")} inputMode="url" autoCapitalize="off" autoComplete="off" autoFocus name="address" />
+        {hasTokens(fields.product) ? (
+          <div className="field">
+            <span id="how">{words.how}</span>
+            <Choice label={words.how} value={fields.how} options={[{ value: "token", label: words.token }, { value: "password", label: words.password }]} onChange={(chosen) => set({ how: chosen })} />
+          </div>
+        ) : null}
+        {how === "token" ? (
           <>
-            <Field label={words.tokenId} hint={words.tokenIdHint} value={fields.tokenId} onChange={(tokenId) => set({ tokenId })} {...field("tokenId")} autoCapitalize="off" autoComplete="off" name="tokenId" />
+            <Field label={words.tokenId} hint={own.tokenIdHint} value={fields.tokenId} onChange={(tokenId) => set({ tokenId })} {...field("tokenId")} autoCapitalize="off" autoComplete="off" name="tokenId" />
             <PasswordField shown={shown} label={words.tokenSecret} hint={sameHow ? words.keepSecret : words.tokenSecretHint} value={fields.tokenSecret} onChange={(tokenSecret) => set({ tokenSecret })} {...field("tokenSecret")} autoComplete="off" name="tokenSecret" />
           </>
         ) : (
           <>
-            <Field label={words.username} hint={words.usernameHint} value={fields.username} onChange={(username) => set({ username })} {...field("username")} autoCapitalize="off" autoComplete="off" name="pveUser" />
+            <Field label={words.username} hint={own.usernameHint} value={fields.username} onChange={(username) => set({ username })} {...field("username")} autoCapitalize="off" autoComplete="off" name="pveUser" />
             <PasswordField shown={shown} label={words.passwordLabel} hint={sameHow ? words.keepSecret : undefined} value={fields.password} onChange={(password) => set({ password })} {...field("password")} autoComplete="off" name="pvePassword" />
           </>
         )}
-        <ShowPassword shown={shown} onChange={setShown} {...(fields.how === "token" ? { label: text.access.showSecret } : {})} />
-        <Field label={words.name} optional hint={words.nameHint} value={fields.name} onChange={(name) => set({ name })} maxLength={100} autoComplete="off" name="name" />
+        <ShowPassword shown={shown} onChange={setShown} {...(how === "token" ? { label: text.access.showSecret } : {})} />
+        <Field label={words.name} optional hint={own.nameHint} value={fields.name} onChange={(name) => set({ name })} maxLength={100} autoComplete="off" name="name" />
         {error ? <Problem>{error}</Problem> : null}
         <div className="buttons">
-          {maySave ? <button type="submit" className="primary" disabled={busy !== null}>{busy === "save" ? words.testing : stored ? words.saveChange : words.saveAdd}</button> : null}
+          {maySave ? <button type="submit" className="primary" disabled={busy !== null}>{busy === "save" ? words.testing : stored ? words.saveChange : own.saveAdd}</button> : null}
           <button type={maySave ? "button" : "submit"} className={maySave ? "" : "primary"} disabled={busy !== null} onClick={maySave ? () => runTest(fields) : undefined}>{busy === "test" ? words.testing : words.test}</button>
           <button type="button" onClick={() => navigate({ form: null })}>{text.cancel}</button>
         </div>
@@ -136,22 +148,22 @@ function FormBody({ stored }: { stored: ConfiguredSource | null }) {
       </form>
       {test !== null ? (
         <>
-          <Steps answer={test.answer}>
-            {current && maySave && test.answer.ok ? <div className="buttons"><button type="submit" form="source-form" className="primary" disabled={busy !== null}>{stored ? words.saveChange : words.saveAdd}</button></div> : null}
+          <Steps answer={test.answer} product={fields.product}>
+            {current && maySave && test.answer.ok ? <div className="buttons"><button type="submit" form="source-form" className="primary" disabled={busy !== null}>{stored ? words.saveChange : own.saveAdd}</button></div> : null}
           </Steps>
           {test.answer.certificate ? (
-            <Certificate certificate={test.answer.certificate} confirmed={fields.fingerprint !== null && sameFingerprint(fields.fingerprint, test.answer.certificate.fingerprint)} onConfirm={confirm} />
+            <Certificate product={fields.product} certificate={test.answer.certificate} confirmed={fields.fingerprint !== null && sameFingerprint(fields.fingerprint, test.answer.certificate.fingerprint)} onConfirm={confirm} />
           ) : null}
         </>
       ) : null}
-      <TokenHowTo open={stored === null && test === null} />
+      <TokenHowTo product={fields.product} open={stored === null && test === null} />
     </section>
   );
 }
 
 /** What a test is about; when it changes, the test no longer counts. */
 function essence(fields: Fields): string {
-  return JSON.stringify({ ...draftOf({ ...fields, name: "" }, null), how: fields.how });
+  return JSON.stringify({ ...draftOf({ ...fields, name: "" }, null), how: howOf(fields) });
 }
 
 export function sameFingerprint(a: string, b: string): boolean {
@@ -159,13 +171,14 @@ export function sameFingerprint(a: string, b: string): boolean {
   return plain(a) === plain(b);
 }
 
-function TokenHowTo({ open }: { open: boolean }) {
+function TokenHowTo({ product, open }: { product: Product; open: boolean }) {
+  const own = wordsOf(product);
   return (
     <details open={open} className="how-to">
-      <summary>{words.tokenHow}</summary>
-      <p>{words.tokenHowLead}</p>
-      {words.tokenCommands.map((command) => <Command key={command}>{command}</Command>)}
-      <p className="muted">{words.tokenHowEnd}</p>
+      <summary>{own.howTitle}</summary>
+      <p>{own.howLead}</p>
+      {own.commands.map((command) => <Command key={command}>{command}</Command>)}
+      <p className="muted">{own.howEnd}</p>
     </details>
   );
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { api, APIError } from "../app/api";
 import { printable } from "../app/format";
-import { Icon } from "../app/Icon";
+import { Icon, type IconName } from "../app/Icon";
 import { Forbidden } from "../app/notices";
 import { Ago, Empty, Loading, Name, Problem, State } from "../app/parts";
 import { useMay } from "../app/permissions";
@@ -15,6 +15,8 @@ import { Confirm } from "../forms/Confirm";
 import { Steps } from "./TestResult";
 
 const words = text.sources;
+
+const iconsOf: Record<ConfiguredSource["kind"], IconName> = { pve: "cluster", pbs: "datastore", pmg: "mail", self: "host" };
 
 /** What was done last, said once on the list it changed. */
 let notice = "";
@@ -83,12 +85,12 @@ function SourceCard({ source, onRemoved }: { source: ConfiguredSource; onRemoved
   return (
     <article className="card" aria-label={printable(source.name)}>
       <div className="card-head">
-        <Icon name={self ? "host" : "cluster"} />
+        <Icon name={iconsOf[source.kind]} />
         <h3><Name>{source.name}</Name></h3>
         {live ? <State level={levelOfSource(live)}>{text.conditions[live.condition]}</State> : null}
         {live ? <span className="muted"><Ago at={live.lastAnswerAt} fine /></span> : null}
       </div>
-      <p className="muted">{self ? words.selfNote : <bdi>{source.addresses.map((one) => printable(one.address)).join(", ")}</bdi>}{source.authentication.type === "none" ? "" : ` · ${printable(source.authentication.tokenId ?? source.authentication.username ?? "")}`}</p>
+      <p className="muted">{self ? words.selfNote : <>{text.source.products[source.kind]} · <bdi>{source.addresses.map((one) => printable(one.address)).join(", ")}</bdi></>}{source.authentication.type === "none" ? "" : ` · ${printable(source.authentication.tokenId ?? source.authentication.username ?? "")}`}</p>
       <div className="buttons">
         <button type="button" aria-expanded={open} onClick={() => navigate({ tab: open ? null : source.source }, "replace")}>{words.details}</button>
         {self || !mayChange ? null : (
@@ -101,7 +103,7 @@ function SourceCard({ source, onRemoved }: { source: ConfiguredSource; onRemoved
         )}
       </div>
       {error ? <Problem>{error}</Problem> : null}
-      {test !== null && test !== "asking" ? <Steps answer={test} /> : null}
+      {test !== null && test !== "asking" && source.kind !== "self" ? <Steps answer={test} product={source.kind} /> : null}
       {open && live ? <SourceReportView source={live} /> : null}
     </article>
   );

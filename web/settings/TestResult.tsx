@@ -5,11 +5,12 @@ import { Command, Name, State } from "../app/parts";
 import { text } from "../app/text";
 import type { TestAnswer } from "../app/types";
 import { MissingPrivileges, ProblemLine } from "../drawer/SourceReport";
+import { wordsOf, type Product } from "./products";
 
 const words = text.sources;
 
 /** What was asked, what came back, what is missing. */
-export function Steps({ answer, children }: { answer: TestAnswer; children?: ReactNode }) {
+export function Steps({ answer, product, children }: { answer: TestAnswer; product: Product; children?: ReactNode }) {
   const asks = answer.problem?.code === "certificate_unconfirmed";
   return (
     <div className="test" role="status">
@@ -26,8 +27,8 @@ export function Steps({ answer, children }: { answer: TestAnswer; children?: Rea
       {answer.ok ? (
         <p className="found">
           <Icon name="check" /> {words.found}: {answer.clusterName ? <><Name>{answer.clusterName}</Name>, </> : null}
-          {words.foundNodes(answer.nodes)} {answer.nodes.length > 0 ? <bdi>({answer.nodes.map(printable).join(", ")})</bdi> : null}, {words.foundGuests(answer.guests)}
-          {answer.version ? <>, {text.source.pve} <bdi>{printable(answer.version)}</bdi></> : null}
+          {words.foundNodes(answer.nodes)} {answer.nodes.length > 0 ? <bdi>({answer.nodes.map(printable).join(", ")})</bdi> : null}{product === "pve" ? <>, {words.foundGuests(answer.guests)}</> : null}{product === "pbs" ? <>, {words.foundDatastores(answer.datastores)}{answer.datastores.length > 0 ? <bdi> ({answer.datastores.map(printable).join(", ")})</bdi> : null}</> : null}
+          {answer.version ? <>, {text.source.products[product]} <bdi>{printable(answer.version)}</bdi></> : null}
         </p>
       ) : null}
       <MissingPrivileges missing={answer.missingPrivileges} />
@@ -37,7 +38,7 @@ export function Steps({ answer, children }: { answer: TestAnswer; children?: Rea
 }
 
 /** The one question only a person can answer: is this fingerprint that of the node? */
-export function Certificate({ certificate, confirmed, onConfirm }: { certificate: NonNullable<TestAnswer["certificate"]>; confirmed: boolean; onConfirm: () => void }) {
+export function Certificate({ product, certificate, confirmed, onConfirm }: { product: Product; certificate: NonNullable<TestAnswer["certificate"]>; confirmed: boolean; onConfirm: () => void }) {
   const open = certificate.needsConfirmation && !confirmed;
   return (
     <section className={`certificate ${open ? "open" : ""}`} aria-label={words.certificateTitle}>
@@ -52,8 +53,8 @@ export function Certificate({ certificate, confirmed, onConfirm }: { certificate
         <>
           <h4>{words.certificateHow}</h4>
           <p>{words.certificateShell}</p>
-          <Command>{words.certificateCommand}</Command>
-          <p>{words.certificatePage}</p>
+          <Command>{wordsOf(product).certificateCommand}</Command>
+          <p>{wordsOf(product).certificatePage}</p>
           <button type="button" className="primary" onClick={onConfirm}>{words.certificateConfirm}</button>
         </>
       ) : (

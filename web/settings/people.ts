@@ -42,7 +42,7 @@ export interface LimitFields {
 }
 
 export const noLimits: LimitFields = { sources: "", tags: "", kinds: [] };
-export const limitedKinds: readonly Kind[] = ["cluster", "node", "guest", "storage", "host"];
+export const limitedKinds: readonly Kind[] = ["cluster", "node", "guest", "storage", "host", "datastore", "pool", "disk", "ceph", "mail"];
 
 export function limitFields(limits: Limits): LimitFields {
   return { sources: (limits.sources ?? []).join("\n"), tags: (limits.tags ?? []).join("\n"), kinds: limits.kinds ?? [] };

@@ -1,11 +1,12 @@
 import { useCallback, useMemo, useState, type ReactNode } from "react";
+import { elsewhere, homeOf } from "../app/homes";
 import { Icon } from "../app/Icon";
 import { Choice, Loading, Popover } from "../app/parts";
 import { changePreferences, usePreferences } from "../app/preferences";
 import { store, useLink, useStructure } from "../app/store";
 import { text } from "../app/text";
 import type { Kind } from "../app/types";
-import { formatView, navigate, parseView, useView, type Page, type Sort } from "../app/url";
+import { formatView, navigate, pageAddress, parseView, useView, type Page, type Sort } from "../app/url";
 import { FilterField } from "../filter/FilterField";
 import { parseFilter } from "../filter/parse";
 import { columns as known } from "./columns";
@@ -14,6 +15,8 @@ import { useRows } from "./useRows";
 
 export interface ResourcePageProps {
   page: Page;
+  /** Of a page with several tables, which one: each has columns of its own. */
+  part?: string | null;
   kinds: readonly Kind[];
   /** All columns the page can show, in order. */
   columns: string[];
@@ -38,9 +41,10 @@ export function ResourcePage(props: ResourcePageProps) {
   useLink();
 
   // Kept as they are from tick to tick, so that the table sees that nothing about it has changed.
-  const own = preferences.columns[props.page];
+  const kept = props.part ? `${props.page}/${props.part}` : props.page;
+  const own = preferences.columns[kept];
   const shown = useMemo(() => own ?? props.columns.filter((key) => known[key]?.usual), [own, props.columns]);
-  const empty = useMemo(() => <NoMatch hidden={total} filter={view.filter} page={props.page} />, [total, view.filter, props.page]);
+  const empty = useMemo(() => <NoMatch hidden={total} filter={view.filter} kinds={props.kinds} />, [total, view.filter, props.kinds]);
   const fold = useCallback((id: string, folded: boolean) => {
     const others = parseView(location.search).folded.filter((one) => one !== id);
     navigate({ folded: folded ? [...others, id] : others }, "replace");
@@ -75,7 +79,7 @@ export function ResourcePage(props: ResourcePageProps) {
                   onChange={(cells) => changePreferences({ cells })}
                 />
               ) : null}
-              <ColumnChoice page={props.page} all={props.columns} shown={shown} />
+              <ColumnChoice kept={kept} all={props.columns} shown={shown} />
               <Views />
             </div>
           </div>
@@ -102,22 +106,24 @@ export function ResourcePage(props: ResourcePageProps) {
   );
 }
 
-function NoMatch({ hidden, filter, page }: { hidden: number; filter: string; page: Page }) {
+function NoMatch({ hidden, filter, kinds }: { hidden: number; filter: string; kinds: readonly Kind[] }) {
+  const other = elsewhere(filter, kinds);
+  const home = other ? homeOf(other) : null;
   return (
     <div className="no-match" role="status">
-      <p>{text.filter.none(hidden)} {page === "overview" && /kind:storage/.test(filter) ? text.filter.storageElsewhere : ""}</p>
+      <p>{text.filter.none(hidden)} {other ? text.estate.elsewhere(text.kinds[other] ?? other) : ""}</p>
       <button type="button" onClick={() => navigate({ filter: "" })}>{text.filter.clear}</button>
-      {page === "overview" && /kind:storage/.test(filter) ? <button type="button" onClick={() => navigate({ page: "storage", filter })}>{text.filter.toStorage}</button> : null}
+      {other && home ? <button type="button" onClick={() => navigate(pageAddress(home.page, { section: home.section, filter }))}>{text.estate.openElsewhere(text.pages[home.page] ?? "")}</button> : null}
     </div>
   );
 }
 
-function ColumnChoice({ page, all, shown }: { page: Page; all: string[]; shown: string[] }) {
+function ColumnChoice({ kept, all, shown }: { kept: string; all: string[]; shown: string[] }) {
   const preferences = usePreferences();
   const set = (keys: string[] | null): void => {
     const columns = { ...preferences.columns };
-    if (keys === null) delete columns[page];
-    else columns[page] = keys;
+    if (keys === null) delete columns[kept];
+    else columns[kept] = keys;
     changePreferences({ columns });
   };
   return (

@@ -268,17 +268,28 @@ function Fold({ id, below, folded, name, onFold }: { id: string; below: number; 
 
 function NameCell({ resource, below }: { resource: Resource; below: number }) {
   const guest = resource.kind === "guest" ? resource.facts : null;
+  const place = placeOf(resource);
   return (
     <>
       <span className="kind" title={text.kinds[guest?.type ?? resource.kind]}><Icon name={iconOf(resource)} size={14} /><span className="hidden">{text.kinds[guest?.type ?? resource.kind]}</span></span>
       <Name>{resource.displayName ?? resource.name}</Name>
       {guest ? <span className="vmid figure">{guest.vmid}</span> : null}
-      {resource.kind === "storage" ? <span className="vmid where"><bdi>{printable(resource.facts.shared ? resource.source : resource.facts.nodes[0] ?? resource.source)}</bdi></span> : null}
+      {place === null ? null : <span className="vmid where"><bdi>{printable(place)}</bdi></span>}
       {guest?.template ? <span className="badge">{text.table.template}</span> : null}
       {guest?.lock ? <span className="badge"><bdi>{text.table.lock(printable(guest.lock))}</bdi></span> : null}
       {below > 0 ? <span className="vmid figure">{below.toLocaleString("en")}</span> : null}
     </>
   );
+}
+
+/** Where a thing is of which every node may have one of the same name. */
+function placeOf(resource: Resource): string | null {
+  switch (resource.kind) {
+    case "storage": return resource.facts.shared ? resource.source : resource.facts.nodes[0] ?? resource.source;
+    case "pool": case "disk": return resource.facts.node;
+    case "datastore": return resource.source;
+    default: return null;
+  }
 }
 
 interface Viewport {

@@ -1,4 +1,5 @@
 import { memo, useEffect, useMemo, useRef } from "react";
+import { healthWord, levelOfHealth } from "../app/condition";
 import { absolute, ageSeconds, ago, byteRate, bytes, celsius, decimal, duration, longDuration, percent, printable } from "../app/format";
 import { StateShape } from "../app/Icon";
 import { recent, useRecentVersion } from "../app/recent";
@@ -12,7 +13,7 @@ import { Sparkline } from "../chart/Sparkline";
 /** The sentence behind a reason. */
 export function reasonSentence(reason: string | null | undefined, kind?: Kind): string {
   if (!reason) return text.noReason;
-  return (kind === "node" ? text.reasonsOfNode[reason] : undefined) ?? text.reasons[reason] ?? text.unknownReason(reason);
+  return (kind === "node" ? text.reasonsOfNode[reason] : kind === "mail" ? text.reasonsOfMail[reason] : undefined) ?? text.reasons[reason] ?? text.unknownReason(reason);
 }
 
 /** What a measurement is worth, in words: for a hover, and for readers. */
@@ -181,6 +182,39 @@ export const AgeCell = memo(function AgeCell({ at }: { at: string }) {
   const now = useNow();
   const seconds = ageSeconds(at, now);
   return <span className="figure" title={absolute(at)}>{seconds === null ? "–" : duration(seconds)}</span>;
+});
+
+/** A moment of the past by its age, or (`ahead`) of the future by what is left. */
+export const MomentCell = memo(function MomentCell({ at, ahead = false }: { at: string | null; ahead?: boolean }) {
+  const now = useNow();
+  const seconds = at === null ? null : ahead ? (Date.parse(at) - now) / 1000 : ageSeconds(at, now);
+  if (seconds === null || Number.isNaN(seconds)) return <NotTold />;
+  return <span className="figure" title={absolute(at)}>{ahead ? text.estate.inFuture(duration(seconds)) : duration(seconds)}</span>;
+});
+
+/** A number that is a fact and not measured. */
+export const NumberCell = memo(function NumberCell({ value, format = plain }: { value: number | null; format?: (value: number) => string }) {
+  return value === null ? <NotTold /> : <span className="figure">{format(value)}</span>;
+});
+
+function plain(value: number): string {
+  return value.toLocaleString("en");
+}
+
+function NotTold() {
+  return <span className="measure unknown" title={text.noReason}><span className="figure">–</span><span className="hidden">{text.qualities.unknownWord}</span></span>;
+}
+
+/** Health in the product's own word. What nobody told is hatched, never green. */
+export const HealthCell = memo(function HealthCell({ word }: { word: string | null }) {
+  const level = levelOfHealth(word);
+  const shown = word === null ? text.qualities.unknownWord : printable(healthWord(word));
+  return (
+    <span className={`state state-${level} ${level === "unknown" ? "health-unknown" : ""}`} title={word === null ? text.noReason : printable(word)}>
+      <StateShape level={level} />
+      <span className="cut"><bdi>{shown}</bdi></span>
+    </span>
+  );
 });
 
 export const TagsCell = memo(function TagsCell({ tags }: { tags: string }) {

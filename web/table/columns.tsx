@@ -1,9 +1,11 @@
 import type { ReactNode } from "react";
 import { naturally } from "../app/format";
+import { productOf, versionOf } from "../app/product";
 import { text } from "../app/text";
 import { current, levelOf, rankOf, shareOf, sumOf } from "../app/trouble";
 import type { MetricName, Resource } from "../app/types";
 import { addressesOf, uptimeOf } from "../filter/match";
+import { estateColumns } from "./estateColumns";
 import { AgeCell, FigureCell, RateCell, ShareCell, SizeCell, StateCell, TagsCell, UptimeCell, WordCell } from "./cells";
 
 export type CellStyle = "bar" | "spark";
@@ -32,6 +34,7 @@ const label = (key: string): string => text.columns[key] ?? key;
 
 export const columns: Record<string, Column> = Object.fromEntries(
   ([
+    ...estateColumns,
     {
       key: "state", width: 96, usual: true, narrow: true, largestFirst: true,
       sort: rankOf,
@@ -87,8 +90,8 @@ export const columns: Record<string, Column> = Object.fromEntries(
     { key: "tags", width: 124, usual: true, sort: (r) => r.tags.join(" ") || null, cell: (r) => <TagsCell tags={r.tags.join("\n")} /> },
     {
       key: "node", width: 110, usual: false,
-      sort: (r) => (r.kind === "guest" ? r.facts.node : null),
-      cell: (r) => <WordCell word={r.kind === "guest" ? r.facts.node : null} />,
+      sort: nodeOf,
+      cell: (r) => <WordCell word={nodeOf(r)} />,
     },
     { key: "source", width: 110, usual: false, sort: (r) => r.source, cell: (r) => <WordCell word={r.source} /> },
     {
@@ -123,7 +126,7 @@ export const columns: Record<string, Column> = Object.fromEntries(
     },
     { key: "seen", width: 86, right: true, usual: false, sort: (r) => Date.parse(r.lastSeen), largestFirst: true, cell: (r) => <AgeCell at={r.lastSeen} /> },
     // Of storages
-    { key: "type", width: 90, usual: true, sort: (r) => (r.kind === "storage" ? r.facts.type : null), cell: (r) => <WordCell word={r.kind === "storage" ? r.facts.type : null} /> },
+    { key: "type", width: 90, usual: true, sort: typeOf, cell: (r) => <WordCell word={typeOf(r)} /> },
     {
       key: "share", width: 170, usual: true, narrow: true, largestFirst: true,
       sort: (r) => current(shareOf(r, "disk") ?? undefined),
@@ -160,13 +163,26 @@ export const columns: Record<string, Column> = Object.fromEntries(
   ] as Omit<Column, "label">[]).map((column) => [column.key, { ...column, label: label(column.key) }]),
 );
 
+function typeOf(resource: Resource): string | null {
+  switch (resource.kind) {
+    case "storage": case "disk": return resource.facts.type;
+    case "pool": return text.estate.poolTypes[resource.facts.type] ?? resource.facts.type;
+    case "datastore": return resource.facts.backend;
+    default: return null;
+  }
+}
+
+function nodeOf(resource: Resource): string | null {
+  return resource.kind === "guest" || resource.kind === "pool" || resource.kind === "disk" ? resource.facts.node : null;
+}
+
 function startedAt(resource: Resource): string | null {
   return resource.kind === "node" || resource.kind === "guest" || resource.kind === "host" ? resource.facts.startedAt : null;
 }
 
 function osOf(resource: Resource): string | null {
   if (resource.kind === "guest" || resource.kind === "host") return resource.facts.osName;
-  return resource.kind === "node" && resource.facts.version ? `PVE ${resource.facts.version}` : null;
+  return resource.kind === "node" ? versionOf(resource.facts.version, productOf(resource.source)) : null;
 }
 
 function coresOf(resource: Resource): number | null {
@@ -176,6 +192,10 @@ function coresOf(resource: Resource): number | null {
 
 export const overviewColumns = ["state", "id", "cpu", "memory", "disk", "network", "io", "uptime", "tags", "node", "source", "address", "os", "cores", "load", "temperature", "swap", "seen"];
 export const storageColumns = ["state", "type", "share", "used", "total", "nodes", "content", "source", "seen"];
+export const datastoreColumns = ["state", "share", "used", "total", "estimate", "collected", "maintenance", "errors", "deduplication", "snapshots", "type", "source", "seen"];
+export const poolColumns = ["state", "health", "type", "share", "metadata", "scrub", "errors", "used", "total", "fragmentation", "node", "source", "seen"];
+export const diskColumns = ["state", "health", "wear", "temperature", "type", "model", "size", "usage", "serial", "errors", "powerOn", "node", "source", "seen"];
+export const cephColumns = ["state", "health", "share", "used", "total", "osds", "monitors", "groups", "version", "source", "seen"];
 export const hostColumns = ["state", "cpu", "memory", "disk", "network", "io", "load", "temperature", "swap", "uptime", "os", "kernel", "cores", "address", "seen"];
 
 /** Orders two values of a column; what is not known goes last in both directions. */

@@ -42,7 +42,7 @@ describe("form of a source", () => {
   test("every field says what is wrong with it", () => {
     assert.deepEqual(Object.keys(mistakesOf(emptyFields, false)), ["address", "tokenId", "tokenSecret"]);
     assert.deepEqual(Object.keys(mistakesOf({ ...emptyFields, address: "pve-1", how: "password", username: "root" }, false)), ["username", "password"]);
-    assert.deepEqual(mistakesOf({ ...emptyFields, address: "http://pve-1:8006", tokenId: "a@b!c", tokenSecret: "s" }, false).address, "Proxmox VE answers over https only.");
+    assert.deepEqual(mistakesOf({ ...emptyFields, address: "http://pve-1:8006", tokenId: "a@b!c", tokenSecret: "s" }, false).address, "Proxmox answers over https only.");
   });
   test("an empty secret keeps the stored one", () => {
     const fields = { ...emptyFields, address: "pve-1", tokenId: "a@b!c" };

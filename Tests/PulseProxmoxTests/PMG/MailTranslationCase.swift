@@ -39,7 +39,7 @@ struct MailTranslationCase: Sendable, CustomTestStringConvertible {
                 guard tolerant else { throw error }
             }
         }
-        return state.answered(at: now, interval: PMGSource.shortestInterval, endpoints: [])
+        return PMGReport(state, PMGSource.shortestInterval).answered(at: now, endpoints: [])
     }
 
     private func files() throws -> [(second: Int, words: [String], isError: Bool, body: [UInt8])] {

@@ -61,6 +61,16 @@ struct PBSCallPlan: Sendable {
         }
     }
 
+    mutating func carryOut(_ effects: Set<PBSTaskWatch.Effect>, at now: Timestamp) {
+        for effect in effects {
+            switch effect {
+            case .groups(let place): want(.groups(place), at: now)
+            case .group(let place, let group): want(.group(place, group), at: now)
+            case .snapshots(let place): want(.snapshots(place), at: now)
+            }
+        }
+    }
+
     private mutating func add(_ call: PBSCall, at now: Timestamp) {
         if entries[call] == nil { entries[call] = Entry(due: now) }
     }

@@ -25,6 +25,11 @@ struct PBSLedgerBook: Sendable {
 
     func key(_ place: PBSPlace) -> BackupPlace { BackupPlace(.datastore(slug, place.store), namespace: place.namespace) }
 
+    mutating func set(kernel: String?, at now: Timestamp) {
+        guard kernel != node.kernel.value?.running else { return }
+        changeNode { $0.kernel.answered(KernelState(running: kernel, newestInstalled: nil, isRebootDue: nil), at: now) }
+    }
+
     mutating func set(jobs found: [DatastoreJob], kind: DatastoreJob.Kind, at now: Timestamp) {
         jobs[kind] = found
         let all = DatastoreJob.Kind.allCases.flatMap { jobs[$0] ?? [] }

@@ -88,7 +88,7 @@ package final class PBSSource: Sendable {
     }
 
     private func observation(at moment: Timestamp, answered: Bool) -> Observation {
-        state.withLock { $0.observation(at: moment, answered: answered, door: door) }
+        state.withLock { PBSReport(state: $0, door: door, now: moment).observation(answered: answered) }
     }
 
     // MARK: The main flight
@@ -98,7 +98,7 @@ package final class PBSSource: Sendable {
         let rows = try ProxmoxClient.decode { () throws(JSONError) in try Envelope.rows(body, PBSUsageRow.init) }
         let calls = state.withLock { state in
             state.apply(rows, at: now)
-            return state.mainCalls(at: now)
+            return state.schedule.calls(at: now)
         }
         for call in calls {
             guard await askSide(call, endpoint, at: now) else { return }
@@ -112,14 +112,14 @@ package final class PBSSource: Sendable {
             let value = try ProxmoxClient.decode { () throws(JSONError) in try Envelope.value(body).content }
             try state.withLock { (state) throws(ProxmoxError) in
                 try state.apply(call, value, at: now)
-                state.finished(call, answered: true, at: now)
+                state.schedule.finished(call, answered: true, at: now)
             }
             return true
         } catch {
             logger.debug("Side call failed", metadata: ["call": "\(call.rawValue)", "reason": "\(error.shortName)"])
             state.withLock { state in
                 if case .forbidden = error, call == .nodeStatus { state.picture.isStatusForbidden = true }
-                state.finished(call, answered: false, at: now)
+                state.schedule.finished(call, answered: false, at: now)
             }
             if case .transport = error { return false }
             return true

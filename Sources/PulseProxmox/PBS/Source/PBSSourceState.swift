@@ -8,12 +8,9 @@ struct PBSSourceState: Sendable {
     var listings = PBSListings()
     var watch = PBSTaskWatch()
     var book: PBSLedgerBook
-    var mainDue: [PBSMainCall: Timestamp] = [:]
+    var schedule = PBSMainSchedule()
     var isFlying = false
 
-    /// A little early is in time: flights don't come to the millisecond.
-    private static let slack = Duration.seconds(2)
-    private static let retryPeriod = Duration.seconds(60)
     /// Tasks that are kept, the newest.
     private static let mostTasks = 500
     /// Logs that are read, of the newest failed tasks.
@@ -26,22 +23,10 @@ struct PBSSourceState: Sendable {
 
     // MARK: The main flight
 
-    func mainCalls(at now: Timestamp) -> [PBSMainCall] {
-        PBSMainCall.allCases.filter { call in
-            guard call.period != nil else { return false }
-            return mainDue[call].map { now + Self.slack >= $0 } ?? true
-        }
-    }
-
-    mutating func finished(_ call: PBSMainCall, answered: Bool, at now: Timestamp) {
-        guard let period = call.period else { return }
-        mainDue[call] = now + (answered ? period : min(period, Self.retryPeriod))
-    }
-
     mutating func apply(_ answer: Answer<[PBSUsageRow]>, at now: Timestamp) {
         var rows: [String: PBSUsageRow] = [:]
         for row in answer.content { rows[row.store] = row }
-        if let before = picture.usage?.value, Set(before.map(\.store)) != Set(rows.keys) { mainDue[.permissions] = nil }
+        if let before = picture.usage?.value, Set(before.map(\.store)) != Set(rows.keys) { schedule.permissionsInDoubt() }
         picture.usage = .init(value: rows.values.sorted { $0.store < $1.store }, at: now)
         (picture.droppedRows, picture.notFiniteNumbers) = (answer.dropped, answer.notFinite)
         // What the server can't look into itself is not listed either.
@@ -57,15 +42,10 @@ struct PBSSourceState: Sendable {
             picture.status = .init(value: status, at: now)
             picture.isStatusForbidden = false
             picture.start.observe(uptime: status.uptime, at: now)
-            noteKernel(status, at: now)
+            book.set(kernel: status.kernel, at: now)
         case .permissions: picture.permissions = ProxmoxPermissions(value)
         case .version: picture.version = PBSVersion(value)
         }
-    }
-
-    private mutating func noteKernel(_ status: PBSNodeStatus, at now: Timestamp) {
-        guard status.kernel != book.node.kernel.value?.running else { return }
-        book.changeNode { $0.kernel.answered(KernelState(running: status.kernel, newestInstalled: nil, isRebootDue: nil), at: now) }
     }
 
     // MARK: The ledger
@@ -79,13 +59,13 @@ struct PBSSourceState: Sendable {
 
     mutating func apply(jobs found: [DatastoreJob], kind: DatastoreJob.Kind, at now: Timestamp) {
         book.set(jobs: found, kind: kind, at: now)
-        if kind == .verify { carryOut(watch.jobs(found, places: listings.places), at: now) }
+        if kind == .verify { plan.carryOut(watch.jobs(found, places: listings.places), at: now) }
     }
 
     mutating func apply(tasks found: [TaskRecord], at now: Timestamp) {
         if let host = found.lazy.compactMap({ PBSTaskRow.node($0.id) }).first { picture.hostName = host.printable(limit: 100) }
         let tasks = book.set(tasks: Array(found.sorted { $0.startedAt > $1.startedAt }.prefix(Self.mostTasks)), at: now)
-        carryOut(watch.tasks(tasks, jobs: book.verifications, places: listings.places), at: now)
+        plan.carryOut(watch.tasks(tasks, jobs: book.verifications, places: listings.places), at: now)
         wantLogs(tasks, at: now)
     }
 
@@ -94,15 +74,5 @@ struct PBSSourceState: Sendable {
         let wanted = failed.filter { $0.lastLines == nil }.map(\.id)
         plan.drop { if case .taskLog(let id) = $0 { !wanted.contains(id) } else { false } }
         for id in wanted { plan.want(.taskLog(id), at: now) }
-    }
-
-    private mutating func carryOut(_ effects: Set<PBSTaskWatch.Effect>, at now: Timestamp) {
-        for effect in effects {
-            switch effect {
-            case .groups(let place): plan.want(.groups(place), at: now)
-            case .group(let place, let group): plan.want(.group(place, group), at: now)
-            case .snapshots(let place): plan.want(.snapshots(place), at: now)
-            }
-        }
     }
 }

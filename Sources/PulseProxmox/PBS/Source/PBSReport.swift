@@ -1,9 +1,17 @@
 import PulseCore
 
-extension PBSSourceState {
-    /// What there is to say after a flight.
-    func observation(at now: Timestamp, answered: Bool, door: ProxmoxDoor) -> Observation {
-        let report = report(at: now, door: door)
+/// What the source of a backup server has to say after a flight.
+struct PBSReport {
+    let state: PBSSourceState
+    let door: ProxmoxDoor
+    let now: Timestamp
+
+    private var configuration: ProxmoxSourceConfiguration { state.configuration }
+    private var picture: PBSPicture { state.picture }
+    private var book: PBSLedgerBook { state.book }
+    private var listings: PBSListings { state.listings }
+
+    func observation(answered: Bool) -> Observation {
         guard answered else { return Observation(source: configuration.slug, at: now, report: report, ledger: book.ledger) }
         let normaliser = PBSNormaliser(picture: picture, context: context, now: now)
         return Observation(
@@ -11,7 +19,7 @@ extension PBSSourceState {
             ledger: book.ledger)
     }
 
-    private func report(at now: Timestamp, door: ProxmoxDoor) -> SourceReport {
+    private var report: SourceReport {
         var report = SourceReport(
             source: configuration.slug, kind: .backupServer, name: configuration.name, condition: .connecting, endpoints: door.endpoints,
             version: picture.version?.version, lastAnswerAt: door.lastAnswerAt, interval: configuration.interval)

@@ -1,11 +1,23 @@
 import PulseCore
 
-extension PMGSourceState {
-    /// What there is to say after a flight.
-    func observation(at now: Timestamp, answered: Bool, door: ProxmoxDoor, interval: Duration) -> Observation {
+/// What there is to say about a mail gateway after a flight.
+struct PMGReport {
+    private let state: PMGSourceState
+    private let interval: Duration
+
+    init(_ state: PMGSourceState, _ interval: Duration) {
+        self.state = state
+        self.interval = interval
+    }
+
+    private var configuration: ProxmoxSourceConfiguration { state.configuration }
+    private var picture: PMGPicture { state.picture }
+    private var ledger: SourceLedger { state.ledger }
+
+    func observation(at now: Timestamp, answered: Bool, door: ProxmoxDoor) -> Observation {
         let (standing, endpoints, lastAnswerAt) = (door.standing, door.endpoints, door.lastAnswerAt)
-        if answered { return self.answered(at: now, interval: interval, endpoints: endpoints, lastAnswerAt: lastAnswerAt) }
-        var report = report(interval: interval, endpoints: endpoints, lastAnswerAt: lastAnswerAt)
+        if answered { return self.answered(at: now, endpoints: endpoints, lastAnswerAt: lastAnswerAt) }
+        var report = report(endpoints: endpoints, lastAnswerAt: lastAnswerAt)
         switch standing {
         case nil: break
         case .unreachable(let problem): (report.condition, report.problems) = (.unreachable, [problem])
@@ -16,8 +28,8 @@ extension PMGSourceState {
     }
 
     /// What there is to say after a flight that was answered.
-    func answered(at now: Timestamp, interval: Duration, endpoints: [EndpointReport], lastAnswerAt: Timestamp? = nil) -> Observation {
-        var report = report(interval: interval, endpoints: endpoints, lastAnswerAt: lastAnswerAt ?? now)
+    func answered(at now: Timestamp, endpoints: [EndpointReport], lastAnswerAt: Timestamp? = nil) -> Observation {
+        var report = report(endpoints: endpoints, lastAnswerAt: lastAnswerAt ?? now)
         complete(&report)
         let normaliser = PMGNormaliser(picture: picture, context: context, now: now)
         return Observation(
@@ -25,7 +37,7 @@ extension PMGSourceState {
             ledger: ledger)
     }
 
-    private func report(interval: Duration, endpoints: [EndpointReport], lastAnswerAt: Timestamp?) -> SourceReport {
+    private func report(endpoints: [EndpointReport], lastAnswerAt: Timestamp?) -> SourceReport {
         SourceReport(
             source: configuration.slug, kind: .mailGateway, name: configuration.name, condition: .connecting, endpoints: endpoints,
             version: picture.version?.version, lastAnswerAt: lastAnswerAt, interval: interval)

@@ -1,0 +1,97 @@
+"""A server of the test's own that gives the page as it was bundled and tells it of an estate the test made up: what no simulated product has yet."""
+
+import http.server
+import json
+import threading
+from datetime import datetime, timedelta, timezone
+
+from programs import ROOT
+
+BUNDLE = ROOT / "Sources" / "CWebAssets" / "bundle"
+TYPES = {"html": "text/html; charset=utf-8", "js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8", "svg": "image/svg+xml", "webmanifest": "application/manifest+json"}
+
+
+def ago(**span):
+    return (datetime.now(timezone.utc) - timedelta(**span)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def resource(kind, id, name, facts, metrics=None, source="harbour", parent=None, status="online", reason=None):
+    return {"id": id, "kind": kind, "source": source, "parent": parent, "name": name, "displayName": None, "note": "", "tags": [], "status": status, "reason": reason, "since": ago(days=2),
+            "lastSeen": ago(seconds=3), "metrics": metrics or {}, "facts": facts}
+
+
+def source(slug, kind, version):
+    return {"source": slug, "kind": kind, "name": slug, "condition": "reachable", "version": version, "lastAnswerAt": ago(seconds=3), "intervalSeconds": 10, "problems": [], "missingPrivileges": [],
+            "endpoints": []}
+
+
+class Invented:
+    """Serves until `end`. Everybody is signed in, and only what is in `answers` is there to be asked for."""
+
+    def __init__(self, sources, resources):
+        told = {"sequence": 1, "at": ago(seconds=0), "demo": False, "sources": sources, "resources": [{**one, "handle": handle} for handle, one in enumerate(resources)]}
+        answers = {
+            "session": {"user": "admin", "demo": False, "version": "0", "permissions": ["*"], "roles": ["administrator"], "limited": False, "method": "password", "csrfToken": "x"}, "preferences": {},
+            "sign-in-options": {"password": True, "passkeys": False, "oidc": None, "proxy": False},
+            "health": {"audit": "ok", "history": "ok", "status": "healthy", "timestamp": 0, "uptime": 1, "version": "0", "database": "ok", "tickAgeSeconds": 1,
+                       "sources": {"reachable": 1, "total": 1}},
+            "resources/recent": {"at": ago(seconds=0), "stepSeconds": 10, "points": 60, "series": {}}, "history": {"from": ago(hours=1), "to": ago(seconds=0), "stepSeconds": 60, "series": []},
+        }
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def log_message(self, *_):
+                pass
+
+            def reply(self, status, kind, body):
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def do_PUT(self):
+                self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                self.reply(200, "application/json", b"{}")
+
+            def do_GET(self):
+                path = self.path.split("?")[0].lstrip("/")
+                if path == "api/events":
+                    return self.stream()
+                if path.startswith("api/"):
+                    answer = answers.get(path.removeprefix("api/"))
+                    return self.reply(404 if answer is None else 200, "application/json", json.dumps(answer or {"error": "There is no such thing.", "code": "not_found", "details": {}}).encode())
+                file = BUNDLE / (path or "index.html")
+                if not file.is_file():
+                    return self.reply(404, "text/plain", b"")
+                self.reply(200, TYPES[file.suffix[1:]], file.read_bytes())
+
+            def stream(self):
+                self.send_response(200)
+                self.send_header("Content-Type", "text/event-stream")
+                self.send_header("Connection", "close")
+                self.end_headers()
+                try:
+                    self.wfile.write(f"event: snapshot\nid: 1\ndata: {json.dumps(told)}\n\n".encode())
+                    while not ended.wait(1):
+                        self.wfile.write(b"event: beat\ndata: {}\n\n")
+                        self.wfile.flush()
+                except OSError:
+                    pass
+                self.close_connection = True
+
+        self.ended = ended = threading.Event()
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.server.server_port}/"
+        self.cookie = "pulse=invented"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def sign_in(self):
+        return self
+
+    def end(self):
+        self.ended.set()
+        self.server.shutdown()
+        self.server.server_close()

@@ -1,0 +1,86 @@
+// Words of the form of a source that differ from product to product.
+
+interface ProductWords {
+  choice: string;
+  address: string;
+  addressHint: string;
+  addressMissing: string;
+  tokenIdHint: string;
+  tokenIdInvalid: string;
+  usernameHint: string;
+  usernameInvalid: string;
+  nameHint: string;
+  saveAdd: string;
+  howTitle: string;
+  howLead: string;
+  commands: string[];
+  howEnd: string;
+  certificateCommand: string;
+  certificatePage: string;
+}
+
+export const productWords: Record<"pve" | "pbs" | "pmg", ProductWords> = {
+  pve: {
+    choice: "Proxmox VE",
+    address: "Address of one node",
+    addressHint: "https://10.0.0.5:8006. Without https:// and port, these are added.",
+    addressMissing: "Enter the name or address of a node.",
+    tokenIdHint: "user@realm!name, for instance pulse@pve!monitor",
+    tokenIdInvalid: "A token id looks like pulse@pve!monitor.",
+    usernameHint: "name@realm, for instance pulse@pve",
+    usernameInvalid: "A user looks like pulse@pve or root@pam.",
+    nameHint: "Left empty, the cluster’s own name is used.",
+    saveAdd: "Add this cluster",
+    howTitle: "How to make a token that may only read",
+    howLead: "In a shell on any node of the cluster, as root:",
+    commands: [
+      "pveum user add pulse@pve",
+      "pveum acl modify / --users pulse@pve --roles PVEAuditor",
+      "pveum user token add pulse@pve monitor --privsep 0",
+    ],
+    howEnd: "The last command prints the secret, once. The token id is pulse@pve!monitor. PVEAuditor may look at everything and change nothing.",
+    certificateCommand: "openssl x509 -in /etc/pve/local/pve-ssl.pem -noout -fingerprint -sha256",
+    certificatePage: "Or in Proxmox’s own page: the node > System > Certificates, pve-ssl.pem (or pveproxy-ssl.pem if there is one), Fingerprint.",
+  },
+  pbs: {
+    choice: "Backup Server",
+    address: "Address of the backup server",
+    addressHint: "https://10.0.0.6:8007. Without https:// and port, these are added.",
+    addressMissing: "Enter the name or address of the backup server.",
+    tokenIdHint: "user@realm!name, for instance pulse@pbs!monitor",
+    tokenIdInvalid: "A token id looks like pulse@pbs!monitor.",
+    usernameHint: "name@realm, for instance pulse@pbs",
+    usernameInvalid: "A user looks like pulse@pbs or root@pam.",
+    nameHint: "Left empty, the server’s own name is used.",
+    saveAdd: "Add this backup server",
+    howTitle: "How to make a token that may only read",
+    howLead: "In a shell on the backup server, as root:",
+    commands: [
+      "proxmox-backup-manager user create pulse@pbs",
+      "proxmox-backup-manager acl update / Audit --auth-id pulse@pbs",
+      "proxmox-backup-manager user generate-token pulse@pbs monitor",
+      "proxmox-backup-manager acl update / Audit --auth-id 'pulse@pbs!monitor'",
+    ],
+    howEnd: "The third command prints the secret, once. A token may do what both it and its user may, so both get the role. Audit may look at everything and change nothing.",
+    certificateCommand: "proxmox-backup-manager cert info",
+    certificatePage: "Or in its own page: Configuration > Certificates, Fingerprint.",
+  },
+  pmg: {
+    choice: "Mail Gateway",
+    address: "Address of one node",
+    addressHint: "https://10.0.0.7:8006. Without https:// and port, these are added.",
+    addressMissing: "Enter the name or address of a mail gateway.",
+    tokenIdHint: "",
+    tokenIdInvalid: "Proxmox Mail Gateway has no API tokens.",
+    usernameHint: "name@realm, for instance pulse@pmg. Proxmox Mail Gateway has no API tokens.",
+    usernameInvalid: "A user looks like pulse@pmg.",
+    nameHint: "Left empty, the gateway’s own name is used.",
+    saveAdd: "Add this mail gateway",
+    howTitle: "How to make a user that may only read",
+    howLead: "In its own page, Configuration > User Management: a user with the role Auditor and without a second factor. An existing one gets the role in a shell, as root:",
+    commands: ["pmgsh set /access/users/'pulse@pmg' --role audit"],
+    howEnd: "An Auditor may look at everything and change nothing.",
+    certificateCommand: "pmgconfig cert info",
+    certificatePage: "Or in its own page: Configuration > Certificates, pmg-api.pem, Fingerprint.",
+  },
+};
