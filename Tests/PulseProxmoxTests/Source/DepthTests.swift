@@ -14,7 +14,8 @@ struct DepthTests {
             let ledger = try #require(observation.ledger)
             #expect(ledger.jobs.value?.isEmpty == false && ledger.jobs.value?.allSatisfy { $0.coverage != nil } == true)
             #expect(ledger.highAvailability.value?.isQuorate == true)
-            #expect(ledger.archives.values.contains { $0.value?.isEmpty == false })
+            let archives = ledger.archives.values.map { "\($0.value?.count ?? -1) \($0.problem?.code ?? "")" }
+            #expect(ledger.archives.values.contains { $0.value?.isEmpty == false }, "\(archives)")
             #expect(ledger.targets.contains { $0.datastore == "main" })
             #expect(ledger.snapshots.count == stage.cluster.vmids.count)
             for (node, part) in ledger.nodes {

@@ -105,7 +105,9 @@ struct DetailPlan: Sendable {
             while calls.count < room, let kind = lanes[name]?.takeNodeCall(at: now) { calls.append(DetailCall(kind, node: name)) }
         }
         window.took(calls.count, at: now)
-        let guestRoom = min(most, room - calls.count, window.room(at: now))
+        // What nodes are to be asked and has no place yet comes in these ten seconds too.
+        let waiting = lanes.values.reduce(0) { $0 + $1.waitingNodeCalls(at: now) }
+        let guestRoom = min(most, room - calls.count, window.room(at: now) - waiting)
         let before = calls.count
         while calls.count - before < guestRoom, let call = takeGuestCall(at: now) { calls.append(call) }
         window.took(calls.count - before, at: now)

@@ -51,6 +51,12 @@ struct NodeLane: Sendable {
         if entry.kind.maySit { slow.insert(entry) } else { quick.insert(entry) }
     }
 
+    /// Calls about the node itself that are due and have found no place yet.
+    func waitingNodeCalls(at now: Timestamp) -> Int {
+        guard isOnline else { return 0 }
+        return [DetailCall.Kind.nodeStatus, .nodeStorage].count { kind in due[kind].map { $0 <= now } ?? false }
+    }
+
     mutating func takeNodeCall(at now: Timestamp) -> DetailCall.Kind? {
         for kind in [DetailCall.Kind.nodeStatus, .nodeStorage] {
             guard isOnline, let moment = due[kind], moment <= now, hasRoom(for: kind), breaker.admits(at: now) else { continue }

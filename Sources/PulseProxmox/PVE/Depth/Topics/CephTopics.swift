@@ -19,21 +19,24 @@ extension DepthTopic {
             return true
         })
 
-    static let cephFlags = part("ceph_flags", of: "the flags of Ceph", path: { _ in "/cluster/ceph/flags" }) { (parts, answer) throws(ProxmoxError) in
-        parts.flags = try answer.list(PVECephRows.flag).sorted()
-    }
+    static let cephFlags = part(
+        "ceph_flags", of: "the flags of Ceph", path: { _ in "/cluster/ceph/flags" },
+        take: { (parts, answer) throws(ProxmoxError) in
+            parts.flags = try answer.list(PVECephRows.flag).sorted()
+        })
 
-    static let cephOSDs = part("ceph_osds", of: "the OSDs of Ceph", maySit: true, path: { "\($0.nodePath)/ceph/osd" }) {
-        (parts, answer) throws(ProxmoxError) in
-        parts.osds = PVECephRows.osds(try answer.object())
-    }
+    static let cephOSDs = part(
+        "ceph_osds", of: "the OSDs of Ceph", maySit: true, path: { "\($0.nodePath)/ceph/osd" },
+        take: { (parts, answer) throws(ProxmoxError) in parts.osds = PVECephRows.osds(try answer.object()) })
 
     static let cephPools = part("ceph_pools", of: "the pools of Ceph", maySit: true, path: { "\($0.nodePath)/ceph/pool" }, take: takePools)
 
     /// Its name before version 8.
     static let oldCephPools = part("ceph_pools_7", of: "the pools of Ceph", maySit: true, path: { "\($0.nodePath)/ceph/pools" }, take: takePools)
 
-    static let cephMonitors = part("ceph_monitors", of: "the monitors of Ceph", maySit: true, path: { "\($0.nodePath)/ceph/mon" }) {
+    static let cephMonitors = part("ceph_monitors", of: "the monitors of Ceph", maySit: true, path: { "\($0.nodePath)/ceph/mon" }, take: takeMonitors)
+
+    private static let takeMonitors: @Sendable (inout PVECephParts, DepthAnswer) throws(ProxmoxError) -> Void = {
         (parts, answer) throws(ProxmoxError) in
         let rows = try answer.list { $0 }
         parts.monitors = Dictionary(
