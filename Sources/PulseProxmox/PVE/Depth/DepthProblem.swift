@@ -29,9 +29,15 @@ struct DepthProblem {
 
     private var nextStep: String {
         switch call.topic.privilege {
-        case .auditor(let path): "Run on a node: \(PVEPrivilege.command(path: path, role: "PVEAuditor", credentials: credentials))"
+        case .auditor(let path): return "Run on a node: \(PVEPrivilege.command(path: path, role: "PVEAuditor", credentials: credentials))"
+        case .backups:
+            return "Add the datastores as a Proxmox Backup Server source, or run on a node: "
+                + "pveum role add PulseBackups --privs \"VM.Audit VM.Backup Datastore.Audit Datastore.AllocateSpace\" && "
+                + PVEPrivilege.command(path: "/storage", role: "PulseBackups", credentials: credentials) + " && "
+                + PVEPrivilege.command(path: "/vms", role: "PulseBackups", credentials: credentials)
         case .systemModify:
-            "Proxmox VE shows updates only to those who may change the node (Sys.Modify). If you want that for a monitor, run on a node: "
+            return
+                "Proxmox VE shows updates only to those who may change the node (Sys.Modify). If you want that for a monitor, run on a node: "
                 + "pveum role add PulseUpdates --privs \"Sys.Audit Sys.Modify\" && "
                 + PVEPrivilege.command(path: "/nodes/\(call.node)", role: "PulseUpdates", credentials: credentials)
         }
@@ -55,5 +61,7 @@ struct DepthGap: Sendable {
     let path: @Sendable (DepthCall) -> String
 
     static let tasks = DepthGap(privileges: PVEPrivilege.system, what: "tasks of others that") { $0.node.isEmpty ? "/nodes" : "/nodes/\($0.node)" }
+    /// Backups are listed for those who may make or restore them; to an auditor Proxmox VE gives an empty list without a word.
+    static let archives = DepthGap(privileges: ["VM.Backup"], what: "backups of guests that (without VM.Backup)") { _ in "/vms" }
     static let guests = DepthGap(privileges: PVEPrivilege.guests, what: "what belongs to guests that") { _ in "/vms" }
 }

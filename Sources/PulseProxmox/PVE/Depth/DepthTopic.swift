@@ -58,6 +58,8 @@ enum DepthPrivilege: Sendable, Equatable {
     case auditor(String)
     /// `Sys.Modify`: a privilege to change things, so it is named and not recommended.
     case systemModify
+    /// `VM.Backup`: without it backups are not listed.
+    case backups
 }
 
 /// An answer with the moments between which it was given.

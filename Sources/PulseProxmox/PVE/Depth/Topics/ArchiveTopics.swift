@@ -6,7 +6,7 @@ extension DepthTopic {
     static let archives = DepthTopic(
         "archives", every: .seconds(3600), within: .seconds(120), maySit: true, rank: 3,
         path: { "\($0.nodePath)/storage/\(percentEncoded($0.subject.name))/content?content=backup" },
-        about: { "the backups on \($0.subject.name.printable(limit: 60))" }, needs: .auditor("/storage"), leavesOut: .guests,
+        about: { "the backups on \($0.subject.name.printable(limit: 60))" }, needs: .backups, leavesOut: .archives,
         gather: { PVEArchiveRows() },
         take: { (depth, call, answer) throws(ProxmoxError) in
             guard let rows = answer.rows as? PVEArchiveRows else { return }
