@@ -75,11 +75,14 @@ let everyTarget: [Target] = [
     library("PulseAccess", ["PulseCore", "PulseStorage", "PulseTransport", asn1, crypto, cryptoExtras, grdb, jwt, x509]),
     library("PulseAudit", ["PulseCore", "PulseStorage", "PulseTransport", "PulseDelivery", crypto, grdb, grdbSQLite, logging]),
 
+    library("PulseBackups", ["PulseCore"]),
+
     // Level 3: doors
     library(
         "PulseHTTP",
         [
-            "PulseCore", "PulseAnalysis", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery", "CWebAssets", "CZlib",
+            "PulseCore", "PulseAnalysis", "PulseBackups", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery", "CWebAssets",
+            "CZlib",
             collections, crypto, httpTypes,
             hummingbird, logging,
             nio,
@@ -93,7 +96,7 @@ let everyTarget: [Target] = [
         "PulseServer",
         [
             "PulseCore", "PulseStorage", "PulseTransport", "PulseHostProbe", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess",
-            "PulseAudit", "PulseDelivery", "PulseHTTP",
+            "PulseAudit", "PulseBackups", "PulseDelivery", "PulseHTTP",
             "PulseSimulator", argumentParser, configuration, systemPackage, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nio, nioPosix,
             nioSSL,
             serviceLifecycle, unixSignals, x509, crypto, asn1, httpTypes,
@@ -103,7 +106,7 @@ let everyTarget: [Target] = [
         "PulseBench",
         [
             "PulseCore", "PulseEvaluation", "PulseStorage", "PulseTransport", "PulseProxmox", "PulseInventory", "PulseAccess", "PulseAudit",
-            "PulseDelivery",
+            "PulseBackups", "PulseDelivery",
             "PulseHTTP", "PulseSimulator",
             argumentParser, asyncHTTPClient, nio, nioHTTP1, nioPosix, logging, crypto, grdb,
         ]),
@@ -124,6 +127,7 @@ let everyTarget: [Target] = [
     tests(
         "PulseProxmoxTests", ["PulseProxmox", "PulseTransport", "PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, logging],
         exclude: ["Cases", "MailCases"]),
+    tests("PulseBackupsTests", ["PulseBackups", "PulseCore"]),
     tests("PulseInventoryTests", ["PulseInventory", "PulseStorage", "PulseCore"]),
     .target(
         name: "PulseTestPrograms", dependencies: ["PulseTransport", nio, nioHTTP1, nioPosix], path: "Tests/PulseTestPrograms", exclude: ["README.md"],
@@ -147,7 +151,7 @@ let everyTarget: [Target] = [
     tests(
         "PulseHTTPTests",
         [
-            "PulseHTTP", "PulseCore", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseStorage",
+            "PulseHTTP", "PulseCore", "PulseBackups", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseStorage",
             "PulseTransport", "PulseEvaluation", httpTypes, crypto, hummingbird, hummingbirdTesting, logging, nio,
             "CZlib",
         ], exclude: ["Conversations"]),

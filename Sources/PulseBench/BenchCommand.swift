@@ -18,7 +18,8 @@ struct BenchCommand: AsyncParsableCommand {
 
     @Option(
         name: .long, parsing: .upToNextOption,
-        help: "Only these: start, calls, stream, state, faults, commit, audit, deliveries, json, load100, load2000, load5000, load10000.")
+        help:
+            "Only these: start, calls, stream, state, faults, commit, audit, backups, json, deliveries, load100, load2000, load5000, load10000.")
     var only: [String] = []
 
     @Option(name: .long, parsing: .upToNextOption, help: .hidden)
@@ -50,6 +51,7 @@ struct BenchCommand: AsyncParsableCommand {
             ("faults", scenarios.faults), ("commit", { try await AuditBench().measureCommit(&$0) }),
             ("audit", { try await AuditBench().measure(&$0) }),
             ("json", { try await BodyBench().measure(&$0) }),
+            ("backups", { BackupBench(seed: seed).measure(&$0) }),
             ("deliveries", { try await DeliveryScenario(seed: seed).run(&$0) }),
             ("load100", { try await scenarios.load(&$0, guests: 100, nodes: 5, memoryBudget: 25, processorBudget: nil) }),
             ("load2000", { try await scenarios.load(&$0, guests: 2_000, nodes: 10, memoryBudget: 80, processorBudget: nil) }),

@@ -9,7 +9,7 @@ struct ArrowTests {
         ["PulseCore"],
         ["PulseStorage", "PulseTransport", "PulseHostProbe", "PulseAnalysis"],
         ["PulseDelivery"],
-        ["PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit"],
+        ["PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseBackups"],
         ["PulseHTTP", "PulseSimulator", "PulseEvaluation"],
         ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench", "PulseEvaluate"],
     ]

@@ -1,0 +1,151 @@
+import PulseCore
+
+/// What needs a look on a guest beside the age of its backups.
+struct GuestLooks {
+    let evidence: GuestEvidence
+    let row: GuestBackups
+    let newest: RestorePoint?
+    let lastGood: RestorePoint?
+
+    private var mention: TaskIndex.Mention? { evidence.tasks.newest(row.vmid) }
+
+    /// - Parameter isDecided: the age was judged, so that what is hidden is a note.
+    func reasons(isDecided: Bool) -> [BackupReason] {
+        hiddenReasons(isDecided ? .protected : .unknown) + jobReasons() + taskReasons() + archiveReasons() + placeReasons()
+    }
+
+    private func hiddenReasons(_ weight: BackupVerdict) -> [BackupReason] {
+        var reasons = evidence.hidden.prefix(8).map { hidden in
+            let names = hidden.places.map { $0.resource.description + ($0.namespace.isEmpty ? "" : "/\($0.namespace)") }
+            let seen = hidden.lastRead.map { " (last read \(evidence.now.since($0).spoken) ago)" } ?? ""
+            let what = names.first.map { "\($0) can't be read\(seen): " } ?? ""
+            return BackupReason(
+                hidden.code, weight, what + hidden.problem.sentence, nextStep: hidden.problem.nextStep,
+                evidence: names.map { BackupEvidence(.place, $0) })
+        }
+        if evidence.hidden.count > 8 {
+            reasons.append(BackupReason(.placeHidden, weight, "\((evidence.hidden.count - 8).counted("more place")) can't be read either."))
+        }
+        guard row.ambiguous > 0 else { return reasons }
+        return reasons + [
+            BackupReason(
+                .ambiguous, weight, "\(row.ambiguous.counted("backup")) of number \(row.vmid) may be of this guest or of another one of that number.",
+                nextStep: "Give each cluster its own namespace, or the guest's name in the comment of its backups.")
+        ]
+    }
+
+    private func jobReasons() -> [BackupReason] {
+        if let problem = evidence.jobsProblem {
+            return [BackupReason(.jobsHidden, .protected, "The backup jobs can't be read: \(problem.sentence)", nextStep: problem.nextStep)]
+        }
+        var reasons: [BackupReason] = []
+        let jobs = evidence.jobs.map { BackupEvidence(.job, $0.job.id) }
+        if evidence.jobs.isEmpty, !row.isTemplate {
+            reasons.append(BackupReason(.noJob, .attention, "No backup job takes it.", nextStep: "Put it into a backup job."))
+        } else if !evidence.jobs.isEmpty, !evidence.jobs.contains(where: { $0.job.isEnabled }) {
+            reasons.append(
+                BackupReason(.jobDisabled, .attention, "Every job that takes it is disabled.", nextStep: "Enable one of them.", evidence: jobs))
+        }
+        for job in evidence.jobs where !job.isUnderstood {
+            let sentence =
+                "Pulse does not understand the schedule “\((job.job.schedule ?? "").printable(limit: 60))”, so the age is judged without it."
+            reasons.append(BackupReason(.scheduleNotUnderstood, .protected, sentence, evidence: [BackupEvidence(.job, job.job.id)]))
+        }
+        let disks = row.excludedDisks.filter { disk in
+            // A disk that another job takes is backed up all the same.
+            !evidence.jobs.contains { job in
+                job.job.isEnabled && job.job.id != disk.job && !job.excludedDisks(row.vmid).contains { $0.name == disk.name }
+            }
+        }
+        if !disks.isEmpty {
+            let names = Set(disks.map(\.name)).sorted()
+            reasons.append(
+                BackupReason(
+                    .disksExcluded, .attention, "Its backups leave out \(names.joined(separator: ", ")).",
+                    nextStep: "Set Backup on the disk, or leave it so when it holds nothing of worth.",
+                    evidence: names.map { BackupEvidence(.disk, $0) }))
+        }
+        return reasons
+    }
+
+    /// A failed task since the last good backup.
+    var failing: FailedTask? {
+        if let mention, case .failed(let error) = mention.outcome, lastGood.map({ $0.at < mention.task.startedAt }) ?? true {
+            return FailedTask(task: mention.task, error: error)
+        }
+        // A task of several guests says for whom it failed in its log only.
+        guard mention == nil, evidence.jobs.contains(where: { $0.job.isEnabled }) else { return nil }
+        let since = lastGood?.at ?? Timestamp(milliseconds: .min)
+        guard let task = evidence.tasks.unread.first(where: { $0.node == row.node && $0.startedAt > since }), case .failed(let error) = task.outcome
+        else { return nil }
+        return FailedTask(task: task, error: error)
+    }
+
+    private func taskReasons() -> [BackupReason] {
+        if let failing {
+            let task = [BackupEvidence(.task, failing.task.id)]
+            let sentence =
+                "The last backup task failed \(evidence.now.since(failing.task.startedAt).spoken) ago: \(failing.error.printable(limit: 200))"
+            return [
+                BackupReason(
+                    .taskFailed, .attention, sentence, nextStep: "Read the task's log on \(failing.task.node.printable(limit: 64)).", evidence: task)
+            ]
+        }
+        guard let mention else { return [] }
+        let task = [BackupEvidence(.task, mention.task.id)]
+        return switch mention.outcome {
+        case .running: [BackupReason(.running, .protected, "A backup is being made.", evidence: task)]
+        case .warnings(let count):
+            [BackupReason(.taskWarnings, .protected, "The last backup ended with \(count.counted("warning")).", evidence: task)]
+        case .succeeded, .failed, .unknown: []
+        }
+    }
+
+    private func archiveReasons() -> [BackupReason] {
+        guard let newest else { return [] }
+        var reasons: [BackupReason] = []
+        let failed = newest.copies.filter { $0.archive.verification == .failed }
+        if !failed.isEmpty {
+            let sentence = "The newest backup failed its verification in \(failed[0].places[0].resource)."
+            let evidence = failed.flatMap { copy in
+                [BackupEvidence(.archive, copy.name)] + copy.places.map { BackupEvidence(.place, $0.resource.description) }
+            }
+            reasons.append(
+                BackupReason(
+                    .verificationFailed, .attention, sentence, nextStep: "Make a new backup, and look at the disks of the datastore.",
+                    evidence: evidence))
+        } else if !newest.isGood, evidence.now.since(newest.at) > evidence.limits.patience {
+            let evidence = newest.copies.map { BackupEvidence(.archive, $0.name) }
+            reasons.append(
+                BackupReason(.incomplete, .attention, "The newest backup was never completed.", nextStep: "Make a new backup.", evidence: evidence))
+        }
+        if let good = row.lastGood, row.lastVerified == nil, good.places.contains(where: { $0.resource.kind == .datastore }) {
+            reasons.append(
+                BackupReason(.neverVerified, .protected, "No backup of it was ever verified.", nextStep: "Add a verify job to the datastore."))
+        }
+        if let note = row.lastGood?.archive.note, !note.isEmpty, note != row.name, !row.name.isEmpty,
+            !note.lowercased().contains(row.name.lowercased())
+        {
+            reasons.append(
+                BackupReason(
+                    .otherName, .protected,
+                    "The last backup's comment is “\(note.printable(limit: 80))”; the guest is called \(row.name.printable(limit: 80)) now."))
+        }
+        return reasons
+    }
+
+    /// A restore point that lies only where nothing can be read from is none today.
+    private func placeReasons() -> [BackupReason] {
+        guard let lastGood else { return [] }
+        let stores = lastGood.copies.filter(\.isGood).map { copy in
+            copy.places.compactMap { evidence.maintenance[$0.resource].map { word in (word, copy) } }
+        }
+        guard !stores.isEmpty, stores.allSatisfy({ !$0.isEmpty }), let (word, copy) = stores.first?.first else { return [] }
+        let sentence = "The last good backup lies in \(copy.places[0].resource), which is in maintenance (\(word.printable(limit: 80)))."
+        return [
+            BackupReason(
+                .placeInMaintenance, .attention, sentence, nextStep: "End the maintenance.",
+                evidence: [BackupEvidence(.place, copy.places[0].resource.description)])
+        ]
+    }
+}
