@@ -129,6 +129,8 @@ package struct GuestFacts: Hashable, Sendable {
     package var agent = GuestAgentState.notAskedYet
     package var osName: String?
     package var hostname: String?
+    /// What an application container runs in the place of an init system (made from an OCI image, Proxmox VE 9.1).
+    package var entrypoint: String?
     package var interfaces: [NetworkInterface]?
     package var filesystems: [Filesystem]?
     /// Size of the boot disk or root file system, bytes.

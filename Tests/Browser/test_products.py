@@ -118,6 +118,8 @@ def test_the_overview_sends_who_asks_for_datastores_to_where_they_are(page):
 
 
 def test_mail_has_a_page_with_its_figures_charts_and_nodes(page, three):
+    mail = only(three.client, "mail")["id"]
+    until(lambda: three.client.call("GET", f"history?resource={mail}&metric=queueLength")["series"], "the queue has a past", pause=0.5)
     page.press("Mail", ".navigation")
     page.see("h1", only(three.client, "mail")["name"])
     for words in ("Queue", "Mail in, last hour", "Spam, last hour", "In spam quarantine"):

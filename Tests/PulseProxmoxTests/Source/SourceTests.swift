@@ -25,7 +25,7 @@ struct SourceTests {
     func settles(version: SimulatedVersion) async throws {
         try await Stage.run(EstateOptions(version: version)) { stage in
             let observation = await stage.watch(stage.source(Stage.credentials(stage.cluster.operatorToken)), for: .seconds(600))
-            #expect(observation.completeKinds == [.cluster, .node, .guest, .storage])
+            #expect(observation.completeKinds == [.cluster, .node, .guest, .storage, .pool, .disk, .ceph])
             #expect(observation.report.condition == .reachable, "\(observation.report)")
             for node in observation.kind(.node) {
                 #expect(node.node?.kernel != nil && node.node?.loadAverage?.count == 3)

@@ -22,6 +22,7 @@ struct ObservationText {
         for privilege in report.missingPrivileges { lines.append("  lacks \(privilege.privilege) on \(privilege.path): \(privilege.command)") }
         lines.append("complete: \(observation.completeKinds.map(\.rawValue).sorted().joined(separator: " "))")
         for resource in observation.resources { add(resource) }
+        if report.kind == .proxmoxVE, let ledger = observation.ledger { lines += LedgerText(ledger, since: start).lines }
     }
 
     private mutating func add(_ resource: ObservedResource) {

@@ -69,4 +69,26 @@ struct SpoiltAnswerTests {
             }
         }
     }
+
+    @Test("every topic beside the figures, each with every body", arguments: 0..<4)
+    func depth(seed: UInt64) async throws {
+        var spoiler = Spoiler(seed: seed)
+        let bodies = try ["backups-told", "node-chores", "hardware"].flatMap { name in
+            try TranslationCase.all.first { $0.testDescription == name }?.bodies() ?? []
+        }
+        #expect(bodies.count > 30)
+        let now = TranslationCase.start
+        for _ in 0..<Self.rounds {
+            await Task.yield()
+            var depth = PVEDepth(slug: SourceSlug("lab")!)
+            for topic in DepthTopic.all {
+                let key = DepthKey(topic, place: "pve1", topic == .snapshots ? .guest(vmid: 100, isContainer: false) : .named("x"))
+                let call = DepthCall(key, node: "pve1")
+                for body in bodies {
+                    guard let answer = try? DepthAnswer(of: call, spoiler.spoilt(body), at: now) else { continue }
+                    try? topic.take(&depth, call, answer)
+                }
+            }
+        }
+    }
 }

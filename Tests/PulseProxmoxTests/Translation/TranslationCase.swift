@@ -7,7 +7,7 @@ import Testing
 /// A folder of `Cases`: answers of Proxmox VE, and in `expected.txt` the observation that follows from them.
 ///
 /// An answer's file is named after the second in which it comes and the call it answers: `000.resources.json`, `010.guest.101.filesystems.json`,
-/// `000.node.pve1.status.json`. One that ends in `.error` holds a status and a reason phrase instead of a body: `500 VM 101 is not running`.
+/// `000.node.pve1.status.json`, `001.depth.zfs_pool.pve1.rpool.json` (topic, node, subject). One that ends in `.error` holds a status and a reason phrase instead of a body: `500 VM 101 is not running`.
 struct TranslationCase: Sendable, CustomTestStringConvertible {
     let folder: URL
 
@@ -85,6 +85,8 @@ struct TranslationCase: Sendable, CustomTestStringConvertible {
             state.apply(resources: try Envelope.rows(answer.body, PVEResourceRow.init), at: now)
         } else if let call = answer.words.count == 1 ? calls[answer.words[0]] : nil {
             try state.apply(call, answer.body, from: endpoint, at: now)
+        } else if answer.words.first == "depth" {
+            try apply(answer, depth: try depthCall(answer.words, state), to: &state, at: now)
         } else {
             try apply(answer, detail: try call(answer.words, state), to: &state, at: now)
         }
@@ -100,6 +102,33 @@ struct TranslationCase: Sendable, CustomTestStringConvertible {
             try state.apply(call, answer.body, at: now)
         }
         if call.kind.asksAgent { state.picture.apply(agent: outcome, to: call, at: now) }
+    }
+
+    private static func apply(_ answer: Answer, depth call: DepthCall, to state: inout PVESourceState, at now: Timestamp) throws {
+        guard !answer.isError else {
+            let text = String(decoding: answer.body, as: UTF8.self).prefix { $0 != "\n" }
+            let (status, reason) = (Int(text.prefix(3)) ?? 0, String(text.dropFirst(4)))
+            _ = state.missed(
+                call, status == 403 ? .forbidden(reason) : status == 501 ? .unsupported : .refused(status: status, reason: reason), at: now)
+            return
+        }
+        try state.apply(call, try DepthAnswer(of: call, answer.body, at: now))
+    }
+
+    /// `depth.zfs_pool.pve1.rpool`: topic, node (`-` for the cluster), subject; a device without its slashes.
+    private static func depthCall(_ words: [String], _ state: PVESourceState) throws -> DepthCall {
+        guard words.count >= 2, let topic = DepthTopic.all.first(where: { $0.name == words[1] }) else {
+            throw Misnamed(file: words.joined(separator: "."))
+        }
+        let node = words.count > 2 && words[2] != "-" ? words[2] : ""
+        let text = words.dropFirst(3).joined(separator: ".").replacing("_dev_", with: "/dev/")
+        guard topic != .snapshots, topic != .containerConfig else {
+            let vmid = Int(text) ?? 0
+            let subject = DepthSubject.guest(vmid: vmid, isContainer: state.picture.guests[vmid]?.kind == .lxc)
+            return DepthCall(DepthKey(topic, subject), node: node)
+        }
+        let isShared = topic == .archives && state.picture.storages.first { $0.name == text }?.shared == true
+        return DepthCall(DepthKey(topic, place: isShared ? "" : node, text.isEmpty ? .whole : .named(text)), node: node)
     }
 
     private static func call(_ words: [String], _ state: PVESourceState) throws -> DetailCall {

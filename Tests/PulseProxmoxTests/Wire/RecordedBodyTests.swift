@@ -23,6 +23,11 @@ struct RecordedBodyTests {
         #expect(used["/nodes/{node}/storage", default: 0] >= 5)
         #expect(used["/nodes/{node}/qemu/{vmid}/status/current", default: 0] >= 10)
         #expect(used["/version", default: 0] >= 10)
+        #expect(used["/nodes/{node}/tasks", default: 0] >= 15)
+        #expect(used["/nodes/{node}/tasks/{upid}/log", default: 0] >= 15)
+        #expect(used["/nodes/{node}/storage/{storage}/content", default: 0] >= 5)
+        #expect(used["/cluster/ha/status/current", default: 0] >= 10)
+        #expect(RecordedDepth.templates.allSatisfy { used[$0, default: 0] > 0 })
     }
 
     @Test("every one comes through the same sockets, TLS, compression and client as the simulator's answers")
@@ -101,7 +106,7 @@ struct RecordedBodyTests {
         case (_, "/nodes/{node}/status"): #expect(PVENodeStatus(value)?.memoryTotal != nil, "\(recording.file)")
         case (_, "/nodes/{node}/storage"): #expect(try Envelope.rows(body, PVEStorageRow.init).dropped == 0, "\(recording.file)")
         case (_, "/nodes/{node}/qemu/{vmid}/status/current"): #expect(PVEGuestStatus(value) != nil, "\(recording.file)")
-        default: return false
+        default: return try RecordedDepth.check(recording, body)
         }
         return true
     }

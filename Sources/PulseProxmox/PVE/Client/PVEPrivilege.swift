@@ -59,7 +59,7 @@ enum PVEPrivilege {
     }
 
     /// A token with its own privileges has what both it and its user have, so both get the role.
-    private static func command(path: String, role: String, credentials: ProxmoxCredentials) -> String {
+    static func command(path: String, role: String, credentials: ProxmoxCredentials) -> String {
         let user = "pveum acl modify \(path) --users \(quoted(credentials.user)) --roles \(role)"
         guard case .token(let id, _) = credentials else { return user }
         let token = "pveum acl modify \(path) --tokens \(quoted(id)) --roles \(role)"

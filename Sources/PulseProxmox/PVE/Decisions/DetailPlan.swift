@@ -105,7 +105,9 @@ struct DetailPlan: Sendable {
             while calls.count < room, let kind = lanes[name]?.takeNodeCall(at: now) { calls.append(DetailCall(kind, node: name)) }
         }
         window.took(calls.count, at: now)
-        let guestRoom = min(most, room - calls.count, window.room(at: now))
+        // What nodes are to be asked and has no place yet comes in these ten seconds too.
+        let waiting = lanes.values.reduce(0) { $0 + $1.waitingNodeCalls(at: now) }
+        let guestRoom = min(most, room - calls.count, window.room(at: now) - waiting)
         let before = calls.count
         while calls.count - before < guestRoom, let call = takeGuestCall(at: now) { calls.append(call) }
         window.took(calls.count - before, at: now)
@@ -135,6 +137,19 @@ struct DetailPlan: Sendable {
             guests[entry.vmid]?.due[entry.kind] = quiet
             return .postpone(until: quiet)
         }
+    }
+
+    // MARK: Places for calls that are planned elsewhere
+
+    /// Gives away one of a node's places, and one of the calls of these ten seconds. To be returned.
+    mutating func lend(_ node: String, maySit: Bool, at now: Timestamp) -> Bool {
+        guard callsInFlight < Self.mostInFlight, window.room(at: now) > 0, lanes[node]?.lend(maySit: maySit) == true else { return false }
+        window.took(1, at: now)
+        return true
+    }
+
+    mutating func returned(_ node: String, maySit: Bool, _ outcome: DetailOutcome, at now: Timestamp) {
+        lanes[node]?.returned(maySit: maySit, outcome, at: now)
     }
 
     // MARK: What came of it

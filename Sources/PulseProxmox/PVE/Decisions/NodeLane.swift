@@ -51,6 +51,12 @@ struct NodeLane: Sendable {
         if entry.kind.maySit { slow.insert(entry) } else { quick.insert(entry) }
     }
 
+    /// Calls about the node itself that are due and have found no place yet.
+    func waitingNodeCalls(at now: Timestamp) -> Int {
+        guard isOnline else { return 0 }
+        return [DetailCall.Kind.nodeStatus, .nodeStorage].count { kind in due[kind].map { $0 <= now } ?? false }
+    }
+
     mutating func takeNodeCall(at now: Timestamp) -> DetailCall.Kind? {
         for kind in [DetailCall.Kind.nodeStatus, .nodeStorage] {
             guard isOnline, let moment = due[kind], moment <= now, hasRoom(for: kind), breaker.admits(at: now) else { continue }
@@ -90,22 +96,42 @@ struct NodeLane: Sendable {
 
     mutating func finished(_ kind: DetailCall.Kind, _ outcome: DetailOutcome, at now: Timestamp) {
         count(kind, -1)
+        heard(outcome, at: now)
+        guard kind.isAboutNode, isOnline else { return }
+        due[kind] = now + (outcome == .forbidden ? DetailPlan.forbiddenPause : kind.period)
+        if outcome == .nodeUnreachable, case .open(let until) = breaker.state { due[kind] = until }
+    }
+
+    // MARK: Places for calls that are planned elsewhere
+
+    /// Gives one of the node's places away, if there is one and the node answers.
+    mutating func lend(maySit: Bool) -> Bool {
+        guard isOnline, breaker.state == .closed, hasRoom(maySit: maySit) else { return false }
+        count(maySit: maySit, 1)
+        return true
+    }
+
+    mutating func returned(maySit: Bool, _ outcome: DetailOutcome, at now: Timestamp) {
+        count(maySit: maySit, -1)
+        heard(outcome, at: now)
+    }
+
+    private mutating func heard(_ outcome: DetailOutcome, at now: Timestamp) {
         switch outcome {
         // Without jitter: the nodes' pauses begin at different moments anyway.
         case .nodeUnreachable: breaker.failed(at: now, jitter: 0)
         // A call that failed for a reason of its own says nothing about the node; a half-open breaker must not stay so.
         case .answered, .agentOff, .agentSilent, .forbidden, .unsupported, .failed: breaker.succeeded()
         }
-        guard kind.isAboutNode, isOnline else { return }
-        due[kind] = now + (outcome == .forbidden ? DetailPlan.forbiddenPause : kind.period)
-        if outcome == .nodeUnreachable, case .open(let until) = breaker.state { due[kind] = until }
     }
 
-    private func hasRoom(for kind: DetailCall.Kind) -> Bool {
-        inFlight < DetailPlan.mostInFlightPerNode && (!kind.maySit || slowInFlight == 0)
-    }
+    private func hasRoom(for kind: DetailCall.Kind) -> Bool { hasRoom(maySit: kind.maySit) }
 
-    private mutating func count(_ kind: DetailCall.Kind, _ change: Int) {
-        if kind.maySit { slowInFlight += change } else { quickInFlight += change }
+    private func hasRoom(maySit: Bool) -> Bool { inFlight < DetailPlan.mostInFlightPerNode && (!maySit || slowInFlight == 0) }
+
+    private mutating func count(_ kind: DetailCall.Kind, _ change: Int) { count(maySit: kind.maySit, change) }
+
+    private mutating func count(maySit: Bool, _ change: Int) {
+        if maySit { slowInFlight += change } else { quickInFlight += change }
     }
 }

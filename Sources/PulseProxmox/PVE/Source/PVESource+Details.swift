@@ -8,12 +8,14 @@ extension PVESource {
     /// Calls to make, and what they all need.
     struct Errand: Sendable {
         var calls: [DetailCall]
+        /// About other things than figures.
+        var depth: [DepthCall]
         /// An address that failed and may be tried again.
         var probe: ProxmoxEndpoint?
         var endpoint: ProxmoxEndpoint
         var proof: ProxmoxClient.Proof
 
-        var isEmpty: Bool { calls.isEmpty && probe == nil }
+        var isEmpty: Bool { calls.isEmpty && depth.isEmpty && probe == nil }
     }
 
     /// `beat` is how soon it is asked again, so that calls are kept apart. Nil when nothing can be asked: no endpoint answers, or there is nothing to prove ourselves with. Signing in is the main flight's.
@@ -22,9 +24,10 @@ extension PVESource {
             guard state.standing == .answered, let url = state.pool.current else { return nil }
             guard let entry = state.pool.entries.first(where: { $0.endpoint.url == url }), entry.breaker.state == .closed else { return nil }
             guard case .send(let name, let value)? = state.session.headerOnly(at: now) else { return nil }
+            let depth = state.takeDepth(at: now)
             let calls = state.plan.take(at: now, atMost: beat.map { state.plan.share(of: $0) } ?? .max)
             for call in calls { state.counts[call.kind.rawValue, default: 0] += 1 }
-            return Errand(calls: calls, probe: state.pool.probe(at: now), endpoint: entry.endpoint, proof: (name, value))
+            return Errand(calls: calls, depth: depth, probe: state.pool.probe(at: now), endpoint: entry.endpoint, proof: (name, value))
         }
     }
 

@@ -82,6 +82,7 @@ package final class PVESource: Sendable {
     private func startDetails(at moment: Timestamp, in group: inout DiscardingTaskGroup) {
         guard let errand = takeDetails(at: moment, beat: Self.detailBeat) else { return }
         for call in errand.calls { group.addTask { await self.perform(call, errand, startedAt: moment, finishedAt: self.now) } }
+        for call in errand.depth { group.addTask { await self.perform(call, errand, startedAt: moment, finishedAt: self.now) } }
         if let endpoint = errand.probe { group.addTask { await self.probe(endpoint, errand.proof, at: moment) } }
     }
 
@@ -91,6 +92,7 @@ package final class PVESource: Sendable {
         while let errand = takeDetails(at: moment), !errand.isEmpty {
             await withDiscardingTaskGroup { group in
                 for call in errand.calls { group.addTask { await self.perform(call, errand, startedAt: moment, finishedAt: { moment }) } }
+                for call in errand.depth { group.addTask { await self.perform(call, errand, startedAt: moment, finishedAt: { moment }) } }
                 if let endpoint = errand.probe { group.addTask { await self.probe(endpoint, errand.proof, at: moment) } }
             }
         }

@@ -5,9 +5,10 @@ extension PVESourceState {
     func observation(at now: Timestamp, answered: Bool) -> Observation {
         guard answered else { return Observation(source: configuration.slug, at: now, report: report(at: now)) }
         let normaliser = PVENormaliser(picture: picture, context: context, now: now)
+        let hardware = PVEHardware(depth: depth, normaliser: normaliser)
         return Observation(
-            source: configuration.slug, at: now, report: report(at: now), resources: normaliser.resources(),
-            completeKinds: normaliser.completeKinds())
+            source: configuration.slug, at: now, report: report(at: now), resources: normaliser.resources() + hardware.resources(),
+            completeKinds: normaliser.completeKinds().union(hardware.completeKinds()), ledger: depth.ledger)
     }
 
     func report(at now: Timestamp) -> SourceReport {
@@ -92,6 +93,7 @@ extension PVESourceState {
             if let node = entry.endpoint.node { context.webAddresses[node] = entry.endpoint.url }
         }
         context.entry = configuration.endpoints.first?.url
+        context.containers = depth.containers
         context.detailLimit = max(.seconds(1200), DetailCall.Kind.filesystems.period * (plan.scale * 3))
         return context
     }

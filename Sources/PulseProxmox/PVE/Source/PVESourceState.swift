@@ -7,7 +7,11 @@ struct PVESourceState: Sendable {
     var session: ProxmoxSession
     var schedule = MainSchedule()
     var plan = DetailPlan()
+    var depthPlan = DepthPlan()
+    /// The places that calls of `depthPlan` stand in, by the name of the node.
+    var lent: [DepthCall: String] = [:]
     var picture = PVEPicture()
+    var depth: PVEDepth
     var counts: [String: Int] = [:]
     var isFlying = false
     /// Nil until the first flight has ended.
@@ -16,6 +20,7 @@ struct PVESourceState: Sendable {
 
     init(_ configuration: ProxmoxSourceConfiguration) {
         self.configuration = configuration
+        depth = PVEDepth(slug: configuration.slug)
         pool = EndpointPool(configuration.endpoints)
         session = ProxmoxSession(configuration.credentials, of: configuration.product)
     }
@@ -37,6 +42,7 @@ struct PVESourceState: Sendable {
     }
 
     mutating func apply(resources answer: Answer<[PVEResourceRow]>, at now: Timestamp) {
+        let nodesBefore = Set(picture.nodes.map(\.node))
         let doubts = picture.apply(resources: answer, at: now)
         if doubts.membership { schedule.membershipChanged() }
         if doubts.permissions { schedule.permissionsInDoubt() }
@@ -44,6 +50,7 @@ struct PVESourceState: Sendable {
             DetailPlan.Target(vmid: row.vmid, isContainer: row.kind == .lxc, node: row.node, isRunning: row.status == "running" && !row.template)
         }
         plan.update(onlineNodes: picture.onlineNodes, guests: targets, at: now)
+        planDepth(nodesBefore: nodesBefore, at: now)
     }
 
     mutating func apply(_ call: MainCall, _ body: [UInt8], from endpoint: ProxmoxEndpoint, at now: Timestamp) throws(ProxmoxError) {
@@ -55,10 +62,14 @@ struct PVESourceState: Sendable {
             picture.fingerprints = PVENodeRow.fingerprints(rows)
         case .permissions:
             let value = try ProxmoxClient.decode { () throws(JSONError) in try Envelope.value(body) }.content
+            let before = picture.visibility.permissions
             picture.visibility.learn(ProxmoxPermissions(value))
+            if before != picture.visibility.permissions { depthPlan.lift(.forbidden, at: now) }
         case .version:
             let value = try ProxmoxClient.decode { () throws(JSONError) in try Envelope.value(body) }.content
+            let before = picture.version
             picture.version = PVEVersion(value)
+            if before != picture.version { depthPlan.lift(.unsupported, at: now) }
         }
     }
 

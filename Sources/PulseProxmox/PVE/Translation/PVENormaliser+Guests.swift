@@ -53,7 +53,20 @@ extension PVENormaliser {
         facts.diskSize = row.maxDisk.flatMap { $0 > 0 ? $0 : nil }
         facts.balloonTarget = detail?.status?.balloonTarget
         facts.webAddress = webAddress(of: row.node)
+        if row.kind == .lxc, let config = context.containers[row.vmid] { add(config, to: &facts, row) }
         return facts
+    }
+
+    /// Of what is mounted Proxmox VE tells the size, and how full it is of the root alone.
+    private func add(_ config: PVEContainerConfig, to facts: inout GuestFacts, _ row: PVEResourceRow) {
+        (facts.hostname, facts.entrypoint) = (config.hostname, config.entrypoint)
+        facts.osName = config.system.flatMap { $0 == "unmanaged" ? nil : $0 }
+        facts.filesystems = config.mounts.map { mount in
+            let isRoot = mount.name == "rootfs"
+            return Filesystem(
+                mountpoint: mount.mountpoint, type: nil, device: mount.volume, total: isRoot ? row.maxDisk ?? mount.size : mount.size,
+                used: isRoot && row.status == "running" ? row.disk : nil)
+        }
     }
 
     private func guestMetrics(_ row: PVEResourceRow, _ detail: PVEPicture.GuestDetail?, _ status: Status) -> MetricTable {

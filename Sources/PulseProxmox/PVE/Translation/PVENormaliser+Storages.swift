@@ -9,7 +9,7 @@ extension PVENormaliser {
     }
 
     /// These are on the network whatever the row says (`facts.md`, section 13).
-    private static let networkTypes: Set<String> = [
+    static let networkTypes: Set<String> = [
         "iscsi", "iscsidirect", "nfs", "cifs", "rbd", "cephfs", "zfs", "drbd", "pbs", "glusterfs",
     ]
 

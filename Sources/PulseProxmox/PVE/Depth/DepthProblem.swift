@@ -1,0 +1,67 @@
+import PulseCore
+
+/// Why a section of the ledger is missing or incomplete, for a person: what could not be read, why, and the command that would mend it.
+struct DepthProblem {
+    let call: DepthCall
+    let credentials: ProxmoxCredentials
+
+    func of(_ error: ProxmoxError, at endpoint: ProxmoxEndpoint) -> Problem {
+        switch error {
+        case .forbidden(let reason): return forbidden(reason)
+        case .unsupported:
+            return Problem(
+                code: "unsupported", sentence: "This version of Proxmox VE does not tell \(title).",
+                nextStep: "It is asked again after an upgrade. Proxmox VE 8.4 and newer tell everything Pulse shows.")
+        default:
+            let problem = ProxmoxProblem.of(error, at: endpoint, credentials: credentials)
+            return Problem(code: problem.code, sentence: "Could not read \(title). \(problem.sentence)", nextStep: problem.nextStep)
+        }
+    }
+
+    private var title: String { call.topic.title(call) }
+
+    private func forbidden(_ reason: String) -> Problem {
+        Problem(
+            code: "privilege_missing",
+            sentence: "\(credentials.user.printable(limit: 80)) may not see \(title)\(reason.isEmpty ? "" : ": “\(reason.printable(limit: 200))”").",
+            nextStep: nextStep)
+    }
+
+    private var nextStep: String {
+        switch call.topic.privilege {
+        case .auditor(let path): return "Run on a node: \(PVEPrivilege.command(path: path, role: "PVEAuditor", credentials: credentials))"
+        case .backups:
+            return "Add the datastores as a Proxmox Backup Server source, or run on a node: "
+                + "pveum role add PulseBackups --privs \"VM.Audit VM.Backup Datastore.Audit Datastore.AllocateSpace\" && "
+                + PVEPrivilege.command(path: "/storage", role: "PulseBackups", credentials: credentials) + " && "
+                + PVEPrivilege.command(path: "/vms", role: "PulseBackups", credentials: credentials)
+        case .systemModify:
+            return
+                "Proxmox VE shows updates only to those who may change the node (Sys.Modify). If you want that for a monitor, run on a node: "
+                + "pveum role add PulseUpdates --privs \"Sys.Audit Sys.Modify\" && "
+                + PVEPrivilege.command(path: "/nodes/\(call.node)", role: "PulseUpdates", credentials: credentials)
+        }
+    }
+
+    /// Lists leave out silently what may not be seen, so an answer can be less than there is. Nil when it is whole, as far as can be told.
+    func ofGap(_ permissions: ProxmoxPermissions?) -> Problem? {
+        guard let permissions, let gap = call.topic.leftOut, !permissions.allows(gap.privileges, everywhereBelow: gap.path(call)) else { return nil }
+        return Problem(
+            code: "privilege_missing",
+            sentence: "\(title.prefix(1).uppercased() + title.dropFirst()) may be incomplete: \(gap.what) "
+                + "\(credentials.user.printable(limit: 80)) may not see are left out.",
+            nextStep: nextStep)
+    }
+}
+
+/// What a list leaves out for those who lack a privilege.
+struct DepthGap: Sendable {
+    let privileges: [String]
+    let what: String
+    let path: @Sendable (DepthCall) -> String
+
+    static let tasks = DepthGap(privileges: PVEPrivilege.system, what: "tasks of others that") { $0.node.isEmpty ? "/nodes" : "/nodes/\($0.node)" }
+    /// Backups are listed for those who may make or restore them; to an auditor Proxmox VE gives an empty list without a word.
+    static let archives = DepthGap(privileges: ["VM.Backup"], what: "backups of guests that (without VM.Backup)") { _ in "/vms" }
+    static let guests = DepthGap(privileges: PVEPrivilege.guests, what: "what belongs to guests that") { _ in "/vms" }
+}

@@ -1,0 +1,30 @@
+import PulseCore
+
+/// Guests, each in a round of an hour.
+extension DepthTopic {
+    static let snapshots = DepthTopic.section(
+        "snapshots", every: .seconds(3600), rank: 8, path: { "\($0.guestPath)/snapshot" },
+        about: { "the snapshots of guest \($0.subject.name)" }, needs: .auditor("/vms"),
+        keep: { call in \.[snapshots: call.subject.vmid] },
+        read: { (answer) throws(ProxmoxError) in
+            try answer.list(PVESnapshotRows.snapshot).sorted { ($0.at?.milliseconds ?? 0, $0.name) < ($1.at?.milliseconds ?? 0, $1.name) }
+        })
+
+    /// Mount points with their sizes; what is used of them Proxmox VE tells of the root alone.
+    static let containerConfig = DepthTopic(
+        "container_config", every: .seconds(3600), rank: 9, path: { "\($0.guestPath)/config" },
+        about: { "the configuration of container \($0.subject.name)" }, needs: .auditor("/vms"),
+        take: { (depth, call, answer) throws(ProxmoxError) in
+            guard let config = PVEContainerConfig(try answer.object()) else { throw .notProxmox }
+            depth.containers[call.subject.vmid] = config
+        },
+        miss: { _, _, _ in })
+}
+
+extension DepthCall {
+    /// `/nodes/pve1/lxc/101`
+    fileprivate var guestPath: String {
+        guard case .guest(let vmid, let isContainer) = subject else { return nodePath }
+        return "\(nodePath)/\(isContainer ? "lxc" : "qemu")/\(vmid)"
+    }
+}

@@ -1,0 +1,67 @@
+import PulseCore
+
+/// `/nodes/{node}/{qemu|lxc}/{vmid}/snapshot`.
+enum PVESnapshotRows {
+    /// Nil of the entry `current`, which is no snapshot.
+    static func snapshot(_ row: JSONObject) -> GuestSnapshot? {
+        guard let name = row.text("name"), name != "current" else { return nil }
+        var snapshot = GuestSnapshot(name: name, at: row.moment("snaptime"))
+        snapshot.parent = row.text("parent")
+        snapshot.note = row.text("description")?.printable(limit: 200)
+        snapshot.includesMemory = row.flag("vmstate")
+        return snapshot
+    }
+}
+
+/// `/nodes/{node}/lxc/{vmid}/config`: of it what a person would look for and no figures tell.
+struct PVEContainerConfig: Sendable, Equatable {
+    struct Mount: Sendable, Equatable {
+        /// `rootfs`, `mp0`.
+        var name: String
+        /// `/`, `/data`.
+        var mountpoint: String
+        /// `local-lvm:vm-101-disk-1`, or a directory of the node.
+        var volume: String?
+        var size: Int64?
+    }
+
+    private static let mostMounts = 64
+
+    var hostname: String?
+    /// `debian`, `alpine`, `unmanaged`.
+    var system: String?
+    /// What an application container runs in the place of an init system (9.1: made from an OCI image).
+    var entrypoint: String?
+    var mounts: [Mount] = []
+
+    init?(_ object: JSONObject) {
+        guard object["digest"] != nil || object["rootfs"] != nil else { return nil }
+        hostname = object.text("hostname")
+        system = object.text("ostype")
+        entrypoint = object.text("entrypoint").flatMap { $0 == "/sbin/init" ? nil : $0.printable(limit: 200) }
+        for member in object.members where mounts.count < Self.mostMounts {
+            guard let text = member.value.text, let mount = Self.mount(member.key, text) else { continue }
+            mounts.append(mount)
+        }
+        mounts.sort { ($0.name == "rootfs" ? 0 : 1, $0.name.count, $0.name) < ($1.name == "rootfs" ? 0 : 1, $1.name.count, $1.name) }
+    }
+
+    /// `local-lvm:vm-101-disk-1,mp=/data,size=8G`
+    private static func mount(_ key: String, _ text: String) -> Mount? {
+        let isRoot = key == "rootfs"
+        guard isRoot || (key.hasPrefix("mp") && !key.dropFirst(2).isEmpty && key.dropFirst(2).allSatisfy(\.isNumber)) else { return nil }
+        let parts = text.split(separator: ",")
+        func option(_ name: String) -> String? { parts.lazy.compactMap { $0.after(name + "=") }.first.map(String.init) }
+        guard let mountpoint = isRoot ? "/" : option("mp") else { return nil }
+        return Mount(name: key, mountpoint: mountpoint, volume: parts.first.map(String.init), size: option("size").flatMap(bytes))
+    }
+
+    /// `8G`, `512M`, `1.5T`.
+    private static func bytes(_ text: String) -> Int64? {
+        let units: [Character: Double] = ["K": 0x1p10, "M": 0x1p20, "G": 0x1p30, "T": 0x1p40, "P": 0x1p50]
+        let unit = text.last.flatMap { units[$0] }
+        guard let number = Double(unit == nil ? text[...] : text.dropLast()) else { return nil }
+        let value = number * (unit ?? 1)
+        return (0...0x1p60).contains(value) ? Int64(value) : nil
+    }
+}

@@ -1,0 +1,69 @@
+import PulseCore
+import PulseTransport
+
+/// What is asked beside figures: when, and what becomes of the answers.
+extension PVESourceState {
+    mutating func planDepth(nodesBefore: Set<String>, at now: Timestamp) {
+        let (nodes, online) = (Set(picture.nodes.map(\.node)), picture.onlineNodes)
+        depth.know(nodes: nodes)
+        for node in nodes where !online.contains(node) { depth.wentAway(node) }
+        let wants = DepthWants(picture: picture, depth: depth)
+        if nodes != nodesBefore || picture.droppedRows == 0 {
+            depth.forget(
+                nodes: nodes, guests: Set(picture.guests.keys), hidden: Set(picture.visibility.hiddenRows.map(\.vmid)), archives: wants.backupPlaces)
+        }
+        let all = wants.all
+        depth.archiveKeys = all.map(\.key).filter { $0.topic == .archives }
+        depthPlan.update(all, nodes: online.count, at: now)
+        hurryDepth(at: now)
+    }
+
+    /// The calls to begin now, each in a place that the plan of the other calls lends.
+    mutating func takeDepth(at now: Timestamp) -> [DepthCall] {
+        let entry = entryNode
+        var plan = plan
+        defer { self.plan = plan }
+        let calls = depthPlan.take(at: now) { node, maySit in
+            let place = node.isEmpty ? entry : node
+            // Who answers for the cluster isn't always known by name: a shared address, or no right to read the members.
+            guard let place else { return true }
+            return plan.lend(place, maySit: maySit, at: now)
+        }
+        for call in calls {
+            counts[call.topic.name, default: 0] += 1
+            lent[call] = call.node.isEmpty ? entry : call.node
+        }
+        return calls
+    }
+
+    private var entryNode: String? {
+        let node = pool.entries.first { $0.endpoint.url == pool.current }?.endpoint.node
+        return node.flatMap { picture.onlineNodes.contains($0) ? $0 : nil }
+    }
+
+    mutating func apply(_ call: DepthCall, _ answer: DepthAnswer) throws(ProxmoxError) {
+        depth.gap = DepthProblem(call: call, credentials: configuration.credentials).ofGap(picture.visibility.permissions)
+        defer { depth.gap = nil }
+        try call.topic.take(&depth, call, answer)
+    }
+
+    /// What a call that brought nothing means; the outcome to plan by.
+    mutating func missed(_ call: DepthCall, _ error: ProxmoxError, at now: Timestamp) -> DepthOutcome {
+        if case .refused(_, let reason) = error, call.topic.absent(&depth, call, reason, now) { return .absent }
+        // Whoever was called off has not been refused.
+        guard error != .transport(.cancelled) else { return .failed }
+        let endpoint = pool.entries.first { $0.endpoint.url == pool.current }?.endpoint ?? configuration.endpoints[0]
+        call.topic.miss(&depth, call, DepthProblem(call: call, credentials: configuration.credentials).of(error, at: endpoint))
+        return DepthOutcome(of: error)
+    }
+
+    mutating func finished(_ call: DepthCall, _ outcome: DepthOutcome, at now: Timestamp) {
+        depthPlan.finished(call, outcome, at: now)
+        if let place = lent.removeValue(forKey: call) { plan.returned(place, maySit: call.topic.maySit, outcome.ofNode, at: now) }
+        hurryDepth(at: now)
+    }
+
+    private mutating func hurryDepth(at now: Timestamp) {
+        for key in depth.takeStale() { depthPlan.hurry(key, at: now) }
+    }
+}
