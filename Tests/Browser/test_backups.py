@@ -55,12 +55,16 @@ DETAIL = {
 }
 
 
+TASK = {"source": "harbour", "node": "pve-1", "guest": "guest:harbour/102", "id": "UPID:1", "type": "vzdump", "subject": "102", "user": "root@pam", "startedAt": ago(days=2), "endedAt": ago(days=2),
+        "outcome": "error", "error": "job errors", "lastLines": ["ERROR: no space left"]}
+
+
 def told(**problem):
     return {"sections": [{"source": "harbour", "node": None, "at": ago(minutes=3), "problem": problem or None}], "items": [], "total": 0, "next": None}
 
 
 MORE = {
-    "backups/board": BOARD, "backups/leftovers": LEFTOVERS, "backups/calendar": DAYS, "backups/board/guest%3Aharbour%2F102": DETAIL, "ledger/jobs": told(), "ledger/tasks": told(),
+    "backups/board": BOARD, "backups/leftovers": LEFTOVERS, "backups/calendar": DAYS, "backups/board/guest%3Aharbour%2F102": DETAIL, "ledger/jobs": told(), "ledger/tasks": {**told(), "items": [TASK], "total": 1},
     "ledger/datastore-jobs": told(code="forbidden", sentence="The jobs of vault can't be listed.", nextStep="Grant Audit on /datastore."),
 }
 
@@ -174,7 +178,26 @@ def test_an_estate_without_guests_says_the_next_step(screens):
         server.end()
 
 
+def test_a_failed_task_shows_its_log_and_leads_to_its_guest(page):
+    page.keys("g", "w")
+    page.until(lambda: [row["cells"]["state"] for row in page.rows()] == ["failed"], "the failed task")
+    page.see(".table-body .tr").click()
+    page.says("ERROR: no space left", ".work-facts")
+    page.open(page.address)
+    page.says("ERROR: no space left", ".work-facts")
+    page.press("Open the guest")
+    page.see(".drawer h2", "db")
+
+
+def test_a_list_that_was_told_empty_says_so_and_one_that_was_not_does_not(page):
+    page.open("?page=work&section=jobs")
+    page.see(".empty", "No backup job is made")
+    page.open("?page=work&section=datastore-jobs")
+    page.see(".empty", "is not known")
+
+
 @pytest.mark.parametrize("query", [
+    "?page=work",
     "?page=backups", "?page=backups&section=leftovers", "?page=backups&section=datastores", "?page=backups&section=calendar", "?page=backups&section=calendar&form=table",
     "?page=backups&open=guest:harbour/102&tab=backups",
 ])

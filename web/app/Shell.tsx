@@ -23,6 +23,7 @@ import { formatView, navigate, pageAddress, useView, type Page } from "./url";
 
 const Backups = later(() => import("../backups/Backups").then((script) => script.Backups));
 const Mail = later(() => import("../mail/Mail").then((script) => script.Mail));
+const Work = later(() => import("../work/Work").then((script) => script.Work));
 const Security = later(() => import("../security/Security").then((script) => script.Security));
 
 export interface ShellProps {
@@ -65,6 +66,7 @@ export function Shell({ session, onSignOut, onRetry, newVersion }: ShellProps) {
             {view.page === "overview" ? <Overview /> : null}
             {view.page === "storage" ? <Storage /> : null}
             {view.page === "backups" ? <Backups /> : null}
+            {view.page === "work" ? <Work /> : null}
             {view.page === "hosts" ? <Hosts /> : null}
             {view.page === "mail" ? <Mail /> : null}
             {view.page === "security" ? <Security /> : null}

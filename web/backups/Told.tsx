@@ -1,6 +1,5 @@
 import type { APIError } from "../app/api";
 import type { LedgerSection } from "../app/api-types";
-import type { LedgerList } from "../app/backups-api";
 import { ago, printable } from "../app/format";
 import { StateShape } from "../app/Icon";
 import { Problem } from "../app/parts";
@@ -17,7 +16,8 @@ const most = 5;
 export interface ToldProps {
   /** When what is shown was made. */
   at: string | null;
-  list: LedgerList;
+  /** Of the ledgers, by its name there. */
+  list: string;
   sections: LedgerSection[] | null;
   obstacles?: readonly Obstacle[];
   error: APIError | null;

@@ -14,7 +14,7 @@ export const backupWords = {
     stale: (age: string) => `The server could not be asked again. What you see is of ${age}.`,
     title: "What stands in the way of knowing",
     of: (source: string, node: string | null) => (node === null ? source : `${source}, ${node}`),
-    lists: { tasks: "Tasks", jobs: "Backup jobs", "datastore-jobs": "Jobs of backup servers" } as Record<string, string>,
+    lists: { tasks: "Tasks", jobs: "Backup jobs", "datastore-jobs": "Jobs of backup servers", replication: "Replication", ha: "High availability" } as Record<string, string>,
     oldest: (what: string, age: string) => `${what}: told ${age}.`,
     never: (what: string, who: string) => `${what} of ${who} were never told.`,
     guests: (count: number) => plural(count, "guest", "guests"),
