@@ -53,8 +53,8 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     /// Share of a solid-state disk's life that is used up.
     case wear
     /// Data before and after deduplication, as the last garbage collection counted them.
-    case logicalBytes
-    case storedBytes
+    case dataLogical
+    case dataStored
     /// Messages that wait.
     case queueLength
     /// Age of the message that waits longest.
@@ -68,7 +68,7 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     package var unit: MetricUnit {
         switch self {
         case .cpu, .ioWait, .wear: .ratio
-        case .memoryUsed, .memoryTotal, .swapUsed, .swapTotal, .diskUsed, .diskTotal, .metadataUsed, .metadataTotal, .logicalBytes, .storedBytes:
+        case .memoryUsed, .memoryTotal, .swapUsed, .swapTotal, .diskUsed, .diskTotal, .metadataUsed, .metadataTotal, .dataLogical, .dataStored:
             .bytes
         case .networkIn, .networkOut, .diskRead, .diskWrite: .bytesPerSecond
         case .temperature: .celsius
@@ -82,7 +82,7 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
         case .cpu, .ioWait, .wear: .thousandth
         case .load1: .hundredth
         case .temperature: .half
-        case .memoryUsed, .swapUsed, .metadataUsed, .logicalBytes, .storedBytes: .perMille
+        case .memoryUsed, .swapUsed, .metadataUsed, .dataLogical, .dataStored: .perMille
         case .diskUsed: .fine
         case .networkIn, .networkOut, .diskRead, .diskWrite: .halfPercent
         case .memoryTotal, .swapTotal, .diskTotal, .uptime, .metadataTotal, .queueLength, .queueAge, .mailIn, .mailOut, .mailSpam, .mailVirus: .whole

@@ -48,7 +48,7 @@ struct SyntheticSeries {
         case .diskRead, .diskWrite: return random.unit() < 0.1 ? 0 : 5e4 * exp(2 * base + 0.6 * random.normal() + 4 * burst)
         case .memoryTotal: return (4 * (base * 8).rounded() + 4) * gibi
         case .diskTotal, .metadataTotal: return (32 * (base * 8).rounded() + 32) * gibi
-        case .diskUsed, .metadataUsed, .logicalBytes, .storedBytes:
+        case .diskUsed, .metadataUsed, .dataLogical, .dataStored:
             return (8 + 16 * base) * gibi + (Double(second % 31_536_000) * 40 * base).rounded(to: 4096)
         case .swapUsed: return base < 0.5 ? 0 : (0.2 * base * gibi).rounded(to: 4096)
         case .temperature: return 35 + 20 * base + 3 * day + 0.4 * random.normal()

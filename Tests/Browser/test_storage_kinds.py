@@ -41,7 +41,7 @@ ESTATE = [
     resource("datastore", "datastore:vault/main", "main", {
         "comment": "Everything", "maintenance": None, "mountStatus": None, "backend": None, "estimatedFullAt": ago(days=-90), "collectedAt": ago(days=1), "pendingBytes": 12, "removedBytes": None, "badChunks": 2,
         "groups": 10, "snapshots": 210, "error": None},
-        {"diskUsed": {"value": 9e12}, "diskTotal": {"value": 1e13}, "logicalBytes": {"value": 3e13}, "storedBytes": {"value": 1e13}}, source="vault", parent="node:vault/localhost", status="available"),
+        {"diskUsed": {"value": 9e12}, "diskTotal": {"value": 1e13}, "dataLogical": {"value": 3e13}, "dataStored": {"value": 1e13}}, source="vault", parent="node:vault/localhost", status="available"),
     resource("mail", "mail:post", "post", {"nodesTotal": 2, "nodesReachable": 1, "spamQuarantine": 12, "virusQuarantine": None},
              {"queueLength": {"value": 40, "quality": "estimated", "reason": "node_offline"}, "queueAge": {"value": 7200}, "mailIn": {"value": 310}, "mailOut": {"value": 120}, "mailSpam": {"value": 44},
               "mailVirus": {"value": 0}}, source="post", status="degraded", reason="node_offline"),

@@ -14,7 +14,7 @@ struct HostProbeTests {
         #expect(host.name == "nas")
         #expect(host.status == .online)
         let ofOthers: Set<Metric> = [
-            .uptime, .metadataUsed, .metadataTotal, .wear, .logicalBytes, .storedBytes, .queueLength, .queueAge, .mailIn, .mailOut, .mailSpam,
+            .uptime, .metadataUsed, .metadataTotal, .wear, .dataLogical, .dataStored, .queueLength, .queueAge, .mailIn, .mailOut, .mailSpam,
             .mailVirus,
         ]
         #expect(Set(host.metrics.entries.map(\.metric)) == Set(Metric.allCases).subtracting(ofOthers))

@@ -542,7 +542,7 @@ export type Kind = "cluster" | "node" | "guest" | "storage" | "host" | "datastor
 
 export type Status = "online" | "offline" | "running" | "stopped" | "paused" | "failing" | "available" | "inactive" | "disabled" | "degraded" | "unknown";
 
-export type MetricName = "cpu" | "ioWait" | "load1" | "memoryUsed" | "memoryTotal" | "swapUsed" | "swapTotal" | "diskUsed" | "diskTotal" | "networkIn" | "networkOut" | "diskRead" | "diskWrite" | "temperature" | "uptime" | "metadataUsed" | "metadataTotal" | "wear" | "logicalBytes" | "storedBytes" | "queueLength" | "queueAge" | "mailIn" | "mailOut" | "mailSpam" | "mailVirus";
+export type MetricName = "cpu" | "ioWait" | "load1" | "memoryUsed" | "memoryTotal" | "swapUsed" | "swapTotal" | "diskUsed" | "diskTotal" | "networkIn" | "networkOut" | "diskRead" | "diskWrite" | "temperature" | "uptime" | "metadataUsed" | "metadataTotal" | "wear" | "dataLogical" | "dataStored" | "queueLength" | "queueAge" | "mailIn" | "mailOut" | "mailSpam" | "mailVirus";
 
 export type Quality = "measured" | "estimated" | "stale" | "unknown";
 

@@ -5,7 +5,7 @@ import { plural } from "./plural";
 export const estateKinds: Record<string, string> = { datastore: "Datastore", pool: "Pool", disk: "Disk", ceph: "Ceph", mail: "Mail" };
 
 export const estateMetrics: Record<string, string> = {
-  metadataUsed: "Metadata", wear: "Wear", logicalBytes: "Before deduplication", storedBytes: "After deduplication", queueLength: "Queue", queueAge: "Oldest deferred",
+  metadataUsed: "Metadata", wear: "Wear", dataLogical: "Before deduplication", dataStored: "After deduplication", queueLength: "Queue", queueAge: "Oldest deferred",
   mailIn: "Mail in, last hour", mailOut: "Mail out, last hour", mailSpam: "Spam, last hour", mailVirus: "Viruses, last hour",
 };
 
@@ -18,7 +18,7 @@ export const estateColumns: Record<string, string> = {
 export const estateCharts = {
   titles: { metadata: "Metadata", wear: "Wear", deduplication: "Deduplication", queue: "Queue", queueAge: "Oldest deferred message", mail: "Mail per hour", unwanted: "Spam and viruses per hour" },
   lines: {
-    metadataUsed: "used", wear: "wear", logicalBytes: "before", storedBytes: "after", queueLength: "waiting", queueAge: "age", mailIn: "in", mailOut: "out", mailSpam: "spam", mailVirus: "viruses",
+    metadataUsed: "used", wear: "wear", dataLogical: "before", dataStored: "after", queueLength: "waiting", queueAge: "age", mailIn: "in", mailOut: "out", mailSpam: "spam", mailVirus: "viruses",
   },
 };
 

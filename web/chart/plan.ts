@@ -27,7 +27,7 @@ const plans: readonly Plan[] = [
   { key: "io", unit: "bytesPerSecond", metrics: ["diskRead", "diskWrite"] },
   { key: "load", unit: "count", metrics: ["load1"] },
   { key: "metadata", unit: "bytes", metrics: ["metadataUsed"], capacity: "metadataTotal" },
-  { key: "deduplication", unit: "bytes", metrics: ["logicalBytes", "storedBytes"] },
+  { key: "deduplication", unit: "bytes", metrics: ["dataLogical", "dataStored"] },
   { key: "wear", unit: "ratio", metrics: ["wear"] },
   { key: "temperature", unit: "celsius", metrics: ["temperature"] },
   { key: "queue", unit: "count", metrics: ["queueLength"] },

@@ -13,7 +13,7 @@ const drawn: readonly MetricName[] = ["cpu", "memoryUsed", "networkIn", "network
 
 /** Metrics without a share or a rate, in the order they are listed in. */
 const further: readonly { name: MetricName; format: (value: number) => string }[] = [
-  { name: "logicalBytes", format: bytes }, { name: "storedBytes", format: bytes },
+  { name: "dataLogical", format: bytes }, { name: "dataStored", format: bytes },
   { name: "queueLength", format: (value) => text.estate.counted(value) }, { name: "queueAge", format: longDuration },
   { name: "mailIn", format: whole }, { name: "mailOut", format: whole }, { name: "mailSpam", format: whole }, { name: "mailVirus", format: whole },
 ];

@@ -104,8 +104,8 @@ function maintenanceOf(resource: Resource): string | null {
 
 /** What the data of a datastore would take without deduplication, against what they take. */
 export function deduplicationOf(resource: Resource): number | null {
-  const logical = current(resource.metrics.logicalBytes);
-  const stored = current(resource.metrics.storedBytes);
+  const logical = current(resource.metrics.dataLogical);
+  const stored = current(resource.metrics.dataStored);
   return logical === null || stored === null || stored <= 0 ? null : logical / stored;
 }
 

@@ -126,8 +126,8 @@ describe("trouble of the new kinds", () => {
   });
   test("a thin pool has no health to be unknown", () => assert.equal(columns.health?.sort(pool("thin", { type: "lvm_thin", health: null }), 0), null));
   test("deduplication is the quotient of both counts", () =>
-    assert.equal(columns.deduplication?.sort(datastore("main", {}, { logicalBytes: { value: 300 }, storedBytes: { value: 100 } }), 0), 3));
-  test("deduplication of nothing is not known", () => assert.equal(columns.deduplication?.sort(datastore("main", {}, { logicalBytes: { value: 0 }, storedBytes: { value: 0 } }), 0), null));
+    assert.equal(columns.deduplication?.sort(datastore("main", {}, { dataLogical: { value: 300 }, dataStored: { value: 100 } }), 0), 3));
+  test("deduplication of nothing is not known", () => assert.equal(columns.deduplication?.sort(datastore("main", {}, { dataLogical: { value: 0 }, dataStored: { value: 0 } }), 0), null));
 });
 
 describe("history of the new kinds", () => {

@@ -74,7 +74,7 @@ enum OpenAPIComponents {
         "MadeToken":{"type":"object","required":["token","record"],"properties":{"token":{"type":"string"},"record":{"$ref":"#/components/schemas/Token"}}},
         "Kind":{"enum":["cluster","node","guest","storage","host","datastore","pool","disk","ceph","mail"]},
         "Status":{"enum":["online","offline","running","stopped","paused","failing","available","inactive","disabled","degraded","unknown"]},
-        "MetricName":{"enum":["cpu","ioWait","load1","memoryUsed","memoryTotal","swapUsed","swapTotal","diskUsed","diskTotal","networkIn","networkOut","diskRead","diskWrite","temperature","uptime","metadataUsed","metadataTotal","wear","logicalBytes","storedBytes","queueLength","queueAge","mailIn","mailOut","mailSpam","mailVirus"]},
+        "MetricName":{"enum":["cpu","ioWait","load1","memoryUsed","memoryTotal","swapUsed","swapTotal","diskUsed","diskTotal","networkIn","networkOut","diskRead","diskWrite","temperature","uptime","metadataUsed","metadataTotal","wear","dataLogical","dataStored","queueLength","queueAge","mailIn","mailOut","mailSpam","mailVirus"]},
         "Quality":{"enum":["measured","estimated","stale","unknown"]},
         "Measurement":{"type":"object","required":["value"],"properties":{"value":{"type":["number","null"]},"quality":{"$ref":"#/components/schemas/Quality"},"reason":{"type":"string"},"at":{"type":"string"}}},
         "Processors":{"type":"object","required":["model","sockets","cores","threads","megahertz"],"properties":{"model":{"type":["string","null"]},"sockets":{"type":["integer","null"]},"cores":{"type":["integer","null"]},"threads":{"type":["integer","null"]},"megahertz":{"type":["number","null"]}}},

@@ -123,8 +123,8 @@ struct PBSNormaliser {
         var table = MetricTable()
         table[.diskUsed] = known(row.used)
         table[.diskTotal] = known(row.total)
-        table[.logicalBytes] = known(collection?.logicalBytes)
-        table[.storedBytes] = known(collection?.storedBytes)
+        table[.dataLogical] = known(collection?.dataLogical)
+        table[.dataStored] = known(collection?.dataStored)
         return table
     }
 }

@@ -29,15 +29,15 @@ struct PBSUsageRow: Sendable, Equatable {
 
 /// What the last garbage collection counted, as it stands in several answers.
 struct PBSCollection: Sendable, Equatable {
-    var logicalBytes: Int64?
-    var storedBytes: Int64?
+    var dataLogical: Int64?
+    var dataStored: Int64?
     var pendingBytes: Int64?
     var removedBytes: Int64?
     /// Chunks that a verification found damaged.
     var badChunks: Int?
 
     init(_ row: JSONObject) {
-        (logicalBytes, storedBytes) = (row.amount("index-data-bytes"), row.amount("disk-bytes"))
+        (dataLogical, dataStored) = (row.amount("index-data-bytes"), row.amount("disk-bytes"))
         (pendingBytes, removedBytes) = (row.amount("pending-bytes"), row.amount("removed-bytes"))
         badChunks = row.amount("still-bad").map { Int($0) }
     }
