@@ -46,25 +46,6 @@ def free_port():
         return one.getsockname()[1]
 
 
-class Clock:
-    """A clock of its own for one program, by Debian's libfaketime: what the program takes for the time of day, and not how fast it runs."""
-
-    def __init__(self, path):
-        libraries = list(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
-        assert libraries, "libfaketime is missing; 'scripts/packages.sh test' installs it."
-        self.path, self.ahead = path, 0
-        self.environment = {
-            "LD_PRELOAD": str(libraries[0]), "FAKETIME_TIMESTAMP_FILE": str(path), "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
-        self.forward(0)
-
-    def forward(self, seconds):
-        self.ahead += seconds
-        # Never a moment without a file, which would be the time of the machine.
-        beside = self.path.with_suffix(".new")
-        beside.write_text(f"+{self.ahead}s\n")
-        beside.replace(self.path)
-
-
 class Program:
     """A child process whose output goes to files, where a failed test finds it."""
 

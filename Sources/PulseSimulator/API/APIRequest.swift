@@ -25,6 +25,15 @@ struct APIRefusal: Error, Equatable {
 
     static func authentication(_ phrase: String) -> APIRefusal { APIRefusal(status: 401, phrase: phrase) }
 
+    /// What the node that is asked says of the one it could not reach.
+    static func unreachable(_ failure: Node.Failure) -> APIRefusal {
+        switch failure {
+        case .powerOff: APIRefusal(status: 595, phrase: "No route to host")
+        case .refused: APIRefusal(status: 595, phrase: "Connection refused")
+        case .hanging: APIRefusal(status: 596, phrase: "Connection timed out")
+        }
+    }
+
     static func permission(_ path: String, _ privileges: [String]) -> APIRefusal {
         APIRefusal(status: 403, phrase: "Permission check failed (\(path), \(privileges.joined(separator: "|")))")
     }

@@ -63,12 +63,7 @@ struct APIServer {
         guard node.name != entry else { return }
         answer.work += node.latency
         answer.workplace = node.name
-        switch node.failure {
-        case .powerOff: throw APIRefusal(status: 595, phrase: "No route to host")
-        case .refused: throw APIRefusal(status: 595, phrase: "Connection refused")
-        case .hanging: throw APIRefusal(status: 596, phrase: "Connection timed out")
-        case nil: return
-        }
+        if let failure = node.failure { throw .unreachable(failure) }
     }
 
     private func skew(_ node: String?) -> Double { world.node(node ?? entry)?.clockSkew ?? 0 }

@@ -96,8 +96,8 @@ struct LoadTests {
             await run.value
             #expect(emitted.withLock { $0 } == 0)
             // Cancelled, not timed out: nothing is known about the address.
-            #expect(source.state.withLock { $0.standing } == nil)
-            #expect(source.state.withLock { $0.pool.entries.allSatisfy { $0.problem == nil } })
+            #expect(source.door.way.standing == nil)
+            #expect(source.door.way.pool.entries.allSatisfy { $0.problem == nil })
         }
     }
 }

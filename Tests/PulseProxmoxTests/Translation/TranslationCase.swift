@@ -53,20 +53,21 @@ struct TranslationCase: Sendable, CustomTestStringConvertible {
         let endpoint = ProxmoxEndpoint(url: "https://10.1.1.1:8006")
         var state = PVESourceState(
             ProxmoxSourceConfiguration(slug: SourceSlug("lab")!, name: "Lab", endpoints: [endpoint], credentials: token))
-        state.standing = .answered
+        var way = SourceWay(pool: EndpointPool([endpoint]), standing: .answered)
         for var answer in try answers() {
             let now = Self.start + .seconds(answer.second)
             answer.body = change(answer.body)
             do {
-                try Self.apply(answer, to: &state, endpoint, at: now)
+                try Self.apply(answer, to: &state, at: now)
             } catch {
                 guard tolerant else { throw error }
                 continue
             }
-            state.lastAnswerAt = now
+            way.lastAnswerAt = now
+            if let local = state.picture.membership?.value.local { way.pool.identified(endpoint.url, as: local.name) }
         }
-        state.pool.succeeded(endpoint, at: state.lastAnswerAt ?? Self.start)
-        return state.observation(at: state.lastAnswerAt ?? Self.start, answered: true)
+        way.pool.succeeded(endpoint, at: way.lastAnswerAt ?? Self.start)
+        return state.observation(at: way.lastAnswerAt ?? Self.start, answered: true, way)
     }
 
     /// In the order in which a source would take them: by time, the rows first.
@@ -79,12 +80,12 @@ struct TranslationCase: Sendable, CustomTestStringConvertible {
         return try names.map { try Answer(folder.appending(path: $0)) }.sorted { rank($0) < rank($1) }
     }
 
-    private static func apply(_ answer: Answer, to state: inout PVESourceState, _ endpoint: ProxmoxEndpoint, at now: Timestamp) throws {
+    private static func apply(_ answer: Answer, to state: inout PVESourceState, at now: Timestamp) throws {
         let calls = ["status": MainCall.clusterStatus, "nodes": .nodes, "permissions": .permissions, "version": .version]
         if answer.words == ["resources"] {
             state.apply(resources: try Envelope.rows(answer.body, PVEResourceRow.init), at: now)
         } else if let call = answer.words.count == 1 ? calls[answer.words[0]] : nil {
-            try state.apply(call, answer.body, from: endpoint, at: now)
+            try state.apply(call, answer.body, at: now)
         } else if answer.words.first == "depth" {
             try apply(answer, depth: try depthCall(answer.words, state), to: &state, at: now)
         } else {
@@ -109,7 +110,8 @@ struct TranslationCase: Sendable, CustomTestStringConvertible {
             let text = String(decoding: answer.body, as: UTF8.self).prefix { $0 != "\n" }
             let (status, reason) = (Int(text.prefix(3)) ?? 0, String(text.dropFirst(4)))
             _ = state.missed(
-                call, status == 403 ? .forbidden(reason) : status == 501 ? .unsupported : .refused(status: status, reason: reason), at: now)
+                call, status == 403 ? .forbidden(reason) : status == 501 ? .unsupported : .refused(status: status, reason: reason),
+                at: state.configuration.endpoints[0], now: now)
             return
         }
         try state.apply(call, try DepthAnswer(of: call, answer.body, at: now))

@@ -21,9 +21,9 @@ struct PBSReport {
 
     private var report: SourceReport {
         var report = SourceReport(
-            source: configuration.slug, kind: .backupServer, name: configuration.name, condition: .connecting, endpoints: door.endpoints,
-            version: picture.version?.version, lastAnswerAt: door.lastAnswerAt, interval: configuration.interval)
-        switch door.standing {
+            source: configuration.slug, kind: .backupServer, name: configuration.name, condition: .connecting, endpoints: door.way.pool.reports,
+            version: picture.version?.version, lastAnswerAt: door.way.lastAnswerAt, interval: configuration.interval)
+        switch door.way.standing {
         case nil: break
         case .unreachable(let problem): (report.condition, report.problems) = (.unreachable, [problem])
         case .refused(let problem): (report.condition, report.problems) = (.refused, [problem])

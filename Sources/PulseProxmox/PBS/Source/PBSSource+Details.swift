@@ -21,7 +21,7 @@ extension PBSSource {
             return call
         }
         guard let call else { return nil }
-        door.count(call.name)
+        door.calls.count(call.name)
         return Errand(call: call, endpoint: way.endpoint, proof: way.proof)
     }
 
@@ -59,20 +59,20 @@ extension PBSSource {
         switch errand.call {
         case .snapshots, .group:
             // Sorting takes a while, and nobody waits for it: the lock is not held.
-            let (archives, dropped) = try await errand.snapshots(door.client)
+            let (archives, dropped) = try await errand.snapshots(door.calls.client)
             state.withLock { $0.apply(errand.call, archives: archives, dropped: dropped, at: clock()) }
         case .taskLog(let id):
-            let lines = try await errand.lastLines(door.client)
+            let lines = try await errand.lastLines(door.calls.client)
             state.withLock { $0.book.set(log: lines, of: id, at: clock()) }
         case .subscription:
-            let value = try await errand.value(door.client)
+            let value = try await errand.value(door.calls.client)
             try state.withLock { (state) throws(ProxmoxError) in try state.apply(subscription: value, at: clock()) }
         case .clock:
             let asked = clock()
-            let value = try await errand.value(door.client)
+            let value = try await errand.value(door.calls.client)
             try state.withLock { (state) throws(ProxmoxError) in try state.apply(clock: value, asked: asked, at: clock()) }
         default:
-            let body = try await errand.body(door.client)
+            let body = try await errand.body(door.calls.client)
             let rows = try ProxmoxClient.decode { () throws(JSONError) in try Envelope.rows(body) { $0 }.content }
             state.withLock { $0.apply(errand.call, rows: rows, at: clock()) }
         }

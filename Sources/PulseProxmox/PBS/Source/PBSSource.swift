@@ -30,7 +30,7 @@ package final class PBSSource: Sendable {
         randomness: @escaping @Sendable () -> Double, logger: Logger
     ) {
         self.configuration = configuration
-        door = ProxmoxDoor(configuration: configuration, client: client, randomness: randomness)
+        door = ProxmoxDoor(configuration: configuration, client: client, randomness: randomness, logger: logger)
         self.now = now
         self.logger = logger
         state = Mutex(PBSSourceState(configuration))
@@ -39,26 +39,13 @@ package final class PBSSource: Sendable {
     /// Polls until cancelled, handing every observation to `emit`.
     package func run(emit: @escaping @Sendable (Observation) async -> Void) async {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.runFlights(emit) }
+            group.addTask { await SourcePace.keep(every: self.configuration.interval, emit: emit) { await self.poll(now: self.now()) } }
             group.addTask { await self.runDetails() }
         }
     }
 
     /// How many calls were made so far, by kind: `usage`, `groups`, `snapshots` …
-    package var callCounts: [String: Int] { door.counts }
-
-    private func runFlights(_ emit: @Sendable (Observation) async -> Void) async {
-        let clock = ContinuousClock()
-        var next = clock.now
-        while !Task.isCancelled {
-            let observation = await poll(now: now())
-            guard !Task.isCancelled else { return }
-            await emit(observation)
-            // A flight that took longer than the interval is followed at once by one, not by all those it has missed.
-            next = max(next + configuration.interval, clock.now)
-            try? await clock.sleep(until: next)
-        }
-    }
+    package var callCounts: [String: Int] { door.calls.counts }
 
     private func runDetails() async {
         while !Task.isCancelled {
@@ -75,16 +62,8 @@ package final class PBSSource: Sendable {
 
     /// One main flight. It never throws: what went wrong is in the observation's report.
     package func poll(now moment: Timestamp) async -> Observation {
-        let mayFly = state.withLock { state in
-            defer { state.isFlying = true }
-            return !state.isFlying
-        }
-        guard mayFly else { return observation(at: moment, answered: false) }
-        let before = door.standing
         let answered = await door.fly(at: moment) { endpoint throws(ProxmoxError) in try await self.ask(endpoint, at: moment) }
-        state.withLock { $0.isFlying = false }
-        log(door.standing, before: before)
-        return observation(at: moment, answered: answered)
+        return observation(at: moment, answered: answered ?? false)
     }
 
     private func observation(at moment: Timestamp, answered: Bool) -> Observation {
@@ -130,16 +109,5 @@ package final class PBSSource: Sendable {
         _ call: PBSMainCall, _ endpoint: ProxmoxEndpoint, deadline: Duration, at now: Timestamp
     ) async throws(ProxmoxError) -> [UInt8] {
         try await door.get(call.path, as: call.rawValue, at: endpoint, deadline: deadline, now: now)
-    }
-
-    private func log(_ standing: SourceStanding?, before: SourceStanding?) {
-        guard standing != before else { return }
-        let metadata: Logger.Metadata = ["source": "\(configuration.slug)"]
-        switch standing {
-        case nil: break
-        case .answered: logger.notice("Source answers", metadata: metadata)
-        case .unreachable(let problem), .refused(let problem):
-            logger.warning("Source does not answer", metadata: metadata.merging(["reason": "\(problem.code)"]) { $1 })
-        }
     }
 }

@@ -9,7 +9,6 @@ struct PBSSourceState: Sendable {
     var watch = PBSTaskWatch()
     var book: PBSLedgerBook
     var schedule = PBSMainSchedule()
-    var isFlying = false
 
     /// Tasks that are kept, the newest.
     private static let mostTasks = 500

@@ -14,8 +14,8 @@ struct PMGReport {
     private var picture: PMGPicture { state.picture }
     private var ledger: SourceLedger { state.ledger }
 
-    func observation(at now: Timestamp, answered: Bool, door: ProxmoxDoor) -> Observation {
-        let (standing, endpoints, lastAnswerAt) = (door.standing, door.endpoints, door.lastAnswerAt)
+    func observation(at now: Timestamp, answered: Bool, _ way: SourceWay) -> Observation {
+        let (standing, endpoints, lastAnswerAt) = (way.standing, way.pool.reports, way.lastAnswerAt)
         if answered { return self.answered(at: now, endpoints: endpoints, lastAnswerAt: lastAnswerAt) }
         var report = report(endpoints: endpoints, lastAnswerAt: lastAnswerAt)
         switch standing {

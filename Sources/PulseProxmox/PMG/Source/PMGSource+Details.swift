@@ -15,14 +15,14 @@ extension PMGSource {
     /// Nil when nothing is due, one is under way, or nothing can be asked.
     func takeDetail(at now: Timestamp) -> Errand? {
         guard let way = door.beside(at: now), let call = state.withLock({ $0.plan.next(at: now) }) else { return nil }
-        door.count(call.name)
+        door.calls.count(call.name)
         return Errand(call: call, endpoint: way.endpoint, proof: way.proof)
     }
 
     func perform(_ errand: Errand, clock: @escaping @Sendable () -> Timestamp) async {
         let call = errand.call
         do throws(ProxmoxError) {
-            let body = try await door.client.get(
+            let body = try await door.calls.client.get(
                 call.path(at: clock()), at: errand.endpoint, proof: errand.proof, deadline: call.deadline, byteLimit: ProxmoxClient.smallAnswer)
             try state.withLock { (state) throws(ProxmoxError) in
                 try state.apply(call, body, at: clock())

@@ -8,7 +8,6 @@ struct PMGSourceState: Sendable {
     var picture = PMGPicture()
     var plan = PMGCallPlan()
     var ledger = SourceLedger()
-    var isFlying = false
     /// The address that answered last.
     private var lastURL: String?
     private var mainDue: [PMGMainCall: Timestamp] = [:]

@@ -18,7 +18,7 @@ extension PVESource {
         } catch {
             logger.debug("Depth call failed", metadata: ["call": "\(call.topic.name)", "node": "\(call.node)", "reason": "\(error.shortName)"])
             let now = finishedAt()
-            outcome = state.withLock { $0.missed(call, error, at: now) }
+            outcome = state.withLock { $0.missed(call, error, at: errand.endpoint, now: now) }
         }
         let now = finishedAt()
         state.withLock { $0.finished(call, outcome, at: now) }
@@ -26,12 +26,12 @@ extension PVESource {
 
     private func ask(_ call: DepthCall, _ errand: Errand) async throws(ProxmoxError) -> ([UInt8], (any DepthRows)?) {
         guard let gather = call.topic.gather else {
-            let body = try await client.get(
+            let body = try await door.calls.client.get(
                 call.path, at: errand.endpoint, proof: errand.proof, deadline: call.topic.deadline, byteLimit: ProxmoxClient.smallAnswer)
             return (body, nil)
         }
         let rows = Mutex<any DepthRows>(gather())
-        _ = try await client.rows(
+        _ = try await door.calls.client.rows(
             call.path, at: errand.endpoint, proof: errand.proof, deadline: call.topic.deadline, byteLimit: Self.longListing
         ) { row in rows.withLock { $0.take(row) } }
         return ([], rows.withLock { $0 })

@@ -20,21 +20,20 @@ extension PVESource {
 
     /// `beat` is how soon it is asked again, so that calls are kept apart. Nil when nothing can be asked: no endpoint answers, or there is nothing to prove ourselves with. Signing in is the main flight's.
     func takeDetails(at now: Timestamp, beat: Duration? = nil) -> Errand? {
-        state.withLock { state in
-            guard state.standing == .answered, let url = state.pool.current else { return nil }
-            guard let entry = state.pool.entries.first(where: { $0.endpoint.url == url }), entry.breaker.state == .closed else { return nil }
-            guard case .send(let name, let value)? = state.session.headerOnly(at: now) else { return nil }
-            let depth = state.takeDepth(at: now)
-            let calls = state.plan.take(at: now, atMost: beat.map { state.plan.share(of: $0) } ?? .max)
-            for call in calls { state.counts[call.kind.rawValue, default: 0] += 1 }
-            return Errand(calls: calls, depth: depth, probe: state.pool.probe(at: now), endpoint: entry.endpoint, proof: (name, value))
+        guard let way = door.beside(at: now) else { return nil }
+        let (depth, calls) = state.withLock { state in
+            let depth = state.takeDepth(from: way.endpoint, at: now)
+            return (depth, state.plan.take(at: now, atMost: beat.map { state.plan.share(of: $0) } ?? .max))
         }
+        for call in depth { door.calls.count(call.topic.name) }
+        for call in calls { door.calls.count(call.kind.rawValue) }
+        return Errand(calls: calls, depth: depth, probe: door.probe(at: now), endpoint: way.endpoint, proof: way.proof)
     }
 
     func perform(_ call: DetailCall, _ errand: Errand, startedAt: Timestamp, finishedAt: @Sendable () -> Timestamp) async {
         let outcome: DetailOutcome
         do throws(ProxmoxError) {
-            let body = try await client.get(
+            let body = try await door.calls.client.get(
                 call.path, at: errand.endpoint, proof: errand.proof, deadline: call.kind.deadline, byteLimit: ProxmoxClient.smallAnswer)
             let now = finishedAt()
             try state.withLock { (state) throws(ProxmoxError) in try state.apply(call, body, at: now) }
@@ -52,15 +51,13 @@ extension PVESource {
 
     /// Asks an address that failed whether it is back. The rows keep coming from the one that answers.
     func probe(_ endpoint: ProxmoxEndpoint, _ proof: ProxmoxClient.Proof, at now: Timestamp) async {
-        count("probe")
+        door.calls.count("probe")
         do throws(ProxmoxError) {
-            _ = try await client.get(
+            _ = try await door.calls.client.get(
                 MainCall.version.path, at: endpoint, proof: proof, deadline: Self.sideDeadline, byteLimit: ProxmoxClient.smallAnswer)
-            state.withLock { $0.pool.succeeded(endpoint, at: now, isCurrent: false) }
+            door.probed(endpoint, nil, at: now)
         } catch {
-            let problem = ProxmoxProblem.of(error, at: endpoint, credentials: configuration.credentials)
-            let jitter = jitter()
-            state.withLock { $0.pool.failed(endpoint, problem, at: now, jitter: jitter, shown: error.shownFingerprint) }
+            door.probed(endpoint, error, at: now)
         }
     }
 }

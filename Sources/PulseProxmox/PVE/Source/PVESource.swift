@@ -18,11 +18,10 @@ package final class PVESource: Sendable {
     /// How often `run` looks whether a call about a node or guest is due.
     private static let detailBeat = Duration.milliseconds(500)
 
-    let client: ProxmoxClient
+    let door: ProxmoxDoor
     let state: Mutex<PVESourceState>
     let logger: Logger
     private let now: @Sendable () -> Timestamp
-    private let randomness: @Sendable () -> Double
     private let learnt: @Sendable ([ProxmoxEndpoint]) async -> Void
 
     /// - Parameters:
@@ -34,9 +33,9 @@ package final class PVESource: Sendable {
         randomness: @escaping @Sendable () -> Double, logger: Logger, learnt: @escaping @Sendable ([ProxmoxEndpoint]) async -> Void = { _ in }
     ) {
         self.configuration = configuration
-        self.client = ProxmoxClient(outbound: client, product: .virtualEnvironment)
+        door = ProxmoxDoor(
+            configuration: configuration, client: client, signInDeadline: Self.sideDeadline, randomness: randomness, logger: logger)
         self.now = now
-        self.randomness = randomness
         self.learnt = learnt
         self.logger = logger
         state = Mutex(PVESourceState(configuration))
@@ -45,30 +44,17 @@ package final class PVESource: Sendable {
     /// Polls until cancelled, handing every observation to `emit`.
     package func run(emit: @escaping @Sendable (Observation) async -> Void) async {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.runFlights(emit) }
+            group.addTask { await SourcePace.keep(every: self.configuration.interval, emit: emit) { await self.poll(now: self.now()) } }
             group.addTask { await self.runDetails() }
         }
     }
 
     /// What the cluster has told over a trusted connection: its nodes that are not in the configuration, each with the fingerprint to pin,
     /// and configured ones whose certificate was renewed, with the new fingerprint. To be stored by address, replacing what is there.
-    package var learntEndpoints: [ProxmoxEndpoint] { state.withLock { $0.pool.learnt } }
+    package var learntEndpoints: [ProxmoxEndpoint] { door.way.pool.learnt }
 
     /// How many calls were made so far, by kind: `resources`, `guest_status`, …
-    package var callCounts: [String: Int] { state.withLock { $0.counts } }
-
-    private func runFlights(_ emit: @Sendable (Observation) async -> Void) async {
-        let clock = ContinuousClock()
-        var next = clock.now
-        while !Task.isCancelled {
-            let observation = await poll(now: now())
-            guard !Task.isCancelled else { return }
-            await emit(observation)
-            // A flight that took longer than the interval is followed at once by one, not by all those it has missed.
-            next = max(next + configuration.interval, clock.now)
-            try? await clock.sleep(until: next)
-        }
-    }
+    package var callCounts: [String: Int] { door.calls.counts }
 
     private func runDetails() async {
         await withDiscardingTaskGroup { group in
@@ -100,34 +86,14 @@ package final class PVESource: Sendable {
 
     /// One main flight. It never throws: what went wrong is in the observation's report.
     package func poll(now moment: Timestamp) async -> Observation {
-        let mayFly = state.withLock { state in
-            defer { state.isFlying = true }
-            return !state.isFlying
-        }
-        guard mayFly else { return state.withLock { $0.observation(at: moment, answered: false) } }
-        let before = state.withLock { $0.standing }
-        let answered = await fly(at: moment)
-        if answered, state.withLock({ $0.learnPeers() }) { await learnt(learntEndpoints) }
-        let (observation, standing) = state.withLock { state in
-            state.isFlying = false
-            return (state.observation(at: moment, answered: answered), state.standing)
-        }
-        report(standing, before: before)
-        return observation
+        let answered = await door.fly(at: moment) { endpoint throws(ProxmoxError) in try await self.ask(endpoint, at: moment) } ?? false
+        if answered, learnPeers() { await learnt(learntEndpoints) }
+        return state.withLock { $0.observation(at: moment, answered: answered, door.way) }
     }
 
-    private func report(_ standing: SourceStanding?, before: SourceStanding?) {
-        guard standing != before else { return }
-        switch standing {
-        case nil: break
-        case .answered: logger.notice("Source answers", metadata: metadata)
-        case .unreachable(let problem), .refused(let problem):
-            logger.warning("Source does not answer", metadata: metadata.merging(["reason": "\(problem.code)"]) { $1 })
-        }
+    /// Takes in the other nodes of the cluster. The connection that told of them was trusted. True when something is new.
+    private func learnPeers() -> Bool {
+        guard let current = door.way.pool.currentEntry else { return false }
+        return state.withLock { $0.peers(port: current.endpoint.port) }.map(door.learn) ?? false
     }
-
-    private var metadata: Logger.Metadata { ["source": "\(configuration.slug)"] }
-
-    /// -1...1
-    func jitter() -> Double { randomness() * 2 - 1 }
 }

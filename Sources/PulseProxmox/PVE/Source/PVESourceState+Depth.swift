@@ -19,8 +19,10 @@ extension PVESourceState {
     }
 
     /// The calls to begin now, each in a place that the plan of the other calls lends.
-    mutating func takeDepth(at now: Timestamp) -> [DepthCall] {
-        let entry = entryNode
+    ///
+    /// - Parameter endpoint: the address that answers, behind which calls about the cluster end.
+    mutating func takeDepth(from endpoint: ProxmoxEndpoint, at now: Timestamp) -> [DepthCall] {
+        let entry = endpoint.node.flatMap { picture.onlineNodes.contains($0) ? $0 : nil }
         var plan = plan
         defer { self.plan = plan }
         let calls = depthPlan.take(at: now) { node, maySit in
@@ -29,16 +31,8 @@ extension PVESourceState {
             guard let place else { return true }
             return plan.lend(place, maySit: maySit, at: now)
         }
-        for call in calls {
-            counts[call.topic.name, default: 0] += 1
-            lent[call] = call.node.isEmpty ? entry : call.node
-        }
+        for call in calls { lent[call] = call.node.isEmpty ? entry : call.node }
         return calls
-    }
-
-    private var entryNode: String? {
-        let node = pool.entries.first { $0.endpoint.url == pool.current }?.endpoint.node
-        return node.flatMap { picture.onlineNodes.contains($0) ? $0 : nil }
     }
 
     mutating func apply(_ call: DepthCall, _ answer: DepthAnswer) throws(ProxmoxError) {
@@ -48,11 +42,10 @@ extension PVESourceState {
     }
 
     /// What a call that brought nothing means; the outcome to plan by.
-    mutating func missed(_ call: DepthCall, _ error: ProxmoxError, at now: Timestamp) -> DepthOutcome {
+    mutating func missed(_ call: DepthCall, _ error: ProxmoxError, at endpoint: ProxmoxEndpoint, now: Timestamp) -> DepthOutcome {
         if case .refused(_, let reason) = error, call.topic.absent(&depth, call, reason, now) { return .absent }
         // Whoever was called off has not been refused.
         guard error != .transport(.cancelled) else { return .failed }
-        let endpoint = pool.entries.first { $0.endpoint.url == pool.current }?.endpoint ?? configuration.endpoints[0]
         call.topic.miss(&depth, call, DepthProblem(call: call, credentials: configuration.credentials).of(error, at: endpoint))
         return DepthOutcome(of: error)
     }

@@ -2,20 +2,20 @@ import PulseCore
 
 extension PVESourceState {
     /// What there is to say after a flight.
-    func observation(at now: Timestamp, answered: Bool) -> Observation {
-        guard answered else { return Observation(source: configuration.slug, at: now, report: report(at: now)) }
-        let normaliser = PVENormaliser(picture: picture, context: context, now: now)
+    func observation(at now: Timestamp, answered: Bool, _ way: SourceWay) -> Observation {
+        guard answered else { return Observation(source: configuration.slug, at: now, report: report(at: now, way)) }
+        let normaliser = PVENormaliser(picture: picture, context: context(way.pool), now: now)
         let hardware = PVEHardware(depth: depth, normaliser: normaliser)
         return Observation(
-            source: configuration.slug, at: now, report: report(at: now), resources: normaliser.resources() + hardware.resources(),
+            source: configuration.slug, at: now, report: report(at: now, way), resources: normaliser.resources() + hardware.resources(),
             completeKinds: normaliser.completeKinds().union(hardware.completeKinds()), ledger: depth.ledger)
     }
 
-    func report(at now: Timestamp) -> SourceReport {
+    private func report(at now: Timestamp, _ way: SourceWay) -> SourceReport {
         var report = SourceReport(
-            source: configuration.slug, kind: .proxmoxVE, name: configuration.name, condition: .connecting, endpoints: pool.reports,
-            version: picture.version?.version, lastAnswerAt: lastAnswerAt, interval: configuration.interval)
-        switch standing {
+            source: configuration.slug, kind: .proxmoxVE, name: configuration.name, condition: .connecting, endpoints: way.pool.reports,
+            version: picture.version?.version, lastAnswerAt: way.lastAnswerAt, interval: configuration.interval)
+        switch way.standing {
         case nil: break
         case .unreachable(let problem): (report.condition, report.problems) = (.unreachable, [problem])
         case .refused(let problem): (report.condition, report.problems) = (.refused, [problem])
@@ -82,7 +82,7 @@ extension PVESourceState {
         return result
     }
 
-    private var context: PVENormaliser.Context {
+    private func context(_ pool: EndpointPool) -> PVENormaliser.Context {
         var context = PVENormaliser.Context(slug: configuration.slug)
         let port = configuration.endpoints.first?.port ?? ProxmoxProduct.virtualEnvironment.defaultPort
         for member in picture.membership?.value.members ?? [] {

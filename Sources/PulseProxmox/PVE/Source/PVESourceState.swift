@@ -3,8 +3,6 @@ import PulseCore
 /// Everything a source remembers between calls. A value: the shell keeps it behind a lock, asks it what to do, and tells it what came.
 struct PVESourceState: Sendable {
     let configuration: ProxmoxSourceConfiguration
-    var pool: EndpointPool
-    var session: ProxmoxSession
     var schedule = MainSchedule()
     var plan = DetailPlan()
     var depthPlan = DepthPlan()
@@ -12,23 +10,13 @@ struct PVESourceState: Sendable {
     var lent: [DepthCall: String] = [:]
     var picture = PVEPicture()
     var depth: PVEDepth
-    var counts: [String: Int] = [:]
-    var isFlying = false
-    /// Nil until the first flight has ended.
-    var standing: SourceStanding?
-    var lastAnswerAt: Timestamp?
 
     init(_ configuration: ProxmoxSourceConfiguration) {
         self.configuration = configuration
         depth = PVEDepth(slug: configuration.slug)
-        pool = EndpointPool(configuration.endpoints)
-        session = ProxmoxSession(configuration.credentials, of: configuration.product)
     }
 
     var major: Int { picture.version?.major ?? 0 }
-
-    /// With another address to try, one that hangs is left sooner.
-    var mainDeadline: Duration { pool.entries.count > 1 ? PVESource.mainDeadline : PVESource.soleDeadline }
 
     // MARK: Cluster calls
 
@@ -53,10 +41,10 @@ struct PVESourceState: Sendable {
         planDepth(nodesBefore: nodesBefore, at: now)
     }
 
-    mutating func apply(_ call: MainCall, _ body: [UInt8], from endpoint: ProxmoxEndpoint, at now: Timestamp) throws(ProxmoxError) {
+    mutating func apply(_ call: MainCall, _ body: [UInt8], at now: Timestamp) throws(ProxmoxError) {
         switch call {
         case .resources: break
-        case .clusterStatus: try apply(membership: Self.membership(body), from: endpoint, at: now)
+        case .clusterStatus: try apply(membership: Self.membership(body), at: now)
         case .nodes:
             let rows = try ProxmoxClient.decode { () throws(JSONError) in try Envelope.rows(body, PVENodeRow.init) }.content
             picture.fingerprints = PVENodeRow.fingerprints(rows)
@@ -77,18 +65,14 @@ struct PVESourceState: Sendable {
         PVEMembership(try ProxmoxClient.decode { () throws(JSONError) in try Envelope.rows(body) { $0 } }.content)
     }
 
-    mutating func apply(membership: PVEMembership, from endpoint: ProxmoxEndpoint, at now: Timestamp) {
+    mutating func apply(membership: PVEMembership, at now: Timestamp) {
         picture.membership = .init(value: membership, at: now)
         picture.membershipForbidden = false
-        // The node that calls itself local is the one behind the address, unless the address is a shared one that was never ours to name.
-        if let local = membership.local { pool.identified(endpoint.url, as: local.name) }
     }
 
-    /// Takes in the other nodes of the cluster. The connection that told of them was trusted. True when something is new.
-    mutating func learnPeers() -> Bool {
-        guard let current = pool.current, let entry = pool.entries.first(where: { $0.endpoint.url == current }) else { return false }
-        guard let membership = picture.membership?.value else { return false }
-        return pool.learn(membership.peers(fingerprints: picture.fingerprints, port: entry.endpoint.port))
+    /// The addresses of the cluster's nodes; nil while its members are not known.
+    func peers(port: Int) -> [ProxmoxEndpoint]? {
+        picture.membership?.value.peers(fingerprints: picture.fingerprints, port: port)
     }
 
     // MARK: Calls about nodes and guests

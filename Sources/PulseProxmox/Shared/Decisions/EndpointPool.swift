@@ -30,6 +30,9 @@ struct EndpointPool: Sendable {
     /// What is to be stored: addresses that were found, and configured ones with another pin than before.
     var learnt: [ProxmoxEndpoint] { entries.filter { $0.isLearnt || $0.isRenewed }.map(\.endpoint) }
 
+    /// The one that answered last.
+    var currentEntry: Entry? { entries.first { $0.endpoint.url == current } }
+
     /// The next endpoint that may be asked, leaving out those tried in this flight. Takes the one call of a half-open breaker.
     mutating func next(excluding tried: Set<String>, at now: Timestamp) -> ProxmoxEndpoint? {
         let order = entries.indices.sorted { rank($0) < rank($1) }

@@ -69,12 +69,7 @@ struct MailServer {
         guard let node = world.node(name == "localhost" ? entry : name), node.name != entry else { return }
         answer.work += node.latency
         answer.workplace = node.name
-        switch node.failure {
-        case .powerOff: throw APIRefusal(status: 595, phrase: "No route to host")
-        case .refused: throw APIRefusal(status: 595, phrase: "Connection refused")
-        case .hanging: throw APIRefusal(status: 596, phrase: "Connection timed out")
-        case nil: return
-        }
+        if let failure = node.failure { throw .unreachable(failure) }
     }
 
     /// The node that answers asks every other one in turn, also those that are away.
