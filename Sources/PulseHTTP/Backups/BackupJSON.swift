@@ -1,16 +1,21 @@
 import PulseBackups
 import PulseCore
 
-extension JSONWriter {
-    mutating func place(_ place: BackupPlace) {
-        object { json in
+/// How the parts of the board are written for one reader.
+struct BackupJSON {
+    let view: BackupView
+
+    private static let hidden = "Details are hidden from you."
+
+    func place(_ place: BackupPlace, _ json: inout JSONWriter) {
+        json.object { json in
             json.name("resource"); json.string(place.resource.description)
             json.name("namespace"); json.string(place.namespace)
         }
     }
 
-    mutating func copy(_ copy: BackupCopy, _ view: BackupView) {
-        object { json in
+    func copy(_ copy: BackupCopy, _ json: inout JSONWriter) {
+        json.object { json in
             json.name("name"); json.string(copy.name)
             json.name("at"); json.time(copy.archive.at)
             json.name("size"); json.integer(copy.archive.size)
@@ -21,22 +26,22 @@ extension JSONWriter {
             json.name("owner"); json.string(view.visibility.isLimited ? nil : copy.archive.owner)
             json.name("note"); json.string(copy.archive.note)
             json.name("proof"); json.string(copy.proof.rawValue)
-            json.name("places"); json.array(view.places(copy.places)) { $0.place($1) }
+            json.name("places"); json.array(view.places(copy.places)) { place($1, &$0) }
         }
     }
 
     /// A copy, or null where there is none or it lies where the reader may not look.
-    mutating func shownCopy(_ copy: BackupCopy?, _ view: BackupView) {
-        guard let copy, !view.places(copy.places).isEmpty else { return null() }
-        self.copy(copy, view)
+    func shownCopy(_ copy: BackupCopy?, _ json: inout JSONWriter) {
+        guard let copy, !view.places(copy.places).isEmpty else { return json.null() }
+        self.copy(copy, &json)
     }
 
-    mutating func reason(_ reason: BackupReason, on guest: GuestBackups, _ view: BackupView) {
+    func reason(_ reason: BackupReason, on guest: GuestBackups, _ json: inout JSONWriter) {
         let isFull = view.showsWords(of: reason, on: guest)
-        object { json in
+        json.object { json in
             json.name("code"); json.string(reason.code.rawValue)
             json.name("weight"); json.string(reason.weight.rawValue)
-            json.name("sentence"); json.string(isFull ? reason.sentence : "Details are hidden from you.")
+            json.name("sentence"); json.string(isFull ? reason.sentence : Self.hidden)
             json.name("nextStep"); json.string(isFull ? reason.nextStep : nil)
             json.name("evidence")
             json.array(isFull ? reason.evidence : []) { json, evidence in
@@ -48,39 +53,37 @@ extension JSONWriter {
         }
     }
 
-    mutating func guestBackups(_ guest: GuestBackups, _ view: BackupView) {
-        object { $0.guestBackupsMembers(guest, view) }
+    func guest(_ guest: GuestBackups, _ json: inout JSONWriter) { json.object { members(of: guest, &$0) } }
+
+    func members(of guest: GuestBackups, _ json: inout JSONWriter) {
+        json.name("id"); json.string(guest.id.description)
+        json.name("source"); json.string(guest.source.description)
+        json.name("name"); json.string(guest.name)
+        json.name("type"); json.string(guest.type.rawValue)
+        json.name("vmid"); json.integer(guest.vmid)
+        json.name("template"); json.bool(guest.isTemplate)
+        json.name("verdict"); json.string(guest.verdict.rawValue)
+        json.name("reasons"); json.array(guest.reasons) { reason($1, on: guest, &$0) }
+        json.name("lastGoodAt"); json.time(guest.lastGood?.archive.at)
+        json.name("lastGood"); shownCopy(guest.lastGood, &json)
+        json.name("lastVerified"); shownCopy(guest.lastVerified, &json)
+        json.name("restorePoints"); json.integer(guest.restorePoints)
+        json.name("bytes"); json.integer(guest.bytes)
+        json.name("ambiguous"); json.integer(guest.ambiguous)
+        json.name("dueAt"); json.time(guest.due)
+        json.name("nextAt"); json.time(guest.next)
+        json.name("missedRuns"); json.integer(guest.missedRuns)
+        json.name("excludedDisks"); json.array(Set(guest.excludedDisks.map(\.name)).sorted()) { $0.string($1) }
+        json.name("snapshots"); json.integer(guest.snapshots?.count)
+        json.name("oldestSnapshotAt"); json.time(guest.snapshots?.oldest)
     }
 
-    mutating func guestBackupsMembers(_ guest: GuestBackups, _ view: BackupView) {
-        name("id"); string(guest.id.description)
-        name("source"); string(guest.source.description)
-        name("name"); string(guest.name)
-        name("type"); string(guest.type.rawValue)
-        name("vmid"); integer(guest.vmid)
-        name("template"); bool(guest.isTemplate)
-        name("verdict"); string(guest.verdict.rawValue)
-        name("reasons"); array(guest.reasons) { $0.reason($1, on: guest, view) }
-        name("lastGoodAt"); time(guest.lastGood?.archive.at)
-        name("lastGood"); shownCopy(guest.lastGood, view)
-        name("lastVerified"); shownCopy(guest.lastVerified, view)
-        name("restorePoints"); integer(guest.restorePoints)
-        name("bytes"); integer(guest.bytes)
-        name("ambiguous"); integer(guest.ambiguous)
-        name("dueAt"); time(guest.due)
-        name("nextAt"); time(guest.next)
-        name("missedRuns"); integer(guest.missedRuns)
-        name("excludedDisks"); array(Set(guest.excludedDisks.map(\.name)).sorted()) { $0.string($1) }
-        name("snapshots"); integer(guest.snapshots?.count)
-        name("oldestSnapshotAt"); time(guest.snapshots?.oldest)
-    }
-
-    mutating func leftover(_ leftover: LeftoverBackups) {
-        object { json in
+    func leftover(_ leftover: LeftoverBackups, _ json: inout JSONWriter) {
+        json.object { json in
             json.name("kind"); json.string(leftover.kind.rawValue)
             json.name("type"); json.string(leftover.type.rawValue)
             json.name("backupId"); json.string(leftover.backupID)
-            json.name("place"); json.place(leftover.place)
+            json.name("place"); place(leftover.place, &json)
             json.name("count"); json.integer(leftover.count)
             json.name("bytes"); json.integer(leftover.bytes)
             json.name("newestAt"); json.time(leftover.newest)
@@ -89,8 +92,8 @@ extension JSONWriter {
         }
     }
 
-    mutating func care(_ care: DatastoreCare, _ view: BackupView) {
-        object { json in
+    func care(_ care: DatastoreCare, _ json: inout JSONWriter) {
+        json.object { json in
             json.name("id"); json.string(care.id.description)
             json.name("condition"); json.string(care.condition.rawValue)
             json.name("archives"); json.integer(care.archives)
@@ -102,7 +105,7 @@ extension JSONWriter {
                 json.object {
                     $0.name("code"); $0.string(finding.code.rawValue)
                     $0.name("condition"); $0.string(finding.condition.rawValue)
-                    $0.name("sentence"); $0.string(isFull ? finding.sentence : "Details are hidden from you.")
+                    $0.name("sentence"); $0.string(isFull ? finding.sentence : Self.hidden)
                 }
             }
         }

@@ -23,12 +23,13 @@ struct BoardRoutes {
         let shown = view.guests
         let matches = shown.filter(query.matches)
         let page = query.page(of: matches)
+        let text = BackupJSON(view: view)
         var json = JSONWriter(capacity: 1024 + page.count * 900)
         json.object { json in
             json.name("at"); json.time(view.board.at)
             json.name("summary"); summary(shown, view, &json)
-            json.name("guests"); json.array(page) { $0.guestBackups($1, view) }
-            json.name("datastores"); json.array(view.datastores) { $0.care($1, view) }
+            json.name("guests"); json.array(page) { text.guest($1, &$0) }
+            json.name("datastores"); json.array(view.datastores) { text.care($1, &$0) }
             json.name("total"); json.integer(matches.count)
             json.name("next"); json.string(page.last?.id != matches.last?.id ? page.last?.id.description : nil)
         }
@@ -62,7 +63,8 @@ struct BoardRoutes {
     }
 
     private func detail(_ guest: GuestBackups, _ view: BackupView, _ json: inout JSONWriter) {
-        json.guestBackupsMembers(guest, view)
+        let text = BackupJSON(view: view)
+        text.members(of: guest, &json)
         let isFull = view.showsAll(of: guest.source)
         json.name("timeline")
         json.array(view.board.restorePoints(of: guest.id)) { json, point in
@@ -70,7 +72,7 @@ struct BoardRoutes {
                 json.name("at"); json.time(point.at)
                 json.name("good"); json.bool(point.isGood)
                 json.name("verified"); json.bool(point.isVerified)
-                json.name("copies"); json.array(point.copies.filter { !view.places($0.places).isEmpty }) { $0.copy($1, view) }
+                json.name("copies"); json.array(point.copies.filter { !view.places($0.places).isEmpty }) { text.copy($1, &$0) }
             }
         }
         json.name("jobs")
@@ -101,11 +103,13 @@ struct BoardRoutes {
     @Sendable private func leftovers(_ request: Request, _ context: PulseContext) async throws -> Response {
         let limit = try request.pageLimit(500)
         let offset = request.queryText("after").flatMap { Int($0) } ?? 0
-        let all = BackupView(boards, context.visibility, at: now()).leftovers
+        let view = BackupView(boards, context.visibility, at: now())
+        let all = view.leftovers
+        let text = BackupJSON(view: view)
         let page = all.dropFirst(max(0, offset)).prefix(limit)
         var json = JSONWriter(capacity: 512 + page.count * 300)
         json.object { json in
-            json.name("leftovers"); json.array(page) { $0.leftover($1) }
+            json.name("leftovers"); json.array(page) { text.leftover($1, &$0) }
             json.name("total"); json.integer(all.count)
             json.name("next"); json.string(page.endIndex < all.endIndex ? String(page.endIndex) : nil)
         }

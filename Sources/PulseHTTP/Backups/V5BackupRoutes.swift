@@ -18,7 +18,7 @@ struct V5BackupRoutes {
             request.compressed(V5Backups(view(context)).writePVE())
         }
         routes.get("/api/backups/pbs", .permission(.monitoringRead), "Backup servers in the shape of Pulse v5") { request, context in
-            request.compressed(V5Backups(view(context)).writePBS())
+            request.compressed(V5BackupServers(view: view(context)).write())
         }
     }
 

@@ -7,6 +7,11 @@ struct V5Backups {
     private let view: BackupView
     private let storage: [(archive: BackupArchive, storage: Resource, facts: StorageFacts)]
     private let server: [(archive: BackupArchive, place: BackupPlace, source: SourceSlug)]
+    /// Archives beyond `limit`, the oldest. These addresses know no pages; the board has them all.
+    private let leftOut: Int
+
+    /// Archives an answer lists at most: about 14 MB before compression.
+    static let limit = 20_000
 
     init(_ view: BackupView) {
         self.view = view
@@ -24,6 +29,8 @@ struct V5Backups {
             }
         }
         archives.sort { ($0.0.at, $0.1, $0.0.backupID) > ($1.0.at, $1.1, $1.0.backupID) }
+        leftOut = max(0, archives.count - Self.limit)
+        archives.removeLast(leftOut)
         storage = archives.compactMap { archive, place in
             guard let resource = view.fleet.resources[place.resource], case .storage(let facts) = resource.facts else { return nil }
             return (archive, resource, facts)
@@ -47,6 +54,7 @@ struct V5Backups {
             json.name("pbsBackups"); pbs(&json)
             json.name("pmgBackups"); json.array([Int]()) { $0.integer($1) }
             pveMembers(&json)
+            json.name("leftOut"); json.integer(leftOut)
         }
         return json.bytes
     }
@@ -55,18 +63,7 @@ struct V5Backups {
         var json = JSONWriter(capacity: 256 + storage.count * 350)
         json.object { json in
             json.name("backups"); storageBackups(&json)
-        }
-        return json.bytes
-    }
-
-    func writePBS() -> [UInt8] {
-        var json = JSONWriter()
-        json.object { json in
-            json.name("instances")
-            json.array(view.fleet.sources.values.filter { $0.kind == .backupServer && view.showsAll(of: $0.source) }.sorted { $0.source < $1.source })
-            {
-                instance($1, &$0)
-            }
+            json.name("leftOut"); json.integer(leftOut)
         }
         return json.bytes
     }
@@ -96,7 +93,7 @@ struct V5Backups {
                 json.name("vmid"); json.integer(row.archive.vmid ?? 0)
                 json.name("time"); json.time(row.archive.at)
                 json.name("ctime"); json.integer(row.archive.at.seconds)
-                json.name("size"); json.integer(row.archive.size ?? 0)
+                json.name("size"); json.integer(row.archive.size)
                 json.name("format"); json.string(row.facts.type == "pbs" ? "pbs-\(row.archive.type.rawValue)" : V5Backups.format(of: volume))
                 if let note = row.archive.note { json.name("notes"); json.string(note) }
                 json.name("protected"); json.bool(row.archive.isProtected ?? false)
@@ -125,7 +122,7 @@ struct V5Backups {
                 json.name("backupType"); json.string(row.archive.type.rawValue)
                 json.name("vmid"); json.string(row.archive.backupID)
                 json.name("backupTime"); json.time(row.archive.at)
-                json.name("size"); json.integer(row.archive.size ?? 0)
+                json.name("size"); json.integer(row.archive.size)
                 json.name("protected"); json.bool(row.archive.isProtected ?? false)
                 json.name("verified"); json.bool(row.archive.verification == .verified)
                 if let note = row.archive.note { json.name("comment"); json.string(note) }
@@ -171,49 +168,12 @@ struct V5Backups {
                 json.name("instance"); json.string(instance(guest.source))
                 json.name("type"); json.string(guest.type.rawValue)
                 json.name("vmid"); json.integer(guest.vmid)
-                json.name("time"); json.time(snapshot.at ?? Timestamp(milliseconds: 0))
+                json.name("time"); json.time(snapshot.at)
                 if let note = snapshot.note { json.name("description"); json.string(note) }
                 if let parent = snapshot.parent { json.name("parent"); json.string(parent) }
                 json.name("vmstate"); json.bool(snapshot.includesMemory ?? false)
                 if let size = snapshot.size { json.name("sizeBytes"); json.integer(size) }
             }
-        }
-    }
-
-    private func instance(_ report: SourceReport, _ json: inout JSONWriter) {
-        let node = view.fleet.sorted([.node]).first { $0.source == report.source }
-        let used = node?.metrics[.memoryUsed]?.value ?? 0
-        let total = node?.metrics[.memoryTotal]?.value ?? 0
-        json.object { json in
-            json.name("id"); json.string("pbs-\(report.name)")
-            json.name("name"); json.string(report.name)
-            json.name("host"); json.string(report.endpoints.first?.address ?? "")
-            json.name("status"); json.string(report.condition == .reachable || report.condition == .degraded ? "online" : "offline")
-            json.name("version"); json.string(report.version ?? "")
-            json.name("cpu"); json.number((node?.metrics[.cpu]?.value ?? 0) * 100)
-            json.name("memory"); json.number(total > 0 ? used / total * 100 : 0)
-            json.name("memoryUsed"); json.number(used)
-            json.name("memoryTotal"); json.number(total)
-            json.name("uptime"); json.number(node?.metrics[.uptime]?.value ?? 0)
-            json.name("datastores"); json.array(view.fleet.sorted([.datastore]).filter { $0.source == report.source }) { datastore($1, &$0) }
-            for name in ["backupJobs", "syncJobs", "verifyJobs", "pruneJobs", "garbageJobs"] {
-                json.name(data: name); json.array([Int]()) { $0.integer($1) }
-            }
-            json.name("connectionHealth"); json.string(report.condition == .reachable ? "healthy" : report.condition.name)
-            json.name("lastSeen"); json.time(report.lastAnswerAt ?? Timestamp(milliseconds: 0))
-        }
-    }
-
-    private func datastore(_ resource: Resource, _ json: inout JSONWriter) {
-        let used = resource.metrics[.diskUsed]?.value ?? 0
-        let total = resource.metrics[.diskTotal]?.value ?? 0
-        json.object { json in
-            json.name("name"); json.string(resource.name)
-            json.name("total"); json.number(total)
-            json.name("used"); json.number(used)
-            json.name("free"); json.number(max(0, total - used))
-            json.name("usage"); json.number(total > 0 ? used / total * 100 : 0)
-            json.name("status"); json.string(resource.state.status.rawValue)
         }
     }
 }

@@ -57,8 +57,8 @@ struct LedgerQuery {
         var json = JSONWriter(capacity: 512 + page.count * 300)
         json.object { json in
             json.name("sections")
-            json.array(list.sections.filter { section in source.map { $0 == section.source.description } ?? true }) { $0.section($1) }
-            json.name("items"); json.array(page) { $0.item($1) }
+            json.array(list.sections.filter { section in source.map { $0 == section.source.description } ?? true }) { $1.write(into: &$0) }
+            json.name("items"); json.array(page) { $1.write(into: &$0) }
             json.name("total"); json.integer(matching.count)
             json.name("next"); json.string(page.count < rest.count ? page.last?.key : nil)
         }
@@ -66,14 +66,14 @@ struct LedgerQuery {
     }
 }
 
-extension JSONWriter {
-    fileprivate mutating func section(_ section: LedgerSection) {
-        object { json in
-            json.name("source"); json.string(section.source.description)
-            json.name("node"); json.string(section.node)
-            json.name("at"); json.time(section.at)
+extension LedgerSection {
+    fileprivate func write(into json: inout JSONWriter) {
+        json.object { json in
+            json.name("source"); json.string(source.description)
+            json.name("node"); json.string(node)
+            json.name("at"); json.time(at)
             json.name("problem")
-            guard let problem = section.problem else { return json.null() }
+            guard let problem else { return json.null() }
             json.object {
                 $0.name("code"); $0.string(problem.code)
                 $0.name("sentence"); $0.string(problem.sentence)
@@ -81,19 +81,24 @@ extension JSONWriter {
             }
         }
     }
+}
 
-    fileprivate mutating func item(_ item: LedgerItem) {
-        object { json in
-            json.name("source"); json.string(item.source.description)
-            json.name("node"); json.string(item.node)
-            json.name("guest"); json.string(item.vmid.map { ResourceID.guest(item.source, vmid: $0).description })
-            item.members(&json)
+extension LedgerItem {
+    fileprivate func write(into json: inout JSONWriter) {
+        json.object { json in
+            json.name("source"); json.string(source.description)
+            json.name("node"); json.string(node)
+            json.name("guest"); json.string(vmid.map { ResourceID.guest(source, vmid: $0).description })
+            members(&json)
         }
     }
+}
 
-    mutating func outcome(_ outcome: WorkOutcome?) {
-        name("outcome"); string(outcome?.word)
-        name("error")
-        if case .failed(let error)? = outcome { string(error) } else { null() }
+extension WorkOutcome {
+    /// The members `outcome` and `error` of a piece of work; both null while it runs.
+    static func write(_ outcome: WorkOutcome?, into json: inout JSONWriter) {
+        json.name("outcome"); json.string(outcome?.word)
+        json.name("error")
+        if case .failed(let error)? = outcome { json.string(error) } else { json.null() }
     }
 }
