@@ -1,4 +1,5 @@
 import Foundation
+import PulseAccess
 import PulseBackups
 import PulseCore
 
