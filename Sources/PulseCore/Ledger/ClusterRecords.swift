@@ -7,7 +7,8 @@ package struct HAResource: Hashable, Sendable {
     package var state: String?
     package var requestedState: String?
     package var group: String?
-    package var restartsLeft: Int?
+    /// How often the manager starts it again on its node before it is moved: a setting, not what is left of it.
+    package var maximumRestarts: Int?
 
     package init(id: String) {
         self.id = id

@@ -37,7 +37,7 @@ enum PVEHighAvailability {
         resource.state = row.text("state") ?? row.text("crm_state")
         resource.requestedState = row.text("request_state")
         resource.group = row.text("group")
-        resource.restartsLeft = row.integer("max_restart").flatMap { (0...1000).contains($0) ? Int($0) : nil }
+        resource.maximumRestarts = row.integer("max_restart").flatMap { (0...1000).contains($0) ? Int($0) : nil }
         return resource
     }
 }
