@@ -45,6 +45,11 @@ struct VisibilityTests {
                 ObservedResource(
                     id: .storage(lab, "hidden-pool", node: nil), name: "hidden-pool", parent: .cluster(lab), status: .available,
                     facts: .storage(StorageFacts(name: "hidden-pool", shared: true, nodes: ["vault-9"])), metrics: metrics),
+                ObservedResource(
+                    id: .disk(lab, node: "vault-9", "S1"), name: "treasure disk", parent: node, status: .online,
+                    facts: .disk(DiskFacts(node: "vault-9", device: "/dev/sda"))),
+                ObservedResource(
+                    id: .ceph(lab), name: "treasure Ceph", parent: .cluster(lab), status: .online, facts: .ceph(CephFacts())),
             ], completeKinds: [.node, .guest, .storage, .datastore], ledger: ledger(at: now))
     }
 
@@ -103,6 +108,10 @@ struct VisibilityTests {
         "/api/ledger/snapshots": ["", "?source=basement"],
         "/api/ledger/datastore-jobs": ["", "?source=basement"],
         "/api/ledger/mail": ["", "?source=basement"],
+        "/api/ledger/kernels": ["", "?source=basement"],
+        "/api/ledger/mail-domains": ["", "?source=basement"],
+        "/api/ledger/viruses": ["", "?source=basement"],
+        "/api/ledger/mail-backups": ["", "?source=basement"],
         // A stream; tested below.
         "/api/events": [],
     ]
@@ -295,13 +304,17 @@ extension VisibilityTests {
         var mail = MailNodeLedger()
         mail.queues = Told(
             [MailQueue(name: "deferred", count: 1, domains: [MailQueueDomain(domain: "treasure.example", count: 1, byAge: [1])])], at: now)
+        mail.backups = Told([MailBackup(file: "treasure.tgz", at: now, size: 1)], at: now)
         ledger.mailNodes["vault-9"] = mail
+        ledger.mailDomains = Told([MailDomain(name: "treasure.example", incoming: 1, outgoing: 1)], at: now)
+        ledger.viruses = Told([VirusTally(name: "Win.treasure", count: 1)], at: now)
         var node = NodeLedger()
         var task = TaskRecord(
             id: "UPID:vault-9:1", node: "vault-9", type: "vzdump", startedAt: now - .seconds(60), outcome: .failed("treasure is full"))
         (task.subject, task.lastLines) = ("900", ["treasure"])
         node.tasks = Told([task], at: now)
         node.services = Told([ServiceRecord(name: "vault-9-service")], at: now)
+        node.kernel = Told(KernelState(running: "7.0-treasure", newestInstalled: nil, isRebootDue: nil), at: now)
         node.certificates = Told([CertificateRecord(file: "vault-9.pem")], at: now)
         node.updates = Told([PackageUpdate(package: "treasure", available: "2")], at: now)
         node.replication = Told([ReplicationJob(id: "900-0", vmid: 900, target: "vault-9", isEnabled: true)], at: now)

@@ -49,6 +49,13 @@ package struct MailHour: Hashable, Sendable {
     package var bounces: Int?
     /// Refused before a message was taken.
     package var rejected: Int?
+    /// The outgoing part of those in both directions.
+    package var outgoingSpam: Int?
+    package var outgoingVirus: Int?
+    package var outgoingBounces: Int?
+    /// Of those that were refused: the sender's address is on a block list, or it spoke before its turn.
+    package var listed: Int?
+    package var preGreeted: Int?
 
     package init(start: Timestamp, incoming: Int, outgoing: Int, spam: Int, virus: Int) {
         self.start = start
@@ -56,6 +63,41 @@ package struct MailHour: Hashable, Sendable {
         self.outgoing = outgoing
         self.spam = spam
         self.virus = virus
+    }
+}
+
+/// Mail of one of a gateway's domains over some days, in both directions where nothing else is said.
+package struct MailDomain: Hashable, Sendable {
+    package var name: String
+    package var incoming: Int
+    package var outgoing: Int
+    package var spam: Int?
+    package var virus: Int?
+    package var bytes: Int64?
+
+    package init(name: String, incoming: Int, outgoing: Int) {
+        (self.name, self.incoming, self.outgoing) = (name, incoming, outgoing)
+    }
+}
+
+/// How often a virus was found over some days.
+package struct VirusTally: Hashable, Sendable {
+    package var name: String
+    package var count: Int
+
+    package init(name: String, count: Int) {
+        (self.name, self.count) = (name, count)
+    }
+}
+
+/// A backup of a mail gateway's settings that lies on the gateway itself.
+package struct MailBackup: Hashable, Sendable {
+    package var file: String
+    package var at: Timestamp
+    package var size: Int64?
+
+    package init(file: String, at: Timestamp, size: Int64?) {
+        (self.file, self.at, self.size) = (file, at, size)
     }
 }
 
@@ -88,6 +130,8 @@ package struct SignatureDatabase: Hashable, Sendable {
 package struct MailNodeLedger: Hashable, Sendable {
     package var queues = Told<[MailQueue]>()
     package var signatures = Told<[SignatureDatabase]>()
+    /// Newest first.
+    package var backups = Told<[MailBackup]>()
     /// False when its database lags behind the cluster's.
     package var isInSync: Bool?
 

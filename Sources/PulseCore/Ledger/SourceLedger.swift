@@ -30,6 +30,9 @@ package struct SourceLedger: Hashable, Sendable {
     /// Oldest first.
     package var mailHours = Told<[MailHour]>()
     package var quarantines = Told<[Quarantine]>()
+    /// Of the last seven days, today included; the fullest first.
+    package var mailDomains = Told<[MailDomain]>()
+    package var viruses = Told<[VirusTally]>()
 
     package init() {}
 }

@@ -7,7 +7,6 @@ enum BackupServerNode {
 
     static func status(_ call: BackupServerCall) throws(APIRefusal) -> Payload {
         let sample = ServerSample(call.world, at: call.now)
-        let version = call.world.version
         var status = JSONObject()
         status.put("cpu", sample.cpu)
         status.put("wait", sample.wait)
@@ -17,8 +16,8 @@ enum BackupServerNode {
         status.put("swap", json: space(total: 8 << 30, used: 3 << 20, rest: "free"))
         status.put("root", json: space(total: root, used: sample.root, rest: "avail"))
         status.put("cpuinfo", json: processor)
-        status.put("kversion", "Linux \(version.kernel) #1 SMP PREEMPT_DYNAMIC PMX (2026-03-02T09:12Z)")
-        status.put("current-kernel", json: kernel(version))
+        status.put("kversion", "Linux \(running(call)) #1 SMP PREEMPT_DYNAMIC PMX (2026-03-02T09:12Z)")
+        status.put("current-kernel", json: kernel(running(call)))
         status.put("boot-info", json: "{\"mode\":\"efi\",\"secureboot\":false}")
         status.put("info", json: "{\"fingerprint\":\(JSONText.string(call.world.fingerprint.lowercased()))}")
         return Payload(status.json)
@@ -40,10 +39,16 @@ enum BackupServerNode {
         return object.json
     }
 
-    private static func kernel(_ version: SimulatedBackupVersion) -> String {
+    /// After an update the old one runs until the next start.
+    private static func running(_ call: BackupServerCall) -> String {
+        let installed = call.world.version.kernel
+        return call.world.rebootDue ? installed.replacing("-1-pve", with: "-0-pve") : installed
+    }
+
+    private static func kernel(_ release: String) -> String {
         var object = JSONObject()
         object.put("sysname", "Linux")
-        object.put("release", version.kernel)
+        object.put("release", release)
         object.put("version", "#1 SMP PREEMPT_DYNAMIC PMX (2026-03-02T09:12Z)")
         object.put("machine", "x86_64")
         return object.json
@@ -128,12 +133,12 @@ enum BackupServerNode {
         let version = call.world.version
         var meta = package("proxmox-backup", "\(version.version).0", "Proxmox", "admin")
         meta.put("OldVersion", "\(version.version).0")
-        let running = call.world.rebootDue ? version.kernel.replacing("-1-pve", with: "-0-pve") : version.kernel
-        meta.put("ExtraInfo", "running kernel: \(running)")
+        meta.put("ExtraInfo", "running kernel: \(running(call))")
         var server = package("proxmox-backup-server", "\(version.version).\(version.release)-1", "Proxmox", "admin")
         server.put("OldVersion", "\(version.version).\(version.release)-1")
         server.put("ExtraInfo", "running version: \(version.version).\(version.release)")
-        let kernel = package("proxmox-kernel-\(version.kernel)-signed", version.kernel.replacing("-pve", with: ""), "Proxmox", "kernel")
+        var kernel = package("proxmox-kernel-\(version.kernel)-signed", version.kernel.replacing("-pve", with: ""), "Proxmox", "kernel")
+        kernel.put("OldVersion", version.kernel.replacing("-pve", with: ""))
         return Payload(rows: [meta.json, server.json, kernel.json])
     }
 

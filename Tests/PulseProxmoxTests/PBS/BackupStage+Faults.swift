@@ -22,4 +22,18 @@ extension BackupStage {
             world.datastores[index].maintenance = mode.flatMap(Datastore.Maintenance.init)
         }
     }
+
+    struct NoPool: Error {}
+
+    func breakDisk(of pool: String) throws {
+        try estate.backupMembers[0].host.change { world in
+            guard let index = world.disks.firstIndex(where: { $0.pool == pool }) else { throw NoPool() }
+            world.disks[index].failed = true
+        }
+    }
+
+    /// It runs from the next start on.
+    func installKernel() throws {
+        try estate.backupMembers[0].host.change { $0.rebootDue = true }
+    }
 }

@@ -47,6 +47,34 @@ struct PBSSourceTests {
         }
     }
 
+    @Test("disks and pools of the server are resources; a disk that fails shows in its pool with the devices, and a due reboot in the ledger")
+    func hardware() async throws {
+        try await BackupStage.run { stage in
+            let source = stage.source()
+            let first = await stage.watch(source, for: .seconds(60))
+            let disks = first.resources.filter { $0.id.kind == .disk }
+            #expect(!disks.isEmpty && first.completeKinds.isSuperset(of: [.disk, .pool]))
+            #expect(
+                disks.allSatisfy {
+                    $0.status == .online && $0.metrics[.temperature]?.value ?? 0 > 0 && $0.parent?.description == "node:pbs/localhost"
+                })
+            let pools = first.resources.compactMap { if case .pool(let facts) = $0.facts { facts } else { nil } }
+            #expect(pools.map(\.name) == ["backup", "rpool"] && pools.allSatisfy { $0.devices?.isEmpty == false && $0.scrubbedAt != nil })
+            #expect(first.ledger?.nodes["localhost"]?.disks.value == disks.count && first.ledger?.nodes["localhost"]?.pools.value == 2)
+            #expect(first.ledger?.nodes["localhost"]?.kernel.value?.isRebootDue == false)
+
+            try stage.breakDisk(of: "backup")
+            try stage.installKernel()
+            let later = await stage.watch(source, for: .seconds(7 * 3600), every: .seconds(60))
+            let pool = try #require(later["pool:pbs/localhost/backup"])
+            guard case .pool(let facts) = pool.facts else { throw BackupStage.NoPool() }
+            #expect(pool.status == .degraded && facts.devices?.contains { $0.state == "FAULTED" } == true)
+            #expect(later.resources.count { $0.id.kind == .disk && $0.status == .failing } == 1)
+            #expect(later.ledger?.nodes["localhost"]?.kernel.value?.isRebootDue == true)
+            #expect(source.callCounts["disks"] ?? 0 <= 9 && source.callCounts["smart"] ?? 0 <= disks.count && source.callCounts["versions"] ?? 0 <= 2)
+        }
+    }
+
     @Test("the snapshots of a quiet datastore are listed once in hours; new backups cost their groups alone")
     func rereads() async throws {
         try await BackupStage.run { stage in

@@ -130,4 +130,54 @@ struct PBSWireTests {
 
 extension String {
     fileprivate var bracketed: String { "[\(self)]" }
+
+    @Test("a disk of a backup server is one of Proxmox VE in other words")
+    func disk() throws {
+        let found = try rows(
+            #"""
+            [{"name":"nvme0n1","devpath":"/dev/nvme0n1","disk-type":"ssd","size":960,"rpm":0,"status":"passed","used":"zfs","wearout":97.0,"serial":"S1"},
+            {"name":"sdb","devpath":"/dev/sdb","disk-type":"hdd","size":8,"rpm":7200,"status":"unknown","used":"unused","vendor":"unknown"},{"name":"x"}]
+            """#, DiskRow.init)
+        #expect(found.count == 2 && found[0].health == "PASSED" && found[0].type == "ssd" && found[0].rotations == nil && found[0].hasSmart)
+        #expect(found[0].wear.map { abs($0 - 0.03) < 1e-9 } == true && found[0].usage == "zfs")
+        #expect(!found[1].hasSmart && found[1].usage == nil && found[1].vendor == nil && found[1].rotations == 7200)
+    }
+
+    @Test("SMART of a backup server: numbered attributes with their raw value as value, and lines of text as attributes")
+    func smart() throws {
+        let numbered = try #require(
+            try value(
+                #"""
+                {"status":"failed","attributes":[{"id":194,"name":"Temperature_Celsius","raw":"34 (Min/Max 20/50)","value":"34 (Min/Max 20/50)",
+                "normalized":66.0,"worst":50.0,"threshold":0.0},{"id":9,"name":"Power_On_Hours","raw":"100","value":"100","normalized":99}]}
+                """#
+            ).object.flatMap(SmartReading.init))
+        #expect(numbered.health == "FAILED" && numbered.temperature == 34 && numbered.powerOnTime == .seconds(360_000))
+        #expect(numbered.attributes.first?.value == 66 && numbered.attributes.first?.worst == 50 && numbered.attributes.first?.threshold == 0)
+        let text = try #require(
+            try value(
+                #"""
+                {"status":"passed","wearout":97,"attributes":[{"name":"Temperature","raw":"38 Celsius","value":"38 Celsius"},
+                {"name":"Media and Data Integrity Errors","raw":"2","value":"2"}]}
+                """#
+            ).object.flatMap(SmartReading.init))
+        #expect(text.temperature == 38 && text.mediaErrors == 2 && text.attributes.first?.value == nil)
+        #expect(text.wear.map { abs($0 - 0.03) < 1e-9 } == true)
+    }
+
+    @Test(
+        "a reboot is due when a newer kernel is installed than the one that runs",
+        arguments: [("6.8.12-4-pve", false), ("6.8.4-2-pve", true), ("", nil)] as [(String, Bool?)])
+    func kernel(running: String, isDue: Bool?) throws {
+        let packages = try rows(
+            #"""
+            [{"Package":"proxmox-backup","OldVersion":"4.2.0","ExtraInfo":"running kernel: \#(running)"},
+            {"Package":"proxmox-kernel-6.8.12-4-pve-signed","OldVersion":"6.8.12-4","Version":"6.8.12-4"},
+            {"Package":"proxmox-kernel-6.8.4-2-pve-signed","OldVersion":"6.8.4-2","Version":"6.8.4-2"},
+            {"Package":"proxmox-kernel-7.0.1-1-pve-signed","Version":"unknown"},{"Package":"proxmox-kernel-helper","OldVersion":"8.1"}]
+            """#
+        ) { $0 }
+        let state = PackageVersions.kernel(packages)
+        #expect(state.newestInstalled == "6.8.12-4-pve" && state.isRebootDue == isDue)
+    }
 }

@@ -20,6 +20,11 @@ struct MailLedgerText {
             "\(text.moment(hour.start)): in \(hour.incoming), out \(hour.outgoing), spam \(hour.spam), virus \(hour.virus)"
                 + ", bounces \(hour.bounces.map(String.init) ?? "?"), rejected \(hour.rejected.map(String.init) ?? "?")"
         }
+        add("domains", ledger.mailDomains) { _, domain in
+            "\(domain.name): in \(domain.incoming), out \(domain.outgoing), spam \(domain.spam.map(String.init) ?? "?")"
+                + ", virus \(domain.virus.map(String.init) ?? "?"), \(domain.bytes.map(String.init) ?? "?") bytes"
+        }
+        add("viruses", ledger.viruses) { _, virus in "\(virus.name): \(virus.count)" }
         add("quarantine", ledger.quarantines) { _, found in "\(found.name): \(found.count), \(found.bytes.map(String.init) ?? "?") bytes" }
         for (name, node) in ledger.mailNodes.sorted(by: { $0.key < $1.key }) { add(name, node) }
         for (name, node) in ledger.nodes.sorted(by: { $0.key < $1.key }) { add(name, node) }
@@ -32,6 +37,7 @@ struct MailLedgerText {
             let reasons = queue.reasons.map { list in list.map { "\($0.count) x \($0.reason)" }.joined(separator: "; ") } ?? "not read"
             return "\(queue.name) \(queue.count), oldest \(text.moment(queue.oldest)) [\(domains)] reasons: \(reasons)"
         }
+        add("  backups", node.backups) { text, found in "\(found.file) at \(text.moment(found.at)), \(found.size.map(String.init) ?? "?") bytes" }
         add("  signatures", node.signatures) { text, found in
             "\(found.name) \(found.version ?? "?") built \(text.moment(found.builtAt)), \(found.signatures.map(String.init) ?? "?")"
                 + ", update \(found.isUpdateAvailable.map { $0 ? "yes" : "no" } ?? "?")"

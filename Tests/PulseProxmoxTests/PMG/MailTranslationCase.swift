@@ -96,6 +96,7 @@ struct MailTranslationCase: Sendable, CustomTestStringConvertible {
     private static func call(_ words: [String]) throws -> PMGCall {
         let ofGateway: [String: PMGCall] = [
             "members": .members, "spam": .spamQuarantine, "virus": .virusQuarantine, "hours": .hours,
+            "domains": .domains, "found": .viruses,
         ]
         if words.count == 1, let call = ofGateway[words[0]] { return call }
         guard words.count >= 2 else { throw TranslationCase.Misnamed(file: words.joined(separator: ".")) }
@@ -109,6 +110,7 @@ struct MailTranslationCase: Sendable, CustomTestStringConvertible {
 
     private static let names = [
         "queue_list": "waiting", "services": "services", "tasks": "tasks", "virus_databases": "viruses", "spam_rules": "rules",
-        "certificates": "certificates", "updates": "updates", "subscription": "subscription",
+        "certificates": "certificates", "updates": "updates", "subscription": "subscription", "backups": "backups",
+        "traffic": "traffic",
     ]
 }

@@ -41,7 +41,7 @@ enum RecordedDepth {
         let name = recording.file
         switch recording.template {
         case "/nodes/{node}/disks/list":
-            let disks = try rows().compactMap(PVEDiskRow.init)
+            let disks = try rows().compactMap(DiskRow.init)
             #expect(disks.count == (try rows().filter { $0["parent"] == nil }.count), "\(name)")
             #expect(disks.allSatisfy { $0.size != nil && $0.health != nil && $0.type != nil }, "\(name)")
         case "/nodes/{node}/disks/smart":
@@ -49,7 +49,7 @@ enum RecordedDepth {
             #expect(reading.temperature != nil && reading.powerOnTime != nil, "\(name)")
         case "/nodes/{node}/disks/zfs":
             for row in try rows() {
-                let pool = try #require(PVEPoolRow(row))
+                let pool = try #require(PoolRow(row))
                 #expect(pool.size != nil && pool.allocated != nil && pool.health != nil && pool.fragmentation != nil, "\(name)")
             }
         case "/nodes/{node}/ceph/osd":

@@ -1,6 +1,6 @@
 import PulseCore
 
-/// What cannot be said in one figure: Ceph, and the queues of mail.
+/// What Ceph says beside its figures.
 extension LedgerReader {
     func ceph() -> LedgerList {
         gather(
@@ -29,38 +29,5 @@ extension LedgerReader {
                     }
                 }
             })
-    }
-
-    func mail() -> LedgerList {
-        var list = LedgerList()
-        for (source, ledger) in sources where view.showsAll(of: source) {
-            for (node, said) in ledger.mailNodes.sorted(by: { $0.key < $1.key }) {
-                list.add(said.queues, source: source, node: node, isAll: true)
-                for queue in said.queues.value ?? [] {
-                    list.items.append(
-                        LedgerItem(key: "\(source)|\(node)|\(queue.name)", source: source, node: node, vmid: nil) { json in
-                            json.name("queue"); json.string(queue.name)
-                            json.name("count"); json.integer(queue.count)
-                            json.name("oldestAt"); json.time(queue.oldest)
-                            json.name("domains")
-                            json.array(queue.domains) { json, domain in
-                                json.object {
-                                    $0.name("domain"); $0.string(domain.domain)
-                                    $0.name("count"); $0.integer(domain.count)
-                                    $0.name("byAge"); $0.array(domain.byAge) { $0.integer($1) }
-                                }
-                            }
-                            json.name("reasons")
-                            json.array(queue.reasons ?? []) { json, reason in
-                                json.object {
-                                    $0.name("reason"); $0.string(reason.reason)
-                                    $0.name("count"); $0.integer(reason.count)
-                                }
-                            }
-                        })
-                }
-            }
-        }
-        return list
     }
 }

@@ -33,6 +33,16 @@ extension LedgerReader {
         }
     }
 
+    func kernels() -> LedgerList {
+        gatherNodes(
+            { node in Self.rows(of: node.kernel) { [$0] } }, key: { _ in "kernel" },
+            members: { kernel, json in
+                json.name("running"); json.string(kernel.running)
+                json.name("newestInstalled"); json.string(kernel.newestInstalled)
+                json.name("rebootDue"); json.bool(kernel.isRebootDue)
+            })
+    }
+
     func snapshots() -> LedgerList {
         var list = LedgerList()
         for (source, ledger) in sources {

@@ -17,9 +17,13 @@ struct LedgerRoutes {
         add("services", "Services of nodes", to: &routes) { $0.services() }
         add("certificates", "Certificates of nodes", to: &routes) { $0.certificates() }
         add("updates", "Packages that wait to be installed", to: &routes) { $0.updates() }
+        add("kernels", "Kernels of nodes, and whether a reboot is due", to: &routes) { $0.kernels() }
         add("snapshots", "Snapshots of guests", to: &routes) { $0.snapshots() }
         add("datastore-jobs", "Jobs of backup servers", to: &routes) { $0.datastoreJobs() }
         add("mail", "Queues of mail gateways", to: &routes) { $0.mail() }
+        add("mail-domains", "Mail of gateways by domain, of the last seven days", to: &routes) { $0.mailDomains() }
+        add("viruses", "Viruses mail gateways found in the last seven days", to: &routes) { $0.viruses() }
+        add("mail-backups", "Backups of mail gateways' settings", to: &routes) { $0.mailBackups() }
     }
 
     private func add(_ name: String, _ summary: String, to routes: inout RouteTable, _ list: @escaping @Sendable (LedgerReader) -> LedgerList) {

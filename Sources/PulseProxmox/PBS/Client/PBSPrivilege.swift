@@ -15,7 +15,7 @@ enum PBSPrivilege {
                 "Datastore.Audit", "/datastore", "/datastore", "DatastoreAudit",
                 "datastores and their backups; those it may not see are left out silently"
             ),
-            ("Sys.Audit", "/system", "/", "Audit", "figures of the server, services, updates, traffic, and the tasks of others"),
+            ("Sys.Audit", "/system", "/", "Audit", "figures of the server, disks and pools, services, updates, traffic, and the tasks of others"),
             ("Remote.Audit", "/remote", "/remote", "RemoteAudit", "sync jobs with other servers, which are left out silently"),
             ("Tape.Audit", "/tape", "/tape", "TapeAudit", "tape jobs and media, which are left out silently"),
         ]

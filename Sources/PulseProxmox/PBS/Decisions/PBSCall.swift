@@ -41,7 +41,14 @@ enum PBSCall: Hashable, Sendable {
     case services
     case certificates
     case updates
+    case versions
     case subscription
+    case disks
+    /// SMART of one disk, by its name without `/dev/`.
+    case smart(String)
+    case pools
+    /// The devices of one ZFS pool.
+    case pool(String)
     case traffic
     case clock
     case namespaces(store: String)
@@ -66,6 +73,11 @@ enum PBSCall: Hashable, Sendable {
         case .services: "services"
         case .certificates: "certificates"
         case .updates: "updates"
+        case .versions: "versions"
+        case .disks: "disks"
+        case .smart: "smart"
+        case .pools: "zfs"
+        case .pool: "zfs_pool"
         case .subscription: "subscription"
         case .traffic: "traffic"
         case .clock: "clock"
@@ -82,9 +94,11 @@ enum PBSCall: Hashable, Sendable {
         case .tasks: .seconds(60)
         case .traffic: .seconds(120)
         case .datastores, .groups, .services, .verifyJobs: .seconds(300)
-        case .collections, .syncJobs, .pruneJobs, .tapeJobs, .namespaces, .clock: .seconds(600)
-        case .tapeMedia: .seconds(3600)
-        case .certificates, .updates, .subscription: .seconds(6 * 3600)
+        case .collections, .syncJobs, .pruneJobs, .tapeJobs, .namespaces, .clock, .pools: .seconds(600)
+        // Listing disks asks each for its health, which can wake one up.
+        case .tapeMedia, .disks, .pool: .seconds(3600)
+        case .smart: .seconds(12 * 3600)
+        case .certificates, .updates, .versions, .subscription: .seconds(6 * 3600)
         // What a verification finds, and notes and protection, change without a new backup: none of it is older than this.
         case .snapshots: .seconds(12 * 3600)
         case .taskLog, .group: nil
@@ -96,7 +110,7 @@ enum PBSCall: Hashable, Sendable {
         switch self {
         case .tasks, .datastores, .namespaces, .groups, .verifyJobs: 0
         case .snapshots: 3
-        case .taskLog: 2
+        case .taskLog, .disks, .pool, .smart: 2
         default: 1
         }
     }
@@ -104,7 +118,8 @@ enum PBSCall: Hashable, Sendable {
     var deadline: Duration {
         switch self {
         case .snapshots: .seconds(300)
-        case .groups, .group, .updates: .seconds(60)
+        case .groups, .group, .updates, .versions, .disks: .seconds(60)
+        case .pools, .pool, .smart: .seconds(30)
         default: .seconds(20)
         }
     }
@@ -135,6 +150,11 @@ enum PBSCall: Hashable, Sendable {
         case .services: return "\(node)/services"
         case .certificates: return "\(node)/certificates/info"
         case .updates: return "\(node)/apt/update"
+        case .versions: return "\(node)/apt/versions"
+        case .disks: return "\(node)/disks/list"
+        case .smart(let disk): return "\(node)/disks/smart?disk=\(percentEncoded(disk))"
+        case .pools: return "\(node)/disks/zfs"
+        case .pool(let name): return "\(node)/disks/zfs/\(percentEncoded(name))"
         case .subscription: return "\(node)/subscription"
         case .traffic: return "/admin/traffic-control"
         case .clock: return "\(node)/time"

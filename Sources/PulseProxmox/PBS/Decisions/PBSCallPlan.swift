@@ -29,7 +29,7 @@ struct PBSCallPlan: Sendable {
 
     private static let standing: [PBSCall] = [
         .tasks, .datastores, .verifyJobs, .collections, .syncJobs, .pruneJobs, .tapeJobs, .tapeMedia, .services, .certificates, .updates,
-        .subscription, .traffic, .clock,
+        .versions, .subscription, .traffic, .clock, .pools, .disks,
     ]
 
     private var entries: [PBSCall: Entry] = [:]
@@ -46,6 +46,12 @@ struct PBSCallPlan: Sendable {
     mutating func update(namespaces: Set<String>, of store: String, at now: Timestamp) {
         for namespace in namespaces { add(.groups(PBSPlace(store: store, namespace: namespace)), at: now) }
         drop { call in call.place.map { $0.store == store && !namespaces.contains($0.namespace) } ?? false }
+    }
+
+    /// Of disks and pools only those that are there.
+    mutating func update(each calls: Set<PBSCall>, among isOne: (PBSCall) -> Bool, at now: Timestamp) {
+        for call in calls { add(call, at: now) }
+        drop { isOne($0) && !calls.contains($0) }
     }
 
     mutating func drop(where isGone: (PBSCall) -> Bool) {

@@ -25,9 +25,17 @@ struct PBSLedgerBook: Sendable {
 
     func key(_ place: PBSPlace) -> BackupPlace { BackupPlace(.datastore(slug, place.store), namespace: place.namespace) }
 
+    /// The one that runs comes with the figures, the installed ones with the packages.
     mutating func set(kernel: String?, at now: Timestamp) {
         guard kernel != node.kernel.value?.running else { return }
-        changeNode { $0.kernel.answered(KernelState(running: kernel, newestInstalled: nil, isRebootDue: nil), at: now) }
+        let state = PackageVersions.state(running: kernel, newestInstalled: node.kernel.value?.newestInstalled)
+        changeNode { $0.kernel.answered(state, at: now) }
+    }
+
+    mutating func set(packages rows: [JSONObject], at now: Timestamp) {
+        let found = PackageVersions.kernel(rows)
+        let state = PackageVersions.state(running: found.running ?? node.kernel.value?.running, newestInstalled: found.newestInstalled)
+        changeNode { $0.kernel.answered(state, at: now) }
     }
 
     mutating func set(jobs found: [DatastoreJob], kind: DatastoreJob.Kind, at now: Timestamp) {
@@ -78,6 +86,9 @@ struct PBSLedgerBook: Sendable {
         case .services: changeNode { $0.services.failed(problem) }
         case .certificates: changeNode { $0.certificates.failed(problem) }
         case .updates: changeNode { $0.updates.failed(problem) }
+        case .versions: changeNode { $0.kernel.failed(problem) }
+        case .disks: changeNode { $0.disks.failed(problem) }
+        case .pools: changeNode { $0.pools.failed(problem) }
         case .subscription: changeNode { $0.subscription.failed(problem) }
         case .clock: changeNode { $0.clock.failed(problem) }
         case .traffic: change { $0.traffic.failed(problem) }
@@ -85,7 +96,7 @@ struct PBSLedgerBook: Sendable {
         case .collections, .syncJobs, .verifyJobs, .pruneJobs, .tapeJobs: change { $0.datastoreJobs.failed(problem) }
         case .groups(let place), .snapshots(let place), .group(let place, _): failed(place, problem)
         case .namespaces(let store): failed(PBSPlace(store: store, namespace: ""), problem)
-        case .datastores, .taskLog: break
+        case .datastores, .taskLog, .smart, .pool: break
         }
     }
 

@@ -42,7 +42,10 @@ extension PBSSource {
         let problem = call.problem(error, door: door, at: errand.endpoint)
         state.withLock { state in
             // What an old version doesn't know it doesn't have.
-            if error != .unsupported { state.book.failed(call, problem) }
+            if error != .unsupported {
+                state.book.failed(call, problem)
+                state.picture.hardware.failed(call, problem)
+            }
             state.plan.finished(call, Self.outcome(of: error), at: now)
         }
     }
@@ -67,6 +70,9 @@ extension PBSSource {
         case .subscription:
             let value = try await errand.value(door.calls.client)
             try state.withLock { (state) throws(ProxmoxError) in try state.apply(subscription: value, at: clock()) }
+        case .smart, .pool:
+            let value = try await errand.value(door.calls.client)
+            try state.withLock { (state) throws(ProxmoxError) in try state.apply(errand.call, detail: value, at: clock()) }
         case .clock:
             let asked = clock()
             let value = try await errand.value(door.calls.client)

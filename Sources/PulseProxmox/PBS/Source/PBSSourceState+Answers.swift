@@ -20,7 +20,10 @@ extension PBSSourceState {
         case .traffic: book.change { $0.traffic.answered(rows.compactMap(PBSNodeRows.traffic), at: now) }
         case .namespaces(let store): apply(namespaces: rows.map { $0.text("ns") ?? "" }, of: store, at: now)
         case .groups(let place): apply(groups: rows.compactMap(PBSGroupRow.init), of: place, at: now)
-        case .subscription, .clock, .taskLog, .group, .snapshots: break
+        case .versions: book.set(packages: rows, at: now)
+        case .disks: apply(disks: rows, at: now)
+        case .pools: apply(pools: rows, at: now)
+        case .subscription, .clock, .smart, .pool, .taskLog, .group, .snapshots: break
         }
     }
 
@@ -31,7 +34,39 @@ extension PBSSourceState {
 
     mutating func apply(clock value: JSON, asked: Timestamp, at now: Timestamp) throws(ProxmoxError) {
         guard let skew = NodeRows.clock(value, asked: asked, answered: now) else { throw .notProxmox }
+        picture.hardware.zoneOffset = NodeRows.zoneOffset(value) ?? 0
         book.changeNode { $0.clock.answered(skew, at: now) }
+    }
+
+    private mutating func apply(disks rows: [JSONObject], at now: Timestamp) {
+        picture.hardware.answered(disks: rows, at: now)
+        plan.update(each: picture.hardware.smartCalls, among: { if case .smart = $0 { true } else { false } }, at: now)
+        let count = picture.hardware.disks.value?.count ?? 0
+        book.changeNode { $0.disks.answered(count, at: now) }
+    }
+
+    private mutating func apply(pools rows: [JSONObject], at now: Timestamp) {
+        let before = picture.hardware.pools.value ?? []
+        picture.hardware.answered(pools: rows, at: now)
+        let pools = picture.hardware.pools.value ?? []
+        plan.update(each: picture.hardware.poolCalls, among: { if case .pool = $0 { true } else { false } }, at: now)
+        // Another health has a reason, and only the pool's status tells it.
+        for pool in pools where before.contains(where: { $0.name == pool.name && $0.health != pool.health }) { plan.want(.pool(pool.name), at: now) }
+        book.changeNode { $0.pools.answered(pools.count, at: now) }
+    }
+
+    /// SMART of a disk, or the devices of a pool.
+    mutating func apply(_ call: PBSCall, detail value: JSON, at now: Timestamp) throws(ProxmoxError) {
+        guard let object = value.object else { throw .notProxmox }
+        switch call {
+        case .smart(let name):
+            guard let reading = SmartReading(object) else { throw .notProxmox }
+            picture.hardware.smart[name, default: Told()].answered(reading, at: now)
+        case .pool(let name):
+            guard let status = PoolStatus(object) else { throw .notProxmox }
+            picture.hardware.poolStatus[name, default: Told()].answered(status, at: now)
+        default: break
+        }
     }
 
     private mutating func apply(jobs rows: [JSONObject], _ kind: DatastoreJob.Kind, at now: Timestamp) {

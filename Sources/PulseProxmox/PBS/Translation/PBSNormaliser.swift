@@ -1,6 +1,6 @@
 import PulseCore
 
-/// Turns what a backup server has answered into resources: the server itself as a node, and its datastores.
+/// Turns what a backup server has answered into resources: the server itself as a node, its datastores, and its disks and pools.
 struct PBSNormaliser {
     /// What is told beside the answers.
     struct Context {
@@ -21,13 +21,13 @@ struct PBSNormaliser {
     let now: Timestamp
 
     func resources() -> [ObservedResource] {
-        [node()] + (picture.usage?.value ?? []).map(datastore)
+        [node()] + (picture.usage?.value ?? []).map(datastore) + picture.hardware.resources(of: context.slug, at: now)
     }
 
     /// Datastores that may not be seen are left out silently, so without the right to all of them a missing one says nothing.
     func completeKinds() -> Set<ResourceKind> {
         let seesAll = picture.permissions?.allows(PBSPrivilege.datastores, everywhereBelow: "/datastore") ?? false
-        return seesAll ? [.node, .datastore] : [.node]
+        return picture.hardware.completeKinds.union(seesAll ? [.node, .datastore] : [.node])
     }
 
     // MARK: The server

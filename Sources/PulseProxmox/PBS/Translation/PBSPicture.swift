@@ -21,6 +21,7 @@ struct PBSPicture: Sendable {
     var collections: [String: PBSCollection] = [:]
     var droppedRows = 0
     var notFiniteNumbers = 0
+    var hardware = PBSHardware()
     /// Counted over all listings of snapshots.
     var droppedSnapshots: [PBSPlace: Int] = [:]
 }

@@ -23,6 +23,8 @@ enum PMGCall: Hashable, Sendable {
     case spamQuarantine
     case virusQuarantine
     case hours
+    case domains
+    case viruses
     case shape(node: String, queue: String)
     /// The messages that wait longest, with the reasons.
     case waiting(node: String)
@@ -33,26 +35,31 @@ enum PMGCall: Hashable, Sendable {
     case certificates(node: String)
     case updates(node: String)
     case subscription(node: String)
+    case backups(node: String)
+    /// The round-robin figures of the last hour.
+    case traffic(node: String)
 
     static let queues = ["deferred", "active", "incoming", "hold"]
     /// How many hours are told of.
     static let hoursBack: Int64 = 48
     static let mostWaiting = 100
+    /// How many days the figures by domain and virus are of, today's included.
+    static let daysBack: Int64 = 7
 
-    static let ofGateway: [PMGCall] = [.members, .spamQuarantine, .virusQuarantine, .hours]
+    static let ofGateway: [PMGCall] = [.members, .spamQuarantine, .virusQuarantine, .hours, .domains, .viruses]
 
     static func of(node: String) -> [PMGCall] {
         queues.map { .shape(node: node, queue: $0) } + [
             .waiting(node: node), .services(node: node), .tasks(node: node), .virusDatabases(node: node), .spamRules(node: node),
-            .certificates(node: node), .updates(node: node), .subscription(node: node),
+            .certificates(node: node), .updates(node: node), .subscription(node: node), .backups(node: node), .traffic(node: node),
         ]
     }
 
     var node: String? {
         switch self {
-        case .members, .spamQuarantine, .virusQuarantine, .hours: nil
+        case .members, .spamQuarantine, .virusQuarantine, .hours, .domains, .viruses: nil
         case .shape(let node, _), .waiting(let node), .services(let node), .tasks(let node), .virusDatabases(let node), .spamRules(let node),
-            .certificates(let node), .updates(let node), .subscription(let node):
+            .certificates(let node), .updates(let node), .subscription(let node), .backups(let node), .traffic(let node):
             node
         }
     }
@@ -64,6 +71,10 @@ enum PMGCall: Hashable, Sendable {
         case .spamQuarantine: "spam_quarantine"
         case .virusQuarantine: "virus_quarantine"
         case .hours: "hours"
+        case .domains: "domains"
+        case .viruses: "viruses"
+        case .backups: "backups"
+        case .traffic: "traffic"
         case .shape: "queue_shape"
         case .waiting: "queue_list"
         case .services: "services"
@@ -79,10 +90,11 @@ enum PMGCall: Hashable, Sendable {
     var period: Duration {
         switch self {
         case .shape(_, "deferred"): .seconds(60)
-        case .shape, .waiting: .seconds(120)
+        case .shape, .waiting, .traffic: .seconds(120)
+        case .domains, .viruses: .seconds(900)
         case .spamQuarantine, .virusQuarantine, .hours, .services, .tasks: .seconds(300)
         case .members: .seconds(600)
-        case .virusDatabases, .spamRules: .seconds(3600)
+        case .virusDatabases, .spamRules, .backups: .seconds(3600)
         case .certificates, .updates, .subscription: .seconds(6 * 3600)
         }
     }
@@ -91,7 +103,7 @@ enum PMGCall: Hashable, Sendable {
     var rank: Int {
         switch self {
         case .shape(_, "deferred"): 0
-        case .shape, .waiting, .members: 1
+        case .shape, .waiting, .members, .traffic: 1
         case .spamQuarantine, .virusQuarantine, .hours, .services: 2
         default: 3
         }
@@ -113,8 +125,15 @@ enum PMGCall: Hashable, Sendable {
         case .hours:
             let hour = now.seconds / 3600 * 3600
             return "/statistics/mailcount?starttime=\(hour - Self.hoursBack * 3600)&endtime=\(hour + 3600)&timespan=3600"
+        case .domains: return "/statistics/domains?\(Self.days(at: now))"
+        case .viruses: return "/statistics/virus?\(Self.days(at: now))"
         default: return "/nodes/\(percentEncoded(node ?? ""))/\(pathBelowNode)"
         }
+    }
+
+    /// The gateway cuts both to midnight of its own time, and leaves out the day of the end (`facts.md`, section 24).
+    private static func days(at now: Timestamp) -> String {
+        "starttime=\(now.seconds - (daysBack - 1) * 86_400)&endtime=\(now.seconds + 86_400)"
     }
 
     private var pathBelowNode: String {
@@ -128,7 +147,9 @@ enum PMGCall: Hashable, Sendable {
         case .certificates: "certificates/info"
         case .updates: "apt/update"
         case .subscription: "subscription"
-        case .members, .spamQuarantine, .virusQuarantine, .hours: ""
+        case .backups: "backup"
+        case .traffic: "rrddata?timeframe=hour&cf=AVERAGE"
+        case .members, .spamQuarantine, .virusQuarantine, .hours, .domains, .viruses: ""
         }
     }
 }

@@ -14,7 +14,7 @@ enum PMGArea: String, CaseIterable, Sendable {
         case .nodes: "processor, memory and disks of the nodes, and whether they are in sync"
         case .statistics: "how much mail, spam and viruses pass"
         case .queues: "the mail queues"
-        case .health: "services, signature databases, updates and tasks"
+        case .health: "services, network traffic, signature databases, updates, backups and tasks"
         case .quarantine: "how much is in quarantine"
         }
     }
@@ -43,11 +43,11 @@ enum PMGRole {
 extension PMGCall {
     var area: PMGArea {
         switch self {
-        case .hours: .statistics
+        case .hours, .domains, .viruses: .statistics
         case .spamQuarantine, .virusQuarantine: .quarantine
         case .shape, .waiting: .queues
         case .members: .nodes
-        case .services, .tasks, .virusDatabases, .spamRules, .certificates, .updates, .subscription: .health
+        case .services, .tasks, .virusDatabases, .spamRules, .certificates, .updates, .subscription, .backups, .traffic: .health
         }
     }
 }

@@ -39,6 +39,12 @@ extension PMGSourceState {
         case .hours:
             let hours = rows.compactMap(PMGHourRow.hour).sorted { $0.start < $1.start }
             changeLedger { $0.mailHours.answered(hours, at: now) }
+        case .domains: changeLedger { $0.mailDomains.answered(PMGTallyRows.domains(rows), at: now) }
+        case .viruses: changeLedger { $0.viruses.answered(PMGTallyRows.viruses(rows), at: now) }
+        case .backups(let node):
+            let backups = rows.compactMap(PMGTallyRows.backup).sorted { $0.at > $1.at }
+            changeLedger { $0.mailNodes[node, default: MailNodeLedger()].backups.answered(Array(backups.prefix(Self.mostBackups)), at: now) }
+        case .traffic(let node): picture.nodes[node]?.traffic = PMGTraffic(rows)
         case .shape(let node, let queue): try apply(shape: PMGQueueShape(rows), of: queue, on: node, at: now)
         case .waiting(let node):
             picture.nodes[node]?.waiting = .init(value: PMGWaitingMail(rows), at: now)
@@ -94,7 +100,10 @@ extension PMGSourceState {
         if case .forbidden = error { picture.forbidden.insert(call.area) }
         changeLedger { ledger in
             switch call {
-            case .members: break
+            case .members, .traffic: break
+            case .domains: ledger.mailDomains.failed(problem)
+            case .viruses: ledger.viruses.failed(problem)
+            case .backups(let node): ledger.mailNodes[node, default: MailNodeLedger()].backups.failed(problem)
             case .hours: ledger.mailHours.failed(problem)
             case .spamQuarantine, .virusQuarantine: ledger.quarantines.failed(problem)
             case .shape(let node, _), .waiting(let node): ledger.mailNodes[node, default: MailNodeLedger()].queues.failed(problem)

@@ -15,6 +15,8 @@ struct PMGNormaliser {
 
     /// The status of a node comes with every flight.
     static let statusLimit = Duration.seconds(120)
+    /// Its traffic is asked every two minutes, and is a minute old when it comes.
+    static let trafficLimit = Duration.seconds(400)
 
     let picture: PMGPicture
     let context: Context
@@ -94,6 +96,14 @@ struct PMGNormaliser {
         table[.diskUsed] = bytes(status?.rootUsed)
         // What the file system keeps for root can't be used by anything else.
         table[.diskTotal] = bytes(status?.rootAvailable.flatMap { available in status?.rootUsed.map { $0 + available } })
+        table[.networkIn] = traffic(track.traffic?.incoming, track)
+        table[.networkOut] = traffic(track.traffic?.outgoing, track)
         return table
+    }
+
+    private func traffic(_ rate: Double?, _ track: PMGPicture.NodeTrack) -> Measurement {
+        guard let rate, let at = track.traffic?.at else { return .unknown(picture.forbidden.contains(.health) ? .permissionMissing : .notAskedYet) }
+        let measurement = Measurement.measured(rate, at: at)
+        return now.since(at) > Self.trafficLimit ? measurement.stale(.overdue) : measurement
     }
 }

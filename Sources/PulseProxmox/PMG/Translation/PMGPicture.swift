@@ -17,6 +17,7 @@ struct PMGPicture: Sendable {
         /// By name, each with the moment of its shape.
         var queues: [String: Timed<MailQueue>] = [:]
         var waiting: Timed<PMGWaitingMail>?
+        var traffic: PMGTraffic?
     }
 
     struct Failure: Sendable, Equatable {

@@ -45,7 +45,15 @@ enum PMGHourRow {
         var hour = MailHour(start: start, incoming: Int(incoming), outgoing: Int(outgoing), spam: Int(spam), virus: Int(virus))
         hour.bounces = row.count("bounces_in").flatMap { inward in row.count("bounces_out").map { Int(inward + $0) } }
         hour.rejected = rejected.map { Int($0) }
+        readParts(row, into: &hour)
         return hour
+    }
+
+    private static func readParts(_ row: JSONObject, into hour: inout MailHour) {
+        hour.outgoingSpam = row.count("spamcount_out").map { Int($0) }
+        hour.outgoingVirus = row.count("viruscount_out").map { Int($0) }
+        hour.outgoingBounces = row.count("bounces_out").map { Int($0) }
+        (hour.listed, hour.preGreeted) = (row.count("rbl_rejects").map { Int($0) }, row.count("pregreet_rejects").map { Int($0) })
     }
 }
 

@@ -90,8 +90,3 @@ extension PVEResourceRow {
 extension PVEPicture {
     fileprivate func isOnline(_ node: String) -> Bool { nodeTracks[node]?.onlineAt == resourcesAt && resourcesAt != nil }
 }
-
-extension PVEDiskRow {
-    /// There is nothing to read from a disk that said that it has none.
-    fileprivate var hasSmart: Bool { !["UNKNOWN", "SMART Disabled"].contains(health ?? "UNKNOWN") }
-}

@@ -17,13 +17,13 @@ struct PVEDepth: Sendable {
     /// Nil until it was asked.
     var replicationJobs: [ReplicationJob]?
     var ceph = PVECephParts()
-    var disks: [String: Told<[PVEDiskRow]>] = [:]
+    var disks: [String: Told<[DiskRow]>] = [:]
     /// By node and device.
     var smart: [DiskPlace: Told<SmartReading>] = [:]
-    var zfs: [String: Told<[PVEPoolRow]>] = [:]
+    var zfs: [String: Told<[PoolRow]>] = [:]
     var thinPools: [String: Told<[PVEThinPoolRow]>] = [:]
     /// By node and pool.
-    var poolStatus: [DiskPlace: Told<PVEPoolStatus>] = [:]
+    var poolStatus: [DiskPlace: Told<PoolStatus>] = [:]
     /// By vmid.
     var containers: [Int: PVEContainerConfig] = [:]
     /// Of each node's time zone, seconds east of Greenwich.

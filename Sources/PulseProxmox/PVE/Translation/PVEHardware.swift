@@ -7,11 +7,6 @@ struct PVEHardware: Sendable {
     let depth: PVEDepth
     let normaliser: PVENormaliser
 
-    /// Two answers missed, and some patience.
-    static let poolLimit = Duration.seconds(2000)
-    static let diskLimit = Duration.seconds(3 * 3600)
-    static let smartLimit = Duration.seconds(30 * 3600)
-
     func resources() -> [ObservedResource] {
         let nodes = normaliser.picture.nodes.map(\.node)
         return nodes.flatMap(pools) + nodes.flatMap(disks) + (ceph().map { [$0] } ?? [])
@@ -28,38 +23,19 @@ struct PVEHardware: Sendable {
         return kinds
     }
 
-    // MARK: Pools
+    // MARK: Pools and disks
+
+    private func hardware(of node: String) -> NodeHardware { NodeHardware(slug: context.slug, node: node, now: normaliser.now) }
 
     private func pools(_ node: String) -> [ObservedResource] {
-        let zfs = depth.zfs[node].flatMap { told in told.value.map { rows in rows.map { zfsPool($0, told, node) } } } ?? []
+        let zfs = hardware(of: node).pools(
+            depth.zfs[node] ?? Told(), status: { depth.poolStatus[.init(node, $0)]?.value }, zoneOffset: depth.zoneOffsets[node] ?? 0)
         let thin = depth.thinPools[node].flatMap { told in told.value.map { rows in rows.map { thinPool($0, told, node) } } } ?? []
-        return zfs + thin
+        return zfs.map { away($0, node) } + thin
     }
 
-    private func zfsPool(_ row: PVEPoolRow, _ told: Told<[PVEPoolRow]>, _ node: String) -> ObservedResource {
-        var facts = PoolFacts(kind: .zfs, name: row.name, node: node)
-        (facts.health, facts.fragmentation, facts.deduplication) = (row.health, row.fragmentation, row.deduplication)
-        if let status = depth.poolStatus[.init(node, row.name)]?.value {
-            facts.scan = status.scan
-            (facts.errors, facts.action, facts.devices) = (status.errors, status.action, status.devices)
-            facts.scrubbedAt = status.scrubbedAt(offset: depth.zoneOffsets[node] ?? 0).flatMap { $0 <= normaliser.now + .seconds(86_400) ? $0 : nil }
-        }
-        let (state, reason) = Self.status(ofPool: row.health)
-        var resource = ObservedResource(
-            id: .pool(context.slug, node: node, row.name), name: row.name, parent: .node(context.slug, node), status: state, statusReason: reason,
-            facts: .pool(facts))
-        resource.metrics[.diskUsed] = known(row.allocated, told.at)
-        resource.metrics[.diskTotal] = known(row.size, told.at)
-        return aged(resource, node, told.at, Self.poolLimit, told.problem)
-    }
-
-    private static func status(ofPool health: String?) -> (Status, Reason?) {
-        switch health {
-        case "ONLINE": (.online, nil)
-        case "DEGRADED": (.degraded, nil)
-        case "FAULTED", "UNAVAIL", "SUSPENDED", "REMOVED", "OFFLINE": (.failing, nil)
-        default: (.unknown, .notReported)
-        }
+    private func disks(_ node: String) -> [ObservedResource] {
+        hardware(of: node).disks(depth.disks[node] ?? Told()) { depth.smart[.init(node, $0.device)] ?? Told() }.map { away($0, node) }
     }
 
     private func thinPool(_ row: PVEThinPoolRow, _ told: Told<[PVEThinPoolRow]>, _ node: String) -> ObservedResource {
@@ -70,59 +46,7 @@ struct PVEHardware: Sendable {
         resource.metrics[.diskTotal] = known(row.size, told.at)
         resource.metrics[.metadataUsed] = known(row.metadataUsed, told.at)
         resource.metrics[.metadataTotal] = known(row.metadataSize, told.at)
-        return aged(resource, node, told.at, Self.poolLimit, told.problem)
-    }
-
-    // MARK: Disks
-
-    private func disks(_ node: String) -> [ObservedResource] {
-        guard let told = depth.disks[node], let rows = told.value else { return [] }
-        let serials = Dictionary(rows.compactMap { row in row.serial.map { ($0, 1) } }, uniquingKeysWith: +)
-        return rows.map { row in
-            // A serial number moves with its disk; one that two disks have is no name.
-            let name = row.serial.flatMap { serials[$0] == 1 ? $0 : nil } ?? row.device
-            return disk(row, named: name, told, node)
-        }
-    }
-
-    private func disk(_ row: PVEDiskRow, named name: String, _ told: Told<[PVEDiskRow]>, _ node: String) -> ObservedResource {
-        let smart = depth.smart[.init(node, row.device)] ?? Told()
-        let (state, reason) = Self.status(ofDisk: row.health)
-        var resource = ObservedResource(
-            id: .disk(context.slug, node: node, name), name: row.model ?? row.device, parent: .node(context.slug, node), status: state,
-            statusReason: reason, facts: .disk(facts(row, smart.value, node)))
-        resource.metrics[.diskTotal] = known(row.size, told.at)
-        resource.metrics[.wear] =
-            row.wear == nil ? timed(smart.value?.wear, smart) : normaliser.known(row.wear, told.at ?? normaliser.now, .notReported)
-        resource = aged(resource, node, told.at, Self.diskLimit, told.problem)
-        resource.metrics[.temperature] = timed(smart.value?.temperature, smart, gap: .noSensor)
-        return away(resource, node)
-    }
-
-    private func facts(_ row: PVEDiskRow, _ smart: SmartReading?, _ node: String) -> DiskFacts {
-        var facts = DiskFacts(node: node, device: row.device)
-        (facts.model, facts.vendor, facts.serial, facts.type) = (row.model, row.vendor, row.serial, row.type)
-        (facts.size, facts.rotations, facts.usage, facts.osd) = (row.size, row.rotations, row.usage, row.osd)
-        facts.health = row.health ?? smart?.health
-        (facts.powerOnTime, facts.mediaErrors) = (smart?.powerOnTime, smart?.mediaErrors)
-        facts.attributes = smart.flatMap { $0.attributes.isEmpty ? nil : $0.attributes }
-        return facts
-    }
-
-    /// Healthy only when SMART has said so.
-    private static func status(ofDisk health: String?) -> (Status, Reason?) {
-        switch health?.uppercased() {
-        case "PASSED", "OK": (.online, nil)
-        case let text? where text.hasPrefix("FAIL"): (.failing, nil)
-        default: (.unknown, .notReported)
-        }
-    }
-
-    /// A figure of SMART, which is read twice a day.
-    private func timed(_ value: Double?, _ smart: Told<SmartReading>, gap: Reason = .notReported) -> Measurement {
-        guard let at = smart.at else { return .unknown(smart.problem?.code == "privilege_missing" ? .permissionMissing : .notAskedYet) }
-        let measurement = normaliser.known(value, at, gap)
-        return normaliser.now.since(at) > Self.smartLimit ? measurement.stale(.overdue) : measurement
+        return away(hardware(of: node).overdue(resource, told.at, NodeHardware.poolLimit, told.problem), node)
     }
 
     // MARK: Ceph
@@ -142,7 +66,7 @@ struct PVEHardware: Sendable {
             resource.metrics[.diskRead] = normaliser.known(status.readRate, told.at ?? normaliser.now, .notReported)
             resource.metrics[.diskWrite] = normaliser.known(status.writeRate, told.at ?? normaliser.now, .notReported)
         }
-        return overdue(resource, told.at, Self.poolLimit, told.problem)
+        return hardware(of: "").overdue(resource, told.at, NodeHardware.poolLimit, told.problem)
     }
 
     private static func status(ofCeph health: String) -> Status {
@@ -159,18 +83,6 @@ struct PVEHardware: Sendable {
     private var context: PVENormaliser.Context { normaliser.context }
 
     private func known(_ value: Int64?, _ at: Timestamp?) -> Measurement { normaliser.known(value, at ?? normaliser.now, .notReported) }
-
-    private func aged(_ resource: ObservedResource, _ node: String, _ at: Timestamp?, _ limit: Duration, _ problem: Problem?) -> ObservedResource {
-        away(overdue(resource, at, limit, problem), node)
-    }
-
-    /// The figures are old when no newer answer came in time.
-    private func overdue(_ resource: ObservedResource, _ at: Timestamp?, _ limit: Duration, _ problem: Problem?) -> ObservedResource {
-        guard let at, normaliser.now.since(at) > limit else { return resource }
-        var resource = resource
-        resource.forget(problem?.code == "privilege_missing" ? .permissionMissing : .overdue)
-        return resource
-    }
 
     /// Of a node that is away nobody knows.
     private func away(_ resource: ObservedResource, _ node: String) -> ObservedResource {

@@ -150,13 +150,3 @@ extension PVENormaliser {
         return max(sums.used, sums.total) <= 0x1p60 ? sums : nil
     }
 }
-
-extension ObservedResource {
-    /// Nobody can vouch for it: what was known of it is old.
-    mutating func forget(_ reason: Reason) {
-        status = .unknown
-        statusReason = reason
-        metrics = metrics.stale(reason)
-        isFresh = false
-    }
-}

@@ -49,6 +49,13 @@ enum NodeRows {
         // Whole seconds: it was some moment of that second.
         return ClockSkew(ahead: (theirs + .milliseconds(500)).since(asked + half), uncertainty: half + .milliseconds(500))
     }
+
+    /// The time on the wall minus that in Greenwich, seconds; nil when it can't be one.
+    static func zoneOffset(_ value: JSON) -> Int64? {
+        guard let object = value.object, let local = object.integer("localtime"), let time = object.integer("time") else { return nil }
+        let (offset, overflow) = local.subtractingReportingOverflow(time)
+        return !overflow && (-64_800...64_800).contains(offset) ? offset : nil
+    }
 }
 
 extension JSONObject {

@@ -8,7 +8,7 @@ extension DepthTopic {
         "disks", every: .seconds(3600), within: .seconds(60), maySit: true, rank: 3, path: { "\($0.nodePath)/disks/list" },
         about: { "the disks of \($0.spot)" }, needs: .auditor("/nodes"),
         take: { (depth, call, answer) throws(ProxmoxError) in
-            let rows = try answer.list(PVEDiskRow.init).sorted { $0.device < $1.device }
+            let rows = try answer.list(DiskRow.init).sorted { $0.device < $1.device }
             depth.disks[call.node, default: Told()].answered(rows, at: answer.at)
             depth.answered(\.[node: call.node].disks, rows.count, at: answer.at)
         },
@@ -30,7 +30,7 @@ extension DepthTopic {
     static let zfs = DepthTopic(
         "zfs", every: .seconds(600), within: .seconds(30), maySit: true, rank: 2, path: { "\($0.nodePath)/disks/zfs" },
         about: { "the ZFS pools of \($0.spot)" },
-        take: { (depth, call, answer) throws(ProxmoxError) in depth.take(zfs: try answer.list(PVEPoolRow.init), of: call.node, at: answer.at) },
+        take: { (depth, call, answer) throws(ProxmoxError) in depth.take(zfs: try answer.list(PoolRow.init), of: call.node, at: answer.at) },
         miss: { depth, call, problem in
             depth.zfs[call.node, default: Told()].failed(problem)
             depth.publishPools(of: call.node)
@@ -47,7 +47,7 @@ extension DepthTopic {
         path: { "\($0.nodePath)/disks/zfs/\(percentEncoded($0.subject.name))" },
         about: { "the devices of the pool \($0.subject.name.printable(limit: 60)) on \($0.spot)" },
         take: { (depth, call, answer) throws(ProxmoxError) in
-            guard let status = PVEPoolStatus(try answer.object()) else { throw .notProxmox }
+            guard let status = PoolStatus(try answer.object()) else { throw .notProxmox }
             depth.poolStatus[.init(call.node, call.subject.name), default: Told()].answered(status, at: answer.at)
         },
         miss: { depth, call, problem in depth.poolStatus[.init(call.node, call.subject.name), default: Told()].failed(problem) })
@@ -66,7 +66,7 @@ extension DepthTopic {
 }
 
 extension PVEDepth {
-    fileprivate mutating func take(zfs rows: [PVEPoolRow], of node: String, at now: Timestamp) {
+    fileprivate mutating func take(zfs rows: [PoolRow], of node: String, at now: Timestamp) {
         let before = zfs[node]?.value ?? []
         // Another health has a reason, and only the pool's status tells it.
         for row in rows where before.contains(where: { $0.name == row.name && $0.health != row.health }) {

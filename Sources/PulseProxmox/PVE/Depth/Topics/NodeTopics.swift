@@ -21,7 +21,7 @@ extension DepthTopic {
     static let versions = DepthTopic.section(
         "versions", every: .seconds(6 * 3600), within: .seconds(60), maySit: true, rank: 5, path: { "\($0.nodePath)/apt/versions" },
         about: { "the installed packages of \($0.spot)" }, needs: .auditor("/nodes"), keep: { call in \.[node: call.node].kernel },
-        read: { (answer) throws(ProxmoxError) in PVEPackageVersions.kernel(try answer.list { $0 }) })
+        read: { (answer) throws(ProxmoxError) in PackageVersions.kernel(try answer.list { $0 }) })
 
     static let subscription = DepthTopic.section(
         "subscription", every: .seconds(12 * 3600), rank: 5, path: { "\($0.nodePath)/subscription" }, about: { "the subscription of \($0.spot)" },
@@ -37,20 +37,13 @@ extension DepthTopic {
         take: { (depth, call, answer) throws(ProxmoxError) in
             let value = try answer.value()
             guard let skew = NodeRows.clock(value, asked: answer.askedAt, answered: answer.at) else { throw .notProxmox }
-            depth.zoneOffsets[call.node] = PVEDepth.zoneOffset(value)
+            depth.zoneOffsets[call.node] = NodeRows.zoneOffset(value)
             depth.take(skew, of: call.node, at: answer.at)
         },
         miss: { depth, call, problem in depth.failed(\.[node: call.node].clock, problem) })
 }
 
 extension PVEDepth {
-    /// The time on the wall minus that in Greenwich, seconds; nil when it can't be one.
-    fileprivate static func zoneOffset(_ value: JSON) -> Int64? {
-        guard let object = value.object, let local = object.integer("localtime"), let time = object.integer("time") else { return nil }
-        let (offset, overflow) = local.subtractingReportingOverflow(time)
-        return !overflow && (-64_800...64_800).contains(offset) ? offset : nil
-    }
-
     /// A difference that is smaller than what can be known is none: the earlier figure stays.
     fileprivate mutating func take(_ skew: ClockSkew, of node: String, at now: Timestamp) {
         guard let before = self[node: node].clock.value else { return answered(\.[node: node].clock, skew, at: now) }

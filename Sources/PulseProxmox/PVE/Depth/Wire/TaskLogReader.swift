@@ -81,11 +81,7 @@ struct TaskLogReader: DepthRows {
 }
 
 extension StringProtocol where SubSequence == Substring {
-    /// What follows `prefix`, or nil.
-    func after(_ prefix: String) -> Substring? { hasPrefix(prefix) ? dropFirst(prefix.count) : nil }
-
-    var words: [Substring] { split(separator: " ") }
-
+    fileprivate var words: [Substring] { split(separator: " ") }
 }
 
 extension [Substring] {

@@ -1,7 +1,7 @@
 import PulseCore
 
 /// `/nodes/{node}/disks/zfs/{pool}`: what `zpool status` shows.
-struct PVEPoolStatus: Sendable, Hashable {
+struct PoolStatus: Sendable, Hashable {
     private static let mostDevices = 500
 
     var state: String?

@@ -1,6 +1,7 @@
 import PulseCore
 
-/// `/nodes/{node}/disks/smart`: attributes of an ATA disk, or for NVMe and SAS the text smartctl writes (`facts.md`, section 19).
+/// `/nodes/{node}/disks/smart`: attributes of an ATA disk, or for NVMe and SAS the text smartctl writes (`facts.md`, section 19). A backup server
+/// makes attributes of that text, without numbers.
 struct SmartReading: Sendable, Hashable {
     private static let mostAttributes = 64
 
@@ -13,8 +14,8 @@ struct SmartReading: Sendable, Hashable {
     var attributes: [DiskFacts.Attribute] = []
 
     init?(_ object: JSONObject) {
-        guard object["health"] != nil || object["type"] != nil else { return nil }
-        health = object.text("health")
+        guard object["health"] != nil || object["type"] != nil || object["status"] != nil else { return nil }
+        health = object.text("health") ?? object.text("status")?.uppercased()
         wear = object.number("wearout").flatMap { (0...100).contains($0) ? 1 - $0 / 100 : nil }
         for case .object(let row) in object.array("attributes") ?? [] where attributes.count < Self.mostAttributes { take(row) }
         for line in (object.text("text") ?? "").split(whereSeparator: \.isNewline).prefix(500) { take(line) }
@@ -25,17 +26,23 @@ struct SmartReading: Sendable, Hashable {
         var attribute = DiskFacts.Attribute(name: name.printable(limit: 60))
         // Padded: `"  5"`.
         attribute.id = row.text("id").flatMap { Int($0.filter { $0 != " " }) }
-        (attribute.value, attribute.worst, attribute.threshold) = (row.tally("value"), row.tally("worst"), row.tally("threshold"))
+        // A backup server repeats the raw value as `value`.
+        attribute.value = Self.level(row, "normalized") ?? (attribute.id == nil ? nil : Self.level(row, "value"))
+        (attribute.worst, attribute.threshold) = (Self.level(row, "worst"), Self.level(row, "threshold"))
         attribute.raw = row.text("raw")?.printable(limit: 60)
         attribute.failure = row.text("fail").flatMap { $0 == "-" ? nil : $0.printable(limit: 30) }
         attributes.append(attribute)
         interpret(attribute)
     }
 
+    /// A whole number, also where it is written with a fraction.
+    private static func level(_ row: JSONObject, _ key: String) -> Int? { row.number(key).flatMap { (0...1e9).contains($0) ? Int($0) : nil } }
+
     /// The few attributes whose meaning every maker shares.
     private mutating func interpret(_ attribute: DiskFacts.Attribute) {
+        guard let id = attribute.id else { return take(named: attribute.name[...], attribute.raw?[...] ?? "") }
         let number = attribute.raw.flatMap { Self.number($0[...]) }
-        switch attribute.id {
+        switch id {
         case 194: temperature = number.flatMap(Self.temperature) ?? temperature
         case 190: temperature = temperature ?? number.flatMap(Self.temperature)
         case 9: powerOnTime = number.flatMap(Self.hours)
@@ -47,8 +54,11 @@ struct SmartReading: Sendable, Hashable {
     /// `Temperature:                        41 Celsius`
     private mutating func take(_ line: Substring) {
         guard let colon = line.firstIndex(of: ":") else { return }
-        let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
-        switch line[..<colon] {
+        take(named: line[..<colon], line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" })
+    }
+
+    private mutating func take(named name: Substring, _ value: Substring) {
+        switch name {
         case "Temperature", "Current Drive Temperature": temperature = Self.number(value).flatMap(Self.temperature)
         case "Percentage Used": wear = wear ?? Self.number(value).map { min(1, $0 / 100) }
         // SAS.
