@@ -112,7 +112,7 @@ package enum PulseApplication {
         LicenseRoutes(licence: services.licence, now: services.now).add(to: &routes)
         ConfigurationRoutes(configuration: services.configuration, now: services.now).add(to: &routes)
         EventRoutes(hub: services.events, authenticator: authenticator, now: services.now).add(to: &routes)
-        StateRoutes(inventory: services.inventory, run: services.events.run).add(to: &routes)
+        StateRoutes(inventory: services.inventory, boards: services.boards, run: services.events.run, now: services.now).add(to: &routes)
         NodeConfigurationRoutes(sources: services.sources).add(to: &routes)
         WebhookRoutes(webhooks: services.webhooks, now: services.now).add(to: &routes)
         OpenAPIRoutes(version: services.version).add(to: &routes)

@@ -66,6 +66,7 @@ package struct CephOSD: Hashable, Sendable {
 }
 
 package struct CephPool: Hashable, Sendable {
+    package var id: Int?
     package var name: String
     package var size: Int?
     package var minimumSize: Int?
@@ -91,6 +92,10 @@ package struct CephState: Hashable, Sendable {
     package var monitors: [String: Bool]
     /// Placement groups by state: `active+clean`.
     package var placementGroups: [String: Int]
+    /// Of the cluster, as Ceph itself knows it.
+    package var fsid: String?
+    /// Those that run, the active one and its standbys.
+    package var managers: Int?
     /// `noout`, `norebalance` … that are set.
     package var flags: [String]?
 

@@ -21,6 +21,9 @@ struct BackupView {
 
     func shows(guest vmid: Int, of source: SourceSlug) -> Bool { shows(.guest(source, vmid: vmid)) }
 
+    /// What v5 calls a source.
+    func instance(_ source: SourceSlug) -> String { fleet.sources[source]?.name ?? source.description }
+
     func showsAll(of source: SourceSlug) -> Bool { visibility.showsAll(of: source) }
 
     var guests: [GuestBackups] { visibility.isLimited ? board.guests.filter { shows($0.id) } : board.guests }

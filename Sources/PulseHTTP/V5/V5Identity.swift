@@ -12,7 +12,9 @@ enum V5Identity {
         case .node(let facts): return "\(instance)-\(facts.name)"
         case .guest(let facts): return "\(instance)-\(facts.node)-\(facts.vmid)"
         case .storage(let facts): return "\(instance)-\(facts.shared ? "cluster" : facts.nodes.first ?? "")-\(facts.name)"
-        case .host, .cluster, .datastore, .pool, .disk, .ceph, .mail: return resource.id.description
+        case .disk(let facts): return "\(instance)-\(facts.node)-\(facts.device)"
+        case .ceph: return "\(instance)-ceph"
+        case .host, .cluster, .datastore, .pool, .mail: return resource.id.description
         }
     }
 }

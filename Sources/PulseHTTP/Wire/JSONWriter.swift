@@ -53,6 +53,20 @@ struct JSONWriter {
         needsComma = true
     }
 
+    /// A value that was written before, for what is sent more than once.
+    mutating func raw(_ value: [UInt8]) {
+        separate()
+        bytes.append(contentsOf: value)
+        needsComma = true
+    }
+
+    /// One value on its own.
+    static func part(_ write: (inout JSONWriter) throws -> Void) rethrows -> [UInt8] {
+        var json = JSONWriter()
+        try write(&json)
+        return json.bytes
+    }
+
     mutating func null() { raw("null") }
 
     mutating func bool(_ value: Bool?) { raw(value.map { $0 ? "true" : "false" } ?? "null") }

@@ -19,6 +19,8 @@ struct PVECephStatus: Sendable, Hashable {
         guard let health = object.object("health"), let status = health.text("status") ?? health.text("overall_status") else { return nil }
         state = CephState(health: status, checks: Self.checks(health.object("checks")))
         state.monitors = Self.monitors(object)
+        state.fsid = object.text("fsid")?.printable(limit: 60)
+        state.managers = object.object("mgrmap").flatMap(Self.managers)
         readFigures(object)
     }
 
@@ -47,6 +49,12 @@ struct PVECephStatus: Sendable, Hashable {
                 isMuted: check.flag("muted") ?? false)
         }
         .sorted { $0.code < $1.code }
+    }
+
+    /// The whole map, or the summary newer versions of Ceph give, which only counts the standbys.
+    private static func managers(_ map: JSONObject) -> Int? {
+        guard let standbys = map.array("standbys")?.count ?? map.tally("num_standbys") else { return nil }
+        return standbys + (map.flag("available") ?? (map.text("active_name") != nil) ? 1 : 0)
     }
 
     private static func monitors(_ object: JSONObject) -> [String: Bool] {
@@ -90,6 +98,7 @@ enum PVECephRows {
     static func pool(_ row: JSONObject) -> CephPool? {
         guard let name = row.text("pool_name") else { return nil }
         var pool = CephPool(name: name)
+        pool.id = row.tally("pool")
         pool.size = row.tally("size")
         pool.minimumSize = row.tally("min_size")
         pool.placementGroups = row.tally("pg_num")

@@ -1,0 +1,48 @@
+import PulseCore
+
+/// Room and what is taken of it. What follows from something unknown is unknown.
+struct V5Space {
+    let used: Double?
+    let total: Double?
+
+    init(_ used: Double?, _ total: Double?) {
+        (self.used, self.total) = (used, total)
+    }
+
+    init(of resource: Resource) {
+        self.init(resource.current(.diskUsed), resource.current(.diskTotal))
+    }
+
+    var free: Double? {
+        guard let used, let total else { return nil }
+        return max(0, total - used)
+    }
+
+    var percent: Double? {
+        guard let used, let total, total > 0 else { return nil }
+        return used / total * 100
+    }
+}
+
+extension JSONWriter {
+    /// The members `total`, `used`, `free` and `usage`.
+    mutating func space(_ used: Double?, _ total: Double?) {
+        let space = V5Space(used, total)
+        name("total"); number(total)
+        name("used"); number(used)
+        name("free"); number(space.free)
+        name("usage"); number(space.percent)
+    }
+}
+
+extension Resource {
+    /// Only what is true now.
+    func current(_ metric: Metric) -> Double? {
+        metrics[metric].flatMap { $0.isCurrent ? $0.value : nil }
+    }
+}
+
+extension SourceReport {
+    /// v5 knows two words.
+    var isAnswering: Bool { condition == .reachable || condition == .degraded }
+}
