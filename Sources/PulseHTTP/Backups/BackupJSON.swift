@@ -1,3 +1,4 @@
+import PulseAccess
 import PulseBackups
 import PulseCore
 

@@ -23,7 +23,7 @@ struct V5BackupServers {
             json.name("host"); json.string(report.endpoints.first?.address ?? "")
             json.name("status"); json.string(report.condition == .reachable || report.condition == .degraded ? "online" : "offline")
             json.name("version"); json.string(report.version ?? "")
-            json.name("cpu"); json.number(node?.metrics[.cpu].map { $0.value * 100 })
+            json.name("cpu"); json.number(node?.metrics[.cpu]?.value.map { $0 * 100 })
             json.name("memory"); json.number(Self.percent(used, of: total))
             json.name("memoryUsed"); json.number(used)
             json.name("memoryTotal"); json.number(total)

@@ -1,3 +1,4 @@
+import PulseAccess
 import Foundation
 import PulseBackups
 import PulseCore

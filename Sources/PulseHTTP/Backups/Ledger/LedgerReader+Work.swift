@@ -1,3 +1,4 @@
+import PulseAccess
 import PulseCore
 
 /// Work that runs by itself: tasks, jobs, replication, high availability.
