@@ -170,6 +170,7 @@ export interface LedgerProblem {
 export interface LedgerSection {
   source: string;
   node: string | null;
+  guest: string | null;
   at: string | null;
   problem: LedgerProblem | null;
 }

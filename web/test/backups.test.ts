@@ -141,7 +141,7 @@ describe("leftovers", () => {
 });
 
 describe("who told", () => {
-  const section = (source: string, at: string | null, failed = false): LedgerSection => ({ source, node: null, at, problem: failed ? { code: "forbidden", sentence: "no", nextStep: "grant" } : null });
+  const section = (source: string, at: string | null, failed = false): LedgerSection => ({ source, node: null, guest: null, at, problem: failed ? { code: "forbidden", sentence: "no", nextStep: "grant" } : null });
   test("the oldest time counts, and who never told is named apart from who could not be asked", () => {
     const telling = tellingOf([section("a", "2026-11-26T09:00:00Z"), section("b", "2026-11-26T08:00:00Z", true), section("c", null), section("d", null, true)]);
     assert.equal(telling.oldest, "2026-11-26T08:00:00Z");
