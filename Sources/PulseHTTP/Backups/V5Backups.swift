@@ -1,5 +1,5 @@
-import PulseAccess
 import Foundation
+import PulseAccess
 import PulseBackups
 import PulseCore
 
