@@ -68,6 +68,7 @@ export const estateWords = {
     now: "Now",
     nodes: "Nodes",
     quarantine: "Quarantine and nodes",
+    queues: "Queues",
     history: "History",
     details: "Details",
   },
