@@ -1,3 +1,4 @@
+import PulseAccess
 import PulseCore
 
 /// Backup servers as Pulse v5 lists them, of which the reader sees everything; what is not known is null.
@@ -15,19 +16,19 @@ struct V5BackupServers {
 
     private func instance(_ report: SourceReport, _ json: inout JSONWriter) {
         let node = view.fleet.sorted([.node]).first { $0.source == report.source }
-        let used = node?.metrics[.memoryUsed]?.value
-        let total = node?.metrics[.memoryTotal]?.value
+        let used = Self.value(node, .memoryUsed)
+        let total = Self.value(node, .memoryTotal)
         json.object { json in
             json.name("id"); json.string("pbs-\(report.name)")
             json.name("name"); json.string(report.name)
             json.name("host"); json.string(report.endpoints.first?.address ?? "")
             json.name("status"); json.string(report.condition == .reachable || report.condition == .degraded ? "online" : "offline")
             json.name("version"); json.string(report.version ?? "")
-            json.name("cpu"); json.number(node?.metrics[.cpu]?.value.map { $0 * 100 })
+            json.name("cpu"); json.number(Self.value(node, .cpu).map { $0 * 100 })
             json.name("memory"); json.number(Self.percent(used, of: total))
             json.name("memoryUsed"); json.number(used)
             json.name("memoryTotal"); json.number(total)
-            json.name("uptime"); json.number(node?.metrics[.uptime]?.value)
+            json.name("uptime"); json.number(Self.value(node, .uptime))
             json.name("datastores"); json.array(view.fleet.sorted([.datastore]).filter { $0.source == report.source }) { datastore($1, &$0) }
             // Backups are made by Proxmox VE, whose jobs these are not.
             json.name("backupJobs"); json.array([Int]()) { $0.integer($1) }
@@ -59,8 +60,8 @@ struct V5BackupServers {
     }
 
     private func datastore(_ resource: Resource, _ json: inout JSONWriter) {
-        let used = resource.metrics[.diskUsed]?.value
-        let total = resource.metrics[.diskTotal]?.value
+        let used = Self.value(resource, .diskUsed)
+        let total = Self.value(resource, .diskTotal)
         json.object { json in
             json.name("name"); json.string(resource.name)
             json.name("total"); json.number(total)
@@ -69,6 +70,11 @@ struct V5BackupServers {
             json.name("usage"); json.number(Self.percent(used, of: total))
             json.name("status"); json.string(resource.state.status.rawValue)
         }
+    }
+
+    /// Only what is true now.
+    private static func value(_ resource: Resource?, _ metric: Metric) -> Double? {
+        resource?.metrics[metric].flatMap { $0.isCurrent ? $0.value : nil }
     }
 
     private static func percent(_ part: Double?, of whole: Double?) -> Double? {
