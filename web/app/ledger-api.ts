@@ -106,5 +106,7 @@ const most = 5_000;
 export async function ledger<Name extends LedgerName>(name: Name, { source, node, guest }: About, signal: AbortSignal): Promise<LedgerAnswer<Ledgers[Name]>> {
   const asked = Object.entries({ source, node, guest }).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${encodeURIComponent(value)}`]));
   const { sections, items, total } = await call<LedgerPage>("GET", `ledger/${name}?${asked.join("&")}&limit=${most}`, { signal });
-  return { sections, items: items as Ledgers[Name][], total };
+  // What others said of theirs says nothing of this.
+  const own = sections.filter((section) => (node === undefined || section.node === null || section.node === node) && (guest === undefined || section.guest === null || section.guest === guest));
+  return { sections: own, items: items as Ledgers[Name][], total };
 }

@@ -33,7 +33,7 @@ function failedOf(items: readonly Service[]): string {
 const serviceColumns: readonly PlainColumn<Service>[] = [
   { key: "service", label: ledgerWords.services.columns.name, cell: (one) => <><Name className="strong">{one.name}</Name>{one.title !== null && one.title !== one.name ? <div className="muted"><bdi>{printable(one.title)}</bdi></div> : null}</> },
   { key: "state", label: ledgerWords.services.columns.state, cell: (one) => <Judgement {...serviceState(one)} /> },
-  { key: "start", label: ledgerWords.services.columns.start, cell: (one) => startOf(one) },
+  { key: "start", label: ledgerWords.services.columns.start, wide: true, cell: (one) => startOf(one) },
 ];
 
 function startOf({ unitState }: Service): string {

@@ -23,7 +23,8 @@ export function serviceState({ state, activeState, unitState }: Pick<Service, "s
   if (activeState === "failed" || state === "failed") return { level: "critical", word: services.failed };
   if (state === "running") return { level: "ok", word: services.running };
   if (moving.has(activeState ?? "") || moving.has(state ?? "")) return { level: "watch", word: services.moving };
-  if (activeState === "active") return { level: "ok", word: state === "exited" ? services.exited : services.active };
+  if (state === "exited" && (activeState === null || activeState === "active")) return { level: "ok", word: services.exited };
+  if (activeState === "active") return { level: "ok", word: services.active };
   if (activeState !== "inactive" && state !== "dead" && state !== "stopped") return { level: "unknown", word: services.unknown };
   if (unitState === "enabled") return { level: "watch", word: services.enabledButOff };
   return { level: "off", word: (unitState !== null && Object.hasOwn(absent, unitState) ? absent[unitState] : undefined) ?? services.off };

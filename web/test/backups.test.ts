@@ -75,6 +75,8 @@ describe("the words of a row", () => {
     assert.equal(mainReason(row(1, "protected", { reasons }))?.code, "never_verified");
     assert.equal(mainReason(row(1, "unknown", { reasons }))?.code, "never_verified");
     assert.equal(mainReason(row(1, "protected")), null);
+    assert.equal(mainReason(row(1, "protected", { reasons: [reason("place_hidden", "protected")] })), null);
+    assert.equal(mainReason(row(1, "unknown", { reasons: [reason("place_hidden", "unknown")] }))?.code, "place_hidden");
   });
   test("a next run that is not known is not taken for none", () => {
     assert.deepEqual(runOf(row(1, "protected", { reasons: [reason("jobs_hidden", "protected")] })), { type: "unknown" });

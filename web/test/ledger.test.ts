@@ -21,7 +21,7 @@ describe("a service", () => {
     [{}, "ok"], [{ state: "failed", activeState: "failed" }, "critical"], [{ state: "dead", activeState: "failed" }, "critical"], [{ state: "exited" }, "ok"],
     [{ state: "dead", activeState: "inactive" }, "watch"], [{ state: "dead", activeState: "inactive", unitState: "disabled" }, "off"], [{ state: "dead", activeState: "inactive", unitState: "not-found" }, "off"],
     [{ state: "auto-restart", activeState: "activating" }, "watch"], [{ state: null, activeState: null, unitState: "enabled" }, "unknown"], [{ state: "odd", activeState: "constructor" }, "unknown"],
-    [{ state: "dead", activeState: null, unitState: "masked" }, "off"], [{ state: "running", activeState: null, unitState: null }, "ok"], [{ state: "dead", activeState: "inactive", unitState: "constructor" }, "off"],
+    [{ state: "dead", activeState: null, unitState: "masked" }, "off"], [{ state: "running", activeState: null, unitState: null }, "ok"], [{ state: "exited", activeState: null }, "ok"], [{ state: "exited", activeState: "odd" }, "unknown"], [{ state: "dead", activeState: "inactive", unitState: "constructor" }, "off"],
   ];
   for (const [change, level] of cases) test(`${JSON.stringify(change)} is ${level}`, () => assert.equal(serviceState(service("a", change)).level, level));
   test("those that failed come first, then what is worth a look, then names as people count", () => {
