@@ -1,91 +1,27 @@
-// What nodes, guests, Ceph and mail gateways say in lists; fetched with the tab that shows it. The rest of an item's fields stands in docs/api.md.
+// What nodes, guests, Ceph and mail gateways say in lists; fetched with the tab that shows it.
 import { call } from "./api";
-import type { LedgerItem, LedgerPage, LedgerSection } from "./api-types";
+import type {
+  CephItem, CephPage, CertificateItem, CertificatePage, LedgerSection, MailQueueItem, MailQueuePage, ServiceItem, ServicePage, SnapshotItem, SnapshotPage, UpdateItem, UpdatePage,
+} from "./api-types";
 
-export interface Service extends LedgerItem {
-  name: string;
-  title: string | null;
-  state: string | null;
-  activeState: string | null;
-  unitState: string | null;
+export type { CephItem as Ceph, CertificateItem as Certificate, MailQueueItem as MailQueue, ServiceItem as Service, SnapshotItem as Snapshot, UpdateItem as Update };
+export type CephCheck = CephItem["checks"][number];
+export type CephDaemon = NonNullable<CephItem["osds"]>[number];
+/** `byAge` is how many wait for at most 5, 10, 20 … 1280 minutes; the last for longer. */
+export type MailDomain = MailQueueItem["domains"][number];
+
+interface Pages {
+  services: ServicePage;
+  certificates: CertificatePage;
+  updates: UpdatePage;
+  snapshots: SnapshotPage;
+  ceph: CephPage;
+  mail: MailQueuePage;
 }
 
-export interface Certificate extends LedgerItem {
-  file: string;
-  subject: string | null;
-  issuer: string | null;
-  notBefore: string | null;
-  notAfter: string | null;
-  fingerprint: string | null;
-}
+export type LedgerName = keyof Pages;
 
-export interface Update extends LedgerItem {
-  package: string;
-  title: string | null;
-  installed: string | null;
-  available: string;
-  origin: string | null;
-}
-
-export interface Snapshot extends LedgerItem {
-  name: string;
-  at: string | null;
-  parent: string | null;
-  note: string | null;
-  memory: boolean | null;
-  size: number | null;
-}
-
-export interface CephCheck {
-  code: string;
-  severity: string;
-  message: string;
-  muted: boolean;
-}
-
-export interface CephDaemon {
-  id: number;
-  host: string | null;
-  class: string | null;
-  up: boolean | null;
-  in: boolean | null;
-  used: number | null;
-  total: number | null;
-}
-
-/** Lists are null where they were not read. */
-export interface Ceph extends LedgerItem {
-  health: string;
-  checks: CephCheck[];
-  flags: string[] | null;
-  osds: CephDaemon[] | null;
-}
-
-export interface MailDomain {
-  domain: string;
-  count: number;
-  /** How many wait for at most 5, 10, 20 … 1280 minutes; the last for longer. */
-  byAge: number[];
-}
-
-export interface MailQueue extends LedgerItem {
-  queue: string;
-  count: number;
-  oldestAt: string | null;
-  domains: MailDomain[];
-  reasons: { reason: string; count: number }[] | null;
-}
-
-export interface Ledgers {
-  services: Service;
-  certificates: Certificate;
-  updates: Update;
-  snapshots: Snapshot;
-  ceph: Ceph;
-  mail: MailQueue;
-}
-
-export type LedgerName = keyof Ledgers;
+export type Ledgers = { [Name in LedgerName]: Pages[Name]["items"][number] };
 
 /** Whose list is asked for. */
 export interface About {
@@ -105,7 +41,7 @@ const most = 5_000;
 
 export async function ledger<Name extends LedgerName>(name: Name, { source, node, guest }: About, signal: AbortSignal): Promise<LedgerAnswer<Ledgers[Name]>> {
   const asked = Object.entries({ source, node, guest }).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${encodeURIComponent(value)}`]));
-  const { sections, items, total } = await call<LedgerPage>("GET", `ledger/${name}?${asked.join("&")}&limit=${most}`, { signal });
+  const { sections, items, total } = await call<Pages[Name]>("GET", `ledger/${name}?${asked.join("&")}&limit=${most}`, { signal });
   // What others said of theirs says nothing of this.
   const own = sections.filter((section) => (node === undefined || section.node === null || section.node === node) && (guest === undefined || section.guest === null || section.guest === guest));
   return { sections: own, items: items as Ledgers[Name][], total };

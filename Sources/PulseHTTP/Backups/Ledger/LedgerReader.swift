@@ -8,7 +8,14 @@ import PulseCore
 struct LedgerReader {
     let view: BackupView
 
-    var sources: [(SourceSlug, SourceLedger)] { view.ledger.sources.sorted { $0.key < $1.key } }
+    /// In order, those of which the reader sees something. That a source exists is told by what it holds alone.
+    let sources: [(SourceSlug, SourceLedger)]
+
+    init(view: BackupView) {
+        self.view = view
+        let seen = view.visibility.isLimited ? Set(view.fleet.resources.values.lazy.filter { view.shows($0.id) }.map(\.source)) : []
+        sources = view.ledger.sources.filter { view.showsAll(of: $0.key) || seen.contains($0.key) }.sorted { $0.key < $1.key }
+    }
 
     func isShown(_ source: SourceSlug, node: String? = nil, vmid: Int? = nil) -> Bool {
         if view.showsAll(of: source) { return true }

@@ -1,4 +1,3 @@
-import type { LedgerItem } from "../app/api-types";
 import { ageSeconds } from "../app/format";
 import type { Level } from "../app/trouble";
 import type { Sort } from "../app/url";
@@ -30,7 +29,7 @@ export interface WorkRow {
 
 const words = workWords.states;
 
-function blank({ source, node, guest }: LedgerItem, id: string, list: WorkList): WorkRow {
+function blank({ source, node, guest }: Pick<WorkRow, "source" | "node" | "guest">, id: string, list: WorkList): WorkRow {
   return {
     id: `${list} ${source} ${node ?? ""} ${id}`, source, node, guest, name: id, type: "", level: "unknown", state: words.unknown, at: null, next: null, seconds: null, schedule: null, target: null,
     error: null, lastLines: [],
