@@ -219,3 +219,11 @@ def test_a_unit_that_fails_is_the_first_of_its_node(real, screens):
     screen.open(f"?open=node:{slug}/{name}&tab=system")
     screen.see(".drawer section[aria-label='Services'] .plain tbody tr", "failed")
     assert "pvescheduler" in column(screen, "Services", "service")[0]
+
+
+def test_a_guest_tells_its_snapshots(real, screens):
+    told = until(lambda: real.client.call("GET", "ledger/snapshots?limit=1")["items"], "snapshots of a guest", patience=400, pause=2)[0]
+    screen = screens(real)
+    screen.sign_in(real.client)
+    screen.open(f"?open={told['guest']}&tab=snapshots")
+    screen.see(".drawer .plain tbody tr", told["name"])
