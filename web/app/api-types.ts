@@ -170,6 +170,7 @@ export interface LedgerProblem {
 export interface LedgerSection {
   source: string;
   node: string | null;
+  guest: string | null;
   at: string | null;
   problem: LedgerProblem | null;
 }
@@ -277,7 +278,7 @@ export interface UpdateItem {
   package: string;
   title: string | null;
   installed: string | null;
-  available: string | null;
+  available: string;
   origin: string | null;
 }
 
@@ -297,10 +298,10 @@ export interface CephItem {
   source: string;
   node: string | null;
   guest: string | null;
-  health: string | null;
-  checks: ({ code: string; severity: string | null; message: string | null; muted: boolean | null; })[];
-  flags: string[];
-  osds: ({ id: number; host: string | null; up: boolean | null; in: boolean | null; used: number | null; total: number | null; })[];
+  health: string;
+  checks: ({ code: string; severity: string; message: string; muted: boolean; })[];
+  flags: string[] | null;
+  osds: ({ id: number; host: string | null; class: string | null; up: boolean | null; in: boolean | null; used: number | null; total: number | null; })[] | null;
 }
 
 export interface MailQueueItem {
@@ -308,10 +309,10 @@ export interface MailQueueItem {
   node: string | null;
   guest: string | null;
   queue: string;
-  count: number | null;
+  count: number;
   oldestAt: string | null;
-  domains: ({ domain: string; count: number | null; byAge: number[]; })[];
-  reasons: ({ reason: string; count: number | null; })[];
+  domains: ({ domain: string; count: number; byAge: number[]; })[];
+  reasons: ({ reason: string; count: number; })[] | null;
 }
 
 export interface TaskPage {
