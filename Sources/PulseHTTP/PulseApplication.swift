@@ -13,6 +13,7 @@ package struct HTTPServices: Sendable {
     package var inventory: InventoryService
     package var history: any HistoryDoor
     package var sources: any SourceAdministration
+    package var discovery: any DiscoveryAdministration
     package var health: any HealthReporting
     package var audit: any AuditTrail
     package var webhooks: WebhookService
@@ -32,7 +33,8 @@ package struct HTTPServices: Sendable {
 
     package init(
         access: AccessService, signIn: SignInServices, inventory: InventoryService, history: any HistoryDoor, sources: any SourceAdministration,
-        health: any HealthReporting, audit: any AuditTrail, auditLog: AuditAccess, webhooks: WebhookService, features: any FeatureGate,
+        discovery: any DiscoveryAdministration, health: any HealthReporting, audit: any AuditTrail, auditLog: AuditAccess, webhooks: WebhookService,
+        features: any FeatureGate,
         licence: LicenceService, configuration: any ConfigurationAdministration,
         events: EventHub, logger: Logger, version: String, demo: Bool, servesTLS: Bool, trustedProxies: [NetworkRange],
         proxy: ProxyAuthentication? = nil,
@@ -43,6 +45,7 @@ package struct HTTPServices: Sendable {
         self.inventory = inventory
         self.history = history
         self.sources = sources
+        self.discovery = discovery
         self.health = health
         self.audit = audit
         self.webhooks = webhooks
@@ -101,6 +104,7 @@ package enum PulseApplication {
         )
         .add(to: &routes)
         SourceRoutes(sources: services.sources).add(to: &routes)
+        DiscoveryRoutes(discovery: services.discovery).add(to: &routes)
         AuditRoutes(audit: services.auditLog, now: services.now).add(to: &routes)
         LicenseRoutes(licence: services.licence, now: services.now).add(to: &routes)
         ConfigurationRoutes(configuration: services.configuration, now: services.now).add(to: &routes)
