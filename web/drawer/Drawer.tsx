@@ -11,6 +11,7 @@ import { chartedOf } from "../chart/plan";
 import { navigate, pageAddress, useView } from "../app/url";
 import { reasonSentence } from "../table/cells";
 import { DiskAttributes, PoolDevices } from "./estateFacts";
+import { BackupsTab } from "./BackupsTab";
 import { FactList } from "./facts";
 import { HistoryTab } from "./HistoryTab";
 import { memberKinds, type MemberKind } from "./members";
@@ -165,6 +166,7 @@ function tabsOf(resource: Resource): Tab[] {
     tabs.push({ key: "disks", count: filesystems?.length ?? 0, content: () => <Disks filesystems={filesystems} resource={resource} /> });
     tabs.push({ key: "network", count: interfaces?.length ?? 0, content: () => <Interfaces interfaces={interfaces} resource={resource} /> });
   }
+  if (resource.kind === "guest") tabs.push({ key: "backups", content: () => <BackupsTab id={resource.id} /> });
   if (resource.kind === "pool" && resource.facts.type === "zfs") {
     const { devices } = resource.facts;
     tabs.push({ key: "devices", count: devices?.length ?? 0, content: () => <PoolDevices devices={devices} /> });

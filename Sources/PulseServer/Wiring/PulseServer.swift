@@ -5,6 +5,7 @@ import Logging
 import NIOSSL
 import PulseAccess
 import PulseAudit
+import PulseBackups
 import PulseCore
 import PulseDelivery
 import PulseHTTP
@@ -117,8 +118,8 @@ struct PulseServer {
     func router() -> (router: Router<PulseContext>, routes: [RouteEntry]) {
         PulseApplication.router(
             HTTPServices(
-                access: access, signIn: signIn, inventory: inventory, history: history.places.door, sources: sources, discovery: discovery,
-                health: ticks,
+                access: access, signIn: signIn, inventory: inventory, boards: BoardService(estate: { [inventory] in inventory.estate }),
+                history: history.places.door, sources: sources, discovery: discovery, health: ticks,
                 audit: audit.trail, auditLog: audit.place.access(configuration.audit, now: now), webhooks: audit.webhooks.service, features: licence,
                 licence: licence, configuration: transfer,
                 events: hub,
