@@ -743,6 +743,54 @@ export interface MadeToken {
   record: Token;
 }
 
+export interface DiscoverySearch {
+  state: "running" | "complete" | "cancelled" | "time_up";
+  networks: string[];
+  ports: number[];
+  by: string;
+  startedAt: string;
+  endedAt: string | null;
+  total: number;
+  done: number;
+  skipped: number;
+  found: number;
+}
+
+export interface DiscoveredServer {
+  ip: string;
+  port: number;
+  type: "pve" | "pbs" | "pmg";
+  hostname: string | null;
+  fingerprint: string | null;
+  subject: string | null;
+  confidence: "certain" | "likely" | "possible" | null;
+  evidence: string[];
+  source: string | null;
+}
+
+export interface DiscoverySettings {
+  networks: string[];
+  ports?: number[];
+  everyHours: number;
+}
+
+export interface DiscoveryOrder {
+  networks?: string[];
+  subnet?: string;
+  ports?: number[];
+  use_cache?: boolean;
+}
+
+export interface Discovery {
+  scanning: boolean;
+  cached: boolean;
+  search: DiscoverySearch | null;
+  servers: DiscoveredServer[];
+  errors: string[];
+  earlier: DiscoverySearch[];
+  settings: DiscoverySettings;
+}
+
 export type Kind = "cluster" | "node" | "guest" | "storage" | "host" | "datastore" | "pool" | "disk" | "ceph" | "mail";
 
 export type Status = "online" | "offline" | "running" | "stopped" | "paused" | "failing" | "available" | "inactive" | "disabled" | "degraded" | "unknown";
