@@ -117,6 +117,11 @@ package final class SimulatedEstate: Sendable {
 
     /// The most requests a node has had in work at the same time.
     package func peakRequests(cluster: Int = 0, node: String) -> Int { log.peak(RequestLog.place(.virtualEnvironment, cluster, node)) }
+
+    /// The most requests about a node that were in work at the same time, whichever node was asked and handed them on.
+    package func peakRequests(cluster: Int = 0, about node: String) -> Int {
+        log.peak(RequestPlaces.work(RequestLog.place(.virtualEnvironment, cluster, node)))
+    }
 }
 
 /// Finds one port that is free on the addresses of all nodes of a cluster.

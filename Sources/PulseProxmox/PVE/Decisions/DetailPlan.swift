@@ -37,6 +37,9 @@ struct DetailPlan: Sendable {
     /// By how much the guests' periods are stretched, 1 or more.
     private(set) var scale = 1.0
 
+    /// Nodes that are online for the cluster, and to which no call has got through for minutes.
+    func silentNodes(at now: Timestamp) -> Set<String> { Set(lanes.filter { $0.value.isSilent(at: now) }.keys) }
+
     var callsInFlight: Int { lanes.values.reduce(0) { $0 + $1.inFlight } }
 
     // MARK: What the main flight saw

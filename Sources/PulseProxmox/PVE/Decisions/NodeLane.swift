@@ -29,12 +29,17 @@ struct NodeLane: Sendable {
     private var quickInFlight = 0
     private var slowInFlight = 0
     private var breaker = Breaker()
+    /// Since then no call to it got through, though the cluster counts it as online.
+    private var silentSince: Timestamp?
+
+    /// A hiccup is no silence.
+    static let silence = Duration.seconds(120)
 
     var inFlight: Int { quickInFlight + slowInFlight }
 
     mutating func cameBack(at now: Timestamp) {
         isOnline = true
-        breaker = Breaker()
+        (breaker, silentSince) = (Breaker(), nil)
         due[.nodeStatus] = now
         due[.nodeStorage] = now
     }
@@ -45,6 +50,8 @@ struct NodeLane: Sendable {
         quick = Heap()
         slow = Heap()
     }
+
+    func isSilent(at now: Timestamp) -> Bool { isOnline && silentSince.map { now.since($0) >= Self.silence } ?? false }
 
     mutating func push(_ entry: LaneEntry) {
         guard isOnline else { return }
@@ -119,9 +126,13 @@ struct NodeLane: Sendable {
     private mutating func heard(_ outcome: DetailOutcome, at now: Timestamp) {
         switch outcome {
         // Without jitter: the nodes' pauses begin at different moments anyway.
-        case .nodeUnreachable: breaker.failed(at: now, jitter: 0)
+        case .nodeUnreachable:
+            breaker.failed(at: now, jitter: 0)
+            silentSince = silentSince ?? now
         // A call that failed for a reason of its own says nothing about the node; a half-open breaker must not stay so.
-        case .answered, .agentOff, .agentSilent, .forbidden, .unsupported, .failed: breaker.succeeded()
+        case .answered, .agentOff, .agentSilent, .forbidden, .unsupported, .failed:
+            breaker.succeeded()
+            silentSince = nil
         }
     }
 

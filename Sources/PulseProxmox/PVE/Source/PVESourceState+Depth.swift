@@ -7,7 +7,9 @@ extension PVESourceState {
         let (nodes, online) = (Set(picture.nodes.map(\.node)), picture.onlineNodes)
         depth.know(nodes: nodes)
         for node in nodes where !online.contains(node) { depth.wentAway(node) }
-        let wants = DepthWants(picture: picture, depth: depth)
+        let silent = plan.silentNodes(at: now)
+        for node in silent { depth.fellSilent(node) }
+        let wants = DepthWants(picture: picture, depth: depth, silent: silent)
         if nodes != nodesBefore || picture.droppedRows == 0 {
             depth.forget(
                 nodes: nodes, guests: Set(picture.guests.keys), hidden: Set(picture.visibility.hiddenRows.map(\.vmid)), archives: wants.backupPlaces)
