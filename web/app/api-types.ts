@@ -170,6 +170,7 @@ export interface LedgerProblem {
 export interface LedgerSection {
   source: string;
   node: string | null;
+  guest: string | null;
   at: string | null;
   problem: LedgerProblem | null;
 }
@@ -277,7 +278,7 @@ export interface UpdateItem {
   package: string;
   title: string | null;
   installed: string | null;
-  available: string | null;
+  available: string;
   origin: string | null;
 }
 
@@ -297,10 +298,10 @@ export interface CephItem {
   source: string;
   node: string | null;
   guest: string | null;
-  health: string | null;
-  checks: ({ code: string; severity: string | null; message: string | null; muted: boolean | null; })[];
-  flags: string[];
-  osds: ({ id: number; host: string | null; up: boolean | null; in: boolean | null; used: number | null; total: number | null; })[];
+  health: string;
+  checks: ({ code: string; severity: string; message: string; muted: boolean; })[];
+  flags: string[] | null;
+  osds: ({ id: number; host: string | null; class: string | null; up: boolean | null; in: boolean | null; used: number | null; total: number | null; })[] | null;
 }
 
 export interface MailQueueItem {
@@ -308,10 +309,10 @@ export interface MailQueueItem {
   node: string | null;
   guest: string | null;
   queue: string;
-  count: number | null;
+  count: number;
   oldestAt: string | null;
-  domains: ({ domain: string; count: number | null; byAge: number[]; })[];
-  reasons: ({ reason: string; count: number | null; })[];
+  domains: ({ domain: string; count: number; byAge: number[]; })[];
+  reasons: ({ reason: string; count: number; })[] | null;
 }
 
 export interface TaskPage {
@@ -740,6 +741,54 @@ export interface NewToken {
 export interface MadeToken {
   token: string;
   record: Token;
+}
+
+export interface DiscoverySearch {
+  state: "running" | "complete" | "cancelled" | "time_up";
+  networks: string[];
+  ports: number[];
+  by: string;
+  startedAt: string;
+  endedAt: string | null;
+  total: number;
+  done: number;
+  skipped: number;
+  found: number;
+}
+
+export interface DiscoveredServer {
+  ip: string;
+  port: number;
+  type: "pve" | "pbs" | "pmg";
+  hostname: string | null;
+  fingerprint: string | null;
+  subject: string | null;
+  confidence: "certain" | "likely" | "possible" | null;
+  evidence: string[];
+  source: string | null;
+}
+
+export interface DiscoverySettings {
+  networks: string[];
+  ports?: number[];
+  everyHours: number;
+}
+
+export interface DiscoveryOrder {
+  networks?: string[];
+  subnet?: string;
+  ports?: number[];
+  use_cache?: boolean;
+}
+
+export interface Discovery {
+  scanning: boolean;
+  cached: boolean;
+  search: DiscoverySearch | null;
+  servers: DiscoveredServer[];
+  errors: string[];
+  earlier: DiscoverySearch[];
+  settings: DiscoverySettings;
 }
 
 export type Kind = "cluster" | "node" | "guest" | "storage" | "host" | "datastore" | "pool" | "disk" | "ceph" | "mail";

@@ -38,6 +38,7 @@ struct ConfigurationDesk: ConfigurationAdministration {
         let sections: [any ConfigurationSection] =
             [
                 ProxmoxSourceSection(store: sources, changed: listeners.sources),
+                DiscoverySection(database: store.database),
                 AnnotationSection(store: AnnotationStore(database: store.database), changed: listeners.notes),
                 // Users have roles, and tokens have owners.
                 RoleSection(access: access),

@@ -70,8 +70,8 @@ struct LedgerReader {
 
 extension LedgerList {
     /// - Parameter isAll: the reader sees the whole source, so that a problem may be named.
-    mutating func add<Value>(_ told: Told<Value>, source: SourceSlug, node: String?, isAll: Bool) {
+    mutating func add<Value>(_ told: Told<Value>, source: SourceSlug, node: String?, vmid: Int? = nil, isAll: Bool) {
         guard isAll || told.at != nil, told.at != nil || told.problem != nil else { return }
-        sections.append(LedgerSection(source: source, node: node, at: told.at, problem: isAll ? told.problem : nil))
+        sections.append(LedgerSection(source: source, node: node, vmid: vmid, at: told.at, problem: isAll ? told.problem : nil))
     }
 }
