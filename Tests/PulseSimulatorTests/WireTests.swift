@@ -44,12 +44,12 @@ struct WireTests {
             async let second = cluster.nodes[0].get("/nodes/pve2/services", as: cluster.token)
             #expect(try await [first.statusLine, second.statusLine].allSatisfy { $0.hasSuffix("200 OK") })
             #expect(estate.peakRequests(node: "pve1") == 2 && estate.peakRequests(node: "pve2") == 0)
-            #expect(estate.peakRequests(about: "pve2") == 2 && estate.peakRequests(about: "pve1") == 0)
+            #expect(estate.peakRequests(node: "pve2", isAbout: true) == 2 && estate.peakRequests(node: "pve1", isAbout: true) == 0)
             #expect(estate.requests().map(\.subject) == ["pve2", "pve2"])
             let groups = try await estate.backupServers[0].get("/admin/datastore/main/groups")
-            #expect(estate.sentBytes(backupServer: 0) == groups.body.count)
+            #expect(estate.backupServers[0].sentBytes == groups.body.count)
             estate.forgetRequests()
-            #expect(estate.sentBytes(backupServer: 0) == 0 && estate.peakRequests(about: "pve2") == 0)
+            #expect(estate.backupServers[0].sentBytes == 0 && estate.peakRequests(node: "pve2", isAbout: true) == 0)
         }
     }
 

@@ -34,7 +34,9 @@ struct CallReport {
     }
 
     private func tellOfPeaks(_ table: inout Table) {
-        let about = estate.clusters.flatMap { cluster in cluster.nodes.map { estate.peakRequests(cluster: cluster.index, about: $0.name) } }
+        let about = estate.clusters.flatMap { cluster in
+            cluster.nodes.map { estate.peakRequests(cluster: cluster.index, node: $0.name, isAbout: true) }
+        }
         let asked = estate.clusters.flatMap { cluster in cluster.nodes.map { estate.peakRequests(cluster: cluster.index, node: $0.name) } }
         let servers = estate.backupServers.map { estate.peakRequests(backupServer: $0.index) }
         let gateways = estate.mailGateways.flatMap { gateway in

@@ -51,7 +51,7 @@ struct EstateBench: Sendable {
         let idle = pulse.figures.memory("RssAnon")
         for cluster in estate.clusters { try await client.add(cluster) }
         try await client.wait(forGuests: estate.clusters.reduce(0) { $0 + $1.vmids.count }, clock)
-        let lone = try await TickWatch(client, pulse).during { try await clock.sleep(for: .seconds(60)) }
+        let lone = try await TickWatch(client, pulse).during { try await clock.sleep(for: .seconds(30)) }
         let listing = try await TickWatch(client, pulse).during {
             for server in estate.backupServers { try await client.add(server) }
             for gateway in estate.mailGateways { try await client.add(gateway) }
@@ -68,13 +68,17 @@ struct EstateBench: Sendable {
         tellOfProcess(pulse, idle: idle, listing, steady, share, &table)
     }
 
-    /// Until every snapshot is known and the servers have nothing more to send that would be one of the long listings.
+    /// A snapshot takes more than this in a listing, so that so much has to be sent before all are known.
+    private static let bytesPerSnapshot = 100
+
+    /// Until every snapshot was sent and the servers have nothing more to send that would be one of the long listings.
     private func waitForListings(_ estate: SimulatedEstate, _ client: BenchClient) async throws {
         var before = -1
         for _ in 0..<120 {
             try await clock.sleep(for: .seconds(5))
             let sent = estate.sentByBackupServers
-            if try await client.snapshotCount() >= Self.snapshots, sent - before < 1_000_000 { return }
+            let isSent = sent > Self.snapshots * Self.bytesPerSnapshot && sent - before < 1_000_000
+            if try await client.snapshotCount() >= Self.snapshots, isSent { return }
             before = sent
         }
         throw BenchError("the server never knew \(Self.snapshots) snapshots")
@@ -122,5 +126,5 @@ struct EstateBench: Sendable {
 }
 
 extension SimulatedEstate {
-    fileprivate var sentByBackupServers: Int { backupServers.indices.reduce(0) { $0 + sentBytes(backupServer: $1) } }
+    fileprivate var sentByBackupServers: Int { backupServers.reduce(0) { $0 + $1.sentBytes } }
 }

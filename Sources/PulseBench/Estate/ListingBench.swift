@@ -81,7 +81,7 @@ private struct Watched {
             logger: Logger(label: "source") { _ in SwiftLogNoOpLogHandler() })
     }
 
-    var megabytes: Double { Double(estate.sentBytes(backupServer: 0)) / 1e6 }
+    var megabytes: Double { Double(estate.backupServers[0].sentBytes) / 1e6 }
     /// Of whole namespaces.
     var listings: Int { source.callCounts["snapshots"] ?? 0 }
 

@@ -77,6 +77,8 @@ package struct RunningBackupServer: Sendable {
     /// Who may sign in with a password, and sees what `token` sees.
     package let user: RunningUser
     package let authority: String?
+    /// Of bodies, until now.
+    package let sentBytes: Int
 
     init(_ host: BackupServerHost, _ server: NodeServer, authority: String?) {
         let (tokens, users) = (host.snapshot.access.tokens, host.snapshot.access.users)
@@ -93,6 +95,7 @@ package struct RunningBackupServer: Sendable {
         user = RunningUser(
             name: AccessControl.backupMonitor, password: users.first { $0.name == AccessControl.backupMonitor }?.password ?? "")
         self.authority = authority
+        sentBytes = host.log.sentBytes(host.place(of: server.name))
     }
 
     package var name: String { door.name }

@@ -38,11 +38,6 @@ extension SimulatedEstate {
         log.peak(RequestLog.place(.backupServer, index, backupMembers[index].server.name))
     }
 
-    /// Bytes of bodies that a backup server has sent.
-    package func sentBytes(backupServer index: Int) -> Int {
-        log.sentBytes(RequestLog.place(.backupServer, index, backupMembers[index].server.name))
-    }
-
     /// Applies a fault to one backup server; when it returns, sockets and certificates have followed, and so have the storages of
     /// the clusters that write to it.
     package func apply(backup fault: BackupServerFault, server index: Int = 0) async throws {

@@ -128,7 +128,8 @@ struct RecordedBodyTests {
         #expect(answer.dropped == 0, "\(recording.file)")
         for row in answer.content where row.kind == .qemu || row.kind == .lxc {
             #expect(row.vmid >= 100, "\(recording.file)")
-            if row.status == "running" { #expect(row.maxMemory != nil && row.name != nil, "\(recording.file)") }
+            // What was put together by hand leaves out what it was not made for.
+            if row.status == "running", recording.kind == "recorded" { #expect(row.maxMemory != nil && row.name != nil, "\(recording.file)") }
         }
     }
 }

@@ -70,13 +70,7 @@ struct PMGReport {
                     sentence: "The database of \(Self.list(behind)) lags behind the cluster by more than three minutes.",
                     nextStep: "Look at `pmgcm status`, and at pmgmirror and pmgtunnel there: journalctl -u pmgmirror -u pmgtunnel."))
         }
-        let off = picture.nodeNames.filter { ledger.nodes[$0]?.clock.value?.isOff ?? false }
-        if !off.isEmpty {
-            result.append(
-                Problem(
-                    code: "clock_off", sentence: "The clock of \(Self.list(off)) differs from the one of Pulse by more than half a minute.",
-                    nextStep: "Look at `timedatectl` on both machines. Tickets fail when clocks differ by more than five minutes."))
-        }
+        result += Problem.clocksOff(of: Set(picture.nodeNames), in: ledger)
         return result
     }
 

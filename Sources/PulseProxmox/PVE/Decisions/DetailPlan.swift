@@ -30,15 +30,12 @@ struct DetailPlan: Sendable {
     static let forbiddenPause = Duration.seconds(3600)
     static let unsupportedPause = Duration.seconds(86_400)
 
-    private var lanes: [String: NodeLane] = [:]
+    private(set) var lanes: [String: NodeLane] = [:]
     private var guests: [Int: GuestSchedule] = [:]
     private var window = CallWindow()
     private var round = 0
     /// By how much the guests' periods are stretched, 1 or more.
     private(set) var scale = 1.0
-
-    /// Nodes that are online for the cluster, and to which no call has got through for minutes.
-    func silentNodes(at now: Timestamp) -> Set<String> { Set(lanes.filter { $0.value.isSilent(at: now) }.keys) }
 
     var callsInFlight: Int { lanes.values.reduce(0) { $0 + $1.inFlight } }
 

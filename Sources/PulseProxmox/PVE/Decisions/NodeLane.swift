@@ -12,6 +12,18 @@ struct LaneEntry: Comparable, Sendable {
     }
 }
 
+/// How long a node has answered nothing. Only one that the cluster counts as online is asked, so of another there is nothing to say.
+struct NodeSilence: Sendable {
+    /// A hiccup is no silence.
+    static let limit = Duration.seconds(120)
+
+    private var since: Timestamp?
+
+    mutating func missed(at now: Timestamp) { since = since ?? now }
+
+    func isLong(at now: Timestamp) -> Bool { since.map { now.since($0) >= Self.limit } ?? false }
+}
+
 /// The calls that go to one node: what is due, what is under way, and whether it answers at all.
 struct NodeLane: Sendable {
     /// What a guest's schedule says about an entry.
@@ -29,17 +41,13 @@ struct NodeLane: Sendable {
     private var quickInFlight = 0
     private var slowInFlight = 0
     private var breaker = Breaker()
-    /// Since then no call to it got through, though the cluster counts it as online.
-    private var silentSince: Timestamp?
-
-    /// A hiccup is no silence.
-    static let silence = Duration.seconds(120)
+    private(set) var silence = NodeSilence()
 
     var inFlight: Int { quickInFlight + slowInFlight }
 
     mutating func cameBack(at now: Timestamp) {
         isOnline = true
-        (breaker, silentSince) = (Breaker(), nil)
+        (breaker, silence) = (Breaker(), NodeSilence())
         due[.nodeStatus] = now
         due[.nodeStorage] = now
     }
@@ -50,8 +58,6 @@ struct NodeLane: Sendable {
         quick = Heap()
         slow = Heap()
     }
-
-    func isSilent(at now: Timestamp) -> Bool { isOnline && silentSince.map { now.since($0) >= Self.silence } ?? false }
 
     mutating func push(_ entry: LaneEntry) {
         guard isOnline else { return }
@@ -128,11 +134,11 @@ struct NodeLane: Sendable {
         // Without jitter: the nodes' pauses begin at different moments anyway.
         case .nodeUnreachable:
             breaker.failed(at: now, jitter: 0)
-            silentSince = silentSince ?? now
+            silence.missed(at: now)
         // A call that failed for a reason of its own says nothing about the node; a half-open breaker must not stay so.
         case .answered, .agentOff, .agentSilent, .forbidden, .unsupported, .failed:
             breaker.succeeded()
-            silentSince = nil
+            silence = NodeSilence()
         }
     }
 

@@ -122,24 +122,7 @@ extension PVEDepth {
     }
 
     /// A node went away: nothing about it can be asked, and what was said is as old as it is.
-    mutating func wentAway(_ node: String) {
-        miss(
-            node,
-            Problem(
-                code: "node_offline", sentence: "\(node.printable(limit: 60)) is not online, so it can't be asked.",
-                nextStep: "It is asked again as soon as the cluster counts it as online."))
-    }
-
-    /// The same of one that the cluster counts as online, and which answers no call.
-    mutating func fellSilent(_ node: String) {
-        miss(
-            node,
-            Problem(
-                code: "node_unreachable", sentence: "\(node.printable(limit: 60)) is online and has answered nothing for minutes.",
-                nextStep: "Look at `systemctl status pveproxy pvedaemon` there, and for a storage that hangs. It is asked again when it answers."))
-    }
-
-    private mutating func miss(_ node: String, _ problem: Problem) {
+    mutating func wentAway(_ node: String, _ problem: Problem) {
         guard ledger.nodes[node] != nil else { return }
         failed(\.[node: node].tasks, problem)
         failed(\.[node: node].services, problem)

@@ -6,9 +6,9 @@ extension PVESourceState {
     mutating func planDepth(nodesBefore: Set<String>, at now: Timestamp) {
         let (nodes, online) = (Set(picture.nodes.map(\.node)), picture.onlineNodes)
         depth.know(nodes: nodes)
-        for node in nodes where !online.contains(node) { depth.wentAway(node) }
-        let silent = plan.silentNodes(at: now)
-        for node in silent { depth.fellSilent(node) }
+        for node in nodes where !online.contains(node) { depth.wentAway(node, DepthProblem.offline(node)) }
+        let silent = Set(plan.lanes.filter { $0.value.isOnline && $0.value.silence.isLong(at: now) }.keys)
+        for node in silent { depth.wentAway(node, DepthProblem.silent(node)) }
         let wants = DepthWants(picture: picture, depth: depth, silent: silent)
         if nodes != nodesBefore || picture.droppedRows == 0 {
             depth.forget(

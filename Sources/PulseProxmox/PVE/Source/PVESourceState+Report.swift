@@ -61,17 +61,8 @@ extension PVESourceState {
                     sentence: "The figures of \(stalled.joined(separator: ", ").printable(limit: 120)) no longer change, though the node is online.",
                     nextStep: "A storage that hangs usually blocks pvestatd: look at `systemctl status pvestatd` and `pvesm status` there."))
         }
-        if let problem = clockProblem { result.append(problem) }
+        result += Problem.clocksOff(of: picture.onlineNodes, in: depth.ledger)
         return result
-    }
-
-    private var clockProblem: Problem? {
-        let off = picture.onlineNodes.filter { depth.ledger.nodes[$0]?.clock.value?.isOff ?? false }.sorted()
-        guard !off.isEmpty else { return nil }
-        return Problem(
-            code: "clock_off",
-            sentence: "The clock of \(off.joined(separator: ", ").printable(limit: 120)) differs from the one of Pulse by more than half a minute.",
-            nextStep: "Look at `timedatectl` and `chronyc tracking` on both machines. Tickets and the cluster itself fail when clocks drift apart.")
     }
 
     private var rowProblems: [Problem] {
