@@ -15,6 +15,7 @@ package struct HTTPServices: Sendable {
     package var boards: BoardService
     package var history: any HistoryDoor
     package var sources: any SourceAdministration
+    package var discovery: any DiscoveryAdministration
     package var health: any HealthReporting
     package var audit: any AuditTrail
     package var webhooks: WebhookService
@@ -34,7 +35,7 @@ package struct HTTPServices: Sendable {
 
     package init(
         access: AccessService, signIn: SignInServices, inventory: InventoryService, boards: BoardService, history: any HistoryDoor,
-        sources: any SourceAdministration,
+        sources: any SourceAdministration, discovery: any DiscoveryAdministration,
         health: any HealthReporting, audit: any AuditTrail, auditLog: AuditAccess, webhooks: WebhookService, features: any FeatureGate,
         licence: LicenceService, configuration: any ConfigurationAdministration,
         events: EventHub, logger: Logger, version: String, demo: Bool, servesTLS: Bool, trustedProxies: [NetworkRange],
@@ -47,6 +48,7 @@ package struct HTTPServices: Sendable {
         self.boards = boards
         self.history = history
         self.sources = sources
+        self.discovery = discovery
         self.health = health
         self.audit = audit
         self.webhooks = webhooks
@@ -108,6 +110,7 @@ package enum PulseApplication {
         V5BackupRoutes(boards: services.boards, now: services.now).add(to: &routes)
         LedgerRoutes(boards: services.boards, now: services.now).add(to: &routes)
         SourceRoutes(sources: services.sources).add(to: &routes)
+        DiscoveryRoutes(discovery: services.discovery).add(to: &routes)
         AuditRoutes(audit: services.auditLog, now: services.now).add(to: &routes)
         LicenseRoutes(licence: services.licence, now: services.now).add(to: &routes)
         ConfigurationRoutes(configuration: services.configuration, now: services.now).add(to: &routes)

@@ -33,6 +33,7 @@ VIEWS = {
     "hosts": "?page=hosts",
     "sources": "?page=settings&section=sources&tab=harbour",
     "adding a source": "?page=settings&section=sources&form=add",
+    "looking for servers": "?page=settings&section=sources&form=discover",
     "audit log without a licence": "?page=security",
     "account": "?page=settings&section=account",
     "viewer links": "?page=settings&section=links",

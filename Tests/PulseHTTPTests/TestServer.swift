@@ -60,7 +60,8 @@ struct TestServer {
             HTTPServices(
                 access: access, signIn: try Self.signIn(database, access, publicURL: publicURL), inventory: inventory,
                 boards: BoardService(estate: { [inventory] in inventory.estate }), history: history,
-                sources: sources, health: FakeHealth(), audit: audit, auditLog: door, webhooks: try Self.webhooks(), features: features ?? licence,
+                sources: sources, discovery: FakeDiscovery(), health: FakeHealth(), audit: audit, auditLog: door, webhooks: try Self.webhooks(),
+                features: features ?? licence,
                 licence: licence, configuration: FakeConfiguration(),
                 events: hub,
                 logger: Logger(label: "test"),

@@ -23,7 +23,7 @@ import { formatView, navigate, pageAddress, useView, type Page } from "./url";
 
 const Backups = later(() => import("../backups/Backups").then((script) => script.Backups));
 const Mail = later(() => import("../mail/Mail").then((script) => script.Mail));
-const Work = later(() => import("../work/Work").then((script) => script.Work));
+const Work = later(() => import("../tasks/Work").then((script) => script.Work));
 const Security = later(() => import("../security/Security").then((script) => script.Security));
 
 export interface ShellProps {

@@ -170,19 +170,290 @@ export interface LedgerProblem {
 export interface LedgerSection {
   source: string;
   node: string | null;
+  guest: string | null;
   at: string | null;
   problem: LedgerProblem | null;
 }
 
-export interface LedgerItem {
+export interface TaskItem {
   source: string;
   node: string | null;
   guest: string | null;
+  id: string;
+  type: string;
+  subject: string | null;
+  user: string | null;
+  startedAt: string;
+  endedAt: string | null;
+  outcome: string | null;
+  error: string | null;
+  lastLines: string[];
 }
 
-export interface LedgerPage {
+export interface JobItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  id: string;
+  enabled: boolean;
+  schedule: string | null;
+  nextAt: string | null;
+  storage: string | null;
+  mode: string | null;
+  onNode: string | null;
+  comment: string | null;
+}
+
+export interface DatastoreJobItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  id: string;
+  kind: "sync" | "prune" | "verify" | "garbage_collection" | "tape";
+  datastore: string;
+  namespace: string | null;
+  schedule: string | null;
+  remote: string | null;
+  nextAt: string | null;
+  lastEndedAt: string | null;
+  lastSeconds: number | null;
+  outcome: string | null;
+  error: string | null;
+}
+
+export interface ReplicationItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  id: string;
+  target: string | null;
+  schedule: string | null;
+  enabled: boolean;
+  lastSyncAt: string | null;
+  lastTryAt: string | null;
+  nextAt: string | null;
+  seconds: number | null;
+  failures: number | null;
+  error: string | null;
+}
+
+export interface HighAvailabilityItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  id: string;
+  state: string | null;
+  requestedState: string | null;
+  onNode: string | null;
+  group: string | null;
+}
+
+export interface ServiceItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  name: string;
+  title: string | null;
+  state: string | null;
+  activeState: string | null;
+  unitState: string | null;
+}
+
+export interface CertificateItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  file: string;
+  subject: string | null;
+  issuer: string | null;
+  notBefore: string | null;
+  notAfter: string | null;
+  fingerprint: string | null;
+}
+
+export interface UpdateItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  package: string;
+  title: string | null;
+  installed: string | null;
+  available: string;
+  origin: string | null;
+}
+
+export interface SnapshotItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  name: string;
+  at: string | null;
+  parent: string | null;
+  note: string | null;
+  memory: boolean | null;
+  size: number | null;
+}
+
+export interface CephItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  health: string;
+  checks: ({ code: string; severity: string; message: string; muted: boolean; })[];
+  flags: string[] | null;
+  osds: ({ id: number; host: string | null; class: string | null; up: boolean | null; in: boolean | null; used: number | null; total: number | null; })[] | null;
+}
+
+export interface MailQueueItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  queue: string;
+  count: number;
+  oldestAt: string | null;
+  domains: ({ domain: string; count: number; byAge: number[]; })[];
+  reasons: ({ reason: string; count: number; })[] | null;
+}
+
+export interface TaskPage {
   sections: LedgerSection[];
-  items: LedgerItem[];
+  items: TaskItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface JobPage {
+  sections: LedgerSection[];
+  items: JobItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface DatastoreJobPage {
+  sections: LedgerSection[];
+  items: DatastoreJobItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface ReplicationPage {
+  sections: LedgerSection[];
+  items: ReplicationItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface HighAvailabilityPage {
+  sections: LedgerSection[];
+  items: HighAvailabilityItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface CephPage {
+  sections: LedgerSection[];
+  items: CephItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface KernelPage {
+  sections: LedgerSection[];
+  items: KernelItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface KernelItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  running: string | null;
+  newestInstalled: string | null;
+  rebootDue: boolean | null;
+}
+
+export interface MailDomainPage {
+  sections: LedgerSection[];
+  items: MailDomainItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface MailDomainItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  domain: string;
+  incoming: number;
+  outgoing: number;
+  spam: number | null;
+  virus: number | null;
+  bytes: number | null;
+}
+
+export interface VirusPage {
+  sections: LedgerSection[];
+  items: VirusItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface VirusItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  name: string;
+  count: number;
+}
+
+export interface MailBackupPage {
+  sections: LedgerSection[];
+  items: MailBackupItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface MailBackupItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  file: string;
+  at: string;
+  size: number | null;
+}
+
+export interface ServicePage {
+  sections: LedgerSection[];
+  items: ServiceItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface CertificatePage {
+  sections: LedgerSection[];
+  items: CertificateItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface UpdatePage {
+  sections: LedgerSection[];
+  items: UpdateItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface SnapshotPage {
+  sections: LedgerSection[];
+  items: SnapshotItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface MailQueuePage {
+  sections: LedgerSection[];
+  items: MailQueueItem[];
   total: number;
   next: string | null;
 }
@@ -536,6 +807,54 @@ export interface NewToken {
 export interface MadeToken {
   token: string;
   record: Token;
+}
+
+export interface DiscoverySearch {
+  state: "running" | "complete" | "cancelled" | "time_up";
+  networks: string[];
+  ports: number[];
+  by: string;
+  startedAt: string;
+  endedAt: string | null;
+  total: number;
+  done: number;
+  skipped: number;
+  found: number;
+}
+
+export interface DiscoveredServer {
+  ip: string;
+  port: number;
+  type: "pve" | "pbs" | "pmg";
+  hostname: string | null;
+  fingerprint: string | null;
+  subject: string | null;
+  confidence: "certain" | "likely" | "possible" | null;
+  evidence: string[];
+  source: string | null;
+}
+
+export interface DiscoverySettings {
+  networks: string[];
+  ports?: number[];
+  everyHours: number;
+}
+
+export interface DiscoveryOrder {
+  networks?: string[];
+  subnet?: string;
+  ports?: number[];
+  use_cache?: boolean;
+}
+
+export interface Discovery {
+  scanning: boolean;
+  cached: boolean;
+  search: DiscoverySearch | null;
+  servers: DiscoveredServer[];
+  errors: string[];
+  earlier: DiscoverySearch[];
+  settings: DiscoverySettings;
 }
 
 export type Kind = "cluster" | "node" | "guest" | "storage" | "host" | "datastore" | "pool" | "disk" | "ceph" | "mail";

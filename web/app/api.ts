@@ -1,4 +1,5 @@
 import { text } from "./text";
+import type { Discovery, DiscoveryOrder, DiscoverySettings } from "./api-types";
 import type { PasskeyQuestion, SignInOptions } from "./security-types";
 import type { ConfiguredSource, Forecast, Health, HistoryAnswer, Recent, Resource, Session, SourceDraft, TestAnswer } from "./types";
 
@@ -111,4 +112,8 @@ export const api = {
   addSource: (draft: SourceDraft) => call<ConfiguredSource>("POST", "sources", { body: draft }),
   changeSource: (source: string, draft: SourceDraft) => call<ConfiguredSource>("PUT", `sources/${of(source)}`, { body: draft }),
   removeSource: (source: string) => call<void>("DELETE", `sources/${of(source)}`),
+  discovery: () => call<Discovery>("GET", "discover"),
+  startDiscovery: (order: DiscoveryOrder) => call<Discovery>("POST", "discover", { body: order }),
+  stopDiscovery: () => call<void>("DELETE", "discover"),
+  saveDiscovery: (settings: DiscoverySettings) => call<DiscoverySettings>("PUT", "discover/settings", { body: settings }),
 };

@@ -1,6 +1,6 @@
 // Calls of the page Backups and of a guest's tab; fetched with them.
 import { call } from "./api";
-import type { BackupBoard, BackupCalendar, GuestBackupDetail, LedgerPage, LedgerSection, LeftoverBackups, LeftoverPage } from "./api-types";
+import type { BackupBoard, BackupCalendar, GuestBackupDetail, LedgerSection, LeftoverBackups, LeftoverPage, TaskPage } from "./api-types";
 
 const of = encodeURIComponent;
 /** Rows of one call, and the calls that one look may make: an estate beyond both is cut, and says so. */
@@ -52,5 +52,5 @@ export const backups = {
   guest: (id: string, signal: AbortSignal) => call<GuestBackupDetail>("GET", `backups/board/${of(id)}`, { signal }),
   calendar: (from: string, to: string, signal: AbortSignal) => call<BackupCalendar>("GET", `backups/calendar?from=${of(from)}&to=${of(to)}`, { signal }),
   /** When the lists came that something is made of, and what stood in the way. */
-  told: async (list: LedgerList, signal: AbortSignal): Promise<LedgerSection[]> => (await call<LedgerPage>("GET", `ledger/${list}?limit=1`, { signal })).sections,
+  told: async (list: LedgerList, signal: AbortSignal): Promise<LedgerSection[]> => (await call<Pick<TaskPage, "sections">>("GET", `ledger/${list}?limit=1`, { signal })).sections,
 };

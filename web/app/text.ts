@@ -292,7 +292,7 @@ export const text = {
     since: (age: string) => `for ${age}`,
     sinceHint: (at: string) => `Since ${at}, as far as Pulse has seen`,
     inProxmox: "Open in Proxmox",
-    tabs: { summary: "Summary", history: "History", disks: "Disks", network: "Network", backups: "Backups", guests: "Guests", storages: "Storages", datastores: "Datastores", pools: "Pools", nodes: "Nodes", devices: "Devices", attributes: "SMART", notes: "Notes", source: "Source" } as Record<string, string>,
+    tabs: { summary: "Summary", history: "History", disks: "Disks", network: "Network", system: "System", snapshots: "Snapshots", ceph: "Health and OSDs", queues: "Queues", backups: "Backups", guests: "Guests", storages: "Storages", datastores: "Datastores", pools: "Pools", nodes: "Nodes", devices: "Devices", attributes: "SMART", notes: "Notes", source: "Source" } as Record<string, string>,
     now: "Now",
     facts: "Facts",
     lastMinutes: "last 10 min",

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { DatastoreCare } from "../app/api-types";
 import { naturally, printable } from "../app/format";
-import { Ago, Empty, Loading, Name, State } from "../app/parts";
+import { Ago, Empty, Loading, State } from "../app/parts";
 import { store } from "../app/store";
 import type { Level } from "../app/trouble";
 import { navigate, pageAddress } from "../app/url";
@@ -20,8 +20,8 @@ const columns: readonly PlainColumn<DatastoreCare>[] = [
   { key: "condition", label: names.condition, cell: (care) => <Condition condition={care.condition} /> },
   { key: "findings", label: names.findings, cell: (care) => <Findings care={care} /> },
   { key: "archives", label: names.archives, right: true, wide: true, cell: (care) => care.archives.toLocaleString("en") },
-  { key: "failed", label: names.failed, right: true, cell: (care) => <span className={care.failedArchives > 0 ? "missed" : "muted"}>{care.failedArchives.toLocaleString("en")}</span> },
-  { key: "verified", label: names.verified, right: true, cell: (care) => (care.verifiedAt === null ? <span className="hatched muted">{backupWords.board.notKnown}</span> : <Ago at={care.verifiedAt} />) },
+  { key: "failed", label: names.failed, right: true, wide: true, cell: (care) => <span className={care.failedArchives > 0 ? "missed" : "muted"}>{care.failedArchives.toLocaleString("en")}</span> },
+  { key: "verified", label: names.verified, right: true, wide: true, cell: (care) => (care.verifiedAt === null ? <span className="hatched muted">{backupWords.board.notKnown}</span> : <Ago at={care.verifiedAt} />) },
 ];
 
 /** How the datastores of backup servers are cared for, those with something to look into first. */
@@ -53,7 +53,7 @@ export function sortedCare(datastores: readonly DatastoreCare[]): DatastoreCare[
 
 function Datastore({ id }: { id: string }) {
   const known = store.get(id);
-  return <button type="button" className="link" onClick={() => navigate({ open: id, tab: null })}><Name>{known ? `${known.source}: ${known.displayName ?? known.name}` : id}</Name></button>;
+  return <button type="button" className="link" onClick={() => navigate({ open: id, tab: null })}><bdi className="break">{printable(known ? `${known.source}: ${known.displayName ?? known.name}` : id)}</bdi></button>;
 }
 
 function Condition({ condition }: { condition: DatastoreCare["condition"] }) {

@@ -1,11 +1,13 @@
-import type { CoveringJob, FailedBackupTask, GuestBackupDetail } from "../app/api-types";
+import type { BackupReason, CoveringJob, FailedBackupTask, GuestBackupDetail } from "../app/api-types";
 import { ago, printable } from "../app/format";
+import { StateShape } from "../app/Icon";
 import { Refused } from "../app/notices";
 import { Ago, Loading, Name, State } from "../app/parts";
 import { store, useNow } from "../app/store";
 import { PlainTable, type PlainColumn } from "../table/PlainTable";
 import { ExcludedDisks, Until, VerdictCell } from "./boardColumns";
 import { Points } from "./RestorePoints";
+import { hides } from "./rows";
 import { backupWords } from "./text-backups";
 import { useGuestBackups } from "./useBackups";
 
@@ -30,15 +32,33 @@ export function GuestTab({ id }: { id: string }) {
 }
 
 function Verdict({ guest }: { guest: GuestBackupDetail }) {
+  const hidden = guest.reasons.filter(hides);
   return (
     <section aria-label={words.reasons}>
       <p><VerdictCell guest={guest} /></p>
-      <ul className="reasons">
-        {guest.reasons.map((reason, index) => (
-          <li key={`${reason.code}${index}`}><bdi>{printable(reason.sentence)}</bdi>{reason.nextStep ? <span className="why"><bdi>{printable(reason.nextStep)}</bdi></span> : null}</li>
-        ))}
-      </ul>
+      <Reasons reasons={guest.reasons.filter((reason) => !hides(reason))} />
+      {hidden.length === 0 ? null : (
+        <details className="obstacles" open={guest.verdict === "unknown"}>
+          <summary><StateShape level="unknown" /> {backupWords.told.title} <span className="muted figure">{hidden.length.toLocaleString("en")}</span></summary>
+          <Reasons reasons={hidden} />
+        </details>
+      )}
     </section>
+  );
+}
+
+/** What to do is said once, below all that it mends. */
+function Reasons({ reasons }: { reasons: readonly BackupReason[] }) {
+  const steps = [...new Set(reasons.map(({ nextStep }) => nextStep))];
+  return (
+    <ul className="reasons">
+      {steps.map((step) => (
+        <li key={step ?? ""}>
+          {reasons.filter(({ nextStep }) => nextStep === step).map((reason, index) => <p key={`${reason.code}${index}`}><bdi>{printable(reason.sentence)}</bdi></p>)}
+          {step ? <span className="why break"><bdi>{printable(step)}</bdi></span> : null}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -12,16 +12,16 @@ const words = backupWords.board;
 const names = words.columns;
 
 export const boardColumns: readonly ListColumn<GuestBackups>[] = [
-  { key: "name", label: names.guest, width: 200, cell: (guest) => <Guest guest={guest} /> },
-  { key: "verdict", label: names.verdict, width: 120, narrow: true, cell: (guest) => <VerdictCell guest={guest} /> },
-  { key: "source", label: names.source, width: 90, cell: (guest) => <Name>{guest.source}</Name> },
-  { key: "reason", label: names.reason, width: 340, narrow: true, cell: (guest) => <Reason guest={guest} /> },
-  { key: "good", label: names.good, width: 124, right: true, narrow: true, cell: (guest) => <LastGood guest={guest} /> },
-  { key: "verified", label: names.verified, width: 110, right: true, cell: (guest) => (guest.lastVerified ? <Ago at={guest.lastVerified.at} /> : <Absent guest={guest} word={words.neverVerified} />) },
-  { key: "next", label: names.next, width: 130, right: true, cell: (guest) => <NextRun guest={guest} /> },
-  { key: "disks", label: names.disks, width: 120, largestFirst: true, cell: (guest) => <LeftOut guest={guest} /> },
-  { key: "points", label: names.points, width: 64, right: true, largestFirst: true, cell: (guest) => (guest.restorePoints === 0 ? <Absent guest={guest} word="0" /> : <span className="figure">{guest.restorePoints.toLocaleString("en")}</span>) },
-  { key: "size", label: names.size, width: 84, right: true, largestFirst: true, cell: (guest) => <span className="figure">{guest.restorePoints === 0 ? "–" : bytes(guest.bytes)}</span> },
+  { key: "name", label: names.guest, width: 180, cell: (guest) => <Guest guest={guest} /> },
+  { key: "verdict", label: names.verdict, width: 116, narrow: true, cell: (guest) => <VerdictCell guest={guest} /> },
+  { key: "source", label: names.source, width: 84, cell: (guest) => <Name>{guest.source}</Name> },
+  { key: "reason", label: names.reason, width: 240, narrow: true, cell: (guest) => <Reason guest={guest} /> },
+  { key: "good", label: names.good, width: 96, right: true, narrow: true, cell: (guest) => <LastGood guest={guest} /> },
+  { key: "verified", label: names.verified, width: 108, right: true, cell: (guest) => (guest.lastVerified ? <Ago at={guest.lastVerified.at} /> : <Absent guest={guest} word={words.neverVerified} />) },
+  { key: "next", label: names.next, width: 176, right: true, cell: (guest) => <NextRun guest={guest} /> },
+  { key: "disks", label: names.disks, width: 104, largestFirst: true, cell: (guest) => <LeftOut guest={guest} /> },
+  { key: "points", label: names.points, width: 80, right: true, largestFirst: true, cell: (guest) => (guest.restorePoints === 0 ? <Absent guest={guest} word="0" /> : <span className="figure">{guest.restorePoints.toLocaleString("en")}</span>) },
+  { key: "size", label: names.size, width: 76, right: true, largestFirst: true, cell: (guest) => <span className="figure">{guest.restorePoints === 0 ? "–" : bytes(guest.bytes)}</span> },
 ];
 
 function Guest({ guest }: { guest: GuestBackups }) {

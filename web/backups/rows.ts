@@ -10,7 +10,9 @@ const ranks: Record<Verdict, number> = { unprotected: 3, attention: 2, unknown: 
 
 /** The reason a row is told by: the first of those that weigh what the verdict says, or the first there is. */
 export function mainReason(guest: Pick<GuestBackups, "verdict" | "reasons">): BackupReason | null {
-  return guest.reasons.find((reason) => reason.weight === guest.verdict) ?? guest.reasons[0] ?? null;
+  // What could not be read takes nothing from a guest that is protected all the same; it is said once for all, above the list.
+  const reasons = guest.verdict === "protected" ? guest.reasons.filter((reason) => !hides(reason)) : guest.reasons;
+  return reasons.find((reason) => reason.weight === guest.verdict) ?? reasons[0] ?? null;
 }
 
 /** What can be said of the next run of a guest's jobs. */
@@ -91,6 +93,9 @@ export interface Obstacle {
 }
 
 const hiding = new Set(["place_hidden", "source_silent", "privilege_missing", "jobs_hidden"]);
+
+/** It says what could not be read, and not how the backups are. */
+export const hides = ({ code }: Pick<BackupReason, "code">): boolean => hiding.has(code);
 
 /** What stands in the way of knowing, each once, the one of most guests first. */
 export function obstacles(guests: readonly GuestBackups[]): Obstacle[] {

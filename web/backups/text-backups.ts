@@ -25,7 +25,7 @@ export const backupWords = {
     label: "Backups of guests",
     lead: "Says of every guest whether it could be restored. Silence is never taken for an answer.",
     columns: {
-      guest: "Guest", verdict: "Verdict", source: "Source", reason: "Reason", good: "Last good backup", verified: "Last verified", next: "Next run", disks: "Disks left out", points: "Points", size: "Size",
+      guest: "Guest", verdict: "Verdict", source: "Source", reason: "Reason", good: "Last good", verified: "Last verified", next: "Next run", disks: "Disks left out", points: "Points", size: "Size",
     },
     none: "none",
     notKnown: "not known",
@@ -57,7 +57,7 @@ export const backupWords = {
     label: "Backups that are no guest’s",
     lead: "Backups that Pulse can give to no guest. Only sources of which you see everything are listed.",
     columns: { id: "Backup", kind: "What it is", place: "Place", count: "Backups", size: "Size", newest: "Newest", candidates: "May belong to", note: "Comment" },
-    kinds: { orphan: "no such guest any more", ambiguous: "may be one of several guests’", undecided: "guests not known at the moment", host: "of a host" } as Record<string, string>,
+    kinds: { orphan: "guest is gone", ambiguous: "may be one of several guests’", undecided: "guests not known at the moment", host: "of a host" } as Record<string, string>,
     kindHints: {
       orphan: "Its guest was removed, or the number is another type of guest now. Prune it on its storage once nobody needs it.",
       ambiguous: "Give each cluster a namespace of its own, or leave the guest’s name in the comment.",

@@ -9,6 +9,7 @@ import { Field, PasswordField, ShowPassword, useTouched } from "../forms/Field";
 import { draftOf, emptyFields, howOf, mistakesOf, type Fields } from "./draft";
 import { hasTokens, productOfForm, products, wordsOf, type Product } from "./products";
 import { sayOnce } from "./Sources";
+import { takeSuggestion, type Suggestion } from "./suggestion";
 import { Certificate, Steps } from "./TestResult";
 
 const words = text.sources;
@@ -34,8 +35,8 @@ export function SourceForm({ form }: { form: string }) {
   return <FormBody stored={stored} product={stored && stored.kind !== "self" ? stored.kind : productOfForm(form)} />;
 }
 
-function fieldsOf(stored: ConfiguredSource | null, product: Product): Fields {
-  if (!stored) return { ...emptyFields, product };
+function fieldsOf(stored: ConfiguredSource | null, product: Product, suggestion: Suggestion | null = null): Fields {
+  if (!stored) return { ...emptyFields, product, ...suggestion };
   return {
     ...emptyFields,
     product,
@@ -49,7 +50,7 @@ function fieldsOf(stored: ConfiguredSource | null, product: Product): Fields {
 }
 
 function FormBody({ stored, product }: { stored: ConfiguredSource | null; product: Product }) {
-  const [fields, setFields] = useState<Fields>(() => fieldsOf(stored, product));
+  const [fields, setFields] = useState<Fields>(() => fieldsOf(stored, product, takeSuggestion()));
   const [shown, setShown] = useState(false);
   const [touched, touch, touchAll] = useTouched();
   const [test, setTest] = useState<{ answer: TestAnswer; of: string } | null>(null);

@@ -33,6 +33,8 @@ export interface ListTableProps<Item> {
   onBusy: () => void;
   onLeave: () => void;
   empty: ReactNode;
+  /** One among others, which takes keys only while it has the focus. */
+  aside?: boolean;
 }
 
 const headerHeight = 30;
@@ -47,12 +49,12 @@ export function ListTable<Item>(props: ListTableProps<Item>) {
   const shown = useMemo(() => props.columns.filter((column, index) => index === 0 || width >= narrowLimit || column.narrow), [props.columns, width]);
   const position = useMemo(() => (active === null ? -1 : items.findIndex((item) => id(item) === active)), [items, active, id]);
   const view = windowOf(items.length, rowHeight, scrolled, Math.max(0, height - headerHeight));
-  useKeysOf(scroller, { items, id, position, rowHeight, height, onOpen, setActive });
+  useKeysOf(scroller, { items, id, position, rowHeight, height, onOpen, setActive, aside: props.aside === true });
   useEffect(() => {
     if (open !== null) setActive(open);
   }, [open]);
 
-  const widths = shown.map((column) => (width < narrowLimit ? Math.min(column.width, 130) : column.width));
+  const widths = shown.map((column) => (width < narrowLimit && !props.aside ? Math.min(column.width, 130) : column.width));
   const least = widths.reduce((sum, one) => sum + one, 0);
   const style = { gridTemplateColumns: widths.map((one) => `minmax(${one}px, ${one}fr)`).join(" "), minWidth: least };
   return (
@@ -138,9 +140,10 @@ interface Keyed<Item> {
   height: number;
   onOpen: ((id: string) => void) | undefined;
   setActive: (id: string) => void;
+  aside: boolean;
 }
 
-function useKeysOf<Item>(scroller: React.RefObject<HTMLDivElement>, { items, id, position, rowHeight, height, onOpen, setActive }: Keyed<Item>): void {
+function useKeysOf<Item>(scroller: React.RefObject<HTMLDivElement>, { items, id, position, rowHeight, height, onOpen, setActive, aside }: Keyed<Item>): void {
   const move = useCallback((wanted: number) => {
     const to = Math.max(0, Math.min(items.length - 1, wanted));
     const item = items[to];
@@ -165,5 +168,5 @@ function useKeysOf<Item>(scroller: React.RefObject<HTMLDivElement>, { items, id,
     onOpen(id(item));
     return true;
   }, [items, id, position, height, rowHeight, move, onOpen]);
-  useTableKeys(scroller, key);
+  useTableKeys(scroller, key, aside);
 }

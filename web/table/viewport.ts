@@ -42,13 +42,16 @@ export function useViewport(scroller: React.RefObject<HTMLDivElement>): Viewport
   return viewport;
 }
 
-/** Arrows work in the focused table; `j`, `k` and Enter from anywhere on the page that is not a field or a button. */
-export function useTableKeys(scroller: React.RefObject<HTMLDivElement>, key: (pressed: string) => boolean): void {
+/** Arrows work in the focused table; `j`, `k` and Enter from anywhere on the page that is not a field or a button, but for a table that stands aside. */
+export function useTableKeys(scroller: React.RefObject<HTMLDivElement>, key: (pressed: string) => boolean, aside = false): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       const target = event.target as HTMLElement;
       const inside = target === scroller.current;
+      if (aside && !inside) return;
+      // Another table among several has the focus, and will take it.
+      if (!inside && target.closest(".table")) return;
       const elsewhere = target === document.body || target.id === "content";
       if (!inside && !(elsewhere && ["j", "k", "Enter"].includes(event.key)) && !(target.closest(".drawer") && !isField(target) && ["j", "k"].includes(event.key))) return;
       if (key(event.key)) {
@@ -58,7 +61,7 @@ export function useTableKeys(scroller: React.RefObject<HTMLDivElement>, key: (pr
     };
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
-  }, [scroller, key]);
+  }, [scroller, key, aside]);
 }
 
 function isField(element: HTMLElement): boolean {

@@ -75,6 +75,8 @@ describe("the words of a row", () => {
     assert.equal(mainReason(row(1, "protected", { reasons }))?.code, "never_verified");
     assert.equal(mainReason(row(1, "unknown", { reasons }))?.code, "never_verified");
     assert.equal(mainReason(row(1, "protected")), null);
+    assert.equal(mainReason(row(1, "protected", { reasons: [reason("place_hidden", "protected")] })), null);
+    assert.equal(mainReason(row(1, "unknown", { reasons: [reason("place_hidden", "unknown")] }))?.code, "place_hidden");
   });
   test("a next run that is not known is not taken for none", () => {
     assert.deepEqual(runOf(row(1, "protected", { reasons: [reason("jobs_hidden", "protected")] })), { type: "unknown" });
@@ -141,7 +143,7 @@ describe("leftovers", () => {
 });
 
 describe("who told", () => {
-  const section = (source: string, at: string | null, failed = false): LedgerSection => ({ source, node: null, at, problem: failed ? { code: "forbidden", sentence: "no", nextStep: "grant" } : null });
+  const section = (source: string, at: string | null, failed = false): LedgerSection => ({ source, node: null, guest: null, at, problem: failed ? { code: "forbidden", sentence: "no", nextStep: "grant" } : null });
   test("the oldest time counts, and who never told is named apart from who could not be asked", () => {
     const telling = tellingOf([section("a", "2026-11-26T09:00:00Z"), section("b", "2026-11-26T08:00:00Z", true), section("c", null), section("d", null, true)]);
     assert.equal(telling.oldest, "2026-11-26T08:00:00Z");

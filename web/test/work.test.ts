@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Availability, DatastoreJob, Job, Replication, Task } from "../app/work-api";
-import { matchesWork, parseWork } from "../work/filter";
-import { outcomeOf, replicationState, rowsOf, sortedWork, type WorkRow } from "../work/rows";
-import { workColumns } from "../work/workColumns";
+import { matchesWork, parseWork } from "../tasks/filter";
+import { outcomeOf, replicationState, rowsOf, sortedWork, type WorkRow } from "../tasks/rows";
+import { workColumns } from "../tasks/workColumns";
 
 const now = Date.parse("2026-11-26T10:00:00Z");
 const place = { source: "lab", node: "pve-1", guest: null };

@@ -1,10 +1,11 @@
 import Hummingbird
 import PulseCore
 
-/// What one source or node said about one matter: when, and what stood in the way the last time.
+/// What one source, node or guest said about one matter: when, and what stood in the way the last time.
 struct LedgerSection {
     let source: SourceSlug
     let node: String?
+    let vmid: Int?
     let at: Timestamp?
     let problem: Problem?
 }
@@ -50,6 +51,14 @@ struct LedgerQuery {
             && (guest.map { guest in item.vmid.map { .guest(item.source, vmid: $0) == guest } ?? false } ?? true)
     }
 
+    /// Those of guests are as many as guests: of a guest nobody asked for only a problem is told.
+    private func matches(_ section: LedgerSection) -> Bool {
+        guard source.map({ $0 == section.source.description }) ?? true else { return false }
+        guard node == nil || section.node == nil || node == section.node else { return false }
+        guard let vmid = section.vmid else { return true }
+        return guest.map { $0 == .guest(section.source, vmid: vmid) } ?? (section.problem != nil)
+    }
+
     func write(_ list: LedgerList) -> [UInt8] {
         let matching = list.items.filter(matches).sorted { $0.key < $1.key }
         let rest = after.map { after in matching.drop { $0.key <= after } } ?? matching[...]
@@ -57,7 +66,7 @@ struct LedgerQuery {
         var json = JSONWriter(capacity: 512 + page.count * 300)
         json.object { json in
             json.name("sections")
-            json.array(list.sections.filter { section in source.map { $0 == section.source.description } ?? true }) { $1.write(into: &$0) }
+            json.array(list.sections.filter(matches)) { $1.write(into: &$0) }
             json.name("items"); json.array(page) { $1.write(into: &$0) }
             json.name("total"); json.integer(matching.count)
             json.name("next"); json.string(page.count < rest.count ? page.last?.key : nil)
@@ -71,6 +80,7 @@ extension LedgerSection {
         json.object { json in
             json.name("source"); json.string(source.description)
             json.name("node"); json.string(node)
+            json.name("guest"); json.string(vmid.map { ResourceID.guest(source, vmid: $0).description })
             json.name("at"); json.time(at)
             json.name("problem")
             guard let problem else { return json.null() }

@@ -16,12 +16,14 @@ extension LedgerReader {
                         $0.name("muted"); $0.bool(check.isMuted)
                     }
                 }
-                json.name("flags"); json.array(state.flags ?? []) { $0.string($1) }
+                // Null, not an empty list, where it was not read.
+                json.name("flags"); json.list(state.flags) { $0.string($1) }
                 json.name("osds")
-                json.array(state.osds ?? []) { json, osd in
+                json.list(state.osds) { json, osd in
                     json.object {
                         $0.name("id"); $0.integer(osd.id)
                         $0.name("host"); $0.string(osd.host)
+                        $0.name("class"); $0.string(osd.deviceClass)
                         $0.name("up"); $0.bool(osd.isUp)
                         $0.name("in"); $0.bool(osd.isIn)
                         $0.name("used"); $0.integer(osd.used)

@@ -8,7 +8,7 @@ extension LedgerReader {
             json.name("count"); json.integer(queue.count)
             json.name("oldestAt"); json.time(queue.oldest)
             json.name("domains"); json.array(queue.domains) { $1.write(into: &$0) }
-            json.name("reasons"); json.array(queue.reasons ?? []) { $1.write(into: &$0) }
+            json.name("reasons"); json.list(queue.reasons) { $1.write(into: &$0) }
         }
     }
 

@@ -47,7 +47,7 @@ extension LedgerReader {
         var list = LedgerList()
         for (source, ledger) in sources {
             for (vmid, told) in ledger.snapshots.sorted(by: { $0.key < $1.key }) where isShown(source, vmid: vmid) {
-                if told.problem != nil { list.add(told, source: source, node: nil, isAll: view.showsAll(of: source)) }
+                list.add(told, source: source, node: nil, vmid: vmid, isAll: view.showsAll(of: source))
                 for snapshot in told.value ?? [] {
                     list.items.append(
                         LedgerItem(key: "\(source)|\(vmid)|\(snapshot.name)", source: source, node: nil, vmid: vmid) { json in

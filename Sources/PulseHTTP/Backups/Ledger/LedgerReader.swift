@@ -8,7 +8,14 @@ import PulseCore
 struct LedgerReader {
     let view: BackupView
 
-    var sources: [(SourceSlug, SourceLedger)] { view.ledger.sources.sorted { $0.key < $1.key } }
+    /// In order, those of which the reader sees something. That a source exists is told by what it holds alone.
+    let sources: [(SourceSlug, SourceLedger)]
+
+    init(view: BackupView) {
+        self.view = view
+        let seen = view.visibility.isLimited ? Set(view.fleet.resources.values.lazy.filter { view.shows($0.id) }.map(\.source)) : []
+        sources = view.ledger.sources.filter { view.showsAll(of: $0.key) || seen.contains($0.key) }.sorted { $0.key < $1.key }
+    }
 
     func isShown(_ source: SourceSlug, node: String? = nil, vmid: Int? = nil) -> Bool {
         if view.showsAll(of: source) { return true }
@@ -63,8 +70,8 @@ struct LedgerReader {
 
 extension LedgerList {
     /// - Parameter isAll: the reader sees the whole source, so that a problem may be named.
-    mutating func add<Value>(_ told: Told<Value>, source: SourceSlug, node: String?, isAll: Bool) {
+    mutating func add<Value>(_ told: Told<Value>, source: SourceSlug, node: String?, vmid: Int? = nil, isAll: Bool) {
         guard isAll || told.at != nil, told.at != nil || told.problem != nil else { return }
-        sections.append(LedgerSection(source: source, node: node, at: told.at, problem: isAll ? told.problem : nil))
+        sections.append(LedgerSection(source: source, node: node, vmid: vmid, at: told.at, problem: isAll ? told.problem : nil))
     }
 }

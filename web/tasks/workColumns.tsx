@@ -21,17 +21,17 @@ const none = <span className="muted">–</span>;
 const words = (value: string | null) => (value === null || value === "" ? none : <Name>{value}</Name>);
 
 const plain: Record<Key, Omit<ListColumn<WorkRow>, "key" | "label">> = {
-  name: { width: 200, cell: (row) => <Name>{row.name}</Name> },
-  type: { width: 110, cell: (row) => words(row.type) },
-  state: { width: 130, narrow: true, cell: (row) => <span className={row.level === "unknown" ? "hatched" : ""}><State level={row.level}>{printable(row.state)}</State></span> },
-  source: { width: 100, cell: (row) => <Name>{row.source}</Name> },
+  name: { width: 180, cell: (row) => <Name>{row.name}</Name> },
+  type: { width: 130, cell: (row) => words(row.type) },
+  state: { width: 120, narrow: true, cell: (row) => <span className={row.level === "unknown" ? "hatched" : ""}><State level={row.level}>{printable(row.state)}</State></span> },
+  source: { width: 140, cell: (row) => <Name>{row.source}</Name> },
   node: { width: 110, cell: (row) => words(row.node) },
   at: { width: 110, right: true, narrow: true, cell: (row) => (row.at === null ? none : <Ago at={row.at} />) },
   next: { width: 100, right: true, narrow: true, cell: (row) => (row.level === "off" ? none : <Until at={row.next} />) },
   seconds: { width: 100, right: true, largestFirst: true, cell: (row) => (row.seconds === null ? none : <span className="figure">{longDuration(row.seconds)}</span>) },
-  schedule: { width: 120, cell: (row) => words(row.schedule) },
-  target: { width: 130, cell: (row) => words(row.target) },
-  error: { width: 220, cell: (row) => words(row.error) },
+  schedule: { width: 100, cell: (row) => words(row.schedule) },
+  target: { width: 120, cell: (row) => words(row.target) },
+  error: { width: 180, cell: (row) => words(row.error) },
 };
 
 function labelOf(key: Key, list: WorkList): string {

@@ -1,4 +1,3 @@
-import type { LedgerItem } from "../app/api-types";
 import { ageSeconds } from "../app/format";
 import type { Level } from "../app/trouble";
 import type { Sort } from "../app/url";
@@ -30,7 +29,7 @@ export interface WorkRow {
 
 const words = workWords.states;
 
-function blank({ source, node, guest }: LedgerItem, id: string, list: WorkList): WorkRow {
+function blank({ source, node, guest }: Pick<WorkRow, "source" | "node" | "guest">, id: string, list: WorkList): WorkRow {
   return {
     id: `${list} ${source} ${node ?? ""} ${id}`, source, node, guest, name: id, type: "", level: "unknown", state: words.unknown, at: null, next: null, seconds: null, schedule: null, target: null,
     error: null, lastLines: [],
@@ -66,7 +65,7 @@ function ofJob(job: Job): WorkRow {
 function ofDatastoreJob(job: DatastoreJob): WorkRow {
   const place = [job.datastore, job.namespace].filter((part) => part !== null && part !== "").join("/");
   return {
-    ...blank(job, `${job.datastore} ${job.kind} ${job.id}`, "datastore-jobs"), ...outcomeOf(job.outcome), name: place, type: job.kind, at: job.lastEndedAt, next: job.nextAt, seconds: job.lastSeconds,
+    ...blank(job, `${job.datastore} ${job.kind} ${job.id}`, "datastore-jobs"), ...outcomeOf(job.outcome), name: place, type: job.kind.replace(/_/g, " "), at: job.lastEndedAt, next: job.nextAt, seconds: job.lastSeconds,
     schedule: job.schedule, target: job.remote, error: job.error,
   };
 }
