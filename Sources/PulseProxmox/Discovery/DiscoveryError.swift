@@ -43,6 +43,6 @@ package enum DiscoveryError: SentenceError, Hashable {
     }
 
     private var kindWords: String {
-        if case .refused(_, let kind) = self { "it has \(kind.words)" } else { "" }
+        if case .refused(_, let kind) = self { "it contains \(kind.words)" } else { "" }
     }
 }

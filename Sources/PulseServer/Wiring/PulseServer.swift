@@ -37,6 +37,7 @@ struct PulseServer {
     private let client: OutboundClient
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
+    private let isDemo: Bool
 
     /// - Parameter store: the data directory, locked and opened.
     init(
@@ -47,6 +48,7 @@ struct PulseServer {
         self.store = store
         self.logger = logger
         self.now = now
+        self.isDemo = isDemo
         let database = store.database
         access = try AccessService(database: database, hasher: hasher)
         hub = EventHub(run: Randomness.identifier(), demo: isDemo, at: now())

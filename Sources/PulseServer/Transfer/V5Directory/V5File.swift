@@ -48,7 +48,9 @@ enum V5File {
 
     private static func otherReason(_ name: String) -> String {
         if name.hasPrefix("ai_") { return "This version of Pulse has no assistant yet." }
-        if ["\(nodes).", "\(tokens)."].contains(where: name.hasPrefix) { return "It is an older copy of another file; a directory that has it in the place of that file can be given instead." }
+        if ["\(nodes).", "\(tokens)."].contains(where: name.hasPrefix) {
+            return "It is an older copy of another file; a directory that has it in the place of that file can be given instead."
+        }
         return "There is no place for it here."
     }
 }
