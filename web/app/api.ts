@@ -1,6 +1,6 @@
 import { text } from "./text";
 import type { PasskeyQuestion, SignInOptions } from "./security-types";
-import type { ConfiguredSource, Forecast, Health, HistoryAnswer, Recent, Resource, Session, SourceDraft, TestAnswer } from "./types";
+import type { ConfiguredSource, Forecast, Health, HistoryAnswer, Recent, Resource, Session, SetupCommand, SetupProgress, SourceDraft, TestAnswer } from "./types";
 
 /** An answer that says no, in the words of the server, or that there was none. */
 export class APIError extends Error {
@@ -110,5 +110,7 @@ export const api = {
   testSource: (draft: SourceDraft) => call<TestAnswer>("POST", "sources/test", { body: draft }),
   addSource: (draft: SourceDraft) => call<ConfiguredSource>("POST", "sources", { body: draft }),
   changeSource: (source: string, draft: SourceDraft) => call<ConfiguredSource>("PUT", `sources/${of(source)}`, { body: draft }),
+  makeSetupCommand: (order: { type: "pve" | "pbs"; name?: string; host?: string }) => call<SetupCommand>("POST", "setup-script-url", { body: order }),
+  setupProgress: (id: string) => call<SetupProgress>("GET", `setup-script-url/${of(id)}`),
   removeSource: (source: string) => call<void>("DELETE", `sources/${of(source)}`),
 };
