@@ -18,7 +18,7 @@ help: ## List what make can do
 run: build ## Build and start Pulse here: data in ./.pulse, port 7655
 	@PULSE_DATA_DIR="$${PULSE_DATA_DIR:-$(DATA)}" exec .build/release/pulse serve
 
-demo: build ## Build and show simulated clusters only, on loopback
+demo: build ## Build and show simulated servers only, on loopback
 	@exec .build/release/pulse serve --demo
 
 test: ## Every test there is: units, page, browser, package

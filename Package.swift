@@ -125,7 +125,11 @@ let everyTarget: [Target] = [
     tests("PulseAnalysisTests", ["PulseAnalysis", "PulseCore"]),
     tests("PulseEvaluationTests", ["PulseEvaluation", "PulseAnalysis", "PulseCore"]),
     tests(
-        "PulseProxmoxTests", ["PulseProxmox", "PulseTransport", "PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, logging],
+        "PulseProxmoxTests",
+        [
+            "PulseProxmox", "PulseTransport", "PulseStorage", "PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, logging, x509, asn1,
+            crypto,
+        ],
         exclude: ["Cases", "MailCases"]),
     tests("PulseBackupsTests", ["PulseBackups", "PulseCore"]),
     tests("PulseInventoryTests", ["PulseInventory", "PulseStorage", "PulseCore"]),

@@ -21,10 +21,15 @@ struct BenchClient {
     /// Adds a simulated cluster by its first node; the other nodes are found by Pulse.
     func add(_ cluster: RunningCluster) async throws {
         let node = cluster.nodes[0]
-        let body = """
+        try await add(
+            """
             {"address":"\(node.url)","fingerprint":"\(node.fingerprint)",
             "authentication":{"type":"token","tokenId":"\(cluster.token.id)","tokenSecret":"\(cluster.token.secret)"}}
-            """
+            """)
+    }
+
+    /// Adds a source by the body of its request.
+    func add(_ body: String) async throws {
         var request = request("/api/sources", .POST)
         request.headers.add(name: "Content-Type", value: "application/json")
         request.body = .bytes(ByteBuffer(string: body))

@@ -18,7 +18,7 @@ struct BenchCommand: AsyncParsableCommand {
 
     @Option(
         name: .long, parsing: .upToNextOption,
-        help: "Only these: start, calls, stream, state, faults, commit, audit, backups, deliveries, json, load100, load2000, load5000, load10000.")
+        help: "Only these: start, calls, stream, state, faults, commit, audit, backups, deliveries, json, listing, estate, load100, load2000, …")
     var only: [String] = []
 
     @Option(name: .long, parsing: .upToNextOption, help: .hidden)
@@ -52,6 +52,8 @@ struct BenchCommand: AsyncParsableCommand {
             ("json", { try await BodyBench().measure(&$0) }),
             ("backups", { BackupBench(seed: seed).measure(&$0) }),
             ("deliveries", { try await DeliveryScenario(seed: seed).run(&$0) }),
+            ("listing", { try await ListingBench(seed: seed).measure(&$0) }),
+            ("estate", { try await EstateBench(program: pulse, seed: seed, watch: scenarios.watch).measure(&$0) }),
             ("load100", { try await scenarios.load(&$0, guests: 100, nodes: 5, memoryBudget: 25, processorBudget: nil) }),
             ("load2000", { try await scenarios.load(&$0, guests: 2_000, nodes: 10, memoryBudget: 80, processorBudget: nil) }),
             ("load5000", { try await scenarios.load(&$0, guests: 5_000, nodes: 20, memoryBudget: 150, processorBudget: 5) }),

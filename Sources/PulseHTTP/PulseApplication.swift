@@ -2,6 +2,7 @@ package import Hummingbird
 package import Logging
 package import PulseAccess
 package import PulseAudit
+package import PulseBackups
 package import PulseCore
 package import PulseHistory
 package import PulseInventory
@@ -11,8 +12,10 @@ package struct HTTPServices: Sendable {
     package var access: AccessService
     package var signIn: SignInServices
     package var inventory: InventoryService
+    package var boards: BoardService
     package var history: any HistoryDoor
     package var sources: any SourceAdministration
+    package var discovery: any DiscoveryAdministration
     package var health: any HealthReporting
     package var audit: any AuditTrail
     package var webhooks: WebhookService
@@ -33,7 +36,8 @@ package struct HTTPServices: Sendable {
     package var newID: @Sendable () -> String
 
     package init(
-        access: AccessService, signIn: SignInServices, inventory: InventoryService, history: any HistoryDoor, sources: any SourceAdministration,
+        access: AccessService, signIn: SignInServices, inventory: InventoryService, boards: BoardService, history: any HistoryDoor,
+        sources: any SourceAdministration, discovery: any DiscoveryAdministration,
         health: any HealthReporting, audit: any AuditTrail, auditLog: AuditAccess, webhooks: WebhookService, features: any FeatureGate,
         licence: LicenceService, configuration: any ConfigurationAdministration,
         events: EventHub, logger: Logger, version: String, demo: Bool, servesTLS: Bool, trustedProxies: [NetworkRange],
@@ -43,8 +47,10 @@ package struct HTTPServices: Sendable {
         self.access = access
         self.signIn = signIn
         self.inventory = inventory
+        self.boards = boards
         self.history = history
         self.sources = sources
+        self.discovery = discovery
         self.health = health
         self.audit = audit
         self.webhooks = webhooks
@@ -104,9 +110,13 @@ package enum PulseApplication {
             inventory: services.inventory, history: services.history, health: services.health, version: services.version, now: services.now
         )
         .add(to: &routes)
+        BoardRoutes(boards: services.boards, now: services.now).add(to: &routes)
+        V5BackupRoutes(boards: services.boards, now: services.now).add(to: &routes)
+        LedgerRoutes(boards: services.boards, now: services.now).add(to: &routes)
         SourceRoutes(sources: services.sources).add(to: &routes)
         let place = SetupPlace(publicURL: services.signIn.publicURL, publicKey: services.certificateKey)
         SetupRoutes(codes: codes, sources: services.sources, place: place, now: services.now).add(to: &routes)
+        DiscoveryRoutes(discovery: services.discovery).add(to: &routes)
         AuditRoutes(audit: services.auditLog, now: services.now).add(to: &routes)
         LicenseRoutes(licence: services.licence, now: services.now).add(to: &routes)
         ConfigurationRoutes(configuration: services.configuration, now: services.now).add(to: &routes)

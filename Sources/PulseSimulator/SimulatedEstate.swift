@@ -116,7 +116,12 @@ package final class SimulatedEstate: Sendable {
     package func connections(cluster: Int = 0, node: String) -> Int { log.connections(RequestLog.place(.virtualEnvironment, cluster, node)) }
 
     /// The most requests a node has had in work at the same time.
-    package func peakRequests(cluster: Int = 0, node: String) -> Int { log.peak(RequestLog.place(.virtualEnvironment, cluster, node)) }
+    ///
+    /// - Parameter isAbout: those about the node, whichever was asked and handed them on, instead of those that came to it.
+    package func peakRequests(cluster: Int = 0, node: String, isAbout: Bool = false) -> Int {
+        let place = RequestLog.place(.virtualEnvironment, cluster, node)
+        return log.peak(isAbout ? RequestPlaces.work(place) : place)
+    }
 }
 
 /// Finds one port that is free on the addresses of all nodes of a cluster.

@@ -4,6 +4,8 @@
 struct CertificateNames {
     let issuer: String?
     let subject: String?
+    /// The parts of the subject, each by itself.
+    let subjectParts: CertificateName?
 
     init(der: [UInt8]) {
         var certificate = DERReader(der[...])
@@ -13,21 +15,19 @@ struct CertificateNames {
         var field = body.next()
         if field?.tag == 0xA0 { field = body.next() }
         _ = body.next()
-        issuer = Self.name(body.next()?.content)
+        issuer = Self.name(body.next()?.content)?.text
         _ = body.next()
-        subject = Self.name(body.next()?.content)
+        subjectParts = Self.name(body.next()?.content)
+        subject = subjectParts?.text
     }
 
-    /// `CN=pve1.example, O=PVE`, the parts that identify, in the order in which people read them.
-    private static func name(_ bytes: ArraySlice<UInt8>?) -> String? {
+    private static func name(_ bytes: ArraySlice<UInt8>?) -> CertificateName? {
         guard let bytes else { return nil }
         let attributes = attributes(bytes)
-        let parts = labels.compactMap { label in attributes.first { $0.kind == label.kind }.map { "\(label.text)=\($0.text)" } }
-        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+        // The last byte of the object identifiers 2.5.4.x.
+        func first(_ kind: UInt8) -> String? { attributes.first { $0.kind == kind }?.text }
+        return CertificateName(commonName: first(3), unit: first(11), organisation: first(10))
     }
-
-    /// The last byte of the object identifiers 2.5.4.x that are shown.
-    private static let labels: [(kind: UInt8, text: String)] = [(3, "CN"), (11, "OU"), (10, "O")]
 
     private static func attributes(_ bytes: ArraySlice<UInt8>) -> [(kind: UInt8, text: String)] {
         var result: [(kind: UInt8, text: String)] = []
@@ -41,6 +41,23 @@ struct CertificateNames {
             result.append((kind, String(decoding: value, as: UTF8.self)))
         }
         return result
+    }
+}
+
+/// The parts of a name in a certificate that identify somebody.
+package struct CertificateName: Sendable, Equatable {
+    package let commonName: String?
+    package let unit: String?
+    package let organisation: String?
+
+    package init(commonName: String?, unit: String? = nil, organisation: String? = nil) {
+        (self.commonName, self.unit, self.organisation) = (commonName, unit, organisation)
+    }
+
+    /// `CN=pve1.example, O=PVE`, in the order in which people read it; nil for a name without any of them.
+    package var text: String? {
+        let parts = [("CN", commonName), ("OU", unit), ("O", organisation)].compactMap { label, part in part.map { "\(label)=\($0)" } }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
 }
 

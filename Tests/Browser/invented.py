@@ -25,17 +25,23 @@ def source(slug, kind, version):
             "endpoints": []}
 
 
+EMPTY_BOARD = {
+    "at": ago(seconds=5), "guests": [], "datastores": [], "total": 0, "next": None,
+    "summary": {"unprotected": 0, "attention": 0, "unknown": 0, "protected": 0, **{f"{kind}{what}": 0 for kind in ("orphan", "ambiguous", "undecided", "host") for what in ("Backups", "Bytes")}},
+}
+
+
 class Invented:
     """Serves until `end`. Everybody is signed in, and only what is in `answers` is there to be asked for."""
 
-    def __init__(self, sources, resources):
+    def __init__(self, sources, resources, more=None):
         told = {"sequence": 1, "at": ago(seconds=0), "demo": False, "sources": sources, "resources": [{**one, "handle": handle} for handle, one in enumerate(resources)]}
         answers = {
             "session": {"user": "admin", "demo": False, "version": "0", "permissions": ["*"], "roles": ["administrator"], "limited": False, "method": "password", "csrfToken": "x"}, "preferences": {},
             "sign-in-options": {"password": True, "passkeys": False, "oidc": None, "proxy": False},
             "health": {"audit": "ok", "history": "ok", "status": "healthy", "timestamp": 0, "uptime": 1, "version": "0", "database": "ok", "tickAgeSeconds": 1,
                        "sources": {"reachable": 1, "total": 1}},
-            "resources/recent": {"at": ago(seconds=0), "stepSeconds": 10, "points": 60, "series": {}}, "history": {"from": ago(hours=1), "to": ago(seconds=0), "stepSeconds": 60, "series": []},
+            "resources/recent": {"at": ago(seconds=0), "stepSeconds": 10, "points": 60, "series": {}}, "backups/board": EMPTY_BOARD, "history": {"from": ago(hours=1), "to": ago(seconds=0), "stepSeconds": 60, "series": []}, **(more or {}),
         }
 
         class Handler(http.server.BaseHTTPRequestHandler):

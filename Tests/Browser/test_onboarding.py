@@ -191,7 +191,7 @@ def curl(server, method, path, body, *headers):
     told = subprocess.run(
         ["curl", "-sk", "-i", "-X", method, "-H", "Content-Type: application/json", *[part for one in headers for part in ("-H", one)], "-d", json.dumps(body),
          f"https://127.0.0.1:{server.port}/api/{path}"], capture_output=True, text=True, check=True).stdout
-    head, _, answer = told.partition("\r\n\r\n")
+    head, _, answer = told.partition("\n\n")
     return head, json.loads(answer)
 
 

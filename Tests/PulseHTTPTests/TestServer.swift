@@ -4,6 +4,7 @@ import Hummingbird
 import Logging
 import PulseAccess
 import PulseAudit
+import PulseBackups
 import PulseCore
 import PulseDelivery
 import PulseHistory
@@ -57,8 +58,10 @@ struct TestServer {
         log = door.trail
         let built = PulseApplication.router(
             HTTPServices(
-                access: access, signIn: try Self.signIn(database, access, publicURL: publicURL), inventory: inventory, history: history,
-                sources: sources, health: FakeHealth(), audit: audit, auditLog: door, webhooks: try Self.webhooks(), features: features ?? licence,
+                access: access, signIn: try Self.signIn(database, access, publicURL: publicURL), inventory: inventory,
+                boards: BoardService(estate: { [inventory] in inventory.estate }), history: history,
+                sources: sources, discovery: FakeDiscovery(), health: FakeHealth(), audit: audit, auditLog: door, webhooks: try Self.webhooks(),
+                features: features ?? licence,
                 licence: licence, configuration: FakeConfiguration(),
                 events: hub,
                 logger: Logger(label: "test"),
@@ -94,6 +97,28 @@ struct TestServer {
             }, changed: { _ in })
     }
 
+    /// A backup of this night, an orphan, a job and a failed task.
+    static func ledger(at now: Timestamp) -> SourceLedger {
+        var ledger = SourceLedger()
+        ledger.revision = 1
+        var archive = BackupArchive(type: .machine, backupID: "101", at: now - .seconds(3600))
+        (archive.size, archive.note, archive.volume) = (1_000_000, "web", "nas:backup/vzdump-qemu-101-2026_09_21-13_13_20.vma.zst")
+        var orphan = BackupArchive(type: .container, backupID: "404", at: now - .seconds(86_400))
+        orphan.size = 2000
+        ledger.archives[BackupPlace(.storage(slug, "nas", node: nil))] = Told([archive, orphan], at: now)
+        var job = BackupJob(id: "backup-nightly", isEnabled: true, selection: .guests([101]))
+        (job.schedule, job.storage) = ("02:30", "nas")
+        ledger.jobs = Told([job], at: now)
+        var node = NodeLedger()
+        var task = TaskRecord(id: "UPID:pve-1:1", node: "pve-1", type: "vzdump", startedAt: now - .seconds(60), outcome: .failed("job errors"))
+        (task.subject, task.lastLines) = ("102", ["ERROR: Backup of VM 102 failed"])
+        node.tasks = Told([task], at: now)
+        node.services = Told([ServiceRecord(name: "pveproxy")], at: now)
+        ledger.nodes["pve-1"] = node
+        ledger.snapshots[101] = Told([GuestSnapshot(name: "before", at: now - .seconds(60))], at: now)
+        return ledger
+    }
+
     /// A cluster with one node and two guests: one healthy, one whose name is an attack and whose disk nobody knows.
     static func observation(at now: Timestamp, cpu: Double = 0.125) -> Observation {
         var node = NodeFacts(name: "pve-1")
@@ -121,7 +146,7 @@ struct TestServer {
                 ),
                 ObservedResource(
                     id: .guest(slug, vmid: 102), name: "<script>alert(1)</script>\u{7}\"", parent: nodeID, status: .stopped, facts: .guest(container)),
-            ], completeKinds: [.node, .guest])
+            ], completeKinds: [.node, .guest], ledger: ledger(at: now))
     }
 }
 

@@ -45,7 +45,11 @@ struct VisibilityTests {
                 ObservedResource(
                     id: .storage(lab, "hidden-pool", node: nil), name: "hidden-pool", parent: .cluster(lab), status: .available,
                     facts: .storage(StorageFacts(name: "hidden-pool", shared: true, nodes: ["vault-9"])), metrics: metrics),
-            ], completeKinds: [.node, .guest, .storage])
+            ], completeKinds: [.node, .guest, .storage, .datastore], ledger: ledger(at: now))
+    }
+
+    private static func base(of route: String) -> String {
+        route.split(separator: ":", maxSplits: 1).first.map { route.contains(":") ? String($0) : route } ?? route
     }
 
     /// The cookie of a user with one role of these limits.
@@ -79,6 +83,26 @@ struct VisibilityTests {
         "/api/storage-charts": [""],
         "/api/state": [""],
         "/metrics": [""],
+        "/api/backups/board": ["", "?text=treasure", "?source=basement"],
+        "/api/backups/board/:id": ["guest%3Abasement%2F900"],
+        "/api/backups/board/:id/:rest": ["guest:basement/900"],
+        "/api/backups/leftovers": [""],
+        "/api/backups/calendar": [""],
+        "/api/backups": [""],
+        "/api/backups/unified": [""],
+        "/api/backups/pve": [""],
+        "/api/backups/pbs": [""],
+        "/api/ledger/tasks": ["", "?source=basement"],
+        "/api/ledger/jobs": ["", "?source=basement"],
+        "/api/ledger/replication": ["", "?source=basement"],
+        "/api/ledger/ha": ["", "?source=basement"],
+        "/api/ledger/ceph": ["", "?source=basement"],
+        "/api/ledger/services": ["", "?source=basement"],
+        "/api/ledger/certificates": ["", "?source=basement"],
+        "/api/ledger/updates": ["", "?source=basement"],
+        "/api/ledger/snapshots": ["", "?source=basement"],
+        "/api/ledger/datastore-jobs": ["", "?source=basement"],
+        "/api/ledger/mail": ["", "?source=basement"],
         // A stream; tested below.
         "/api/events": [],
     ]
@@ -98,7 +122,7 @@ struct VisibilityTests {
         let headers = try await headers(limits)
         for (route, endings) in Self.requests {
             for ending in endings {
-                let base = route.hasPrefix("/api/resources/:id") ? "/api/resources/" : route
+                let base = Self.base(of: route)
                 let response = try await get(base + ending, headers)
                 let text = String(buffer: response.body)
                 // What was asked for is repeated by v5's history and by nothing else.
@@ -119,10 +143,12 @@ struct VisibilityTests {
         _ = try await headers(.none)
         let cookie = try server.access.openSession(for: "admin", method: .password, from: "a", at: TestServer.start).cookie.reveal()
         // These name nothing, whoever asks, or repeat what was asked.
-        let nameless = ["/api/history/forecast", "/api/metrics-store/stats", "/api/metrics-store/history"]
+        let nameless = [
+            "/api/backups/calendar", "/api/backups/pbs", "/api/history/forecast", "/api/metrics-store/stats", "/api/metrics-store/history",
+        ]
         for (route, endings) in Self.requests where !nameless.contains(route) {
             for ending in endings {
-                let base = route.hasPrefix("/api/resources/:id") ? "/api/resources/" : route
+                let base = Self.base(of: route)
                 let text = String(buffer: try await get(base + ending, [.cookie: "pulse_session=\(cookie)"]).body)
                 #expect(Self.hidden.contains { text.contains($0) }, "\(route)\(ending): \(text.prefix(200))")
             }
@@ -241,5 +267,45 @@ struct VisibilityTests {
             watch.isDue(generation: UInt64(generation), at: TestServer.start + .seconds(second))
         }
         #expect(asked == [false, true, false, true])
+    }
+}
+
+extension VisibilityTests {
+    /// Something hidden in every section that there is.
+    fileprivate static func ledger(at now: Timestamp) -> SourceLedger {
+        var ledger = SourceLedger()
+        ledger.revision = 1
+        let problem = Problem(code: "forbidden", sentence: "vault-9 refuses", nextStep: "ask treasure")
+        var archive = BackupArchive(type: .machine, backupID: "900", at: now - .seconds(3600))
+        (archive.size, archive.note, archive.owner) = (1000, "treasure", "backup@pbs!basement")
+        archive.volume = "hidden-pool:backup/vzdump-qemu-900.vma.zst"
+        var orphan = BackupArchive(type: .machine, backupID: "901", at: now - .seconds(7200))
+        (orphan.size, orphan.note) = (1000, "treasure")
+        var told = Told([archive, orphan], at: now)
+        told.failed(problem)
+        ledger.archives[BackupPlace(.storage(lab, "hidden-pool", node: nil))] = told
+        var job = BackupJob(id: "backup-treasure", isEnabled: true, selection: .all(except: []))
+        (job.schedule, job.storage) = ("02:30", "hidden-pool")
+        ledger.jobs = Told([job], at: now)
+        ledger.datastoreJobs = Told([DatastoreJob(kind: .verify, id: "v-treasure", datastore: "hidden-pool")], at: now)
+        ledger.snapshots[900] = Told([GuestSnapshot(name: "treasure-1", at: now)], at: now)
+        ledger.highAvailability = Told(HighAvailability(resources: [HAResource(id: "vm:900")]), at: now)
+        ledger.ceph = Told(
+            CephState(health: "HEALTH_OK", checks: [CephCheck(code: "X", severity: "HEALTH_WARN", message: "vault-9 is slow")]), at: now)
+        var mail = MailNodeLedger()
+        mail.queues = Told(
+            [MailQueue(name: "deferred", count: 1, domains: [MailQueueDomain(domain: "treasure.example", count: 1, byAge: [1])])], at: now)
+        ledger.mailNodes["vault-9"] = mail
+        var node = NodeLedger()
+        var task = TaskRecord(
+            id: "UPID:vault-9:1", node: "vault-9", type: "vzdump", startedAt: now - .seconds(60), outcome: .failed("treasure is full"))
+        (task.subject, task.lastLines) = ("900", ["treasure"])
+        node.tasks = Told([task], at: now)
+        node.services = Told([ServiceRecord(name: "vault-9-service")], at: now)
+        node.certificates = Told([CertificateRecord(file: "vault-9.pem")], at: now)
+        node.updates = Told([PackageUpdate(package: "treasure", available: "2")], at: now)
+        node.replication = Told([ReplicationJob(id: "900-0", vmid: 900, target: "vault-9", isEnabled: true)], at: now)
+        ledger.nodes["vault-9"] = node
+        return ledger
     }
 }

@@ -89,4 +89,18 @@ struct LicenceProcessTests {
         #expect(demo.post("/api/license/activate", "{\"license_key\":\"\(key)\"}", headers: headers).status == 403)
         #expect(!publicKey.isEmpty && !FileManager.default.fileExists(atPath: "\(program.directory)/license.enc"))
     }
+
+    @Test("the demonstration shows a cluster, a backup server and a mail gateway, and all three answer")
+    func demonstratedProducts() throws {
+        let demo = try program.serve(["--demo", "--demo-nodes", "1", "--demo-guests", "2"], environment: ["API_TOKENS": token])
+        let sources = demo.get("/api/sources", token: token).body
+        #expect(["pve", "pbs", "pmg"].allSatisfy { sources.contains("\"kind\":\"\($0)\"") }, "\(sources)")
+        var missing: Set<String> = ["guest", "datastore", "mail"]
+        // A process asks each time, so this is half a minute at most.
+        for _ in 0..<1000 where !missing.isEmpty {
+            let seen = demo.get("/api/resources", token: token).body
+            missing = missing.filter { !seen.contains("\"kind\":\"\($0)\"") }
+        }
+        #expect(missing.isEmpty, "\(demo.get("/api/sources", token: token).body)")
+    }
 }

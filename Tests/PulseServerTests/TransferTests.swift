@@ -17,40 +17,7 @@ import Testing
 /// A configuration from one installation to another, each with its own key, on real files.
 @Suite("Moving a configuration")
 struct TransferTests {
-    private static let words = Redacted("correct horse battery")
-    private static let now = Timestamp(seconds: 1_790_000_000)
-
-    /// A data directory and what works on it.
-    private struct Installation {
-        let store: OpenStore
-        let access: AccessService
-        let sources: ProxmoxSourceStore
-        let audit: AuditParts
-        let factors: SecondFactorService
-        let desk: ConfigurationDesk
-
-        init(isDemo: Bool = false) async throws {
-            store = try OpenStore(path: NSTemporaryDirectory() + "pulse-move-\(UUID().uuidString)")
-            access = try AccessService(database: store.database, hasher: PasswordHasher(logarithmOfCost: 2))
-            sources = ProxmoxSourceStore(database: store.database, sealer: store.sealer)
-            factors = SecondFactorService(database: store.database, sealer: store.sealer)
-            audit = AuditParts(
-                try ServerConfiguration(try await SettingsReader.make(flags: [:], environment: [:], file: nil)), store: store,
-                client: OutboundClient(), now: { TransferTests.now }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-            desk = ConfigurationDesk(store: store, access: access, webhooks: audit.webhooks, isDemo: isDemo, now: { TransferTests.now })
-        }
-
-        func addUser(_ name: String, _ password: Redacted<String> = Redacted("a password of twelve")) async throws {
-            try await access.users.add(name: name, password: password, roles: [.administrator], at: TransferTests.now)
-        }
-
-        func notes() throws -> [ResourceID: Annotation] { try AnnotationStore(database: store.database).all() }
-
-        func bring(_ text: String, by importer: Actor = .local, all: Bool = true, dryRun: Bool = false) async throws -> [String] {
-            let imported = try await desk.bring(text, passphrase: TransferTests.words, importer: importer, mayManageAccess: all, isDryRun: dryRun)
-            return imported.changes.map { "\($0.action.rawValue) \($0.section) \($0.name)" }
-        }
-    }
+    private static let (words, now) = (Installation.words, Installation.now)
 
     private static func source(_ name: String, secret: String = "secret-of-the-source") -> ProxmoxSourceConfiguration {
         ProxmoxSourceConfiguration(
@@ -339,7 +306,7 @@ struct TransferTests {
         #expect(made.first { $0.name == "old" }?.scopes == .all)
         for line in [
             "keep sources empty", "keep sources plain", "keep sources backup", "keep notes Homelab:pve-2:101", "keep notes other:n:5",
-            "keep tokens grafana", "keep tokens agent", "keep alerts ", "keep system ", "keep webhooks ", "keep oidc ", "keep future ",
+            "keep tokens grafana", "keep tokens agent", "add v5Alerts alerts.json", "keep system ", "keep webhooks ", "keep oidc ", "keep future ",
         ] { #expect(said.contains(line), "\(line) in \(said)") }
         #expect(!said.contains { $0.hasPrefix("remove") || $0.hasPrefix("change") })
     }

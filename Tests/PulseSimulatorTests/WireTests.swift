@@ -35,6 +35,24 @@ struct WireTests {
         }
     }
 
+    @Test("what is sent is counted, and what is in work both at the node that is asked and at the one it is about")
+    func counted() async throws {
+        try await withEstate(EstateOptions(backupServers: 1)) { estate in
+            let cluster = estate.clusters[0]
+            try await estate.apply(.slowNode(node: "pve2", .milliseconds(300)))
+            async let first = cluster.nodes[0].get("/nodes/pve2/status", as: cluster.token)
+            async let second = cluster.nodes[0].get("/nodes/pve2/services", as: cluster.token)
+            #expect(try await [first.statusLine, second.statusLine].allSatisfy { $0.hasSuffix("200 OK") })
+            #expect(estate.peakRequests(node: "pve1") == 2 && estate.peakRequests(node: "pve2") == 0)
+            #expect(estate.peakRequests(node: "pve2", isAbout: true) == 2 && estate.peakRequests(node: "pve1", isAbout: true) == 0)
+            #expect(estate.requests().map(\.subject) == ["pve2", "pve2"])
+            let groups = try await estate.backupServers[0].get("/admin/datastore/main/groups")
+            #expect(estate.backupServers[0].sentBytes == groups.body.count)
+            estate.forgetRequests()
+            #expect(estate.backupServers[0].sentBytes == 0 && estate.peakRequests(node: "pve2", isAbout: true) == 0)
+        }
+    }
+
     @Test(
         "a 401 comes late and without a body; new versions do not tell why",
         arguments: [("8.4", "invalid token value!"), ("9.2", "Authentication failed!")])

@@ -11,6 +11,7 @@ import { Icon, StateShape } from "./Icon";
 import { useKeys } from "./keyboard";
 import { Palette } from "./Palette";
 import { later } from "./Later";
+import { useBackupsToDo } from "./backups-todo";
 import { Boundary } from "./parts";
 import { pagesFor } from "./pages";
 import { SessionProvider } from "./permissions";
@@ -20,7 +21,9 @@ import { levelOfSource, levelOfThing } from "./trouble";
 import type { Session } from "./types";
 import { formatView, navigate, pageAddress, useView, type Page } from "./url";
 
+const Backups = later(() => import("../backups/Backups").then((script) => script.Backups));
 const Mail = later(() => import("../mail/Mail").then((script) => script.Mail));
+const Work = later(() => import("../tasks/Work").then((script) => script.Work));
 const Security = later(() => import("../security/Security").then((script) => script.Security));
 
 export interface ShellProps {
@@ -62,6 +65,8 @@ export function Shell({ session, onSignOut, onRetry, newVersion }: ShellProps) {
           <Boundary key={view.page}>
             {view.page === "overview" ? <Overview /> : null}
             {view.page === "storage" ? <Storage /> : null}
+            {view.page === "backups" ? <Backups /> : null}
+            {view.page === "work" ? <Work /> : null}
             {view.page === "hosts" ? <Hosts /> : null}
             {view.page === "mail" ? <Mail /> : null}
             {view.page === "security" ? <Security /> : null}
@@ -86,7 +91,9 @@ interface NavigationProps {
 }
 
 function Navigation({ page, session, onSearch, onHelp, onSignOut }: NavigationProps) {
-  const { counts, hasMail } = useCounts();
+  const { counts: counted, hasMail } = useCounts();
+  const backups = useBackupsToDo();
+  const counts: typeof counted = { ...counted, backups };
   return (
     <nav className="navigation" aria-label={text.navigation}>
       <div className="brand"><img src="icon.svg" alt="" width={22} height={22} /><span>{text.product}</span></div>

@@ -4,6 +4,394 @@ export type Anything = Record<string, unknown> | unknown[];
 
 export type Text = string;
 
+export interface BackupPlace {
+  resource: string;
+  namespace: string;
+}
+
+export interface BackupReason {
+  code: string;
+  weight: "unprotected" | "attention" | "unknown" | "protected";
+  sentence: string;
+  nextStep: string | null;
+  evidence: ({ kind: string; reference: string; })[];
+}
+
+export interface BackupCopy {
+  name: string;
+  at: string;
+  size: number | null;
+  good: boolean;
+  verification: string | null;
+  protected: boolean | null;
+  encrypted: boolean | null;
+  owner: string | null;
+  note: string | null;
+  proof: "storage" | "copy" | "name" | "task" | "only";
+  places: BackupPlace[];
+}
+
+export interface GuestBackups {
+  id: string;
+  source: string;
+  name: string;
+  type: "qemu" | "lxc";
+  vmid: number;
+  template: boolean;
+  verdict: "unprotected" | "attention" | "unknown" | "protected";
+  reasons: BackupReason[];
+  lastGoodAt: string | null;
+  lastGood: BackupCopy | null;
+  lastVerified: BackupCopy | null;
+  restorePoints: number;
+  bytes: number;
+  ambiguous: number;
+  dueAt: string | null;
+  nextAt: string | null;
+  missedRuns: number | null;
+  excludedDisks: string[];
+  snapshots: number | null;
+  oldestSnapshotAt: string | null;
+}
+
+export interface RestorePoint {
+  at: string;
+  good: boolean;
+  verified: boolean;
+  copies: BackupCopy[];
+}
+
+export interface CoveringJob {
+  id: string;
+  enabled: boolean;
+  schedule: string | null;
+  storage: string | null;
+  comment: string | null;
+  dueAt: string | null;
+  nextAt: string | null;
+  excludedDisks: string[];
+}
+
+export interface FailedBackupTask {
+  id: string;
+  node: string;
+  at: string;
+  error: string;
+  lastLines: string[];
+}
+
+export interface GuestBackupDetail {
+  id: string;
+  source: string;
+  name: string;
+  type: "qemu" | "lxc";
+  vmid: number;
+  template: boolean;
+  verdict: "unprotected" | "attention" | "unknown" | "protected";
+  reasons: BackupReason[];
+  lastGoodAt: string | null;
+  lastGood: BackupCopy | null;
+  lastVerified: BackupCopy | null;
+  restorePoints: number;
+  bytes: number;
+  ambiguous: number;
+  dueAt: string | null;
+  nextAt: string | null;
+  missedRuns: number | null;
+  excludedDisks: string[];
+  snapshots: number | null;
+  oldestSnapshotAt: string | null;
+  timeline: RestorePoint[];
+  jobs: CoveringJob[];
+  failures: FailedBackupTask[];
+}
+
+export interface DatastoreCare {
+  id: string;
+  condition: "attention" | "unknown" | "healthy";
+  archives: number;
+  failedArchives: number;
+  verifiedAt: string | null;
+  findings: ({ code: string; condition: string; sentence: string; })[];
+}
+
+export interface BackupSummary {
+  unprotected: number;
+  attention: number;
+  unknown: number;
+  protected: number;
+  orphanBackups: number;
+  orphanBytes: number;
+  ambiguousBackups: number;
+  ambiguousBytes: number;
+  undecidedBackups: number;
+  undecidedBytes: number;
+  hostBackups: number;
+  hostBytes: number;
+}
+
+export interface BackupBoard {
+  at: string;
+  summary: BackupSummary;
+  guests: GuestBackups[];
+  datastores: DatastoreCare[];
+  total: number;
+  next: string | null;
+}
+
+export interface LeftoverBackups {
+  kind: "orphan" | "ambiguous" | "undecided" | "host";
+  type: "vm" | "ct" | "host";
+  backupId: string;
+  place: BackupPlace;
+  count: number;
+  bytes: number;
+  newestAt: string;
+  note: string | null;
+  candidates: string[];
+}
+
+export interface LeftoverPage {
+  leftovers: LeftoverBackups[];
+  total: number;
+  next: string | null;
+}
+
+export interface BackupCalendar {
+  days: ({ day: string; good: number; bad: number; failures: number; bytes: number; })[];
+}
+
+export interface LedgerProblem {
+  code: string;
+  sentence: string;
+  nextStep: string;
+}
+
+export interface LedgerSection {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  at: string | null;
+  problem: LedgerProblem | null;
+}
+
+export interface TaskItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  id: string;
+  type: string;
+  subject: string | null;
+  user: string | null;
+  startedAt: string;
+  endedAt: string | null;
+  outcome: string | null;
+  error: string | null;
+  lastLines: string[];
+}
+
+export interface JobItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  id: string;
+  enabled: boolean;
+  schedule: string | null;
+  nextAt: string | null;
+  storage: string | null;
+  mode: string | null;
+  onNode: string | null;
+  comment: string | null;
+}
+
+export interface DatastoreJobItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  id: string;
+  kind: "sync" | "prune" | "verify" | "garbage_collection" | "tape";
+  datastore: string;
+  namespace: string | null;
+  schedule: string | null;
+  remote: string | null;
+  nextAt: string | null;
+  lastEndedAt: string | null;
+  lastSeconds: number | null;
+  outcome: string | null;
+  error: string | null;
+}
+
+export interface ReplicationItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  id: string;
+  target: string | null;
+  schedule: string | null;
+  enabled: boolean;
+  lastSyncAt: string | null;
+  lastTryAt: string | null;
+  nextAt: string | null;
+  seconds: number | null;
+  failures: number | null;
+  error: string | null;
+}
+
+export interface HighAvailabilityItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  id: string;
+  state: string | null;
+  requestedState: string | null;
+  onNode: string | null;
+  group: string | null;
+}
+
+export interface ServiceItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  name: string;
+  title: string | null;
+  state: string | null;
+  activeState: string | null;
+  unitState: string | null;
+}
+
+export interface CertificateItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  file: string;
+  subject: string | null;
+  issuer: string | null;
+  notBefore: string | null;
+  notAfter: string | null;
+  fingerprint: string | null;
+}
+
+export interface UpdateItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  package: string;
+  title: string | null;
+  installed: string | null;
+  available: string;
+  origin: string | null;
+}
+
+export interface SnapshotItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  name: string;
+  at: string | null;
+  parent: string | null;
+  note: string | null;
+  memory: boolean | null;
+  size: number | null;
+}
+
+export interface CephItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  health: string;
+  checks: ({ code: string; severity: string; message: string; muted: boolean; })[];
+  flags: string[] | null;
+  osds: ({ id: number; host: string | null; class: string | null; up: boolean | null; in: boolean | null; used: number | null; total: number | null; })[] | null;
+}
+
+export interface MailQueueItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  queue: string;
+  count: number;
+  oldestAt: string | null;
+  domains: ({ domain: string; count: number; byAge: number[]; })[];
+  reasons: ({ reason: string; count: number; })[] | null;
+}
+
+export interface TaskPage {
+  sections: LedgerSection[];
+  items: TaskItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface JobPage {
+  sections: LedgerSection[];
+  items: JobItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface DatastoreJobPage {
+  sections: LedgerSection[];
+  items: DatastoreJobItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface ReplicationPage {
+  sections: LedgerSection[];
+  items: ReplicationItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface HighAvailabilityPage {
+  sections: LedgerSection[];
+  items: HighAvailabilityItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface CephPage {
+  sections: LedgerSection[];
+  items: CephItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface ServicePage {
+  sections: LedgerSection[];
+  items: ServiceItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface CertificatePage {
+  sections: LedgerSection[];
+  items: CertificateItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface UpdatePage {
+  sections: LedgerSection[];
+  items: UpdateItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface SnapshotPage {
+  sections: LedgerSection[];
+  items: SnapshotItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface MailQueuePage {
+  sections: LedgerSection[];
+  items: MailQueueItem[];
+  total: number;
+  next: string | null;
+}
+
 export interface Error {
   error: string;
   code: string;
@@ -353,6 +741,54 @@ export interface NewToken {
 export interface MadeToken {
   token: string;
   record: Token;
+}
+
+export interface DiscoverySearch {
+  state: "running" | "complete" | "cancelled" | "time_up";
+  networks: string[];
+  ports: number[];
+  by: string;
+  startedAt: string;
+  endedAt: string | null;
+  total: number;
+  done: number;
+  skipped: number;
+  found: number;
+}
+
+export interface DiscoveredServer {
+  ip: string;
+  port: number;
+  type: "pve" | "pbs" | "pmg";
+  hostname: string | null;
+  fingerprint: string | null;
+  subject: string | null;
+  confidence: "certain" | "likely" | "possible" | null;
+  evidence: string[];
+  source: string | null;
+}
+
+export interface DiscoverySettings {
+  networks: string[];
+  ports?: number[];
+  everyHours: number;
+}
+
+export interface DiscoveryOrder {
+  networks?: string[];
+  subnet?: string;
+  ports?: number[];
+  use_cache?: boolean;
+}
+
+export interface Discovery {
+  scanning: boolean;
+  cached: boolean;
+  search: DiscoverySearch | null;
+  servers: DiscoveredServer[];
+  errors: string[];
+  earlier: DiscoverySearch[];
+  settings: DiscoverySettings;
 }
 
 export type Kind = "cluster" | "node" | "guest" | "storage" | "host" | "datastore" | "pool" | "disk" | "ceph" | "mail";

@@ -1,4 +1,5 @@
 import { text } from "./text";
+import type { Discovery, DiscoveryOrder, DiscoverySettings } from "./api-types";
 import type { PasskeyQuestion, SignInOptions } from "./security-types";
 import type { ConfiguredSource, Forecast, Health, HistoryAnswer, Recent, Resource, Session, SetupCommand, SetupProgress, SourceDraft, TestAnswer } from "./types";
 
@@ -113,4 +114,8 @@ export const api = {
   makeSetupCommand: (order: { type: "pve" | "pbs"; name?: string; host?: string }) => call<SetupCommand>("POST", "setup-script-url", { body: order }),
   setupProgress: (id: string) => call<SetupProgress>("GET", `setup-script-url/${of(id)}`),
   removeSource: (source: string) => call<void>("DELETE", `sources/${of(source)}`),
+  discovery: () => call<Discovery>("GET", "discover"),
+  startDiscovery: (order: DiscoveryOrder) => call<Discovery>("POST", "discover", { body: order }),
+  stopDiscovery: () => call<void>("DELETE", "discover"),
+  saveDiscovery: (settings: DiscoverySettings) => call<DiscoverySettings>("PUT", "discover/settings", { body: settings }),
 };

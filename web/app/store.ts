@@ -203,6 +203,7 @@ const calm = new Clock(10_000);
 /** Now by the server's clock, renewed every second (`fine`) or every ten. */
 export function useNow(fine = false): number {
   const clock = fine ? seconds : calm;
-  useSyncExternalStore(clock.subscribe, clock.read);
+  // The third is for parts that a test draws without a browser.
+  useSyncExternalStore(clock.subscribe, clock.read, clock.read);
   return store.now();
 }

@@ -10,7 +10,7 @@ export const estateMetrics: Record<string, string> = {
 };
 
 export const estateColumns: Record<string, string> = {
-  health: "Health", metadata: "Metadata", estimate: "Server’s estimate", collected: "Last GC", maintenance: "Maintenance", snapshots: "Snapshots", scrub: "Last scrub",
+  health: "Health", metadata: "Metadata", estimate: "Expected full", collected: "Last GC", maintenance: "Maintenance", snapshots: "Snapshots", scrub: "Last scrub",
   fragmentation: "Fragm.", wear: "Wear", model: "Model", serial: "Serial", device: "Device", usage: "Used for", size: "Size", errors: "Errors", osds: "OSDs", monitors: "Monitors",
   groups: "Placement groups", deduplication: "Dedup.", version: "Version", powerOn: "Powered on",
 };
@@ -68,6 +68,7 @@ export const estateWords = {
     now: "Now",
     nodes: "Nodes",
     quarantine: "Quarantine and nodes",
+    queues: "Queues",
     history: "History",
     details: "Details",
   },

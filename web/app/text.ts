@@ -10,7 +10,7 @@ import { licenceWords, permissionWords, transferWords } from "./text-licence";
 export const text = {
   product: "Pulse",
   skip: "Skip to the content",
-  pages: { overview: "Overview", storage: "Storage", hosts: "Hosts", mail: "Mail", security: "Security", settings: "Settings" } as Record<string, string>,
+  pages: { overview: "Overview", storage: "Storage", backups: "Backups", work: "Work", hosts: "Hosts", mail: "Mail", security: "Security", settings: "Settings" } as Record<string, string>,
   navigation: "Pages",
   needsAttention: (count: number) => plural(count, "thing needs someone", "things need someone"),
   signOut: "Sign out",
@@ -292,7 +292,7 @@ export const text = {
     since: (age: string) => `for ${age}`,
     sinceHint: (at: string) => `Since ${at}, as far as Pulse has seen`,
     inProxmox: "Open in Proxmox",
-    tabs: { summary: "Summary", history: "History", disks: "Disks", network: "Network", guests: "Guests", storages: "Storages", datastores: "Datastores", pools: "Pools", nodes: "Nodes", devices: "Devices", attributes: "SMART", notes: "Notes", source: "Source" } as Record<string, string>,
+    tabs: { summary: "Summary", history: "History", disks: "Disks", network: "Network", system: "System", snapshots: "Snapshots", ceph: "Health and OSDs", queues: "Queues", backups: "Backups", guests: "Guests", storages: "Storages", datastores: "Datastores", pools: "Pools", nodes: "Nodes", devices: "Devices", attributes: "SMART", notes: "Notes", source: "Source" } as Record<string, string>,
     now: "Now",
     facts: "Facts",
     lastMinutes: "last 10 min",
@@ -574,7 +574,7 @@ export const text = {
   help: {
     title: "Keyboard shortcuts",
     groups: [
-      { title: "Everywhere", keys: [["Ctrl K", "Search everything (⌘ K)"], ["?", "This list"], ["g o", "Overview"], ["g s", "Storage"], ["g h", "Hosts"], ["g m", "Mail"], ["g u", "Security"], ["g e", "Settings"], ["Esc", "Back: close what is open"]] },
+      { title: "Everywhere", keys: [["Ctrl K", "Search everything (⌘ K)"], ["?", "This list"], ["g o", "Overview"], ["g s", "Storage"], ["g b", "Backups"], ["g w", "Work"], ["g h", "Hosts"], ["g m", "Mail"], ["g u", "Security"], ["g e", "Settings"], ["Esc", "Back: close what is open"]] },
       { title: "In a table", keys: [["/", "Filter"], ["j  k", "Next, previous row"], ["Enter", "Details of the row"], ["← →", "Fold, unfold a group"], ["Home  End", "First, last row"]] },
       { title: "In a chart", keys: [["← →", "Cursor to the next value, in all charts"], ["PgUp  PgDn", "A tenth of the time on or back"], ["Home  End", "First, last value"], ["+  −", "Closer, wider"], ["Shift ← →", "Earlier, later"], ["0", "Back to the last while"], ["Esc", "Cursor away"]] },
     ] as { title: string; keys: [string, string][] }[],

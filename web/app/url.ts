@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-export const pages = ["overview", "storage", "hosts", "mail", "security", "settings"] as const;
+export const pages = ["overview", "storage", "backups", "work", "hosts", "mail", "security", "settings"] as const;
 export type Page = (typeof pages)[number];
 
 /** What pages carry in the address beside what all have: the questions put to the audit log, and the row that is open. */

@@ -11,8 +11,10 @@ import { chartedOf } from "../chart/plan";
 import { navigate, pageAddress, useView } from "../app/url";
 import { reasonSentence } from "../table/cells";
 import { DiskAttributes, PoolDevices } from "./estateFacts";
+import { BackupsTab } from "./BackupsTab";
 import { FactList } from "./facts";
 import { HistoryTab } from "./HistoryTab";
+import { CephTab, MailQueues, SnapshotsTab, SystemTab } from "./laterTabs";
 import { memberKinds, type MemberKind } from "./members";
 import { MetricList } from "./MetricList";
 import { SourceReportView } from "./SourceReport";
@@ -157,6 +159,18 @@ function beginning(resource: Resource): string | null {
 
 const memberTabs: Record<MemberKind, string> = { guest: "guests", storage: "storages", datastore: "datastores", pool: "pools", disk: "disks", node: "nodes" };
 
+/** Lists that the ledgers keep of it. */
+function told({ kind, id, source }: Resource): Tab[] {
+  switch (kind) {
+    // The ledgers call a node as its id does; a backup server is known by another name there than here.
+    case "node": return [{ key: "system", content: () => <SystemTab source={source} node={id.slice(id.indexOf("/") + 1)} /> }];
+    case "guest": return [{ key: "snapshots", content: () => <SnapshotsTab source={source} guest={id} /> }];
+    case "ceph": return [{ key: "ceph", content: () => <CephTab source={source} /> }];
+    case "mail": return [{ key: "queues", content: () => <MailQueues source={source} /> }];
+    default: return [];
+  }
+}
+
 function tabsOf(resource: Resource): Tab[] {
   const tabs: Tab[] = [{ key: "summary", content: () => <><MetricList resource={resource} /><FactList resource={resource} /></> }];
   if (resource.kind !== "cluster") tabs.push({ key: "history", content: () => <HistoryTab resource={resource} /> });
@@ -165,6 +179,8 @@ function tabsOf(resource: Resource): Tab[] {
     tabs.push({ key: "disks", count: filesystems?.length ?? 0, content: () => <Disks filesystems={filesystems} resource={resource} /> });
     tabs.push({ key: "network", count: interfaces?.length ?? 0, content: () => <Interfaces interfaces={interfaces} resource={resource} /> });
   }
+  tabs.push(...told(resource));
+  if (resource.kind === "guest") tabs.push({ key: "backups", content: () => <BackupsTab id={resource.id} /> });
   if (resource.kind === "pool" && resource.facts.type === "zfs") {
     const { devices } = resource.facts;
     tabs.push({ key: "devices", count: devices?.length ?? 0, content: () => <PoolDevices devices={devices} /> });

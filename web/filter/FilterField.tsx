@@ -8,10 +8,14 @@ import { complete, type Completion } from "./complete";
 import { prepareSearch } from "./match";
 import type { Filter } from "./parse";
 
+type Completer = (input: string, caret: number) => Completion[];
+
 export interface FilterFieldProps {
   value: string;
   onChange: (value: string) => void;
-  filter: Filter;
+  filter: { terms: readonly unknown[]; mistakes: Filter["mistakes"] };
+  /** Of a list that is not one of resources. */
+  own?: { complete: Completer; placeholder: string };
 }
 
 interface Offer {
@@ -21,9 +25,9 @@ interface Offer {
 }
 
 /** What could come next, worked out after the frame that shows what the last letter has found; `latest` does not wait for it. */
-function useSuggestions(focused: boolean, value: string, caret: number): { suggestions: Completion[]; latest: () => Completion[] } {
+function useSuggestions(focused: boolean, value: string, caret: number, complete: Completer): { suggestions: Completion[]; latest: () => Completion[] } {
   const [offer, setOffer] = useState<Offer | null>(null);
-  const complement = (): Offer => ({ value, caret, list: complete(value, caret, store.fleet.resources.values()) });
+  const complement = (): Offer => ({ value, caret, list: complete(value, caret) });
   useEffect(() => {
     if (!focused) return setOffer(null);
     const job = offering(() => setOffer(complement()));
@@ -39,19 +43,21 @@ function useSuggestions(focused: boolean, value: string, caret: number): { sugge
   return { suggestions: focused ? offer?.list ?? [] : [], latest };
 }
 
+const ofResources: Completer = (input, caret) => complete(input, caret, store.fleet.resources.values());
+
 function* offering(offer: () => void): Job {
   store.draw(offer);
   yield "frame";
 }
 
 /** The filter of a page: completes as you type, explains a mistake below, and is reached by `/`. */
-export function FilterField({ value, onChange, filter }: FilterFieldProps) {
+export function FilterField({ value, onChange, filter, own }: FilterFieldProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [focused, setFocused] = useState(false);
   const [caret, setCaret] = useState(value.length);
   const [chosen, setChosen] = useState(-1);
-  const { suggestions, latest } = useSuggestions(focused, value, caret);
+  const { suggestions, latest } = useSuggestions(focused, value, caret, own?.complete ?? ofResources);
   const shown = suggestions.length > 0;
 
   useEffect(() => {
@@ -63,11 +69,13 @@ export function FilterField({ value, onChange, filter }: FilterFieldProps) {
     return () => document.removeEventListener("pulse:filter", focus);
   }, []);
 
+  const aboutResources = own === undefined;
   useEffect(() => {
+    if (!aboutResources) return;
     const job = prepareSearch(store.fleet.resources.values());
     store.slices.add(job);
     return () => store.slices.remove(job);
-  }, []);
+  }, [aboutResources]);
 
   const take = (completion: Completion): void => {
     onChange(completion.input);
@@ -108,7 +116,7 @@ export function FilterField({ value, onChange, filter }: FilterFieldProps) {
           aria-activedescendant={chosen >= 0 ? `${id}-${chosen}` : undefined}
           aria-invalid={filter.mistakes.length > 0 ? true : undefined}
           aria-describedby={filter.mistakes.length > 0 ? `${id}-mistake` : undefined}
-          placeholder={text.filter.placeholder}
+          placeholder={own?.placeholder ?? text.filter.placeholder}
           spellCheck={false}
           autoComplete="off"
           autoCapitalize="off"

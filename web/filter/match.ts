@@ -4,34 +4,47 @@ import { current, shareOf, sumOf } from "../app/trouble";
 import type { Resource } from "../app/types";
 import type { Comparison, Condition, Filter, NumberField, TextField, Unit } from "./parse";
 
-type Question = (resource: Resource) => boolean;
+type Question<Item> = (item: Item) => boolean;
 
-/** A filter as a question about a row. Rows of unknown value satisfy no comparison, in neither direction. */
-export function matcher(filter: Filter, now: number): Question {
-  const terms = filter.terms.map(({ any, negated }): Question => {
-    const conditions = any.map((condition) => questionOf(condition, now));
-    const [only] = conditions;
-    const holds: Question = only && conditions.length === 1 ? only : (resource) => conditions.some((one) => one(resource));
-    return negated ? (resource) => !holds(resource) : holds;
-  });
-  const [only] = terms;
-  return only && terms.length === 1 ? only : (resource) => terms.every((one) => one(resource));
+/** How a filter looks at the rows of some list. */
+export interface Reader<Item, Words extends string, Numbers extends string> {
+  /** All that free text is looked for in, in lower case. */
+  haystack: (item: Item) => string;
+  holds: (field: Words, value: string, item: Item) => boolean;
+  number: (field: Numbers, unit: Unit, item: Item) => number | null;
 }
 
-function questionOf(condition: Condition, now: number): Question {
+/** A filter as a question about a resource. Rows of unknown value satisfy no comparison, in neither direction. */
+export function matcher(filter: Filter, now: number): Question<Resource> {
+  return matcherWith(filter, { haystack, holds: fieldHolds, number: (field, unit, resource) => numberOf(field, unit, resource, now) });
+}
+
+/** As `matcher`, for any list. */
+export function matcherWith<Item, Words extends string, Numbers extends string>(filter: Filter<Words, Numbers>, reader: Reader<Item, Words, Numbers>): Question<Item> {
+  const terms = filter.terms.map(({ any, negated }): Question<Item> => {
+    const conditions = any.map((condition) => questionOf(condition, reader));
+    const [only] = conditions;
+    const holds: Question<Item> = only && conditions.length === 1 ? only : (item) => conditions.some((one) => one(item));
+    return negated ? (item) => !holds(item) : holds;
+  });
+  const [only] = terms;
+  return only && terms.length === 1 ? only : (item) => terms.every((one) => one(item));
+}
+
+function questionOf<Item, Words extends string, Numbers extends string>(condition: Condition<Words, Numbers>, reader: Reader<Item, Words, Numbers>): Question<Item> {
   switch (condition.type) {
     case "text": {
       const { value } = condition;
-      return (resource) => haystack(resource).includes(value);
+      return (item) => reader.haystack(item).includes(value);
     }
     case "field": {
       const { field, value } = condition;
-      return (resource) => fieldHolds(field, value, resource);
+      return (item) => reader.holds(field, value, item);
     }
     case "number": {
       const { field, unit, comparison, value: limit } = condition;
-      return (resource) => {
-        const value = numberOf(field, unit, resource, now);
+      return (item) => {
+        const value = reader.number(field, unit, item);
         return value !== null && compare(value, comparison, limit);
       };
     }

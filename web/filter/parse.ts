@@ -3,20 +3,20 @@ import { text } from "../app/text";
 export type Comparison = ">" | ">=" | "<" | "<=" | "=";
 
 /** One thing a row must (or, negated, must not) satisfy. */
-export type Condition =
+export type Condition<Words extends string = TextField, Numbers extends string = NumberField> =
   | { type: "text"; value: string }
-  | { type: "field"; field: TextField; value: string }
-  | { type: "number"; field: NumberField; comparison: Comparison; value: number; unit: Unit };
+  | { type: "field"; field: Words; value: string }
+  | { type: "number"; field: Numbers; comparison: Comparison; value: number; unit: Unit };
 
 /** Alternatives: one of them has to hold. */
-export interface Term {
+export interface Term<Words extends string = TextField, Numbers extends string = NumberField> {
   negated: boolean;
-  any: Condition[];
+  any: Condition<Words, Numbers>[];
 }
 
-export interface Filter {
+export interface Filter<Words extends string = TextField, Numbers extends string = NumberField> {
   /** All of them have to hold. */
-  terms: Term[];
+  terms: Term<Words, Numbers>[];
   /** What could not be understood, as sentences; those parts are left out of `terms`. */
   mistakes: string[];
 }
@@ -35,11 +35,20 @@ const aliases: Record<string, TextField | NumberField> = {
   host: "node", up: "uptime",
 };
 
-/** The units each field takes; the first is meant when none is written. */
+/** The fields a list can be asked about. */
+export interface Vocabulary<Words extends string, Numbers extends string> {
+  words: readonly Words[];
+  /** With the units each takes; the first is meant when none is written. */
+  numbers: Record<Numbers, readonly Unit[]>;
+  aliases: Record<string, Words | Numbers>;
+}
+
 const unitsOf: Record<NumberField, readonly Unit[]> = {
   cpu: ["percent"], mem: ["percent", "bytes"], disk: ["percent", "bytes"], net: ["bytes"], io: ["bytes"], temp: ["count"], load: ["count"], wear: ["percent"], queue: ["count"],
   age: ["seconds"], since: ["seconds"], uptime: ["seconds"],
 };
+
+const ofResources: Vocabulary<TextField, NumberField> = { words: textFields, numbers: unitsOf, aliases };
 
 const scales: Record<string, [Unit, number]> = {
   "%": ["percent", 1],
@@ -73,18 +82,23 @@ export function tokens(input: string): Token[] {
 }
 
 export function parseFilter(input: string): Filter {
-  const filter: Filter = { terms: [], mistakes: [] };
+  return parseWith(input, ofResources);
+}
+
+/** The one language, about the fields of some list. */
+export function parseWith<Words extends string, Numbers extends string>(input: string, vocabulary: Vocabulary<Words, Numbers>): Filter<Words, Numbers> {
+  const filter: Filter<Words, Numbers> = { terms: [], mistakes: [] };
   if ((input.match(/"/g)?.length ?? 0) % 2 === 1) filter.mistakes.push(text.filter.openQuote);
-  for (const token of tokens(input)) parseTerm(token.raw, filter);
+  for (const token of tokens(input)) parseTerm(token.raw, filter, vocabulary);
   return filter;
 }
 
-function parseTerm(raw: string, filter: Filter): void {
+function parseTerm<Words extends string, Numbers extends string>(raw: string, filter: Filter<Words, Numbers>, vocabulary: Vocabulary<Words, Numbers>): void {
   const negated = raw.startsWith("-") && raw.length > 1;
-  const any: Condition[] = [];
-  let inherited: TextField | null = null;
+  const any: Condition<Words, Numbers>[] = [];
+  let inherited: Words | null = null;
   for (const part of alternatives(negated ? raw.slice(1) : raw)) {
-    const condition = parseCondition(part, inherited);
+    const condition: Condition<Words, Numbers> | string | null = parseCondition(part, inherited, vocabulary);
     if (typeof condition === "string") filter.mistakes.push(condition);
     else if (condition) {
       any.push(condition);
@@ -107,7 +121,9 @@ function alternatives(raw: string): string[] {
 }
 
 /** A condition, a sentence about what is wrong, or null for what is not finished (`name:`). */
-function parseCondition(part: string, inherited: TextField | null): Condition | string | null {
+function parseCondition<Words extends string, Numbers extends string>(
+  part: string, inherited: Words | null, vocabulary: Vocabulary<Words, Numbers>,
+): Condition<Words, Numbers> | string | null {
   const match = /^([a-zA-Z]+)(:|>=|<=|>|<|=)(.*)$/s.exec(part);
   if (!match || part.startsWith('"')) {
     const value = unquoted(part).toLowerCase();
@@ -116,18 +132,20 @@ function parseCondition(part: string, inherited: TextField | null): Condition | 
   }
   const [, written = "", operator = "", rest = ""] = match;
   const name = written.toLowerCase();
-  const field = aliases[name] ?? name;
+  const field: string = (Object.hasOwn(vocabulary.aliases, name) ? vocabulary.aliases[name] : undefined) ?? name;
   const value = unquoted(rest);
-  if (isTextField(field)) {
+  if (isWord(field, vocabulary)) {
     if (operator !== ":" && operator !== "=") return text.filter.noComparison(written);
     return value === "" ? null : { type: "field", field, value: value.toLowerCase() };
   }
-  if (isNumberField(field)) return parseNumber(field, operator, value);
+  if (isNumber(field, vocabulary)) return parseNumber(field, operator, value, vocabulary.numbers[field]);
   // `10:00` or `http://…` has no field in front; letters and a colon have, and it is not one of ours.
-  return text.filter.noField(written, nearest(name));
+  return text.filter.noField(written, nearest(name, vocabulary));
 }
 
-function parseNumber(field: NumberField, operator: string, value: string): Condition | string | null {
+function parseNumber<Numbers extends string>(
+  field: Numbers, operator: string, value: string, units: readonly Unit[],
+): (Condition<never, Numbers> & { type: "number" }) | string | null {
   if (value === "") return null;
   // `cpu:>80` is what many type first.
   const inner = operator === ":" ? /^(>=|<=|>|<|=)(.+)$/.exec(value) : null;
@@ -137,13 +155,12 @@ function parseNumber(field: NumberField, operator: string, value: string): Condi
   const match = /^(\d+(?:[.,]\d+)?)\s*([a-zA-Z%/]*)$/.exec(written);
   if (!match) return text.filter.noNumber(field, written);
   const amount = Number((match[1] ?? "").replace(",", "."));
-  const scaled = scale(field, amount, (match[2] ?? "").toLowerCase());
+  const scaled = scale(units, amount, (match[2] ?? "").toLowerCase());
   if (!scaled) return text.filter.noUnit(field, match[2] ?? "");
   return { type: "number", field, comparison: comparison as Comparison, ...scaled };
 }
 
-function scale(field: NumberField, amount: number, suffix: string): { value: number; unit: Unit } | null {
-  const units = unitsOf[field];
+function scale(units: readonly Unit[], amount: number, suffix: string): { value: number; unit: Unit } | null {
   const usual = units[0] ?? "count";
   if (suffix === "") return { value: amount, unit: usual };
   if (usual === "seconds") {
@@ -158,19 +175,19 @@ function unquoted(value: string): string {
   return value.replace(/"/g, "");
 }
 
-export function isTextField(name: string): name is TextField {
-  return (textFields as readonly string[]).includes(name);
+function isWord<Words extends string>(name: string, { words }: Vocabulary<Words, string>): name is Words {
+  return (words as readonly string[]).includes(name);
 }
 
-export function isNumberField(name: string): name is NumberField {
-  return (numberFields as readonly string[]).includes(name);
+function isNumber<Numbers extends string>(name: string, { numbers }: Vocabulary<string, Numbers>): name is Numbers {
+  return Object.hasOwn(numbers, name);
 }
 
 /** The known field most like a wrong one, for "did you mean". */
-function nearest(name: string): string | null {
+function nearest(name: string, { words, numbers, aliases }: Vocabulary<string, string>): string | null {
   let best: string | null = null;
   let least = 3;
-  for (const field of [...textFields, ...numberFields, ...Object.keys(aliases)]) {
+  for (const field of [...words, ...Object.keys(numbers), ...Object.keys(aliases)]) {
     const distance = editDistance(name, field);
     if (distance < least) [best, least] = [field, distance];
   }

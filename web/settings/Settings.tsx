@@ -14,6 +14,7 @@ import { SourceForm } from "./SourceForm";
 import { Sources } from "./Sources";
 
 const words = text.settings;
+const Discovery = later<object>(() => import("./Discovery").then((script) => script.Discovery));
 const Administration = later<{ section: Section }>(() => import("./Administration").then((script) => script.Administration));
 
 /** A plain tree with search; each section is a page of its own address. */
@@ -41,7 +42,7 @@ export function Settings({ session }: { session: Session }) {
 
 function Open({ section, session, form }: { section: Section; session: Session; form: string | null }) {
   switch (section) {
-    case "sources": return form && allows(session, "settings:write") ? <SourceForm key={form} form={form} /> : <Sources />;
+    case "sources": return form === "discover" ? <Discovery /> : form && allows(session, "settings:write") ? <SourceForm key={form} form={form} /> : <Sources />;
     case "appearance": return <Appearance />;
     case "about": return <About session={session} />;
     default: return <Administration key={section} section={section} />;

@@ -10,6 +10,7 @@ import { draftOf, emptyFields, howOf, mistakesOf, type Fields } from "./draft";
 import { hasTokens, productOfForm, products, wordsOf, type Product } from "./products";
 import { ByScript } from "./ByScript";
 import { sayOnce } from "./Sources";
+import { takeSuggestion, type Suggestion } from "./suggestion";
 import { Certificate, Steps } from "./TestResult";
 
 const words = text.sources;
@@ -35,8 +36,8 @@ export function SourceForm({ form }: { form: string }) {
   return <FormBody stored={stored} product={stored && stored.kind !== "self" ? stored.kind : productOfForm(form)} />;
 }
 
-function fieldsOf(stored: ConfiguredSource | null, product: Product): Fields {
-  if (!stored) return { ...emptyFields, product };
+function fieldsOf(stored: ConfiguredSource | null, product: Product, suggestion: Suggestion | null = null): Fields {
+  if (!stored) return { ...emptyFields, product, ...suggestion };
   return {
     ...emptyFields,
     product,
@@ -50,7 +51,7 @@ function fieldsOf(stored: ConfiguredSource | null, product: Product): Fields {
 }
 
 function FormBody({ stored, product }: { stored: ConfiguredSource | null; product: Product }) {
-  const [fields, setFields] = useState<Fields>(() => fieldsOf(stored, product));
+  const [fields, setFields] = useState<Fields>(() => fieldsOf(stored, product, takeSuggestion()));
   const [shown, setShown] = useState(false);
   const [way, setWay] = useState<"hand" | "script">("hand");
   const [touched, touch, touchAll] = useTouched();

@@ -7,6 +7,7 @@ import { Ago, Empty, Loading, Name, Problem, State } from "../app/parts";
 import { useMay } from "../app/permissions";
 import { store, useSources } from "../app/store";
 import { text } from "../app/text";
+import { discoveryWords } from "../app/text-discovery";
 import { levelOfSource } from "../app/trouble";
 import type { ConfiguredSource, TestAnswer } from "../app/types";
 import { navigate, pageAddress, useView } from "../app/url";
@@ -45,7 +46,10 @@ export function Sources() {
     <section aria-labelledby="sources">
       <div className="section-head">
         <h2 id="sources">{words.title}</h2>
-        {mayChange ? <button type="button" className="primary" onClick={() => navigate({ form: "add" })}><Icon name="plus" /> {words.add}</button> : null}
+        <div className="buttons">
+          <button type="button" onClick={() => navigate({ form: "discover" })}><Icon name="search" /> {discoveryWords.open}</button>
+          {mayChange ? <button type="button" className="primary" onClick={() => navigate({ form: "add" })}><Icon name="plus" /> {words.add}</button> : null}
+        </div>
       </div>
       <p className="muted">{words.lead}</p>
       {mayChange ? null : <Forbidden what={text.settings.readOnly} />}

@@ -1,6 +1,7 @@
 import { allows, hasAccount } from "../app/permissions";
 import type { Permission } from "../app/security-types";
 import { text } from "../app/text";
+import { discoveryWords } from "../app/text-discovery";
 import type { Session } from "../app/types";
 
 /** The tree: groups of sections. */
@@ -39,6 +40,7 @@ export function whyClosed(section: Section): string {
 const everySetting: { section: Section; label: string; needs?: Permission }[] = [
   { section: "sources", label: text.sources.title },
   { section: "sources", label: text.sources.add, needs: "settings:write" },
+  { section: "sources", label: discoveryWords.open, needs: "settings:write" },
   { section: "account", label: text.account.title },
   { section: "account", label: text.account.change },
   { section: "account", label: text.account.totp },

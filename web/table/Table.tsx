@@ -1,4 +1,4 @@
-import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { memo, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { printable } from "../app/format";
 import { Icon, iconOf } from "../app/Icon";
 import { Name } from "../app/parts";
@@ -11,6 +11,7 @@ import type { Sort } from "../app/url";
 import { columns as known, type CellStyle, type Column } from "./columns";
 import type { Row } from "./rows";
 import { halfTurned, turning } from "./turn";
+import { useTableKeys, useViewport } from "./viewport";
 import { scrollTo, windowOf, type Window } from "./window";
 
 export interface TableProps {
@@ -290,68 +291,4 @@ function placeOf(resource: Resource): string | null {
     case "datastore": return resource.source;
     default: return null;
   }
-}
-
-interface Viewport {
-  scrolled: number;
-  height: number;
-  width: number;
-  rowHeight: number;
-}
-
-function useViewport(scroller: React.RefObject<HTMLDivElement>): Viewport {
-  const [viewport, setViewport] = useState<Viewport>({ scrolled: 0, height: 800, width: 1280, rowHeight: 30 });
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    let frame = 0;
-    const measure = (): void => {
-      frame = 0;
-      const rowHeight = parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--row")) || 30;
-      // A step of one row, so that scrolling draws no more often than rows come into view.
-      const scrolled = Math.floor(element.scrollTop / rowHeight) * rowHeight;
-      setViewport((former) =>
-        former.scrolled === scrolled && former.height === element.clientHeight && former.width === element.clientWidth && former.rowHeight === rowHeight
-          ? former : { scrolled, height: element.clientHeight, width: element.clientWidth, rowHeight });
-    };
-    const soon = (): void => {
-      if (frame === 0) frame = requestAnimationFrame(measure);
-    };
-    measure();
-    element.addEventListener("scroll", soon, { passive: true });
-    const sizes = new ResizeObserver(soon);
-    sizes.observe(element);
-    const density = new MutationObserver(soon);
-    density.observe(document.documentElement, { attributes: true, attributeFilter: ["data-density"] });
-    return () => {
-      cancelAnimationFrame(frame);
-      element.removeEventListener("scroll", soon);
-      sizes.disconnect();
-      density.disconnect();
-    };
-  }, [scroller]);
-  return viewport;
-}
-
-/** Arrows work in the focused table; `j`, `k` and Enter from anywhere on the page that is not a field or a button. */
-function useTableKeys(scroller: React.RefObject<HTMLDivElement>, key: (pressed: string) => boolean): void {
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      const target = event.target as HTMLElement;
-      const inside = target === scroller.current;
-      const elsewhere = target === document.body || target.id === "content";
-      if (!inside && !(elsewhere && ["j", "k", "Enter"].includes(event.key)) && !(target.closest(".drawer") && !isField(target) && ["j", "k"].includes(event.key))) return;
-      if (key(event.key)) {
-        event.preventDefault();
-        if (!inside && (event.key === "j" || event.key === "k")) scroller.current?.focus({ preventScroll: true });
-      }
-    };
-    document.addEventListener("keydown", listen);
-    return () => document.removeEventListener("keydown", listen);
-  }, [scroller, key]);
-}
-
-function isField(element: HTMLElement): boolean {
-  return element.closest("input, textarea, select, [contenteditable]") !== null;
 }

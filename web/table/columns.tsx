@@ -192,7 +192,7 @@ function coresOf(resource: Resource): number | null {
 
 export const overviewColumns = ["state", "id", "cpu", "memory", "disk", "network", "io", "uptime", "tags", "node", "source", "address", "os", "cores", "load", "temperature", "swap", "seen"];
 export const storageColumns = ["state", "type", "share", "used", "total", "nodes", "content", "source", "seen"];
-export const datastoreColumns = ["state", "share", "used", "total", "estimate", "collected", "maintenance", "errors", "deduplication", "snapshots", "type", "source", "seen"];
+export const datastoreColumns = ["state", "share", "used", "total", "estimate", "collected", "maintenance", "errors", "deduplication", "snapshots", "source", "seen"];
 export const poolColumns = ["state", "health", "type", "share", "metadata", "scrub", "errors", "used", "total", "fragmentation", "node", "source", "seen"];
 export const diskColumns = ["state", "health", "wear", "temperature", "type", "model", "size", "usage", "serial", "errors", "powerOn", "node", "source", "seen"];
 export const cephColumns = ["state", "health", "share", "used", "total", "osds", "monitors", "groups", "version", "source", "seen"];

@@ -30,12 +30,12 @@ export const estateColumns: Omit<Column, "label">[] = [
   },
   {
     // No estimate means that it does not fill, or that the server does not know: nothing to see either way.
-    key: "estimate", width: 128, right: true, usual: true,
+    key: "estimate", width: 104, right: true, usual: true,
     sort: (r) => (r.kind === "datastore" ? timeOf(r.facts.estimatedFullAt) : null),
     cell: (r) => (r.kind === "datastore" && r.facts.estimatedFullAt ? <MomentCell at={r.facts.estimatedFullAt} ahead /> : null),
   },
   {
-    key: "collected", width: 86, right: true, usual: true,
+    key: "collected", width: 80, right: true, usual: true,
     sort: (r) => (r.kind === "datastore" ? timeOf(r.facts.collectedAt) : null),
     cell: (r) => (r.kind === "datastore" ? <MomentCell at={r.facts.collectedAt} /> : null),
   },
@@ -44,21 +44,21 @@ export const estateColumns: Omit<Column, "label">[] = [
     sort: (r) => (r.kind === "pool" ? timeOf(r.facts.scrubbedAt) : null),
     cell: (r) => (r.kind === "pool" && r.facts.type === "zfs" ? <MomentCell at={r.facts.scrubbedAt} /> : null),
   },
-  { key: "maintenance", width: 110, usual: true, sort: maintenanceOf, cell: (r) => <WordCell word={maintenanceOf(r)} /> },
-  { key: "deduplication", width: 76, right: true, usual: true, largestFirst: true, sort: deduplicationOf, cell: (r) => <Figure value={deduplicationOf(r)} format={(value) => text.estate.dedupFactor(decimal(value))} /> },
+  { key: "maintenance", width: 96, usual: true, sort: maintenanceOf, cell: (r) => <WordCell word={maintenanceOf(r)} /> },
+  { key: "deduplication", width: 70, right: true, usual: true, largestFirst: true, sort: deduplicationOf, cell: (r) => <Figure value={deduplicationOf(r)} format={(value) => text.estate.dedupFactor(decimal(value))} /> },
   {
-    key: "snapshots", width: 90, right: true, usual: true, largestFirst: true,
+    key: "snapshots", width: 84, right: true, usual: true, largestFirst: true,
     sort: (r) => (r.kind === "datastore" ? r.facts.snapshots : null),
     cell: (r) => (r.kind === "datastore" ? <NumberCell value={r.facts.snapshots} /> : null),
   },
-  { key: "errors", width: 110, usual: true, sort: errorsOf, cell: (r) => <WordCell word={errorsOf(r)} /> },
+  { key: "errors", width: 100, usual: true, sort: errorsOf, cell: (r) => <WordCell word={errorsOf(r)} /> },
   {
     key: "fragmentation", width: 76, right: true, usual: false, largestFirst: true,
     sort: (r) => (r.kind === "pool" ? r.facts.fragmentation : null),
     cell: (r) => (r.kind === "pool" && r.facts.type === "zfs" ? <Figure value={r.facts.fragmentation} format={percent} /> : null),
   },
-  { key: "model", width: 180, usual: true, sort: (r) => (r.kind === "disk" ? r.facts.model : null), cell: (r) => <WordCell word={r.kind === "disk" ? r.facts.model : null} /> },
-  { key: "serial", width: 150, usual: false, sort: (r) => (r.kind === "disk" ? r.facts.serial : null), cell: (r) => <WordCell word={r.kind === "disk" ? r.facts.serial : null} /> },
+  { key: "model", width: 180, usual: false, sort: (r) => (r.kind === "disk" ? r.facts.model : null), cell: (r) => <WordCell word={r.kind === "disk" ? r.facts.model : null} /> },
+  { key: "serial", width: 150, usual: true, sort: (r) => (r.kind === "disk" ? r.facts.serial : null), cell: (r) => <WordCell word={r.kind === "disk" ? r.facts.serial : null} /> },
   { key: "usage", width: 110, usual: true, sort: (r) => (r.kind === "disk" ? r.facts.usage : null), cell: (r) => <WordCell word={r.kind === "disk" ? r.facts.usage : null} /> },
   {
     key: "size", width: 92, right: true, usual: true, largestFirst: true,

@@ -9,6 +9,11 @@ declare module "node:assert/strict" {
     deepEqual(actual: unknown, expected: unknown, message?: string): void;
     ok(value: unknown, message?: string): asserts value;
     match(text: string, pattern: RegExp, message?: string): void;
+    doesNotMatch(text: string, pattern: RegExp, message?: string): void;
   };
   export default assert;
+}
+// The form of it that needs none of node's own modules, which a bundled test cannot reach.
+declare module "react-dom/server.browser" {
+  export { renderToStaticMarkup } from "react-dom/server";
 }

@@ -37,6 +37,26 @@ package struct ImportedConfiguration: Sendable {
         return Dictionary(uniqueKeysWithValues: numbers + [("dryRun", "\(isDryRun)"), ("format", isFromV5 ? "v5" : "pulse")])
     }
 
+    /// The answer of the route, and of the command line where it is asked for.
+    package var json: [UInt8] {
+        var json = JSONWriter()
+        json.object { json in
+            json.name("status"); json.string("success")
+            json.name("dryRun"); json.bool(isDryRun)
+            json.name("changes")
+            json.array(changes) { json, change in
+                json.object { json in
+                    json.name("section"); json.string(change.section)
+                    json.name("action"); json.string(change.action.rawValue)
+                    json.name("name"); json.string(change.name)
+                    json.name("sentence"); json.string(change.sentence)
+                }
+            }
+            json.name("message"); json.string(sentence)
+        }
+        return json.bytes
+    }
+
     /// For a person.
     package var sentence: String {
         let numbers =

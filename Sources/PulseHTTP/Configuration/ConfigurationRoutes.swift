@@ -59,25 +59,6 @@ struct ConfigurationRoutes {
             body.data, passphrase: Redacted(body.passphrase), importer: context.identity?.actor ?? .anonymous,
             mayManageAccess: context.identity?.grants.permissions == .all, isDryRun: body.dryRun ?? false)
         for (name, value) in imported.auditDetails { context.notes.note(name, value) }
-        return .json(answer(imported))
-    }
-
-    private func answer(_ imported: ImportedConfiguration) -> [UInt8] {
-        var json = JSONWriter()
-        json.object { json in
-            json.name("status"); json.string("success")
-            json.name("dryRun"); json.bool(imported.isDryRun)
-            json.name("changes")
-            json.array(imported.changes) { json, change in
-                json.object { json in
-                    json.name("section"); json.string(change.section)
-                    json.name("action"); json.string(change.action.rawValue)
-                    json.name("name"); json.string(change.name)
-                    json.name("sentence"); json.string(change.sentence)
-                }
-            }
-            json.name("message"); json.string(imported.sentence)
-        }
-        return json.bytes
+        return .json(imported.json)
     }
 }

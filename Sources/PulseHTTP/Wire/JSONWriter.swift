@@ -22,6 +22,12 @@ struct JSONWriter {
         close(0x5D)
     }
 
+    /// Null where there is no list, which is not an empty one.
+    mutating func list<Elements: Sequence>(_ elements: Elements?, _ each: (inout JSONWriter, Elements.Element) throws -> Void) rethrows {
+        guard let elements else { return null() }
+        try array(elements, each)
+    }
+
     /// The name of the member that the next call writes. Names are ours and need no escaping.
     mutating func name(_ name: StaticString) {
         separate()

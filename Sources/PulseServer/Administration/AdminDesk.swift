@@ -47,6 +47,7 @@ struct AdminDesk: Sendable {
         case .exportConfiguration(let passphrase): try await TransferText.export(passphrase, transfer)
         case .importConfiguration(let text, let passphrase, let dryRun):
             try await TransferText.bring(text, passphrase, isDryRun: dryRun, transfer)
+        case .importV5(let takeover, let dryRun, let asJSON): try TransferText.bring(takeover, isDryRun: dryRun, asJSON: asJSON, transfer)
         }
     }
 

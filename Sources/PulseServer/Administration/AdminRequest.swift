@@ -18,6 +18,8 @@ enum AdminRequest: Codable, Sendable {
     case exportConfiguration(passphrase: String)
     /// The text of an export of ours, or of Pulse v5.
     case importConfiguration(text: String, passphrase: String, dryRun: Bool)
+    /// What the command line read in a data directory of Pulse v5.
+    case importV5(V5Takeover, dryRun: Bool, asJSON: Bool)
     /// To a directory that must not exist yet.
     case backUp(directory: String)
 
@@ -25,7 +27,7 @@ enum AdminRequest: Codable, Sendable {
     var mayBeFirst: Bool {
         switch self {
         case .access(let request): request.mayBeFirst
-        case .activateLicence, .importConfiguration: true
+        case .activateLicence, .importConfiguration, .importV5: true
         default: false
         }
     }

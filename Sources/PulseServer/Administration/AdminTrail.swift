@@ -76,7 +76,7 @@ extension AdminRequest {
         case .activateLicence: ("license.activate", [:])
         case .clearLicence: ("license.clear", [:])
         case .exportConfiguration: ("config.export", [:])
-        case .importConfiguration: ("config.import", [:])
+        case .importConfiguration, .importV5: ("config.import", [:])
         case .historyStatistics, .verifyHistory, .auditCheckpoint, .auditExport, .licenceStatus: nil
         }
     }

@@ -12,8 +12,17 @@ enum TransferText {
     static func bring(_ text: String, _ passphrase: String, isDryRun: Bool, _ desk: ConfigurationDesk) async throws -> AdminOutcome {
         let imported = try await desk.bring(
             text, passphrase: Redacted(passphrase), importer: .local, mayManageAccess: true, isDryRun: isDryRun)
-        return AdminOutcome(lines: imported.changes.map(line) + [imported.sentence], details: imported.auditDetails)
+        return AdminOutcome(lines: lines(imported), details: imported.auditDetails)
     }
+
+    /// - Parameter asJSON: as the route of imports answers, instead of lines.
+    static func bring(_ takeover: V5Takeover, isDryRun: Bool, asJSON: Bool, _ desk: ConfigurationDesk) throws -> AdminOutcome {
+        let imported = try desk.bring(takeover, importer: .local, mayManageAccess: true, isDryRun: isDryRun)
+        let lines = asJSON ? [String(decoding: imported.json, as: UTF8.self)] : lines(imported)
+        return AdminOutcome(lines: lines, details: imported.auditDetails)
+    }
+
+    private static func lines(_ imported: ImportedConfiguration) -> [String] { imported.changes.map(line) + [imported.sentence] }
 
     private static func line(_ change: ConfigurationChange) -> String {
         let word = change.action.rawValue

@@ -19,7 +19,7 @@ struct PulseCommand: AsyncParsableCommand {
         subcommands: [
             Serve.self, CheckConfig.self, User.self, RoleCommand.self, ResetPassword.self, Token.self, SetupCode.self, HistoryCommand.self,
             Audit.self,
-            BackupCommand.self, RestoreCommand.self, LicenseCommand.self, ConfigCommand.self,
+            BackupCommand.self, RestoreCommand.self, LicenseCommand.self, ConfigCommand.self, ImportV5Command.self,
             Version.self,
         ])
 }

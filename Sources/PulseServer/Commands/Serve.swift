@@ -21,13 +21,13 @@ struct Serve: AsyncParsableCommand {
     @Flag(name: .long, help: "Serve TLS with a certificate of our own making (PULSE_TLS_SELF_SIGNED).")
     var tlsSelfSigned = false
 
-    @Flag(name: .long, help: "Show simulated clusters only, on loopback, in a temporary directory.")
+    @Flag(name: .long, help: "Show simulated servers only, on loopback, in a temporary directory.")
     var demo = false
 
-    @Option(name: .long, help: "Nodes of the demonstration.")
+    @Option(name: .long, help: "Nodes of the demonstration's cluster.")
     var demoNodes = 5
 
-    @Option(name: .long, help: "Guests of the demonstration.")
+    @Option(name: .long, help: "Guests of the demonstration's cluster.")
     var demoGuests = 120
 
     func run() async throws {

@@ -10,7 +10,7 @@ import PulseHistory
 /// Keys (environment; as a flag in the spelling `--data-dir`): `PULSE_DATA_DIR`, `PULSE_PORT` (`FRONTEND_PORT`), `PULSE_BIND`, `PULSE_AUTH_USER`,
 /// `PULSE_AUTH_PASS`, `API_TOKENS`, `PULSE_PUBLIC_URL`, `PULSE_TLS_CERT`, `PULSE_TLS_KEY`, `PULSE_TLS_SELF_SIGNED`,
 /// `PULSE_TRUSTED_PROXY_CIDRS`, `PULSE_LOG_LEVEL`, `PULSE_POLL_INTERVAL`, `PULSE_MONITOR_THIS_HOST`, `PULSE_WEBHOOK_ALLOWED_NETWORKS`,
-/// `PULSE_LICENSE_PUBLIC_KEY`; those of history in ``HistoryConfiguration`` and ``MetricsSettings``, those of the audit log in ``AuditSettings``,
+/// `PULSE_DISCOVERY_ALLOWED_NETWORKS`, `PULSE_LICENSE_PUBLIC_KEY`; those of history in ``HistoryConfiguration`` and ``MetricsSettings``, those of the audit log in ``AuditSettings``,
 /// those of sign-in in ``ProxySettings`` and ``OIDCEnvironment``.
 struct ServerConfiguration: Sendable {
     enum TLS: Sendable, Equatable {
@@ -39,6 +39,8 @@ struct ServerConfiguration: Sendable {
     var monitorsThisHost: Bool
     /// Where receivers of webhooks may be whatever these networks are, this machine itself included.
     var webhookNetworks: [NetworkRange]
+    /// Networks that may be searched for servers whatever they are, this machine itself included.
+    var discoveryNetworks: [NetworkRange]
     var history: HistoryRetention
     var metrics: MetricsSettings
     var audit: AuditSettings
@@ -67,6 +69,7 @@ struct ServerConfiguration: Sendable {
         pollInterval = try settings.duration("PULSE_POLL_INTERVAL", in: .seconds(5)...(.seconds(3600))) ?? .seconds(10)
         monitorsThisHost = try settings.boolean("PULSE_MONITOR_THIS_HOST") ?? true
         webhookNetworks = try settings.list("PULSE_WEBHOOK_ALLOWED_NETWORKS") { NetworkRange($0) }
+        discoveryNetworks = try settings.list("PULSE_DISCOVERY_ALLOWED_NETWORKS") { NetworkRange($0) }
         history = try HistoryConfiguration.retention(settings)
         metrics = try MetricsSettings(settings)
         audit = try AuditSettings(settings)

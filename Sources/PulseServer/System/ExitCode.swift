@@ -27,5 +27,8 @@ func explaining<Value>(_ body: () async throws -> Value) async throws -> Value {
     } catch let error as ConfigurationError {
         Console.complain(error.description)
         throw ExitCode.configuration
+    } catch let error as V5DirectoryError {
+        Console.complain(error.sentence)
+        throw ExitCode.failure
     }
 }

@@ -38,6 +38,7 @@ struct ConfigurationDesk: ConfigurationAdministration {
         let sections: [any ConfigurationSection] =
             [
                 ProxmoxSourceSection(store: sources, changed: listeners.sources),
+                DiscoverySection(database: store.database),
                 AnnotationSection(store: AnnotationStore(database: store.database), changed: listeners.notes),
                 // Users have roles, and tokens have owners.
                 RoleSection(access: access),
@@ -47,6 +48,7 @@ struct ConfigurationDesk: ConfigurationAdministration {
                 LinkSection(access: access, now: now),
                 // Its people are users.
                 OIDCSection(desk: OIDCSettingsDesk(database: store.database, sealer: store.sealer), changed: listeners.signIn),
+                V5AlertSection(store: KeptSettings(database: store.database)),
             ] + (webhooks.map { [WebhookSection(service: $0.service)] } ?? [])
         transfer = ConfigurationTransfer(
             database: store.database, sections: sections, second: webhooks.map { SecondFile(sealer: store.sealer, write: $0.write) })
@@ -66,10 +68,7 @@ struct ConfigurationDesk: ConfigurationAdministration {
     func bring(_ text: String, passphrase: Redacted<String>, importer: Actor, mayManageAccess: Bool, isDryRun: Bool) async throws
         -> ImportedConfiguration
     {
-        // The demonstration has a licence because it shows no real source; none may come in by this door either.
-        guard !isDemo else {
-            throw APIError(.forbidden, "demo", "This is a demonstration with simulated clusters; no configuration can be imported into it.")
-        }
+        try refuseInDemo()
         let container = try ExportText.container(in: text)
         let terms = ImportTerms(mode: .replace, importer: importer, mayManageAccess: mayManageAccess, at: now())
         guard ExportContainer.isOurs(container) else {
@@ -84,7 +83,19 @@ struct ConfigurationDesk: ConfigurationAdministration {
     private func bringV5(_ container: Data, passphrase: Redacted<String>, _ terms: ImportTerms, isDryRun: Bool) async throws -> ImportedConfiguration
     {
         let content = try await V5Container(derivation: derivation).open(container, with: passphrase)
-        let export = try V5Export(json: content)
+        return try bringV5(try V5Export(json: content), terms, isDryRun: isDryRun)
+    }
+
+    /// What the command line read in a data directory of Pulse v5. Only adds, as the import of its export does.
+    func bring(_ takeover: V5Takeover, importer: Actor, mayManageAccess: Bool, isDryRun: Bool) throws -> ImportedConfiguration {
+        try refuseInDemo()
+        let terms = ImportTerms(mode: .merge, importer: importer, mayManageAccess: mayManageAccess, at: now())
+        let imported = try bringV5(try V5Export(json: takeover.content), terms, isDryRun: isDryRun)
+        let leftOut = takeover.leftOut.map { ConfigurationChange.leftOut($0.section, "", $0.sentence) }
+        return ImportedConfiguration(changes: imported.changes + leftOut, isFromV5: true, isDryRun: isDryRun)
+    }
+
+    private func bringV5(_ export: V5Export, _ terms: ImportTerms, isDryRun: Bool) throws -> ImportedConfiguration {
         var leftOut: [ConfigurationChange] = []
         let changes = try transfer.bring(terms, isDryRun: isDryRun) { transaction in
             let translated = try V5Translation(of: export, beside: try sources.all(in: transaction))
@@ -92,5 +103,12 @@ struct ConfigurationDesk: ConfigurationAdministration {
             return translated.sections
         }
         return ImportedConfiguration(changes: changes + leftOut, isFromV5: true, isDryRun: isDryRun)
+    }
+
+    /// The demonstration has a licence because it shows no real source; none may come in by this door either.
+    private func refuseInDemo() throws {
+        guard !isDemo else {
+            throw APIError(.forbidden, "demo", "This is a demonstration with simulated clusters; no configuration can be imported into it.")
+        }
     }
 }

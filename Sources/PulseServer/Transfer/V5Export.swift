@@ -4,14 +4,14 @@ import PulseStorage
 
 /// What is inside an export of Pulse v5, version 4.1 of its format, as far as there is a place for it here. Fields have the names that v5 writes;
 /// all may be missing.
-struct V5Export: Decodable {
-    struct Nodes: Decodable {
+struct V5Export: Codable {
+    struct Nodes: Codable {
         var pveInstances: [Instance]?
         var pbsInstances: [Instance]?
         var pmgInstances: [Instance]?
     }
 
-    struct Instance: Decodable {
+    struct Instance: Codable {
         var name: String?
         var host: String?
         var user: String?
@@ -37,7 +37,7 @@ struct V5Export: Decodable {
         }
     }
 
-    struct Endpoint: Decodable {
+    struct Endpoint: Codable {
         var nodeName: String?
         var host: String?
         var address: String?
@@ -54,14 +54,14 @@ struct V5Export: Decodable {
     }
 
     /// What was written about a guest.
-    struct Guest: Decodable {
+    struct Guest: Codable {
         var customUrl: String?
         var description: String?
         var notes: Texts?
         var tags: [String]?
     }
 
-    struct Token: Decodable {
+    struct Token: Codable {
         var name: String?
         var hash: String?
         var prefix: String?
@@ -71,30 +71,31 @@ struct V5Export: Decodable {
     }
 
     /// One text, or several.
-    struct Texts: Decodable {
+    struct Texts: Codable {
         let all: [String]
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
             all = try (try? container.decode([String].self)) ?? [container.decode(String.self)]
         }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            try container.encode(all)
+        }
     }
 
     private enum Key: String, CodingKey, CaseIterable {
-        case version, nodes, guestMetadata, apiTokens
-    }
-
-    private struct AnyKey: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-        init?(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
+        case version, nodes, guestMetadata, apiTokens, alerts
     }
 
     let version: String
     let nodes: Nodes
     let guests: [String: Guest]
     let tokens: [Token]
+    let alerts: V5Alerts?
+    /// The member of the alerts that could not be understood. They are left out then: the rest does not stand on them.
+    let alertsProblem: String?
     /// The names of everything else that has content.
     let others: [String]
 
@@ -104,11 +105,29 @@ struct V5Export: Decodable {
         nodes = try container.decodeIfPresent(Nodes.self, forKey: .nodes) ?? Nodes()
         guests = try container.decodeIfPresent([String: Guest].self, forKey: .guestMetadata) ?? [:]
         tokens = try container.decodeIfPresent([Token].self, forKey: .apiTokens) ?? []
-        let everything = try decoder.container(keyedBy: AnyKey.self)
+        do { (alerts, alertsProblem) = (try container.decodeIfPresent(V5Alerts.self, forKey: .alerts), nil) } catch let error as DecodingError {
+            (alerts, alertsProblem) = (nil, error.place)
+        }
+        let everything = try decoder.container(keyedBy: V5Name.self)
         let known = Set(Key.allCases.map(\.rawValue)).union(["exportedAt"])
         others = everything.allKeys.filter { key in
             !known.contains(key.stringValue) && (try? everything.decodeNil(forKey: key)) == false
         }.map(\.stringValue).sorted()
+    }
+
+    /// What a directory of v5 holds, as its export would have it.
+    init(nodes: Nodes, guests: [String: Guest], tokens: [Token], alerts: V5Alerts?) {
+        (version, self.nodes, self.guests, self.tokens, self.alerts) = ("4.1", nodes, guests, tokens, alerts)
+        (alertsProblem, others) = (nil, [])
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(version, forKey: .version)
+        try container.encode(nodes, forKey: .nodes)
+        try container.encode(guests, forKey: .guestMetadata)
+        try container.encode(tokens, forKey: .apiTokens)
+        try container.encodeIfPresent(alerts, forKey: .alerts)
     }
 
     init(json: Data) throws {
@@ -121,10 +140,11 @@ struct V5Export: Decodable {
 }
 
 extension DecodingError {
-    fileprivate var place: String {
+    /// Where in the content the error is: `'nodes.pveInstances.Index 0.Host'`.
+    var place: String {
         switch self {
         case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context), .dataCorrupted(let context):
-            "'\(context.codingPath.map(\.stringValue).joined(separator: ".").printable(limit: 80))'"
+            context.codingPath.isEmpty ? "content" : "'\(context.codingPath.map(\.stringValue).joined(separator: ".").printable(limit: 80))'"
         @unknown default: "content"
         }
     }

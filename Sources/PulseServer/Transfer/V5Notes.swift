@@ -7,12 +7,12 @@ struct V5Notes {
     private(set) var entries: [AnnotationEntry] = []
     private(set) var leftOut: [ConfigurationChange] = []
 
-    init(_ guests: [String: V5Export.Guest], slugs: [String: SourceSlug]) {
+    init(_ guests: [String: V5Export.Guest], _ names: V5Names) {
         var seen: Set<ResourceID> = []
         for (name, guest) in guests.sorted(by: { $0.key < $1.key }) {
             let note = Self.note(of: guest)
             guard !note.isEmpty else { continue }
-            guard let id = Self.guest(name, slugs) else {
+            guard let id = names.guest(name) else {
                 leftOut.append(.leftOut(AnnotationSection.name, name, "Not taken over: it belongs to no Proxmox VE source of the file."))
                 continue
             }
@@ -28,13 +28,5 @@ struct V5Notes {
     private static func note(of guest: V5Export.Guest) -> String {
         let lines = [guest.description].compactMap(\.self) + (guest.notes?.all ?? []) + [guest.customUrl].compactMap(\.self)
         return String(lines.filter { !$0.isEmpty }.joined(separator: "\n").prefix(AnnotationSection.longestNote))
-    }
-
-    private static func guest(_ name: String, _ slugs: [String: SourceSlug]) -> ResourceID? {
-        let separator: Character = name.contains(":") ? ":" : "-"
-        guard let end = name.lastIndex(of: separator), let vmid = Int(name[name.index(after: end)...]), vmid > 0 else { return nil }
-        // The longest name goes first: `lab` is not `lab-2`.
-        let instance = slugs.keys.sorted { ($0.count, $0) > ($1.count, $1) }.first { name.hasPrefix("\($0)\(separator)") }
-        return instance.flatMap { slugs[$0] }.map { .guest($0, vmid: vmid) }
     }
 }

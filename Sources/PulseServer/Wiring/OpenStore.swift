@@ -13,7 +13,7 @@ struct OpenStore {
     /// Every table of `pulse.db`, in the order in which they were added to Pulse.
     static let migrations =
         [EncryptionKeyFile.migration] + AccessSchema.migrations + SignInSchema.migrations + AnnotationStore.migrations + ProxmoxSourceStore.migrations
-        + LicenceClockStore.migrations + [PendingImports.migration]
+        + LicenceClockStore.migrations + [PendingImports.migration, KeptSettings.migration, DiscoverySettingsStore.migration]
 
     /// - Throws: `StorageError`
     init(path: String) throws {

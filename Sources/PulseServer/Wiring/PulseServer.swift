@@ -5,6 +5,7 @@ import Logging
 import NIOSSL
 import PulseAccess
 import PulseAudit
+import PulseBackups
 import PulseCore
 import PulseDelivery
 import PulseHTTP
@@ -24,6 +25,7 @@ struct PulseServer {
     let signIn: SignInServices
     let inventory: InventoryService
     let sources: SourceDesk
+    let discovery: DiscoveryDesk
     let ticks: TickService
     let inbox: ObservationInbox
     let hub: EventHub
@@ -64,6 +66,8 @@ struct PulseServer {
         sources = try SourceDesk(
             store: ProxmoxSourceStore(database: database, sealer: store.sealer), supervisor: supervisor, inventory: inventory, client: client,
             interval: configuration.pollInterval, isDemo: isDemo, now: now, logger: logger)
+        discovery = DiscoveryDesk(
+            configuration, database: database, sources: sources, audit: audit.trail, client: client, isDemo: isDemo, now: now, logger: logger)
         licence = try LicenceService(
             configuration, store: store, kind: isDemo ? .demonstration : .installed, now: now)
         transfer = ConfigurationDesk(
@@ -116,7 +120,8 @@ struct PulseServer {
     func router() -> (router: Router<PulseContext>, routes: [RouteEntry]) {
         PulseApplication.router(
             HTTPServices(
-                access: access, signIn: signIn, inventory: inventory, history: history.places.door, sources: sources, health: ticks,
+                access: access, signIn: signIn, inventory: inventory, boards: BoardService(estate: { [inventory] in inventory.estate }),
+                history: history.places.door, sources: sources, discovery: discovery, health: ticks,
                 audit: audit.trail, auditLog: audit.place.access(configuration.audit, now: now), webhooks: audit.webhooks.service, features: licence,
                 licence: licence, configuration: transfer,
                 events: hub,
@@ -140,7 +145,7 @@ struct PulseServer {
             transfer: transfer, audit: AdminTrail(place: audit.place, trail: audit.trail, now: now), now: now)
         let services: [any Service] = [
             // Stopped last: what the others do at their end is to be recorded.
-            audit.keeper, history, audit.webhooks.dispatcher(audit: audit.trail, features: licence, logger: logger), ticks, supervisor,
+            audit.keeper, history, audit.webhooks.dispatcher(audit: audit.trail, features: licence, logger: logger), ticks, supervisor, discovery,
             AdminSocket(desk: desk, directory: store.directory.path, logger: logger), try application(started: started),
             // Stopped first, because services stop in the reverse order: open streams would keep the server waiting.
             ShutdownHook { hub.close() },

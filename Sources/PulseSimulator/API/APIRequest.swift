@@ -13,6 +13,18 @@ struct APIRequest: Sendable {
     let body: String
 }
 
+extension APIRequest {
+    /// What a cookie holds, as the one to whom the ticket was given sends it.
+    func ticket(inCookie name: String) -> String? {
+        for part in (cookie ?? "").split(separator: ";") {
+            let pair = part.split(separator: "=", maxSplits: 1)
+            guard pair.count == 2, pair[0].trimmed == name else { continue }
+            return String(pair[1]).percentDecoded
+        }
+        return nil
+    }
+}
+
 /// Why a request was not answered with data, as Proxmox VE words it: in the reason phrase.
 struct APIRefusal: Error, Equatable {
     let status: Int

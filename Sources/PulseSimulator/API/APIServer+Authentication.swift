@@ -18,12 +18,7 @@ extension APIServer {
         if let authorization = request.authorization, authorization.hasPrefix("PVEAuthCookie=") {
             return String(authorization.dropFirst("PVEAuthCookie=".count)).percentDecoded
         }
-        for part in (request.cookie ?? "").split(separator: ";") {
-            let pair = part.split(separator: "=", maxSplits: 1)
-            guard pair.count == 2, pair[0].trimmed == "PVEAuthCookie" else { continue }
-            return String(pair[1]).percentDecoded
-        }
-        return nil
+        return request.ticket(inCookie: "PVEAuthCookie")
     }
 
     private func token(in request: APIRequest) -> String? {

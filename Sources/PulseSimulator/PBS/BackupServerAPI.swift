@@ -58,6 +58,10 @@ struct BackupServerAPI {
     private func authenticate(_ request: APIRequest, optional: Bool) throws(APIRefusal) -> Principal {
         if optional { return Principal(user: "", token: nil) }
         let failed = APIRefusal(status: 401, phrase: "authentication failed")
+        if let ticket = request.ticket(inCookie: BackupServerTickets.cookie) {
+            guard let user = BackupServerTickets.user(of: ticket, world, at: now + world.clockSkew) else { throw failed }
+            return Principal(user: user, token: nil)
+        }
         guard let header = request.authorization else { throw failed }
         let prefixes = ["PBSAPIToken=", "PBSAPIToken "]
         guard let prefix = prefixes.first(where: { header.hasPrefix($0) }) else { throw failed }
@@ -86,18 +90,18 @@ struct BackupServerRoute: Sendable {
     let answer: @Sendable (BackupServerCall) throws(APIRefusal) -> APIAnswer.Body
 
     init(
-        _ template: String, _ permission: Permission, knows: [String: [String]] = [:],
+        _ template: String, _ permission: Permission, method: String = "GET", knows: [String: [String]] = [:],
         answer: @escaping @Sendable (BackupServerCall) throws(APIRefusal) -> Payload
     ) {
-        self.init(template, permission, knows: knows) { call throws(APIRefusal) in .text(try answer(call).envelope) }
+        self.init(template, permission, method: method, knows: knows) { call throws(APIRefusal) in .text(try answer(call).envelope) }
     }
 
     /// For lists that are too long to be made at once.
     init(
-        _ template: String, _ permission: Permission, knows: [String: [String]] = [:],
+        _ template: String, _ permission: Permission, method: String = "GET", knows: [String: [String]] = [:],
         body: @escaping @Sendable (BackupServerCall) throws(APIRefusal) -> APIAnswer.Body
     ) {
-        pattern = RoutePattern("GET", template, knows: knows)
+        pattern = RoutePattern(method, template, knows: knows)
         self.permission = permission
         answer = body
     }

@@ -74,10 +74,14 @@ package struct RunningBackupServer: Sendable {
     /// Sees the datastore `archive` alone.
     package let limitedToken: RunningBackupToken
     package let expiredToken: RunningBackupToken
+    /// Who may sign in with a password, and sees what `token` sees.
+    package let user: RunningUser
     package let authority: String?
+    /// Of bodies, until now.
+    package let sentBytes: Int
 
     init(_ host: BackupServerHost, _ server: NodeServer, authority: String?) {
-        let tokens = host.snapshot.access.tokens
+        let (tokens, users) = (host.snapshot.access.tokens, host.snapshot.access.users)
         func token(_ id: String) -> RunningBackupToken {
             RunningBackupToken(id: id, secret: tokens.first { $0.id == id }?.secret ?? "")
         }
@@ -88,7 +92,10 @@ package struct RunningBackupServer: Sendable {
         freshToken = token(AccessControl.backupFresh)
         limitedToken = token(AccessControl.backupLimited)
         expiredToken = token(AccessControl.backupExpired)
+        user = RunningUser(
+            name: AccessControl.backupMonitor, password: users.first { $0.name == AccessControl.backupMonitor }?.password ?? "")
         self.authority = authority
+        sentBytes = host.log.sentBytes(host.place(of: server.name))
     }
 
     package var name: String { door.name }

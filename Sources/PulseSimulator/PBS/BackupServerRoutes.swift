@@ -13,6 +13,7 @@ enum BackupServerRoutes {
         BackupServerRoute("/version", .user, answer: BackupServerAccess.version),
         BackupServerRoute("/ping", .world, answer: BackupServerAccess.ping),
         BackupServerRoute("/access/domains", .world, answer: BackupServerAccess.domains),
+        BackupServerRoute("/access/ticket", .world, method: "POST", answer: BackupServerTickets.ticket),
         BackupServerRoute("/access/permissions", .user, knows: ["path": [], "auth-id": []], answer: BackupServerAccess.permissions),
     ]
 

@@ -8,8 +8,14 @@ struct AnswerWriter {
     private let closing: Bool
     private let now: Double
     private let product: SimulatedProduct
+    /// Told how many bytes of a body go out.
+    private let sent: (Int) -> Void
 
-    init(_ answer: APIAnswer, of product: SimulatedProduct, to request: HTTPRequestHead, closing: Bool, now: Double) {
+    init(
+        _ answer: APIAnswer, of product: SimulatedProduct, to request: HTTPRequestHead, closing: Bool, now: Double,
+        sent: @escaping (Int) -> Void
+    ) {
+        self.sent = sent
         self.product = product
         self.answer = answer
         self.request = request
@@ -63,21 +69,21 @@ struct AnswerWriter {
         }
         head.headers.add(name: "Content-Length", value: String(bytes.count))
         send(.head(head), context)
-        if request.method != .HEAD, !bytes.isEmpty { send(.body(.byteBuffer(ByteBuffer(bytes: bytes))), context) }
+        if request.method != .HEAD, !bytes.isEmpty { send(body(ByteBuffer(bytes: bytes)), context) }
         finish(context, done)
     }
 
     private func writeTruncated(_ text: String, _ context: ChannelHandlerContext, _ done: @escaping (Bool) -> Void) {
         send(.head(head(length: text.utf8.count + 20_000)), context)
         let written = context.eventLoop.makePromise(of: Void.self)
-        context.writeAndFlush(NIOAny(HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(string: text)))), promise: written)
+        context.writeAndFlush(NIOAny(body(ByteBuffer(string: text))), promise: written)
         written.futureResult.assumeIsolated().whenComplete { _ in done(false) }
     }
 
     /// Waits for each piece to leave: a client that stops reading costs no memory.
     private func writeEndless(_ bytes: Int, _ context: ChannelHandlerContext, _ done: @escaping (Bool) -> Void) {
         send(.head(head(length: bytes)), context)
-        send(.body(.byteBuffer(ByteBuffer(string: "{\"data\":["))), context)
+        send(body(ByteBuffer(string: "{\"data\":[")), context)
         let row = "{\"type\":\"qemu\",\"id\":\"qemu/100\",\"vmid\":100,\"node\":\"pve1\",\"status\":\"running\"},"
         let block = ByteBuffer(string: String(repeating: row, count: 800))
         send(remaining: bytes - 11, block, context, done)
@@ -85,13 +91,13 @@ struct AnswerWriter {
 
     private func send(remaining: Int, _ block: ByteBuffer, _ context: ChannelHandlerContext, _ done: @escaping (Bool) -> Void) {
         guard remaining > 0 else {
-            send(.body(.byteBuffer(ByteBuffer(string: "]}"))), context)
+            send(body(ByteBuffer(string: "]}")), context)
             return finish(context, done)
         }
         var piece = block
         let part = piece.readSlice(length: min(remaining, block.readableBytes)) ?? block
         let written = context.eventLoop.makePromise(of: Void.self)
-        context.writeAndFlush(NIOAny(HTTPServerResponsePart.body(.byteBuffer(part))), promise: written)
+        context.writeAndFlush(NIOAny(body(part)), promise: written)
         written.futureResult.assumeIsolated().whenComplete { result in
             guard case .success = result else { return done(false) }
             self.send(remaining: remaining - part.readableBytes, block, context, done)
@@ -107,7 +113,7 @@ struct AnswerWriter {
     private func next(of pieces: AnyIterator<String>, _ context: ChannelHandlerContext, _ done: @escaping (Bool) -> Void) {
         guard let piece = pieces.next() else { return finish(context, done) }
         let written = context.eventLoop.makePromise(of: Void.self)
-        context.writeAndFlush(NIOAny(HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(string: piece)))), promise: written)
+        context.writeAndFlush(NIOAny(body(ByteBuffer(string: piece))), promise: written)
         written.futureResult.assumeIsolated().whenComplete { result in
             guard case .success = result else { return done(false) }
             self.next(of: pieces, context, done)
@@ -125,8 +131,13 @@ struct AnswerWriter {
     ) {
         guard context.channel.isActive else { return done(false) }
         guard let byte = rest.first else { return finish(context, done) }
-        context.writeAndFlush(NIOAny(HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(bytes: [byte])))), promise: nil)
+        context.writeAndFlush(NIOAny(body(ByteBuffer(bytes: [byte]))), promise: nil)
         context.eventLoop.assumeIsolated().scheduleTask(in: pause) { self.drop(rest.dropFirst(), every: pause, context, done) }
+    }
+
+    private func body(_ piece: ByteBuffer) -> HTTPServerResponsePart {
+        sent(piece.readableBytes)
+        return .body(.byteBuffer(piece))
     }
 
     private func send(_ part: HTTPServerResponsePart, _ context: ChannelHandlerContext) { context.write(NIOAny(part), promise: nil) }

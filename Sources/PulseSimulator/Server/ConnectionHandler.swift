@@ -17,7 +17,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var body: ByteBuffer = ByteBuffer()
     private var served = 0
     private var idle: Scheduled<Void>?
-    private var working = false
+    /// Of the request in work.
+    private var places: RequestPlaces?
 
     init(host: any ServerHost, node: String) {
         self.host = host
@@ -33,8 +34,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         idle?.cancel()
-        if working { host.log.ended(place) }
-        working = false
+        endWork()
         context.fireChannelInactive()
     }
 
@@ -46,7 +46,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             // Reading goes on while an answer is made, so that a client that leaves is noticed; a second request meanwhile is not served.
-            guard !working else { return context.close(promise: nil) }
+            guard places == nil else { return context.close(promise: nil) }
             idle?.cancel()
             self.head = head
             body.clear()
@@ -64,8 +64,8 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private func respond(to head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         served += 1
-        working = true
-        host.log.began(place)
+        places = RequestPlaces(host, asked: node, path: head.uri)
+        places?.began(in: host.log)
         let answer = answer(head)
         host.log.append(record(head, answer))
         if answer.silent { return }
@@ -94,14 +94,20 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func write(_ answer: APIAnswer, to request: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        let writer = AnswerWriter(answer, of: host.product, to: request, closing: closes(answer, request), now: host.clock(of: node))
+        let writer = AnswerWriter(
+            answer, of: host.product, to: request, closing: closes(answer, request), now: host.clock(of: node),
+            sent: { [host, place] bytes in host.log.sent(bytes, place) })
         let loop = context.eventLoop
         writer.write(context) { [self] keep in
             loop.assertInEventLoop()
-            if working { host.log.ended(place) }
-            working = false
+            endWork()
             if keep { waitForNext(context) } else { context.close(promise: nil) }
         }
+    }
+
+    private func endWork() {
+        places?.ended(in: host.log)
+        places = nil
     }
 
     /// After every error, after a hundred requests, and when asked to; a backup server keeps what the client keeps.

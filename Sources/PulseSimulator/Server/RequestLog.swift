@@ -22,6 +22,15 @@ package struct RequestRecord: Sendable {
     package let at: Double
     package let credential: Credential
     package let status: Int
+
+    /// The node it is about, whichever was asked; nil for a whole cluster or server.
+    package var subject: String? { Self.subject(of: path) }
+
+    static func subject(of path: String) -> String? {
+        let steps = path.prefix { $0 != "?" }.split(separator: "/")
+        guard let index = steps.firstIndex(of: "nodes"), steps.indices.contains(index + 1) else { return nil }
+        return String(steps[index + 1])
+    }
 }
 
 /// What all servers of an estate have seen, for assertions: who asked what, how often, and how many at once.
@@ -34,6 +43,7 @@ final class RequestLog: Sendable {
         var connections: [String: Int] = [:]
         var inFlight: [String: Int] = [:]
         var peak: [String: Int] = [:]
+        var sent: [String: Int] = [:]
     }
 
     private let state = Mutex(State())
@@ -52,6 +62,7 @@ final class RequestLog: Sendable {
             state.records = []
             state.connections = [:]
             state.peak = state.inFlight
+            state.sent = [:]
         }
     }
 
@@ -70,4 +81,23 @@ final class RequestLog: Sendable {
 
     func ended(_ place: String) { state.withLock { $0.inFlight[place, default: 1] -= 1 } }
     func peak(_ place: String) -> Int { state.withLock { $0.peak[place] ?? 0 } }
+
+    /// Bytes of bodies, as they are on the wire below TLS.
+    func sent(_ bytes: Int, _ place: String) { state.withLock { $0.sent[place, default: 0] += bytes } }
+    func sentBytes(_ place: String) -> Int { state.withLock { $0.sent[place] ?? 0 } }
+}
+
+/// Where a request is in work: at the node that was asked, and at the one it is about, to which the first hands it on.
+struct RequestPlaces: Sendable {
+    private let places: [String]
+
+    init(_ host: any ServerHost, asked node: String, path: String) {
+        let asked = host.place(of: node)
+        places = [asked] + (RequestRecord.subject(of: path).map { [Self.work(host.place(of: $0))] } ?? [])
+    }
+
+    static func work(_ place: String) -> String { "work " + place }
+
+    func began(in log: RequestLog) { for place in places { log.began(place) } }
+    func ended(in log: RequestLog) { for place in places { log.ended(place) } }
 }

@@ -150,6 +150,27 @@ struct PBSBadInputTests {
         }
     }
 
+    @Test("one namespace of two is closed to the token: it is hidden with the command, the other listed, and opened it comes")
+    func closedNamespace() async throws {
+        try await BackupStage.run { stage in
+            let archive = ResourceID.datastore(SourceSlug("pbs")!, "archive")
+            try await stage.estate.apply(backup: .namespaceForbidden(store: "archive", namespace: "copies"))
+            let source = stage.source()
+            let observation = await stage.watch(source, for: .seconds(60))
+            let listed = observation.ledger?.archives.filter { $0.key.resource == archive } ?? [:]
+            #expect(listed[BackupPlace(archive)]?.value?.isEmpty == false && listed[BackupPlace(archive)]?.problem == nil)
+            for (place, told) in listed where place.namespace.hasPrefix("copies") {
+                #expect(told.isHidden && told.problem?.code == "privilege_missing", "\(place)")
+                #expect(told.problem?.nextStep.contains("proxmox-backup-manager acl") == true, "\(String(describing: told.problem))")
+            }
+            #expect(observation.ledger?.archives[Self.main]?.value?.isEmpty == false)
+            try await stage.estate.apply(backup: .namespacesAllowed)
+            let opened = await stage.watch(source, for: .seconds(2400), every: .seconds(60)).ledger?.archives ?? [:]
+            let copies = opened.filter { $0.key.resource == archive && $0.key.namespace.hasPrefix("copies/") }
+            #expect(!copies.isEmpty && copies.values.allSatisfy { $0.value?.isEmpty == false && $0.problem == nil }, "\(copies.keys)")
+        }
+    }
+
     @Test("a server that fails again and again is left in peace")
     func failing() async throws {
         try await BackupStage.run { stage in

@@ -119,6 +119,34 @@ struct PBSSourceTests {
         }
     }
 
+    @Test("a user signs in once, is renewed after an hour, and signs in anew when the ticket has run out")
+    func password() async throws {
+        try await BackupStage.run { stage in
+            let source = stage.source(BackupStage.credentials(stage.server.user))
+            let observation = await stage.watch(source, for: .seconds(60))
+            #expect(observation.report.condition == .reachable, "\(observation.report.problems)")
+            #expect(observation.ledger?.archives[Self.main]?.value?.isEmpty == false)
+            #expect(source.callCounts["sign_in"] == 1)
+            #expect(stage.estate.requests(backupServer: 0).allSatisfy { $0.method == "POST" || $0.credential == .cookie })
+            for (pause, signIns) in [(3_601, 2), (8_000, 3)] {
+                stage.advance(.seconds(pause))
+                #expect(await source.poll(now: stage.now).report.condition == .reachable)
+                #expect(source.callCounts["sign_in"] == signIns)
+            }
+        }
+    }
+
+    @Test("a wrong password is refused in words and not tried again for minutes")
+    func wrongPassword() async throws {
+        try await BackupStage.run { stage in
+            let source = stage.source(.password(user: stage.server.user.name, password: Redacted("no")))
+            let observation = await stage.watch(source, for: .seconds(240))
+            #expect(observation.report.condition == .refused && observation.codes == ["credentials_refused"])
+            #expect(observation.resources.isEmpty && observation.completeKinds.isEmpty)
+            #expect(stage.estate.requests(backupServer: 0).count == 1)
+        }
+    }
+
     @Test("another certificate than the confirmed one: nothing is sent")
     func otherCertificate() async throws {
         try await BackupStage.run { stage in

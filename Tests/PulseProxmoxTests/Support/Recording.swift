@@ -27,6 +27,12 @@ struct Recording: Decodable, Sendable, CustomTestStringConvertible {
     /// All there is of mail gateways: few were recorded whole, so those put together by hand count too.
     static let mailGateway = entries.filter { $0.product == "pmg" }
 
+    /// The same of backup servers.
+    static let backupServer = entries.filter { $0.product == "pbs" }
+
+    /// Of Proxmox VE, put together by hand or shortened.
+    static let mixed = entries.filter { $0.product == "pve" && $0.kind != "recorded" }
+
     private static let entries: [Recording] = {
         guard let index = try? Data(contentsOf: folder.appending(path: "index.json")) else { return [] }
         return (try? JSONDecoder().decode([Recording].self, from: index)) ?? []

@@ -51,4 +51,7 @@ extension ObservedResource {
     var node: NodeFacts? { if case .node(let facts) = facts { facts } else { nil } }
     var cluster: ClusterFacts? { if case .cluster(let facts) = facts { facts } else { nil } }
     var storage: StorageFacts? { if case .storage(let facts) = facts { facts } else { nil } }
+    var pool: PoolFacts? { if case .pool(let facts) = facts { facts } else { nil } }
+    var disk: DiskFacts? { if case .disk(let facts) = facts { facts } else { nil } }
+    var ceph: CephFacts? { if case .ceph(let facts) = facts { facts } else { nil } }
 }

@@ -10,6 +10,7 @@ enum RecordedDepth {
         "/cluster/backup", "/storage", "/cluster/ha/status/current", "/nodes/{node}/tasks", "/nodes/{node}/tasks/{upid}/log",
         "/nodes/{node}/storage/{storage}/content", "/nodes/{node}/qemu/{vmid}/snapshot", "/nodes/{node}/disks/list", "/nodes/{node}/disks/smart",
         "/nodes/{node}/disks/zfs", "/nodes/{node}/ceph/osd", "/nodes/{node}/ceph/pool", "/nodes/{node}/ceph/mon",
+        "/nodes/{node}/lxc/{vmid}/config",
     ]
 
     /// False for templates Pulse doesn't ask for.
@@ -32,9 +33,29 @@ enum RecordedDepth {
         case "/nodes/{node}/qemu/{vmid}/snapshot":
             let snapshots = try rows().compactMap(PVESnapshotRows.snapshot)
             #expect(snapshots.count == (try rows().count) - 1 && snapshots.allSatisfy { $0.at != nil && $0.includesMemory != nil }, "\(name)")
+        case "/nodes/{node}/lxc/{vmid}/config": try check(container: object(), name)
+        case "/nodes/{node}/replication": try check(replication: rows(), name)
         default: return try checkHardware(recording, rows, object)
         }
         return true
+    }
+
+    private static func check(container object: JSONObject, _ name: String) throws {
+        let config = try #require(PVEContainerConfig(object), "\(name)")
+        #expect(config.hostname == object.text("hostname") && config.system == object.text("ostype"), "\(name)")
+        let mounts = object.members.count { $0.key == "rootfs" || $0.key.hasPrefix("mp") }
+        #expect(config.mounts.count == mounts && config.mounts.allSatisfy { $0.size != nil && $0.volume != nil }, "\(name)")
+    }
+
+    private static func check(replication rows: [JSONObject], _ name: String) throws {
+        for row in rows {
+            let job = try #require(PVEReplicationRows.job(row), "\(name)")
+            #expect(job.source == row.text("source") && job.target == row.text("target") && job.schedule == row.text("schedule"), "\(name)")
+            #expect(job.error == row.text("error") && job.comment == row.text("comment"), "\(name)")
+            #expect(job.failures.map(Int64.init) == row.integer("fail_count") && (job.duration == nil) == (row["duration"] == nil), "\(name)")
+            // 0 is never.
+            #expect(job.lastSync?.seconds ?? 0 == row.integer("last_sync") && job.lastTry?.seconds ?? 0 == row.integer("last_try"), "\(name)")
+        }
     }
 
     private static func checkHardware(_ recording: Recording, _ rows: () throws -> [JSONObject], _ object: () throws -> JSONObject) throws -> Bool {

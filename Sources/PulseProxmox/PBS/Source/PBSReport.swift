@@ -52,26 +52,20 @@ struct PBSReport {
                     sentence: "\(picture.notFiniteNumbers) figures of the answer are no numbers (NaN or infinite) and are shown as unknown.",
                     nextStep: "Look at the disks of the backup server, and whether a file system there reports nonsense."))
         }
-        if let skew = book.node.clock.value, skew.ahead.magnitude - skew.uncertainty > Self.clockLimit {
+        if let skew = book.node.clock.value, skew.isOff {
             let direction = skew.ahead > .zero ? "ahead of" : "behind"
             result.append(
                 Problem(
                     code: "clock_off",
-                    sentence: "The clock of the backup server is \(skew.ahead.magnitude.components.seconds) seconds \(direction) the one of Pulse.",
+                    sentence: "The clock of the backup server is \(skew.magnitude.components.seconds) seconds \(direction) the one of Pulse.",
                     nextStep: "Look at `timedatectl` on both machines; chrony should run. Ages of backups are off by as much."))
         }
         return result
     }
-
-    private static let clockLimit = Duration.seconds(30)
 
     private var context: PBSNormaliser.Context {
         var context = PBSNormaliser.Context(slug: configuration.slug, name: configuration.name, webAddress: configuration.endpoints.first?.url)
         for store in Set(listings.places.map(\.store)) { context.counts[store] = listings.counts(of: store) }
         return context
     }
-}
-
-extension Duration {
-    fileprivate var magnitude: Duration { self < .zero ? .zero - self : self }
 }

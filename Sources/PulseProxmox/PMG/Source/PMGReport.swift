@@ -70,19 +70,8 @@ struct PMGReport {
                     sentence: "The database of \(Self.list(behind)) lags behind the cluster by more than three minutes.",
                     nextStep: "Look at `pmgcm status`, and at pmgmirror and pmgtunnel there: journalctl -u pmgmirror -u pmgtunnel."))
         }
-        let off = picture.nodeNames.filter { ledger.nodes[$0]?.clock.value.map(Self.isOff) ?? false }
-        if !off.isEmpty {
-            result.append(
-                Problem(
-                    code: "clock_off", sentence: "The clock of \(Self.list(off)) differs from the one of Pulse by more than half a minute.",
-                    nextStep: "Look at `timedatectl` on both machines. Tickets fail when clocks differ by more than five minutes."))
-        }
+        result += Problem.clocksOff(of: Set(picture.nodeNames), in: ledger)
         return result
-    }
-
-    private static func isOff(_ clock: ClockSkew) -> Bool {
-        let limit = clock.uncertainty + .seconds(30)
-        return clock.ahead > limit || clock.ahead < .zero - limit
     }
 
     private var rowProblems: [Problem] {

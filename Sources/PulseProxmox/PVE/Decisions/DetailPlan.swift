@@ -30,7 +30,7 @@ struct DetailPlan: Sendable {
     static let forbiddenPause = Duration.seconds(3600)
     static let unsupportedPause = Duration.seconds(86_400)
 
-    private var lanes: [String: NodeLane] = [:]
+    private(set) var lanes: [String: NodeLane] = [:]
     private var guests: [Int: GuestSchedule] = [:]
     private var window = CallWindow()
     private var round = 0

@@ -12,6 +12,18 @@ struct LaneEntry: Comparable, Sendable {
     }
 }
 
+/// How long a node has answered nothing. Only one that the cluster counts as online is asked, so of another there is nothing to say.
+struct NodeSilence: Sendable {
+    /// A hiccup is no silence.
+    static let limit = Duration.seconds(120)
+
+    private var since: Timestamp?
+
+    mutating func missed(at now: Timestamp) { since = since ?? now }
+
+    func isLong(at now: Timestamp) -> Bool { since.map { now.since($0) >= Self.limit } ?? false }
+}
+
 /// The calls that go to one node: what is due, what is under way, and whether it answers at all.
 struct NodeLane: Sendable {
     /// What a guest's schedule says about an entry.
@@ -29,12 +41,13 @@ struct NodeLane: Sendable {
     private var quickInFlight = 0
     private var slowInFlight = 0
     private var breaker = Breaker()
+    private(set) var silence = NodeSilence()
 
     var inFlight: Int { quickInFlight + slowInFlight }
 
     mutating func cameBack(at now: Timestamp) {
         isOnline = true
-        breaker = Breaker()
+        (breaker, silence) = (Breaker(), NodeSilence())
         due[.nodeStatus] = now
         due[.nodeStorage] = now
     }
@@ -119,9 +132,13 @@ struct NodeLane: Sendable {
     private mutating func heard(_ outcome: DetailOutcome, at now: Timestamp) {
         switch outcome {
         // Without jitter: the nodes' pauses begin at different moments anyway.
-        case .nodeUnreachable: breaker.failed(at: now, jitter: 0)
+        case .nodeUnreachable:
+            breaker.failed(at: now, jitter: 0)
+            silence.missed(at: now)
         // A call that failed for a reason of its own says nothing about the node; a half-open breaker must not stay so.
-        case .answered, .agentOff, .agentSilent, .forbidden, .unsupported, .failed: breaker.succeeded()
+        case .answered, .agentOff, .agentSilent, .forbidden, .unsupported, .failed:
+            breaker.succeeded()
+            silence = NodeSilence()
         }
     }
 

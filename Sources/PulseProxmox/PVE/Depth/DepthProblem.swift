@@ -43,7 +43,7 @@ struct DepthProblem {
 
     /// Lists leave out silently what may not be seen, so an answer can be less than there is. Nil when it is whole, as far as can be told.
     func ofGap(_ permissions: ProxmoxPermissions?) -> Problem? {
-        guard let permissions, let gap = call.topic.leftOut, !permissions.allows(gap.privileges, everywhereBelow: gap.path(call)) else { return nil }
+        guard let permissions, let gap = call.topic.leftOut, !gap.isClosed(by: permissions, call) else { return nil }
         return Problem(
             code: "privilege_missing",
             sentence: "\(title.prefix(1).uppercased() + title.dropFirst()) may be incomplete: \(gap.what) "
@@ -52,14 +52,38 @@ struct DepthProblem {
     }
 }
 
+extension DepthProblem {
+    static func offline(_ node: String) -> Problem {
+        Problem(
+            code: "node_offline", sentence: "\(node.printable(limit: 60)) is not online, so it can't be asked.",
+            nextStep: "It is asked again as soon as the cluster counts it as online.")
+    }
+
+    /// Of a node that the cluster counts as online, and which answers no call.
+    static func silent(_ node: String) -> Problem {
+        Problem(
+            code: "node_unreachable", sentence: "\(node.printable(limit: 60)) is online and has answered nothing for minutes.",
+            nextStep: "Look at `systemctl status pveproxy pvedaemon` there, and for a storage that hangs. It is asked again when it answers.")
+    }
+}
+
 /// What a list leaves out for those who lack a privilege.
 struct DepthGap: Sendable {
     let privileges: [String]
     let what: String
     let path: @Sendable (DepthCall) -> String
+    /// What makes the list whole by itself, and where.
+    var instead: (privileges: [String], path: @Sendable (DepthCall) -> String)?
+
+    func isClosed(by permissions: ProxmoxPermissions, _ call: DepthCall) -> Bool {
+        if let instead, permissions.allows(instead.privileges, at: instead.path(call)) { return true }
+        return permissions.allows(privileges, everywhereBelow: path(call))
+    }
 
     static let tasks = DepthGap(privileges: PVEPrivilege.system, what: "tasks of others that") { $0.node.isEmpty ? "/nodes" : "/nodes/\($0.node)" }
-    /// Backups are listed for those who may make or restore them; to an auditor Proxmox VE gives an empty list without a word.
-    static let archives = DepthGap(privileges: ["VM.Backup"], what: "backups of guests that (without VM.Backup)") { _ in "/vms" }
+    /// Backups are listed for those who may make or restore them, or rule the storage; to an auditor Proxmox VE gives an empty list without a word.
+    static let archives = DepthGap(
+        privileges: ["VM.Backup"], what: "backups of guests that (without VM.Backup)", path: { _ in "/vms" },
+        instead: (["Datastore.Allocate"], { "/storage/\($0.subject.name)" }))
     static let guests = DepthGap(privileges: PVEPrivilege.guests, what: "what belongs to guests that") { _ in "/vms" }
 }

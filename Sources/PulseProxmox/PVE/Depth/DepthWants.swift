@@ -4,11 +4,14 @@ import PulseCore
 struct DepthWants: Sendable {
     let picture: PVEPicture
     let depth: PVEDepth
+    /// The nodes that can be asked.
     private let online: [String]
+    private let silent: Set<String>
 
-    init(picture: PVEPicture, depth: PVEDepth) {
-        (self.picture, self.depth) = (picture, depth)
-        online = picture.onlineNodes.sorted()
+    /// - Parameter silent: nodes that don't answer though they are online. What is wanted of them is asked once they do, all of it.
+    init(picture: PVEPicture, depth: PVEDepth, silent: Set<String> = []) {
+        (self.picture, self.depth, self.silent) = (picture, depth, silent)
+        online = picture.onlineNodes.subtracting(silent).sorted()
     }
 
     var all: [DepthWant] {
@@ -16,9 +19,11 @@ struct DepthWants: Sendable {
         var wants = cluster + archives
         wants.reserveCapacity(wants.count + online.count * 24 + picture.guests.count)
         for node in online { wants += ofNode(node) }
-        for row in picture.guests.values where picture.isOnline(row.node) { wants += ofGuest(row) }
+        for row in picture.guests.values where isThere(row.node) { wants += ofGuest(row) }
         return wants
     }
+
+    private func isThere(_ node: String) -> Bool { picture.isOnline(node) && !silent.contains(node) }
 
     private var cluster: [DepthWant] {
         var topics: [DepthTopic] = [.backupJobs, .storages, .clusterTasks, .replicationJobs, .highAvailability, .cephStatus]
@@ -64,7 +69,7 @@ struct DepthWants: Sendable {
     }
 
     private func listings(_ name: String, _ rows: [PVEResourceRow]) -> [DepthWant] {
-        let there = rows.filter { picture.isOnline($0.node) && $0.status == "available" }.map(\.node).sorted()
+        let there = rows.filter { isThere($0.node) && $0.status == "available" }.map(\.node).sorted()
         guard rows.contains(where: { $0.shared ?? false || PVENormaliser.networkTypes.contains($0.pluginType ?? "") }) else {
             return there.map { DepthWant(DepthKey(.archives, place: $0, .named(name)), node: $0) }
         }

@@ -122,11 +122,8 @@ extension PVEDepth {
     }
 
     /// A node went away: nothing about it can be asked, and what was said is as old as it is.
-    mutating func wentAway(_ node: String) {
+    mutating func wentAway(_ node: String, _ problem: Problem) {
         guard ledger.nodes[node] != nil else { return }
-        let problem = Problem(
-            code: "node_offline", sentence: "\(node.printable(limit: 60)) is not online, so it can't be asked.",
-            nextStep: "It is asked again as soon as the cluster counts it as online.")
         failed(\.[node: node].tasks, problem)
         failed(\.[node: node].services, problem)
         failed(\.[node: node].certificates, problem)

@@ -6,8 +6,10 @@ extension PVESourceState {
     mutating func planDepth(nodesBefore: Set<String>, at now: Timestamp) {
         let (nodes, online) = (Set(picture.nodes.map(\.node)), picture.onlineNodes)
         depth.know(nodes: nodes)
-        for node in nodes where !online.contains(node) { depth.wentAway(node) }
-        let wants = DepthWants(picture: picture, depth: depth)
+        for node in nodes where !online.contains(node) { depth.wentAway(node, DepthProblem.offline(node)) }
+        let silent = Set(plan.lanes.filter { $0.value.isOnline && $0.value.silence.isLong(at: now) }.keys)
+        for node in silent { depth.wentAway(node, DepthProblem.silent(node)) }
+        let wants = DepthWants(picture: picture, depth: depth, silent: silent)
         if nodes != nodesBefore || picture.droppedRows == 0 {
             depth.forget(
                 nodes: nodes, guests: Set(picture.guests.keys), hidden: Set(picture.visibility.hiddenRows.map(\.vmid)), archives: wants.backupPlaces)

@@ -61,6 +61,7 @@ extension PVESourceState {
                     sentence: "The figures of \(stalled.joined(separator: ", ").printable(limit: 120)) no longer change, though the node is online.",
                     nextStep: "A storage that hangs usually blocks pvestatd: look at `systemctl status pvestatd` and `pvesm status` there."))
         }
+        result += Problem.clocksOff(of: picture.onlineNodes, in: depth.ledger)
         return result
     }
 

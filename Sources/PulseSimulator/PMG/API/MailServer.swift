@@ -42,7 +42,7 @@ struct MailServer {
 
     private func authenticate(_ request: APIRequest) throws(APIRefusal) -> MailAccess.User {
         let clock = now + (world.node(entry)?.clockSkew ?? 0)
-        guard let ticket = ticket(in: request) else {
+        guard let ticket = request.ticket(inCookie: "PMGAuthCookie") else {
             throw .authentication(request.authorization == nil ? "No ticket" : "API tokens not implemented")
         }
         let tickets = Tickets(secret: world.secret, kind: "PMG")
@@ -53,15 +53,6 @@ struct MailServer {
             throw .authentication("permission denied - invalid csrf token")
         }
         return user
-    }
-
-    private func ticket(in request: APIRequest) -> String? {
-        for part in (request.cookie ?? "").split(separator: ";") {
-            let pair = part.split(separator: "=", maxSplits: 1)
-            guard pair.count == 2, pair[0].trimmed == "PMGAuthCookie" else { continue }
-            return String(pair[1]).percentDecoded
-        }
-        return nil
     }
 
     /// Calls about a node are passed on to it; what goes wrong there has its own status codes.

@@ -10,7 +10,12 @@ extension DepthTopic {
         gather: { PVEArchiveRows() },
         take: { (depth, call, answer) throws(ProxmoxError) in
             guard let rows = answer.rows as? PVEArchiveRows else { return }
-            depth.answered(\.[archives: call.backupPlace(depth.slug)], rows.sorted, at: answer.at)
+            let place = call.backupPlace(depth.slug)
+            // To those who may see none Proxmox VE gives an empty list; that takes nothing away from what was seen before.
+            if let gap = depth.gap, rows.archives.isEmpty, depth[archives: place].value?.isEmpty == false {
+                return depth.failed(\.[archives: place], gap)
+            }
+            depth.answered(\.[archives: place], rows.sorted, at: answer.at)
         },
         miss: { depth, call, problem in depth.failed(\.[archives: call.backupPlace(depth.slug)], problem) })
 }

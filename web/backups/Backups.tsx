@@ -1,0 +1,43 @@
+import { text } from "../app/text";
+import { formatView, navigate, pageAddress, useView } from "../app/url";
+import { BoardSection } from "./Board";
+import { CalendarSection } from "./Calendar";
+import { DatastoresSection } from "./Datastores";
+import { LeftoversSection } from "./Leftovers";
+import { backupWords } from "./text-backups";
+
+const sections = ["board", "leftovers", "datastores", "calendar"] as const;
+
+/** What could be restored, what is nobody's, how the datastores are cared for, and what happened when. */
+export function Backups() {
+  const view = useView();
+  const shown = sections.find((one) => one === view.section) ?? "board";
+  return (
+    <div className="resource-page backups">
+      <h1 className="hidden">{text.pages.backups}</h1>
+      <nav className="sections" aria-label={backupWords.sectionsLabel}>
+        {sections.map((one) => {
+          const target = pageAddress("backups", { section: one === "board" ? null : one });
+          return (
+            <a
+              key={one}
+              href={formatView(target)}
+              aria-current={one === shown ? "page" : undefined}
+              onClick={(event) => {
+                if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+                event.preventDefault();
+                navigate(target);
+              }}
+            >
+              {backupWords.sections[one]}
+            </a>
+          );
+        })}
+      </nav>
+      {shown === "board" ? <BoardSection /> : null}
+      {shown === "leftovers" ? <LeftoversSection /> : null}
+      {shown === "datastores" ? <DatastoresSection /> : null}
+      {shown === "calendar" ? <CalendarSection /> : null}
+    </div>
+  );
+}
