@@ -173,6 +173,16 @@ extension JSONWriter {
             json.name("guests"); json.integer(result.guests)
             json.name("datastores"); json.array(result.datastores) { $0.string($1) }
             json.name("missingPrivileges"); json.array(result.missingPrivileges) { $0.missingPrivilege($1) }
+            json.name("features")
+            json.array(result.features) { json, access in
+                json.object { json in
+                    json.name("feature"); json.string(access.feature)
+                    json.name("readable"); json.bool(access.isReadable)
+                    json.name("changes"); json.bool(access.changes)
+                    json.name("missing")
+                    if let missing = access.missing { json.missingPrivilege(missing) } else { json.null() }
+                }
+            }
         }
     }
 

@@ -128,6 +128,7 @@ struct PulseServer {
                 logger: logger,
                 version: PulseVersion.current, demo: isDemo, servesTLS: configuration.tls != .off, trustedProxies: configuration.trustedProxies,
                 proxy: configuration.proxyAuthentication,
+                certificateKey: ServerCertificate.publicKey(configuration.tls, in: store.directory),
                 now: now,
                 newID: Randomness.identifier))
     }
