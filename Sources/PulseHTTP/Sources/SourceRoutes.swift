@@ -132,25 +132,10 @@ extension JSONWriter {
                     json.name("fingerprint"); json.string(address.fingerprint)
                 }
             }
-            json.name("authentication"); json.authentication(source.authentication)
+            json.name("authentication"); source.authentication.write(into: &json)
             json.name("intervalSeconds"); json.integer(source.interval.components.seconds)
             json.name("report")
             if let report = source.report { json.source(report) } else { json.null() }
-        }
-    }
-
-    private mutating func authentication(_ authentication: ConfiguredSource.Authentication) {
-        object { json in
-            json.name("type")
-            switch authentication {
-            case .token(let id):
-                json.string("token")
-                json.name("tokenId"); json.string(id)
-            case .password(let user):
-                json.string("password")
-                json.name("username"); json.string(user)
-            case .none: json.string("none")
-            }
         }
     }
 
@@ -195,6 +180,23 @@ extension JSONWriter {
             json.name("notAfter"); json.string(certificate.notAfter)
             json.name("trustedBySystem"); json.bool(certificate.trustedBySystem)
             json.name("needsConfirmation"); json.bool(certificate.needsConfirmation)
+        }
+    }
+}
+
+extension ConfiguredSource.Authentication {
+    fileprivate func write(into json: inout JSONWriter) {
+        json.object { json in
+            json.name("type")
+            switch self {
+            case .token(let id):
+                json.string("token")
+                json.name("tokenId"); json.string(id)
+            case .password(let user):
+                json.string("password")
+                json.name("username"); json.string(user)
+            case .none: json.string("none")
+            }
         }
     }
 }
