@@ -4,6 +4,10 @@ import PulseCore
 package enum AccessError: SentenceError, Equatable {
     case setupAlreadyDone
     case setupCodeWrong
+    /// Of a server that wants to be watched.
+    case sourceCodeWrong
+    case sourceCodeInUse
+    case sourceCodeOfOtherProduct(String)
     case credentialsWrong
     /// Too many wrong attempts; the next one counts after this long.
     case tooManyAttempts(retryAfter: Duration)
@@ -39,6 +43,9 @@ package enum AccessError: SentenceError, Equatable {
         switch self {
         case .setupAlreadyDone: "This Pulse already has an administrator."
         case .setupCodeWrong: "This is not the set-up code that the server printed when it started."
+        case .sourceCodeWrong: "This code is not known here, was used, or has run out. Make a new one under Settings > Sources > Add a source."
+        case .sourceCodeInUse: "A server is being added with this code at this moment. Wait for it, then try again."
+        case .sourceCodeOfOtherProduct(let product): "This code was made for \(product). Choose the product under Settings > Sources > Add a source."
         case .credentialsWrong: "User name or password is wrong."
         case .tooManyAttempts(let wait): "Too many wrong attempts. Try again in \(max(1, wait.components.seconds)) s."
         case .passwordTooShort(let minimum): "The password needs at least \(minimum) characters."

@@ -89,6 +89,24 @@ package struct MissingPrivilege: Hashable, Sendable {
     }
 }
 
+/// Whether credentials let one thing be read that Pulse shows, and what would open it.
+package struct FeatureAccess: Hashable, Sendable {
+    /// What it is, in words of a person.
+    package let feature: String
+    /// Nil when it can be read.
+    package let missing: MissingPrivilege?
+    /// True when what opens it can do more than read. A monitor does without it unless somebody decides otherwise.
+    package let changes: Bool
+
+    package init(_ feature: String, missing: MissingPrivilege?, changes: Bool = false) {
+        self.feature = feature
+        self.missing = missing
+        self.changes = changes
+    }
+
+    package var isReadable: Bool { missing == nil }
+}
+
 /// The state of a source itself, as shown in the strip above the table and in the settings.
 package struct SourceReport: Hashable, Sendable {
     package let source: SourceSlug

@@ -30,6 +30,8 @@ package struct HTTPServices: Sendable {
     package var servesTLS: Bool
     package var trustedProxies: [NetworkRange]
     package var proxy: ProxyAuthentication?
+    /// SHA-256 of the public key of Pulse's own certificate, base64; nil when Pulse does not speak TLS itself.
+    package var certificateKey: String?
     package var now: @Sendable () -> Timestamp
     package var newID: @Sendable () -> String
 
@@ -39,7 +41,7 @@ package struct HTTPServices: Sendable {
         health: any HealthReporting, audit: any AuditTrail, auditLog: AuditAccess, webhooks: WebhookService, features: any FeatureGate,
         licence: LicenceService, configuration: any ConfigurationAdministration,
         events: EventHub, logger: Logger, version: String, demo: Bool, servesTLS: Bool, trustedProxies: [NetworkRange],
-        proxy: ProxyAuthentication? = nil,
+        proxy: ProxyAuthentication? = nil, certificateKey: String? = nil,
         now: @escaping @Sendable () -> Timestamp, newID: @escaping @Sendable () -> String
     ) {
         self.access = access
@@ -63,6 +65,7 @@ package struct HTTPServices: Sendable {
         self.servesTLS = servesTLS
         self.trustedProxies = trustedProxies
         self.proxy = proxy
+        self.certificateKey = certificateKey
         self.now = now
         self.newID = newID
     }
@@ -78,7 +81,8 @@ package enum PulseApplication {
         let trail = RequestTrail(audit: services.audit, now: services.now, newID: services.newID)
         let authenticator = Authenticator(access: services.access, proxy: services.proxy, now: services.now)
         router.add(middleware: Authentication(authenticator: authenticator, trail: trail))
-        let gate = RouteGate(access: services.access, features: services.features, trail: trail)
+        let codes = SetupCodeDesk(guesses: services.access.guesses)
+        let gate = RouteGate(access: services.access, setupCodes: codes, features: services.features, trail: trail, now: services.now)
         var routes = RouteTable(router: router, gate: gate)
         HealthRoutes(health: services.health, version: services.version, now: services.now).add(to: &routes)
         let opening = SessionOpening(access: services.access, version: services.version, demo: services.demo, now: services.now)
@@ -110,6 +114,8 @@ package enum PulseApplication {
         V5BackupRoutes(boards: services.boards, now: services.now).add(to: &routes)
         LedgerRoutes(boards: services.boards, now: services.now).add(to: &routes)
         SourceRoutes(sources: services.sources).add(to: &routes)
+        let place = SetupPlace(publicURL: services.signIn.publicURL, publicKey: services.certificateKey)
+        SetupRoutes(codes: codes, sources: services.sources, place: place, now: services.now).add(to: &routes)
         DiscoveryRoutes(discovery: services.discovery).add(to: &routes)
         AuditRoutes(audit: services.auditLog, now: services.now).add(to: &routes)
         LicenseRoutes(licence: services.licence, now: services.now).add(to: &routes)

@@ -76,6 +76,10 @@ struct Conversation {
         let text = String(buffer: response.body)
         guard !text.isEmpty else { return lines }
         learn(from: text)
+        // Of a script only what tells it from another; the rest has tests of its own.
+        guard response.headers[.contentType]?.contains("shellscript") != true else {
+            return lines + text.split(separator: "\n").prefix(2).map(String.init)
+        }
         return lines + [masked(text)]
     }
 
@@ -98,6 +102,11 @@ struct Conversation {
     private mutating func learn(from text: String) {
         guard let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] else { return }
         for name in ["csrfToken", "token", "secret", "challengeId"] { if let value = object[name] as? String { values[name] = value } }
+        // The one-time code of a server that is to be watched.
+        if object["command"] != nil {
+            values["sourceCode"] = object["code"] as? String
+            values["sourceCode.id"] = object["id"] as? String
+        }
         if let publicKey = object["publicKey"] as? [String: Any] {
             values["challenge"] = publicKey["challenge"] as? String
             values["userHandle"] = (publicKey["user"] as? [String: Any])?["id"] as? String

@@ -45,6 +45,12 @@ struct LicenseRouteTests {
         }
     }
 
+    private static func gate(_ server: TestServer, _ trail: RequestTrail) -> RouteGate {
+        RouteGate(
+            access: server.access, setupCodes: SetupCodeDesk(guesses: server.access.guesses), features: server.licence, trail: trail,
+            now: { TestServer.start })
+    }
+
     @Test(
         "a route with a feature is refused to a stranger first, then for the licence, and opens and closes while the server runs",
         arguments: Feature.allCases)
@@ -56,7 +62,7 @@ struct LicenseRouteTests {
         router.add(middleware: ErrorAnswers(logger: Logger(label: "test")))
         router.add(
             middleware: Authentication(authenticator: Authenticator(access: server.access, proxy: nil, now: { TestServer.start }), trail: trail))
-        var routes = RouteTable(router: router, gate: RouteGate(access: server.access, features: server.licence, trail: trail))
+        var routes = RouteTable(router: router, gate: Self.gate(server, trail))
         routes.get("/gated", .permission(.monitoringRead), feature: feature, "") { _, _ in .noContent }
         try await Application(router: router).test(.router) { client in
             func ask(_ headers: HTTPFields) async throws -> TestResponse {

@@ -25,7 +25,7 @@ struct RouteTests {
     }
 
     /// What is carried away by reading.
-    private static let auditedReadings: Set<String> = ["/api/audit/export"]
+    private static let auditedReadings: Set<String> = ["/api/audit/export", "/api/setup-script"]
 
     @Test("every route that changes something names its audit event, and of reading ones those that carry something away")
     func audited() throws {
@@ -45,8 +45,11 @@ struct RouteTests {
             for route in server.routes where route.permission != .open {
                 let path = route.path.replacingOccurrences(of: ":[a-z]+", with: "x", options: .regularExpression)
                 let response = try await client.executeRequest(uri: path, method: route.method, headers: [:], body: nil)
-                #expect(response.status == .unauthorized, "\(route.method) \(path)")
-                #expect(String(buffer: response.body).contains(isSetUp ? "sign_in_required" : "setup_required"))
+                // Such a server has no account: what it lacks is its code.
+                let (status, code) =
+                    route.permission == .setupCode ? (403, "setup_code_wrong") : (401, isSetUp ? "sign_in_required" : "setup_required")
+                #expect(response.status.code == status, "\(route.method) \(path)")
+                #expect(String(buffer: response.body).contains(code))
             }
         }
     }

@@ -1286,6 +1286,54 @@ export interface Delta {
 
 export type Authentication = { type: "token"; tokenId: string; tokenSecret: string; } | { type: "password"; username: string; password: string; };
 
+export interface SetupOrder {
+  type: "pve" | "pbs";
+  name?: string;
+  host?: string;
+}
+
+export interface SetupCommand {
+  id: string;
+  type: "pve" | "pbs";
+  url: string;
+  command: string;
+  code: string;
+  expires: string;
+  expiresInSeconds: number;
+  warning: string | null;
+}
+
+export interface SetupProgress {
+  id: string;
+  type: "pve" | "pbs";
+  expires: string;
+  stage: "waiting" | "fetched" | "trying" | "failed" | "done";
+  problem: string | null;
+  source: string | null;
+}
+
+export interface SetupServer {
+  type: "pve" | "pbs";
+  addresses?: string[];
+  tokenId: string;
+  tokenSecret: string;
+  fingerprint: string;
+  node?: string;
+  cluster?: string;
+}
+
+export interface SetupRegistration {
+  source: string;
+  name: string;
+}
+
+export interface FeatureAccess {
+  feature: string;
+  readable: boolean;
+  changes: boolean;
+  missing: MissingPrivilege | null;
+}
+
 export interface SourceDraft {
   source?: string;
   kind?: "pve" | "pbs" | "pmg";
@@ -1513,4 +1561,5 @@ export interface ConnectionTest {
   guests: number | null;
   datastores: string[];
   missingPrivileges: MissingPrivilege[];
+  features: FeatureAccess[];
 }

@@ -1,7 +1,7 @@
 import { text } from "./text";
 import type { Discovery, DiscoveryOrder, DiscoverySettings } from "./api-types";
 import type { PasskeyQuestion, SignInOptions } from "./security-types";
-import type { ConfiguredSource, Forecast, Health, HistoryAnswer, Recent, Resource, Session, SourceDraft, TestAnswer } from "./types";
+import type { ConfiguredSource, Forecast, Health, HistoryAnswer, Recent, Resource, Session, SetupCommand, SetupProgress, SourceDraft, TestAnswer } from "./types";
 
 /** An answer that says no, in the words of the server, or that there was none. */
 export class APIError extends Error {
@@ -111,6 +111,8 @@ export const api = {
   testSource: (draft: SourceDraft) => call<TestAnswer>("POST", "sources/test", { body: draft }),
   addSource: (draft: SourceDraft) => call<ConfiguredSource>("POST", "sources", { body: draft }),
   changeSource: (source: string, draft: SourceDraft) => call<ConfiguredSource>("PUT", `sources/${of(source)}`, { body: draft }),
+  makeSetupCommand: (order: { type: "pve" | "pbs"; name?: string; host?: string }) => call<SetupCommand>("POST", "setup-script-url", { body: order }),
+  setupProgress: (id: string) => call<SetupProgress>("GET", `setup-script-url/${of(id)}`),
   removeSource: (source: string) => call<void>("DELETE", `sources/${of(source)}`),
   discovery: () => call<Discovery>("GET", "discover"),
   startDiscovery: (order: DiscoveryOrder) => call<Discovery>("POST", "discover", { body: order }),

@@ -84,3 +84,44 @@ export const productWords: Record<"pve" | "pbs" | "pmg", ProductWords> = {
     certificatePage: "Or in its own page: Configuration > Certificates, pmg-api.pem, Fingerprint.",
   },
 };
+
+/** Words of adding a source by script. */
+export const scriptWords = {
+  way: "How to add it",
+  ways: { hand: "By hand", script: "By script" },
+  lead: "The server sets itself up: a script makes a user and a token there that may only read, and tells Pulse. You paste one command.",
+  host: "Address of the server",
+  hostHint: "Only where Pulse does not reach it at its own address: behind NAT, or on another port.",
+  make: "Make the command",
+  making: "Asking…",
+  again: "Make a new command",
+  command: "The command",
+  where: {
+    pve: "Paste it into a shell of any one node of the cluster, as root. In Proxmox’s own page: the node > Shell.",
+    pbs: "Paste it into a shell of the backup server, as root. In its own page: Administration > Shell.",
+  },
+  left: "It is good for one server, for another",
+  ended: "This command has ended. Make a new one.",
+  stages: {
+    waiting: "Waiting for the server",
+    fetched: "The server has fetched the script",
+    trying: "The server has come; Pulse is trying its token",
+    failed: "It did not work. The same command can be run again",
+    done: "Done",
+  },
+  whatTitle: "What the script does",
+  what: {
+    pve: [
+      "It makes a role that holds audit privileges only, a user without a password, and an API token for it.",
+      "It tells Pulse the token and the fingerprint of the node’s certificate. Pulse accepts no other certificate there from then on.",
+      "It installs nothing and changes nothing else. Run again, it replaces the token.",
+    ],
+    pbs: [
+      "It makes a user without a password and an API token for it, with the roles Audit, RemoteAudit and TapeAudit, which only read.",
+      "It tells Pulse the token and the fingerprint of the server’s certificate. Pulse accepts no other certificate there from then on.",
+      "It installs nothing and changes nothing else. Run again, it replaces the token.",
+    ],
+  },
+  undo: "To undo it there:",
+  undoCommand: { pve: "pveum user delete pulse@pve && pveum role delete PulseAudit", pbs: "proxmox-backup-manager user remove pulse@pbs" },
+};

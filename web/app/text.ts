@@ -4,7 +4,7 @@ import { plural } from "./plural";
 import { accountWords, signInWords, tokenWords, userWords } from "./text-accounts";
 import { estateCharts, estateColumns, estateKinds, estateMetrics, estateWords, products } from "./text-estate";
 import { auditWords, webhookWords } from "./text-security";
-import { productWords } from "./text-sources";
+import { productWords, scriptWords } from "./text-sources";
 import { licenceWords, permissionWords, transferWords } from "./text-licence";
 
 export const text = {
@@ -489,6 +489,13 @@ export const text = {
     add: "Add a source",
     product: "Product",
     byProduct: productWords,
+    script: scriptWords,
+    access: "What this token may read",
+    accessLead: "Run a command as root on the server to open what is hidden.",
+    readable: "can be read",
+    hidden: "hidden",
+    hiddenOnPurpose: "hidden, and best left so: what opens it can do more than read",
+    canChange: "can be read, with a privilege that can do more than read",
     addProduct: { pbs: "Add a Proxmox Backup Server", pmg: "Add a Proxmox Mail Gateway" },
     emptyTitle: "No cluster yet",
     emptyLead: "Add one node’s address and a token that may only read. Pulse finds the other nodes of the cluster itself. Backup servers and mail gateways are added in the same way.",

@@ -3,9 +3,9 @@
 import type { Forecast, HistorySeries } from "./api-types";
 
 export type {
-  Authentication, CephFacts, CephResource, ClusterFacts, ClusterResource, Condition, ConfiguredSource, ConnectionTest as TestAnswer, DatastoreFacts, DatastoreResource, Delta, DiskAttribute, DiskFacts, DiskResource, Endpoint, Filesystem, Forecast,
+  Authentication, CephFacts, CephResource, ClusterFacts, ClusterResource, Condition, ConfiguredSource, ConnectionTest as TestAnswer, DatastoreFacts, DatastoreResource, Delta, DiskAttribute, DiskFacts, DiskResource, Endpoint, FeatureAccess, Filesystem, Forecast,
   GuestAgent, GuestFacts, GuestResource, Health, History as HistoryAnswer, HistorySeries as Series, HostFacts, HostResource, Kind, MailFacts, MailResource, Measurement, MetricName,
-  MetricUnit as Unit, MissingPrivilege, NetworkInterface, NodeFacts, NodeResource, PoolDevice, PoolFacts, PoolResource, Problem, Processors, Quality, Recent, Resource, Session, Snapshot,
+  MetricUnit as Unit, MissingPrivilege, NetworkInterface, NodeFacts, NodeResource, PoolDevice, PoolFacts, PoolResource, Problem, Processors, Quality, Recent, Resource, Session, SetupCommand, SetupProgress, Snapshot,
   Source as SourceReport, SourceDraft, Status, StorageFacts, StorageResource, ValueColumns,
 } from "./api-types";
 

@@ -8,6 +8,7 @@ import { navigate } from "../app/url";
 import { Field, PasswordField, ShowPassword, useTouched } from "../forms/Field";
 import { draftOf, emptyFields, howOf, mistakesOf, type Fields } from "./draft";
 import { hasTokens, productOfForm, products, wordsOf, type Product } from "./products";
+import { ByScript } from "./ByScript";
 import { sayOnce } from "./Sources";
 import { takeSuggestion, type Suggestion } from "./suggestion";
 import { Certificate, Steps } from "./TestResult";
@@ -52,6 +53,7 @@ function fieldsOf(stored: ConfiguredSource | null, product: Product, suggestion:
 function FormBody({ stored, product }: { stored: ConfiguredSource | null; product: Product }) {
   const [fields, setFields] = useState<Fields>(() => fieldsOf(stored, product, takeSuggestion()));
   const [shown, setShown] = useState(false);
+  const [way, setWay] = useState<"hand" | "script">("hand");
   const [touched, touch, touchAll] = useTouched();
   const [test, setTest] = useState<{ answer: TestAnswer; of: string } | null>(null);
   const [busy, setBusy] = useState<"test" | "save" | null>(null);
@@ -108,16 +110,35 @@ function FormBody({ stored, product }: { stored: ConfiguredSource | null; produc
   };
   const field = (key: keyof Fields) => ({ onBlur: () => touch(key), mistake: touched(key) ? mistakes[key] : null });
 
+  const choices = stored ? null : (
+    <>
+      <div className="field">
+        <span>{words.product}</span>
+        <Choice label={words.product} value={fields.product} options={products.map((value) => ({ value, label: wordsOf(value).choice }))} onChange={(chosen) => set({ product: chosen, fingerprint: null })} />
+      </div>
+      {fields.product === "pmg" ? null : (
+        <div className="field">
+          <span>{words.script.way}</span>
+          <Choice label={words.script.way} value={way} options={[{ value: "hand", label: words.script.ways.hand }, { value: "script", label: words.script.ways.script }]} onChange={setWay} />
+        </div>
+      )}
+    </>
+  );
+  if (choices && way === "script" && fields.product !== "pmg") {
+    return (
+      <section className="source-form" aria-labelledby="form-title">
+        <h2 id="form-title">{words.addTitle}</h2>
+        {choices}
+        <ByScript key={fields.product} product={fields.product} />
+      </section>
+    );
+  }
+
   return (
     <section className="source-form" aria-labelledby="form-title">
       <h2 id="form-title"><bdi>{stored ? words.editTitle(printable(stored.name)) : words.addTitle}</bdi></h2>
       <form id="source-form" onSubmit={submit} noValidate>
-        {stored ? null : (
-          <div className="field">
-            <span>{words.product}</span>
-            <Choice label={words.product} value={fields.product} options={products.map((value) => ({ value, label: wordsOf(value).choice }))} onChange={(chosen) => set({ product: chosen, fingerprint: null })} />
-          </div>
-        )}
+        {choices}
         <Field label={own.address} hint={own.addressHint} value={fields.address} onChange={(address) => set({ address })} {...field("address")} inputMode="url" autoCapitalize="off" autoComplete="off" autoFocus name="address" />
         {hasTokens(fields.product) ? (
           <div className="field">

@@ -3,7 +3,7 @@ import { absolute, printable } from "../app/format";
 import { Icon } from "../app/Icon";
 import { Command, Name, State } from "../app/parts";
 import { text } from "../app/text";
-import type { TestAnswer } from "../app/types";
+import type { FeatureAccess, TestAnswer } from "../app/types";
 import { MissingPrivileges, ProblemLine } from "../drawer/SourceReport";
 import { wordsOf, type Product } from "./products";
 
@@ -32,8 +32,30 @@ export function Steps({ answer, product, children }: { answer: TestAnswer; produ
         </p>
       ) : null}
       <MissingPrivileges missing={answer.missingPrivileges} />
+      <FeatureList features={answer.features} />
       {children}
     </div>
+  );
+}
+
+/** Thing by thing, whether it can be read. The command of what a monitor should have stands above; here are those that somebody has to want. */
+function FeatureList({ features }: { features: FeatureAccess[] }) {
+  if (features.length === 0) return null;
+  const word = (one: FeatureAccess): string => (one.readable ? (one.changes ? words.canChange : words.readable) : one.changes ? words.hiddenOnPurpose : words.hidden);
+  return (
+    <details className="how-to">
+      <summary>{words.access}</summary>
+      <p className="muted">{words.accessLead}</p>
+      <ul className="steps">
+        {features.map((one) => (
+          <li key={one.feature}>
+            <State level={one.readable ? (one.changes ? "watch" : "ok") : one.changes ? "unknown" : "warning"}>{printable(one.feature)}: {word(one)}</State>
+            {one.missing ? <p className="muted"><code>{printable(one.missing.privilege)}</code> {text.source.onPath(printable(one.missing.path))}</p> : null}
+            {one.missing ? <Command>{one.missing.command}</Command> : null}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -12,6 +12,7 @@ import { matcher } from "../filter/match";
 import { parseFilter } from "../filter/parse";
 import { completedAddress, draftOf, emptyFields, mistakesOf } from "../settings/draft";
 import { productOfForm } from "../settings/products";
+import { clock, hasEnded, levelOfStage, secondsLeft } from "../settings/setup";
 import { columns } from "../table/columns";
 import { guest, ids, node, storage } from "./resources";
 
@@ -165,4 +166,15 @@ describe("form of a source by product", () => {
     assert.deepEqual(draftOf({ ...emptyFields, product: "pbs", address: "pbs1", tokenId: "pulse@pbs!monitor", tokenSecret: "s" }, null), {
       address: "https://pbs1:8007", kind: "pbs", authentication: { type: "token", tokenId: "pulse@pbs!monitor", tokenSecret: "s" },
     }));
+});
+
+describe("a code for a set-up script", () => {
+  test("its time is shown in minutes and seconds and never below zero", () => {
+    assert.equal(secondsLeft(900_000, 0), 900);
+    assert.equal(secondsLeft(1000, 1), 1);
+    assert.equal(secondsLeft(1000, 5000), 0);
+    assert.deepEqual([900, 61, 5, 0].map(clock), ["15:00", "1:01", "0:05", "0:00"]);
+    assert.deepEqual([hasEnded(1), hasEnded(0)], [false, true]);
+  });
+  test("only done is well", () => assert.deepEqual((["waiting", "fetched", "trying", "failed", "done"] as const).map(levelOfStage), ["watch", "watch", "watch", "critical", "ok"]));
 });

@@ -17,6 +17,7 @@ package final class LicenceService: FeatureGate {
     }
 
     private let kind: Kind
+    package var isDemonstration: Bool { kind == .demonstration }
     private let file: LicenceFile
     private let clockStore: LicenceClockStore
     private let keys: LicencePublicKeys

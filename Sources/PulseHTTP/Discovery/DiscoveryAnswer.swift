@@ -9,19 +9,17 @@ enum DiscoveryAnswer {
             // v5's names: what is here was found before somebody asked.
             json.name("cached"); json.bool(report.search.map { $0.state != "running" } ?? false)
             json.name("search")
-            if let search = report.search { json.search(search) } else { json.null() }
-            json.name("servers"); json.array(report.servers) { $0.server($1) }
+            if let search = report.search { write(search, &json) } else { json.null() }
+            json.name("servers"); json.array(report.servers) { write($1, &$0) }
             json.name("errors"); json.array(EmptyCollection<String>()) { $0.string($1) }
-            json.name("earlier"); json.array(report.earlier) { $0.search($1) }
-            json.name("settings"); json.preferences(report.preferences)
+            json.name("earlier"); json.array(report.earlier) { write($1, &$0) }
+            json.name("settings"); write(report.preferences, &json)
         }
         return json.bytes
     }
-}
 
-extension JSONWriter {
-    fileprivate mutating func search(_ search: DiscoverySearch) {
-        object { json in
+    private static func write(_ search: DiscoverySearch, _ json: inout JSONWriter) {
+        json.object { json in
             json.name("state"); json.string(search.state)
             json.name("networks"); json.array(search.networks) { $0.string($1) }
             json.name("ports"); json.array(search.ports) { $0.integer($1) }
@@ -36,8 +34,8 @@ extension JSONWriter {
     }
 
     /// `ip`, `port`, `type` and `hostname` are v5's.
-    fileprivate mutating func server(_ server: DiscoveredServer) {
-        object { json in
+    private static func write(_ server: DiscoveredServer, _ json: inout JSONWriter) {
+        json.object { json in
             json.name("ip"); json.string(server.address)
             json.name("port"); json.integer(server.port)
             json.name("type"); json.string(server.kind.rawValue)
@@ -50,8 +48,8 @@ extension JSONWriter {
         }
     }
 
-    fileprivate mutating func preferences(_ preferences: DiscoveryPreferences) {
-        object { json in
+    private static func write(_ preferences: DiscoveryPreferences, _ json: inout JSONWriter) {
+        json.object { json in
             json.name("networks"); json.array(preferences.networks) { $0.string($1) }
             json.name("ports"); json.array(preferences.ports) { $0.integer($1) }
             json.name("everyHours"); json.integer(preferences.everyHours)

@@ -91,6 +91,7 @@ struct OpenAPIDocument {
             switch permission {
             case .open: []
             case .session: ["session"]
+            case .setupCode: ["setupCode"]
             case .proven, .permission, .either: ["session", "token", "bearer"]
             }
         json.array(schemes) { json, scheme in

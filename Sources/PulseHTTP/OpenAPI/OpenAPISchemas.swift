@@ -83,6 +83,10 @@ enum OpenAPISchemas {
         "GET /api/ledger/mail-backups": Shape(answer: "MailBackupPage"),
         "GET /api/sources": Shape(answer: "ConfiguredSources"),
         "POST /api/sources/test": Shape(body: "SourceDraft", answer: "ConnectionTest"),
+        "POST /api/setup-script-url": Shape(body: "SetupOrder", answer: "SetupCommand", status: "201"),
+        "GET /api/setup-script-url/:id": Shape(answer: "SetupProgress"),
+        "GET /api/setup-script": Shape(answer: "Text", type: "text/x-shellscript"),
+        "POST /api/auto-register": Shape(body: "SetupServer", answer: "SetupRegistration", status: "201"),
         "POST /api/sources": Shape(body: "SourceDraft", answer: "ConfiguredSource", status: "201"),
         "PUT /api/sources/:source": Shape(body: "SourceDraft", answer: "ConfiguredSource"),
         "DELETE /api/sources/:source": Shape(status: "204"),
@@ -123,6 +127,7 @@ enum OpenAPISchemas {
     ]
 
     static let queries: [String: [String]] = [
+        "GET /api/setup-script": ["type"],
         "GET /api/resources": ["kind", "source", "parent", "status", "text", "limit", "after"],
         "GET /api/backups/board": ["verdict", "source", "text", "limit", "after"],
         "GET /api/backups/leftovers": ["limit", "after"],

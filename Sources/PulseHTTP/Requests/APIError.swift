@@ -129,7 +129,9 @@ extension APIError {
     private static func answer(to error: AccessError) -> (HTTPResponse.Status, String) {
         switch error {
         case .setupAlreadyDone: (.conflict, "already_set_up")
-        case .setupCodeWrong: (.forbidden, "setup_code_wrong")
+        case .setupCodeWrong, .sourceCodeWrong: (.forbidden, "setup_code_wrong")
+        case .sourceCodeInUse: (.conflict, "setup_code_in_use")
+        case .sourceCodeOfOtherProduct: (.forbidden, "setup_code_of_other_product")
         case .credentialsWrong: (.unauthorized, "credentials_wrong")
         case .tooManyAttempts: (.tooManyRequests, "too_many_attempts")
         case .passwordTooShort: (.badRequest, "password_too_short")

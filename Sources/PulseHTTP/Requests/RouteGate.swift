@@ -6,15 +6,19 @@ import PulseCore
 /// Decides whether a request may pass to its handler, and records changes and refusals.
 struct RouteGate: Sendable {
     let access: AccessService
+    let setupCodes: SetupCodeDesk
     let features: any FeatureGate
     let trail: RequestTrail
+    let now: @Sendable () -> Timestamp
 
     func pass(_ entry: RouteEntry, _ request: Request, _ context: PulseContext, _ handler: RouteTable.Handler) async throws -> Response {
         do {
             try check(entry, request, context)
-        } catch let error as APIError {
-            if let event = refusal(entry, error, context) { await trail.refused(event, entry, request, context, error) }
-            throw error
+        } catch {
+            guard let refused = APIError(error) else { throw error }
+            if let event = refusal(entry, refused, context) { await trail.refused(event, entry, request, context, refused) }
+            if entry.permission == .setupCode { try await recordLockout(request, context, refused) }
+            throw refused
         }
         guard let event = entry.auditEvent else { return try await handler(request, context) }
         return try await trail.around(event, request, context) { try await handler(request, context) }
@@ -26,8 +30,15 @@ struct RouteGate: Sendable {
         return context.identity == nil ? entry.auditEvent : "access.denied"
     }
 
+    /// A wrong code that was one too many.
+    private func recordLockout(_ request: Request, _ context: PulseContext, _ error: APIError) async throws {
+        guard error.code == "setup_code_wrong", let wait = try access.guesses.wait(name: nil, from: context.client.address, at: now()) else { return }
+        try await trail.happened("lockout", .denied, request, context, ["seconds": "\(wait.components.seconds)"])
+    }
+
     private func check(_ entry: RouteEntry, _ request: Request, _ context: PulseContext) throws {
         guard entry.permission != .open else { return try refuseForeignPages(request) }
+        guard entry.permission != .setupCode else { return try checkSetupCode(request, context) }
         guard let identity = context.identity else { throw unproven(request) }
         guard entry.permission.isGranted(by: identity.grants, hasAccount: identity.user != nil) else {
             throw Self.missing(entry.permission, identity)
@@ -37,9 +48,14 @@ struct RouteGate: Sendable {
         if let feature = entry.feature, !features.allows(feature) { throw APIError.licenseRequired(feature) }
     }
 
+    private func checkSetupCode(_ request: Request, _ context: PulseContext) throws {
+        try refuseForeignPages(request)
+        try setupCodes.check(request.headers[.setupCode], from: context.client.address, at: now())
+    }
+
     private static func missing(_ wanted: RoutePermission, _ identity: Identity) -> APIError {
         switch wanted {
-        case .open, .proven, .session:
+        case .open, .proven, .session, .setupCode:
             APIError(.forbidden, "session_required", "This is for signed-in users; an API token or a link cannot do it.")
         case .permission(let permission), .either(let permission, _):
             if identity.method == .token {
@@ -91,4 +107,9 @@ struct RouteGate: Sendable {
             throw APIError(.forbidden, "foreign_page", "Another site's page sent this request; it was refused.")
         }
     }
+}
+
+extension HTTPField.Name {
+    /// Never in an address: those end up in logs.
+    static let setupCode = HTTPField.Name("X-Setup-Code")!
 }

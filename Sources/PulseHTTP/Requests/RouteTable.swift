@@ -7,6 +7,8 @@ package import PulseCore
 package enum RoutePermission: Hashable, Sendable {
     /// Answers anybody. Only health, version, the page, set-up and sign-in.
     case open
+    /// A set-up code in the header `X-Setup-Code`: a server that is being added, and nobody else.
+    case setupCode
     /// Any proof: session, token or link.
     case proven
     /// A signed-in user; tokens and links have no account.
@@ -20,6 +22,7 @@ package enum RoutePermission: Hashable, Sendable {
         switch self {
         case .open, .proven: true
         case .session: hasAccount
+        case .setupCode: false
         case .permission(let permission): grants.allows(permission)
         case .either(let first, let second): grants.allows(first) || grants.allows(second)
         }

@@ -112,10 +112,11 @@ package struct ConnectionTestResult: Sendable {
     /// Of a backup server.
     package var datastores: [String]
     package var missingPrivileges: [MissingPrivilege]
+    package var features: [FeatureAccess]
 
     package init(
         problem: Problem?, steps: [Step], certificate: Certificate?, version: String?, clusterName: String?, nodes: [String], guests: Int?,
-        datastores: [String] = [], missingPrivileges: [MissingPrivilege]
+        datastores: [String] = [], missingPrivileges: [MissingPrivilege], features: [FeatureAccess] = []
     ) {
         self.problem = problem
         self.steps = steps
@@ -126,6 +127,7 @@ package struct ConnectionTestResult: Sendable {
         self.guests = guests
         self.datastores = datastores
         self.missingPrivileges = missingPrivileges
+        self.features = features
     }
 }
 

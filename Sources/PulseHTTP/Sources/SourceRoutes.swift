@@ -132,25 +132,10 @@ extension JSONWriter {
                     json.name("fingerprint"); json.string(address.fingerprint)
                 }
             }
-            json.name("authentication"); json.authentication(source.authentication)
+            json.name("authentication"); source.authentication.write(into: &json)
             json.name("intervalSeconds"); json.integer(source.interval.components.seconds)
             json.name("report")
             if let report = source.report { json.source(report) } else { json.null() }
-        }
-    }
-
-    private mutating func authentication(_ authentication: ConfiguredSource.Authentication) {
-        object { json in
-            json.name("type")
-            switch authentication {
-            case .token(let id):
-                json.string("token")
-                json.name("tokenId"); json.string(id)
-            case .password(let user):
-                json.string("password")
-                json.name("username"); json.string(user)
-            case .none: json.string("none")
-            }
         }
     }
 
@@ -173,6 +158,16 @@ extension JSONWriter {
             json.name("guests"); json.integer(result.guests)
             json.name("datastores"); json.array(result.datastores) { $0.string($1) }
             json.name("missingPrivileges"); json.array(result.missingPrivileges) { $0.missingPrivilege($1) }
+            json.name("features")
+            json.array(result.features) { json, access in
+                json.object { json in
+                    json.name("feature"); json.string(access.feature)
+                    json.name("readable"); json.bool(access.isReadable)
+                    json.name("changes"); json.bool(access.changes)
+                    json.name("missing")
+                    if let missing = access.missing { json.missingPrivilege(missing) } else { json.null() }
+                }
+            }
         }
     }
 
@@ -185,6 +180,23 @@ extension JSONWriter {
             json.name("notAfter"); json.string(certificate.notAfter)
             json.name("trustedBySystem"); json.bool(certificate.trustedBySystem)
             json.name("needsConfirmation"); json.bool(certificate.needsConfirmation)
+        }
+    }
+}
+
+extension ConfiguredSource.Authentication {
+    fileprivate func write(into json: inout JSONWriter) {
+        json.object { json in
+            json.name("type")
+            switch self {
+            case .token(let id):
+                json.string("token")
+                json.name("tokenId"); json.string(id)
+            case .password(let user):
+                json.string("password")
+                json.name("username"); json.string(user)
+            case .none: json.string("none")
+            }
         }
     }
 }

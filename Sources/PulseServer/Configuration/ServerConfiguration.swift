@@ -9,9 +9,9 @@ import PulseHistory
 ///
 /// Keys (environment; as a flag in the spelling `--data-dir`): `PULSE_DATA_DIR`, `PULSE_PORT` (`FRONTEND_PORT`), `PULSE_BIND`, `PULSE_AUTH_USER`,
 /// `PULSE_AUTH_PASS`, `API_TOKENS`, `PULSE_PUBLIC_URL`, `PULSE_TLS_CERT`, `PULSE_TLS_KEY`, `PULSE_TLS_SELF_SIGNED`,
-/// `PULSE_TRUSTED_PROXY_CIDRS`, `PULSE_LOG_LEVEL`, `PULSE_POLL_INTERVAL`, `PULSE_MONITOR_THIS_HOST`, `PULSE_WEBHOOK_ALLOWED_NETWORKS`,
-/// `PULSE_DISCOVERY_ALLOWED_NETWORKS`, `PULSE_LICENSE_PUBLIC_KEY`; those of history in ``HistoryConfiguration`` and ``MetricsSettings``, those of the audit log in ``AuditSettings``,
-/// those of sign-in in ``ProxySettings`` and ``OIDCEnvironment``.
+/// `PULSE_TRUSTED_PROXY_CIDRS`, `PULSE_LOG_LEVEL`, `PULSE_POLL_INTERVAL`, `PULSE_MONITOR_THIS_HOST`, `PULSE_LICENSE_PUBLIC_KEY`;
+/// those of what may be called in ``AllowedNetworks``, of history in ``HistoryConfiguration`` and ``MetricsSettings``, of the audit log in
+/// ``AuditSettings``, of sign-in in ``ProxySettings`` and ``OIDCEnvironment``.
 struct ServerConfiguration: Sendable {
     enum TLS: Sendable, Equatable {
         case off
@@ -37,10 +37,7 @@ struct ServerConfiguration: Sendable {
     /// How often Proxmox is asked.
     var pollInterval: Duration
     var monitorsThisHost: Bool
-    /// Where receivers of webhooks may be whatever these networks are, this machine itself included.
-    var webhookNetworks: [NetworkRange]
-    /// Networks that may be searched for servers whatever they are, this machine itself included.
-    var discoveryNetworks: [NetworkRange]
+    var allowedNetworks: AllowedNetworks
     var history: HistoryRetention
     var metrics: MetricsSettings
     var audit: AuditSettings
@@ -68,8 +65,7 @@ struct ServerConfiguration: Sendable {
                 "PULSE_LOG_LEVEL", or: "LOG_LEVEL", Logger.Level.init(rawValue:), "trace, debug, info, notice, warning, error, critical") ?? .info
         pollInterval = try settings.duration("PULSE_POLL_INTERVAL", in: .seconds(5)...(.seconds(3600))) ?? .seconds(10)
         monitorsThisHost = try settings.boolean("PULSE_MONITOR_THIS_HOST") ?? true
-        webhookNetworks = try settings.list("PULSE_WEBHOOK_ALLOWED_NETWORKS") { NetworkRange($0) }
-        discoveryNetworks = try settings.list("PULSE_DISCOVERY_ALLOWED_NETWORKS") { NetworkRange($0) }
+        allowedNetworks = try AllowedNetworks(settings)
         history = try HistoryConfiguration.retention(settings)
         metrics = try MetricsSettings(settings)
         audit = try AuditSettings(settings)

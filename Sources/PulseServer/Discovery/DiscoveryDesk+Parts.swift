@@ -11,7 +11,7 @@ extension DiscoveryDesk {
         _ configuration: ServerConfiguration, database: Database, sources: SourceDesk, audit: any AuditTrail, client: OutboundClient, isDemo: Bool,
         now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
-        let rules = EgressRules.discovery(allowed: configuration.discoveryNetworks)
+        let rules = EgressRules.discovery(allowed: configuration.allowedNetworks.discovery)
         self.init(
             store: DiscoverySettingsStore(database: database, rules: rules), sources: sources, audit: audit, isDemo: isDemo,
             look: { await client.look(at: $0, rules) }, now: now, logger: logger)

@@ -88,7 +88,7 @@ extension ConnectionTestResult {
                     needsConfirmation: report.needsConfirmation || report.problem?.code == "certificate_changed")
             },
             version: report.version, clusterName: report.clusterName, nodes: report.nodes, guests: report.guests,
-            datastores: report.datastores, missingPrivileges: report.missingPrivileges)
+            datastores: report.datastores, missingPrivileges: report.missingPrivileges, features: report.features)
     }
 }
 

@@ -25,6 +25,6 @@ struct AuditParts: Sendable {
             place, trail: trail, retention: configuration.audit.retention, version: PulseVersion.current, now: now, logger: logger)
         webhooks = AuditWebhooks(
             link, database: DatabaseSource(fileOf: { try place.service.log() }), sealer: store.sealer, client: client,
-            allowed: configuration.webhookNetworks, now: now)
+            allowed: configuration.allowedNetworks.webhooks, now: now)
     }
 }

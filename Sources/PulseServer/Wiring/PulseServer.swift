@@ -37,7 +37,6 @@ struct PulseServer {
     private let client: OutboundClient
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
-    private let isDemo: Bool
 
     /// - Parameter store: the data directory, locked and opened.
     init(
@@ -48,7 +47,6 @@ struct PulseServer {
         self.store = store
         self.logger = logger
         self.now = now
-        self.isDemo = isDemo
         let database = store.database
         access = try AccessService(database: database, hasher: hasher)
         hub = EventHub(run: Randomness.identifier(), demo: isDemo, at: now())
@@ -126,8 +124,10 @@ struct PulseServer {
                 licence: licence, configuration: transfer,
                 events: hub,
                 logger: logger,
-                version: PulseVersion.current, demo: isDemo, servesTLS: configuration.tls != .off, trustedProxies: configuration.trustedProxies,
+                version: PulseVersion.current, demo: licence.isDemonstration, servesTLS: configuration.tls != .off,
+                trustedProxies: configuration.trustedProxies,
                 proxy: configuration.proxyAuthentication,
+                certificateKey: ServerCertificate.publicKey(configuration.tls, in: store.directory),
                 now: now,
                 newID: Randomness.identifier))
     }

@@ -23,6 +23,20 @@ enum ServerCertificate {
         }
     }
 
+    /// SHA-256 of the public key that visitors are shown, base64, as curl's `--pinnedpubkey` takes it; nil without TLS, or before there is a
+    /// certificate.
+    static func publicKey(_ tls: ServerConfiguration.TLS, in directory: DataDirectory) -> String? {
+        let file: String
+        switch tls {
+        case .off: return nil
+        case .selfSigned: file = directory.file("tls-certificate.pem")
+        case .files(let certificate, _): file = certificate
+        }
+        // The first of a chain is the server's own.
+        guard let chain = try? NIOSSLCertificate.fromPEMFile(file), let key = try? chain.first?.extractPublicKey().toSPKIBytes() else { return nil }
+        return Data(SHA256.hash(data: Data(key))).base64EncodedString()
+    }
+
     private static func files(
         _ tls: ServerConfiguration.TLS, in directory: DataDirectory, now: Timestamp
     ) throws -> (certificate: String, key: String) {

@@ -26,6 +26,26 @@ enum PBSPrivilege {
         }
     }
 
+    /// What can be read, in the order in which it is shown.
+    static func features(_ permissions: ProxmoxPermissions, credentials: ProxmoxCredentials) -> [FeatureAccess] {
+        let missing = missing(permissions, credentials: credentials)
+        return [
+            ("datastores and their backups", "Datastore.Audit"), ("prune, verify and garbage collection", "Datastore.Audit"),
+            ("figures of the server, services, updates, traffic", "Sys.Audit"), ("tasks of others", "Sys.Audit"),
+            ("sync jobs with other servers", "Remote.Audit"), ("tape jobs and media", "Tape.Audit"),
+        ].map { feature, privilege in FeatureAccess(feature, missing: missing.first { $0.privilege == privilege }) }
+            + [certificates(permissions, credentials)]
+    }
+
+    /// No role that only reads lists them.
+    private static func certificates(_ permissions: ProxmoxPermissions, _ credentials: ProxmoxCredentials) -> FeatureAccess {
+        let (feature, path) = ("certificates and when they end", "/system/certificates")
+        guard !permissions.allows(["Sys.Modify"], at: path) else { return FeatureAccess(feature, missing: nil, changes: true) }
+        let missing = MissingPrivilege(
+            privilege: "Sys.Modify", path: path, hides: feature, command: command(path: path, role: "Admin", credentials: credentials))
+        return FeatureAccess(feature, missing: missing, changes: true)
+    }
+
     /// A token has what both it and its user have, so both get the role.
     private static func command(path: String, role: String, credentials: ProxmoxCredentials) -> String {
         func grant(_ id: String) -> String { "proxmox-backup-manager acl update \(path) \(role) --auth-id \(quoted(id))" }

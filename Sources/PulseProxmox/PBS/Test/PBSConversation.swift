@@ -41,6 +41,7 @@ struct PBSConversation: ConnectionConversation {
         let value = try interview.decoded(path, &report) { () throws(JSONError) in try Envelope.value(body).content }
         guard let permissions = ProxmoxPermissions(value) else { return }
         report.missingPrivileges = PBSPrivilege.missing(permissions, credentials: interview.credentials)
+        report.features = PBSPrivilege.features(permissions, credentials: interview.credentials)
         let missing = report.missingPrivileges.map { "\($0.privilege) on \($0.path)" }.joined(separator: ", ")
         report.add(ProxmoxInterview.line(path), missing.isEmpty ? "all privileges Pulse needs" : "missing: \(missing)", missing.isEmpty)
     }

@@ -18,6 +18,9 @@ struct PMGConversation: ConnectionConversation {
         try await askWhatTheRoleAllows(&report)
         try await askMembers(&report)
         report.missingPrivileges = PMGRole.missing(forbidden, credentials: interview.credentials)
+        report.features = PMGArea.allCases.map { area in
+            FeatureAccess(area.hides, missing: PMGRole.missing(forbidden.intersection([area]), credentials: interview.credentials).first)
+        }
     }
 
     private func askVersion(_ report: inout ProxmoxConnectionReport) async throws(ProxmoxError) {

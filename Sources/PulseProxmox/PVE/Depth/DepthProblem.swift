@@ -31,18 +31,13 @@ struct DepthProblem {
         switch call.topic.privilege {
         case .auditor(let path): return "Run on a node: \(PVEPrivilege.command(path: path, role: "PVEAuditor", credentials: credentials))"
         case .backups:
-            // An entry below / takes the place of what comes down from there, so the auditor's role is given again beside the new one.
-            let roles = "PVEAuditor,PulseBackups"
             return "Add the datastores as a Proxmox Backup Server source, which takes no more than reading. "
                 + "Backups on other storages are listed only to those who may make them; if you want that for a monitor, run on a node: "
-                + "pveum role add PulseBackups --privs \"VM.Backup Datastore.AllocateSpace\" && "
-                + PVEPrivilege.command(path: "/storage", role: roles, credentials: credentials) + " && "
-                + PVEPrivilege.command(path: "/vms", role: roles, credentials: credentials)
+                + PVEFeatures.backupCommand(credentials)
         case .systemModify:
             return
                 "Proxmox VE shows updates only to those who may change the node (Sys.Modify). If you want that for a monitor, run on a node: "
-                + "pveum role add PulseUpdates --privs \"Sys.Audit Sys.Modify\" && "
-                + PVEPrivilege.command(path: "/nodes/\(call.node)", role: "PulseUpdates", credentials: credentials)
+                + PVEFeatures.updateCommand(path: "/nodes/\(call.node)", credentials)
         }
     }
 

@@ -59,6 +59,7 @@ struct PVEConversation: ConnectionConversation {
         let value = try decoded(.permissions, &report) { () throws(JSONError) in try Envelope.value(body).content }
         guard let permissions = ProxmoxPermissions(value) else { return }
         report.missingPrivileges = PVEPrivilege.missing(permissions, major: major, credentials: interview.credentials)
+        report.features = PVEFeatures(permissions: permissions, major: major, credentials: interview.credentials).all
         let missing = report.missingPrivileges.map { "\($0.privilege) on \($0.path)" }.joined(separator: ", ")
         report.add(Self.line(.permissions), missing.isEmpty ? "all privileges Pulse needs" : "missing: \(missing)", missing.isEmpty)
     }

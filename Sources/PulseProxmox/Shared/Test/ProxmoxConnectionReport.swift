@@ -26,6 +26,8 @@ package struct ProxmoxConnectionReport: Sendable, Equatable {
     /// Of a backup server.
     package var datastores: [String] = []
     package var missingPrivileges: [MissingPrivilege] = []
+    /// What can be read and what is hidden; empty when the test did not come that far.
+    package var features: [FeatureAccess] = []
     package var problem: Problem?
     /// The address that was tested and the other nodes found, ready to be stored.
     package var endpoints: [ProxmoxEndpoint] = []
