@@ -1,8 +1,10 @@
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
+import NIOCore
 import PulseAccess
 import PulseCore
+import PulseInventory
 import Testing
 
 @testable import PulseHTTP
@@ -148,7 +150,7 @@ struct V5StateTests {
         try server.inventory.tick([EveryProduct.cluster(archives: 2, revision: 3)], at: TestServer.start)
         #expect(server.inventory.fleet.sequence == sequence)
         var asked = headers
-        asked[.ifNoneMatch] = try #require(before.headers[.eTag])
+        asked[.ifNoneMatch] = before.headers[.eTag]
         let after = try await get(asked)
         #expect(after.status == .ok && after.headers[.eTag] != before.headers[.eTag])
         #expect(Self.rows(try await state(), ["pveBackups", "storageBackups"]).count == 2)

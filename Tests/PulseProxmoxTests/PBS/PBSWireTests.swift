@@ -126,10 +126,6 @@ struct PBSWireTests {
             _ = listing.finished()
         }
     }
-}
-
-extension String {
-    fileprivate var bracketed: String { "[\(self)]" }
 
     @Test("a disk of a backup server is one of Proxmox VE in other words")
     func disk() throws {
@@ -180,4 +176,8 @@ extension String {
         let state = PackageVersions.kernel(packages)
         #expect(state.newestInstalled == "6.8.12-4-pve" && state.isRebootDue == isDue)
     }
+}
+
+extension String {
+    fileprivate var bracketed: String { "[\(self)]" }
 }
