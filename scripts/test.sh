@@ -74,7 +74,7 @@ step() {
 }
 
 # In this order: the web page is part of both builds, the browser drives what was built, the package is made of the release.
-steps=("packages 15m" "format 5m" "page 5m" "page_tests 5m" "debug_build 40m" "swift_tests 20m" "release_build 40m" "browser_tests 20m" "package_tests 15m" "container_tests 10m")
+steps=("packages 15m" "format 5m" "page 5m" "page_tests 5m" "debug_build 40m" "swift_tests 30m" "release_build 40m" "browser_tests 35m" "package_tests 15m" "container_tests 10m")
 for entry in "${steps[@]}"; do
     read -r name limit <<< "$entry"
     [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue

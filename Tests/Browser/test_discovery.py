@@ -103,4 +103,5 @@ def test_a_server_is_found_and_added_with_address_and_certificate_from_the_searc
     page.see(".plain", "Already added")
     # Only what another search brings is a suggestion; a form that is opened anew is empty.
     page.open("?page=settings&section=sources&form=add")
+    page.see("input[name=address]")
     assert page.run("return document.querySelector('input[name=address]').value") == ""

@@ -113,7 +113,9 @@ def test_snapshots_stand_below_the_one_they_were_made_after(page):
     page.open(VIEWS[1])
     page.see(".drawer .plain")
     assert [words.replace("└ ", "").split("\n")[0].strip() for words in column(page, "Snapshots", "snapshot")] == ["base", "middle", "fresh"]
-    assert column(page, "Snapshots", "age") == ["90 d ago", "20 d ago", "10 min ago"]
+    ages = column(page, "Snapshots", "age")
+    # The newest is ten minutes older than the estate, which lives as long as the tests of this file.
+    assert ages[:2] == ["90 d ago", "20 d ago"] and ages[2].endswith(" min ago")
     assert column(page, "Snapshots", "memory") == ["without", "with", "without"]
     assert column(page, "Snapshots", "size") == ["–", "3.0 GiB", "–"]
     page.says("Before the update", ".drawer")

@@ -59,11 +59,12 @@ struct OpenAPIDocument {
             }
             json.name("responses")
             json.object { json in
-                let status = shapes?.status ?? "200"
-                json.name(data: status)
-                json.object { json in
-                    json.name("description"); json.string(status == "204" ? "Done" : "The answer")
-                    if status != "204" { json.name("content"); content(shapes?.answer ?? "Anything", type: shapes?.type, &json) }
+                for status in [shapes?.status ?? "200", shapes?.also].compactMap(\.self) {
+                    json.name(data: status)
+                    json.object { json in
+                        json.name("description"); json.string(status == "204" ? "Done" : "The answer")
+                        if status != "204" { json.name("content"); content(shapes?.answer ?? "Anything", type: shapes?.type, &json) }
+                    }
                 }
                 json.name(data: "default")
                 json.object { json in

@@ -4,6 +4,8 @@ enum OpenAPISchemas {
         var body: String?
         var answer: String?
         var status = "200"
+        /// Another status with the same answer.
+        var also: String?
         var type: String?
     }
 
@@ -86,12 +88,12 @@ enum OpenAPISchemas {
         "POST /api/setup-script-url": Shape(body: "SetupOrder", answer: "SetupCommand", status: "201"),
         "GET /api/setup-script-url/:id": Shape(answer: "SetupProgress"),
         "GET /api/setup-script": Shape(answer: "Text", type: "text/x-shellscript"),
-        "POST /api/auto-register": Shape(body: "SetupServer", answer: "SetupRegistration", status: "201"),
+        "POST /api/auto-register": Shape(body: "SetupServer", answer: "SetupRegistration", status: "201", also: "200"),
         "POST /api/sources": Shape(body: "SourceDraft", answer: "ConfiguredSource", status: "201"),
         "PUT /api/sources/:source": Shape(body: "SourceDraft", answer: "ConfiguredSource"),
         "DELETE /api/sources/:source": Shape(status: "204"),
         "GET /api/discover": Shape(answer: "Discovery"),
-        "POST /api/discover": Shape(body: "DiscoveryOrder", answer: "Discovery", status: "202"),
+        "POST /api/discover": Shape(body: "DiscoveryOrder", answer: "Discovery", status: "202", also: "200"),
         "DELETE /api/discover": Shape(status: "204"),
         "PUT /api/discover/settings": Shape(body: "DiscoverySettings", answer: "DiscoverySettings"),
         "GET /api/audit": Shape(answer: "AuditPage"),
