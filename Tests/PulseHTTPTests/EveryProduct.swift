@@ -77,7 +77,7 @@ enum EveryProduct {
 
     private static var snapshot: GuestSnapshot {
         var snapshot = GuestSnapshot(name: "before", at: now - .seconds(60))
-        (snapshot.note, snapshot.includesMemory, snapshot.size) = ("before the update", false, 4096)
+        (snapshot.note, snapshot.parent, snapshot.includesMemory, snapshot.size) = ("before the update", "base", false, 4096)
         return snapshot
     }
 

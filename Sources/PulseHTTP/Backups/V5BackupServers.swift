@@ -60,7 +60,7 @@ struct V5BackupServers {
         guard case .datastore(let facts) = resource.facts else { return }
         json.object { json in
             json.name("name"); json.string(resource.name)
-            json.space(resource.current(.diskUsed), resource.current(.diskTotal))
+            V5Space(resource.current(.diskUsed), resource.current(.diskTotal)).writeMembers(into: &json)
             json.name("status"); json.string(resource.state.status.rawValue)
             if let error = facts.error { json.name("error"); json.string(error) }
             json.name("namespaces"); json.array(namespaces(of: resource)) { namespace($1, &$0) }

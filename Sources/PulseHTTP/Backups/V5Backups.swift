@@ -54,7 +54,7 @@ struct V5Backups {
 
     /// v5 has everything twice.
     private func writeParts(into json: inout JSONWriter) {
-        let (pve, pbs) = (JSONWriter.part { $0.object(pveMembers) }, JSONWriter.part(pbsList))
+        let (pve, pbs) = (Self.part { $0.object(pveMembers) }, Self.part(pbsList))
         json.name("backups")
         json.object { json in
             json.name("pve"); json.raw(pve)
@@ -64,6 +64,13 @@ struct V5Backups {
         json.name("pveBackups"); json.raw(pve)
         json.name("pbsBackups"); json.raw(pbs)
         json.name("pmgBackups"); mailBackups(&json)
+    }
+
+    /// One value on its own.
+    private static func part(_ write: (inout JSONWriter) -> Void) -> [UInt8] {
+        var json = JSONWriter()
+        write(&json)
+        return json.bytes
     }
 
     // MARK: Lists

@@ -99,7 +99,7 @@ extension JSONWriter {
             json.name("type"); json.string(source.kind.rawValue)
             json.name("name"); json.string(source.name)
             json.name("host"); json.string(first?.address)
-            json.v5Credentials(source.authentication)
+            source.authentication.writeV5Members(into: &json)
             json.name("fingerprint"); json.string(first?.fingerprint)
             json.name("verifySSL"); json.bool(true)
             for part in source.kind.v5Parts { json.name(part); json.bool(true) }
@@ -115,18 +115,20 @@ extension JSONWriter {
             }
         }
     }
+}
 
-    private mutating func v5Credentials(_ authentication: ConfiguredSource.Authentication) {
+extension ConfiguredSource.Authentication {
+    fileprivate func writeV5Members(into json: inout JSONWriter) {
         let (user, token): (String?, String?) =
-            switch authentication {
+            switch self {
             case .token(let id): (id.split(separator: "!").first.map(String.init), id)
             case .password(let user): (user, nil)
             case .none: (nil, nil)
             }
-        name("user"); string(user)
-        name("tokenName"); string(token)
-        name("hasToken"); bool(token != nil)
-        name("hasPassword"); bool(token == nil && user != nil)
+        json.name("user"); json.string(user)
+        json.name("tokenName"); json.string(token)
+        json.name("hasToken"); json.bool(token != nil)
+        json.name("hasPassword"); json.bool(token == nil && user != nil)
     }
 }
 

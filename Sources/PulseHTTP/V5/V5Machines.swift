@@ -98,7 +98,7 @@ struct V5Machines {
             json.name("nodeCount"); json.integer(facts.nodes.count)
             json.name("type"); json.string(facts.type)
             json.name("status"); json.string(resource.state.status.rawValue)
-            json.space(used, total)
+            V5Space(used, total).writeMembers(into: &json)
             json.name("avail"); json.number(V5Space(used, total).free)
             json.name("content"); json.string(facts.content.joined(separator: ","))
             json.name("shared"); json.bool(facts.shared)
@@ -146,12 +146,12 @@ struct V5Machines {
     }
 
     private func block(_ resource: Resource, _ used: Metric, _ total: Metric, _ json: inout JSONWriter) {
-        json.object { json in json.space(resource.current(used), resource.current(total)) }
+        json.object { json in V5Space(resource.current(used), resource.current(total)).writeMembers(into: &json) }
     }
 
     private func disk(_ filesystem: Filesystem, _ json: inout JSONWriter) {
         json.object { json in
-            json.space(filesystem.used.map(Double.init), filesystem.total.map(Double.init))
+            V5Space(filesystem.used.map(Double.init), filesystem.total.map(Double.init)).writeMembers(into: &json)
             json.name("mountpoint"); json.string(filesystem.mountpoint)
             json.name("type"); json.string(filesystem.type)
             json.name("device"); json.string(filesystem.device)

@@ -22,16 +22,12 @@ struct V5Space {
         guard let used, let total, total > 0 else { return nil }
         return used / total * 100
     }
-}
 
-extension JSONWriter {
-    /// The members `total`, `used`, `free` and `usage`.
-    mutating func space(_ used: Double?, _ total: Double?) {
-        let space = V5Space(used, total)
-        name("total"); number(total)
-        name("used"); number(used)
-        name("free"); number(space.free)
-        name("usage"); number(space.percent)
+    func writeMembers(into json: inout JSONWriter) {
+        json.name("total"); json.number(total)
+        json.name("used"); json.number(used)
+        json.name("free"); json.number(free)
+        json.name("usage"); json.number(percent)
     }
 }
 

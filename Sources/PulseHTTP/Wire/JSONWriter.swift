@@ -66,13 +66,6 @@ struct JSONWriter {
         needsComma = true
     }
 
-    /// One value on its own.
-    static func part(_ write: (inout JSONWriter) throws -> Void) rethrows -> [UInt8] {
-        var json = JSONWriter()
-        try write(&json)
-        return json.bytes
-    }
-
     mutating func null() { raw("null") }
 
     mutating func bool(_ value: Bool?) { raw(value.map { $0 ? "true" : "false" } ?? "null") }

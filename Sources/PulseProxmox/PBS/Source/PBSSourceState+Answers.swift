@@ -21,8 +21,21 @@ extension PBSSourceState {
         case .namespaces(let store): apply(namespaces: rows.map { $0.text("ns") ?? "" }, of: store, at: now)
         case .groups(let place): apply(groups: rows.compactMap(PBSGroupRow.init), of: place, at: now)
         case .versions: book.set(packages: rows, at: now)
-        case .disks: apply(disks: rows, at: now)
-        case .pools: apply(pools: rows, at: now)
+        case .disks:
+            picture.hardware.answered(disks: rows, at: now)
+            plan.update(each: picture.hardware.smartCalls, among: { if case .smart = $0 { true } else { false } }, at: now)
+            let count = picture.hardware.disks.value?.count ?? 0
+            book.changeNode { $0.disks.answered(count, at: now) }
+        case .pools:
+            let before = picture.hardware.pools.value ?? []
+            picture.hardware.answered(pools: rows, at: now)
+            let pools = picture.hardware.pools.value ?? []
+            plan.update(each: picture.hardware.poolCalls, among: { if case .pool = $0 { true } else { false } }, at: now)
+            // Another health has a reason, and only the pool's status tells it.
+            for pool in pools where before.contains(where: { $0.name == pool.name && $0.health != pool.health }) {
+                plan.want(.pool(pool.name), at: now)
+            }
+            book.changeNode { $0.pools.answered(pools.count, at: now) }
         case .subscription, .clock, .smart, .pool, .taskLog, .group, .snapshots: break
         }
     }
@@ -36,23 +49,6 @@ extension PBSSourceState {
         guard let skew = NodeRows.clock(value, asked: asked, answered: now) else { throw .notProxmox }
         picture.hardware.zoneOffset = NodeRows.zoneOffset(value) ?? 0
         book.changeNode { $0.clock.answered(skew, at: now) }
-    }
-
-    private mutating func apply(disks rows: [JSONObject], at now: Timestamp) {
-        picture.hardware.answered(disks: rows, at: now)
-        plan.update(each: picture.hardware.smartCalls, among: { if case .smart = $0 { true } else { false } }, at: now)
-        let count = picture.hardware.disks.value?.count ?? 0
-        book.changeNode { $0.disks.answered(count, at: now) }
-    }
-
-    private mutating func apply(pools rows: [JSONObject], at now: Timestamp) {
-        let before = picture.hardware.pools.value ?? []
-        picture.hardware.answered(pools: rows, at: now)
-        let pools = picture.hardware.pools.value ?? []
-        plan.update(each: picture.hardware.poolCalls, among: { if case .pool = $0 { true } else { false } }, at: now)
-        // Another health has a reason, and only the pool's status tells it.
-        for pool in pools where before.contains(where: { $0.name == pool.name && $0.health != pool.health }) { plan.want(.pool(pool.name), at: now) }
-        book.changeNode { $0.pools.answered(pools.count, at: now) }
     }
 
     /// SMART of a disk, or the devices of a pool.

@@ -43,7 +43,7 @@ extension PMGSourceState {
         case .viruses: changeLedger { $0.viruses.answered(PMGTallyRows.viruses(rows), at: now) }
         case .backups(let node):
             let backups = rows.compactMap(PMGTallyRows.backup).sorted { $0.at > $1.at }
-            changeLedger { $0.mailNodes[node, default: MailNodeLedger()].backups.answered(Array(backups.prefix(Self.mostBackups)), at: now) }
+            changeLedger { $0.mailNodes[node, default: MailNodeLedger()].backups.answered(Array(backups.prefix(PMGTallyRows.mostBackups)), at: now) }
         case .traffic(let node): picture.nodes[node]?.traffic = PMGTraffic(rows)
         case .shape(let node, let queue): try apply(shape: PMGQueueShape(rows), of: queue, on: node, at: now)
         case .waiting(let node):

@@ -14,7 +14,6 @@ struct PMGSourceState: Sendable {
 
     static let mostNodes = 64
     static let mostTasks = 100
-    static let mostBackups = 200
     /// After a failure a call is not left alone for its whole period.
     private static let retryPeriod = Duration.seconds(60)
     /// A little early is in time: flights don't come to the millisecond.

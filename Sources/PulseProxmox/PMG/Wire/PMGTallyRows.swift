@@ -4,6 +4,8 @@ import PulseCore
 enum PMGTallyRows {
     static let mostDomains = 200
     static let mostViruses = 100
+    /// Of one node.
+    static let mostBackups = 200
 
     /// The rows of `/statistics/domains`, those with the most mail first.
     static func domains(_ rows: [JSONObject]) -> [MailDomain] {

@@ -14,7 +14,8 @@ enum PackageVersions {
 
     /// Proxmox VE has a member for it, a backup server writes `running kernel: 6.8.12-4-pve` beside its first package.
     private static func running(_ row: JSONObject) -> String? {
-        (row.text("RunningKernel") ?? row.text("ExtraInfo").flatMap { $0.after("running kernel: ").map(String.init) })?.printable(limit: 100)
+        let told = row.text("RunningKernel") ?? row.text("ExtraInfo").flatMap { $0.after("running kernel: ").map(String.init) }
+        return told.map { $0.printable(limit: 100) }.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// `proxmox-kernel-6.8.12-4-pve-signed` is 6.8.12-4-pve; `proxmox-kernel-6.8` stands for the version it is installed in.
