@@ -59,13 +59,6 @@ def estate():
     server.end()
 
 
-@pytest.fixture
-def page(estate, screens):
-    screen = screens(estate)
-    screen.sign_in(estate)
-    return screen
-
-
 def column(screen, part, key):
     return screen.run("return [...document.querySelectorAll(`.drawer section[aria-label='${arguments[0]}'] .plain tbody .col-${arguments[1]}`)].map((one) => one.innerText)", part, key)
 
