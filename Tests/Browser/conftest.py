@@ -101,6 +101,14 @@ def screens(request, chromium):
 
 
 @pytest.fixture
+def page(estate, screens):
+    """The page on the server that the tests of a file name `estate`, signed in."""
+    screen = screens(estate)
+    screen.sign_in(estate)
+    return screen
+
+
+@pytest.fixture
 def screen(shared, client, screens):
     """The page on the shared server, signed in, with the preferences of a new user."""
     client.call("PUT", "preferences", {})

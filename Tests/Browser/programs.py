@@ -11,6 +11,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -241,3 +242,18 @@ class Relay:
     def end(self):
         self.cut()
         self.listener.close()
+
+
+@contextmanager
+def apart(directories, **settings):
+    """A server without sources, with the settings, and as its `estate` a cluster that could be one; `client` is signed in."""
+    server, estate = None, None
+    try:
+        server = Server(directories.mktemp("server"), **settings)
+        estate = Estate(directories.mktemp("estate"), nodes=2, guests=4)
+        server.estate, server.client = estate, server.sign_in()
+        yield server
+    finally:
+        for one in (server, estate):
+            if one:
+                one.end()

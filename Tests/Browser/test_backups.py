@@ -76,13 +76,6 @@ def estate():
     server.end()
 
 
-@pytest.fixture
-def page(estate, screens):
-    screen = screens(estate)
-    screen.sign_in(estate)
-    return screen
-
-
 def ids(screen):
     return [int(one["id"].rsplit("/", 1)[1]) for one in screen.rows()]
 

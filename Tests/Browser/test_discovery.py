@@ -1,7 +1,7 @@
 """Settings > Sources > Look for servers: networks, progress, what was found, and the way into the form of a new source."""
 
 import pytest
-from programs import Estate, Server, free_port
+from programs import apart, free_port
 
 PAGE = "?page=settings&section=sources&form=discover"
 
@@ -9,16 +9,8 @@ PAGE = "?page=settings&section=sources&form=discover"
 @pytest.fixture(scope="module")
 def searching(tmp_path_factory):
     """A server without sources that may search this machine, and a cluster on it."""
-    server, estate = None, None
-    try:
-        server = Server(tmp_path_factory.mktemp("server"), PULSE_DISCOVERY_ALLOWED_NETWORKS="127.0.0.0/8")
-        estate = Estate(tmp_path_factory.mktemp("estate"), nodes=2, guests=4)
-        server.estate, server.client = estate, server.sign_in()
+    with apart(tmp_path_factory, PULSE_DISCOVERY_ALLOWED_NETWORKS="127.0.0.0/8") as server:
         yield server
-    finally:
-        for one in (server, estate):
-            if one:
-                one.end()
 
 
 @pytest.fixture

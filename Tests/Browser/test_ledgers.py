@@ -59,13 +59,6 @@ def estate():
     server.end()
 
 
-@pytest.fixture
-def page(estate, screens):
-    screen = screens(estate)
-    screen.sign_in(estate)
-    return screen
-
-
 def column(screen, part, key):
     return screen.run("return [...document.querySelectorAll(`.drawer section[aria-label='${arguments[0]}'] .plain tbody .col-${arguments[1]}`)].map((one) => one.innerText)", part, key)
 
@@ -180,6 +173,8 @@ def real(tmp_path_factory):
         estate = Estate(tmp_path_factory.mktemp("estate"), nodes=3, guests=12, seed=3, backup_servers=1, mail_gateways=1)
         server = Server(tmp_path_factory.mktemp("server"), host=True)
         server.client, server.estate = server.sign_in(), estate
+        # Before anything is asked: services are asked again only minutes later.
+        estate.order("unit-failed", node=estate.cluster["nodes"][0]["name"], name="pvescheduler")
         server.client.add(estate)
         for product in ("pbs", "pmg"):
             place, authentication = credentials(estate, product)
@@ -213,9 +208,8 @@ def test_every_product_tells_of_its_nodes(real, screens):
 
 def test_a_unit_that_fails_is_the_first_of_its_node(real, screens):
     name = real.estate.cluster["nodes"][0]["name"]
-    real.estate.order("unit-failed", node=name, name="pvescheduler")
     slug = real.client.resources(kind="guest")[0]["source"]
-    until(lambda: any(one["activeState"] == "failed" for one in real.client.call("GET", f"ledger/services?source={slug}&node={name}")["items"]), "the failed unit", patience=400, pause=2)
+    until(lambda: any(one["activeState"] == "failed" for one in real.client.call("GET", f"ledger/services?source={slug}&node={name}")["items"]), "the failed unit", patience=180, pause=1)
     screen = screens(real)
     screen.sign_in(real.client)
     screen.open(f"?open=node:{slug}/{name}&tab=system")

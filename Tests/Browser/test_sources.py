@@ -4,7 +4,7 @@ import http.server
 import threading
 
 import pytest
-from programs import Estate, Server, free_port
+from programs import apart, free_port
 
 
 def open_form(screen, address, token_id, secret):
@@ -18,15 +18,8 @@ def open_form(screen, address, token_id, secret):
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory):
     """A server without sources, and a cluster that could be one."""
-    server, estate = None, None
-    try:
-        server, estate = Server(tmp_path_factory.mktemp("server")), Estate(tmp_path_factory.mktemp("estate"), nodes=2, guests=4)
-        server.estate, server.client = estate, server.sign_in()
+    with apart(tmp_path_factory) as server:
         yield server
-    finally:
-        for one in (server, estate):
-            if one:
-                one.end()
 
 
 @pytest.fixture

@@ -55,13 +55,6 @@ def estate():
     server.end()
 
 
-@pytest.fixture
-def page(estate, screens):
-    screen = screens(estate)
-    screen.sign_in(estate)
-    return screen
-
-
 def cells(screen, id):
     return screen.row(id)["cells"]
 

@@ -12,6 +12,7 @@ import { useKeys } from "./keyboard";
 import { Palette } from "./Palette";
 import { later } from "./Later";
 import { useBackupsToDo } from "./backups-todo";
+import { PageLink } from "./PageLink";
 import { Boundary } from "./parts";
 import { pagesFor } from "./pages";
 import { SessionProvider } from "./permissions";
@@ -19,7 +20,7 @@ import { store, useLink, useNow, useSources, useStructure } from "./store";
 import { text } from "./text";
 import { levelOfSource, levelOfThing } from "./trouble";
 import type { Session } from "./types";
-import { formatView, navigate, pageAddress, useView, type Page } from "./url";
+import { pageAddress, useView, type Page } from "./url";
 
 const Backups = later(() => import("../backups/Backups").then((script) => script.Backups));
 const Mail = later(() => import("../mail/Mail").then((script) => script.Mail));
@@ -100,19 +101,10 @@ function Navigation({ page, session, onSearch, onHelp, onSignOut }: NavigationPr
       <ul>
         {pagesFor(session, hasMail).map((one) => (
           <li key={one}>
-            <a
-              href={formatView(pageAddress(one))}
-              aria-current={one === page ? "page" : undefined}
-              title={text.pages[one]}
-              onClick={(event) => {
-                if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-                event.preventDefault();
-                navigate(pageAddress(one));
-              }}
-            >
+            <PageLink to={pageAddress(one)} isCurrent={one === page} title={text.pages[one]}>
               <Icon name={one} /><span className="word">{text.pages[one]}</span>
               {counts[one] ? <span className="count" title={text.needsAttention(counts[one] ?? 0)}>{counts[one]}<span className="hidden"> {text.needsAttention(counts[one] ?? 0)}</span></span> : null}
-            </a>
+            </PageLink>
           </li>
         ))}
       </ul>

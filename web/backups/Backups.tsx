@@ -1,5 +1,6 @@
+import { Sections } from "../app/PageLink";
 import { text } from "../app/text";
-import { formatView, navigate, pageAddress, useView } from "../app/url";
+import { pageAddress, useView } from "../app/url";
 import { BoardSection } from "./Board";
 import { CalendarSection } from "./Calendar";
 import { DatastoresSection } from "./Datastores";
@@ -15,25 +16,9 @@ export function Backups() {
   return (
     <div className="resource-page backups">
       <h1 className="hidden">{text.pages.backups}</h1>
-      <nav className="sections" aria-label={backupWords.sectionsLabel}>
-        {sections.map((one) => {
-          const target = pageAddress("backups", { section: one === "board" ? null : one });
-          return (
-            <a
-              key={one}
-              href={formatView(target)}
-              aria-current={one === shown ? "page" : undefined}
-              onClick={(event) => {
-                if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-                event.preventDefault();
-                navigate(target);
-              }}
-            >
-              {backupWords.sections[one]}
-            </a>
-          );
-        })}
-      </nav>
+      <Sections label={backupWords.sectionsLabel} sections={sections} shown={shown} address={(one) => pageAddress("backups", { section: one === "board" ? null : one })}>
+        {(one) => backupWords.sections[one]}
+      </Sections>
       {shown === "board" ? <BoardSection /> : null}
       {shown === "leftovers" ? <LeftoversSection /> : null}
       {shown === "datastores" ? <DatastoresSection /> : null}

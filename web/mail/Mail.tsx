@@ -1,12 +1,13 @@
 import { naturally, printable } from "../app/format";
 import { proxmoxLink, productOf } from "../app/product";
 import { Icon } from "../app/Icon";
+import { PageLink } from "../app/PageLink";
 import { Empty, Name, Loading, State } from "../app/parts";
 import { store, useResource, useStructure } from "../app/store";
 import { text } from "../app/text";
 import { levelOf } from "../app/trouble";
 import type { MailResource } from "../app/types";
-import { formatView, navigate, pageAddress, useView } from "../app/url";
+import { navigate, pageAddress, useView } from "../app/url";
 import { FactList } from "../drawer/facts";
 import { HistoryTab } from "../drawer/HistoryTab";
 import { MailQueues } from "../drawer/laterTabs";
@@ -42,23 +43,9 @@ export function Mail() {
 function Gateways({ gateways, shown }: { gateways: MailResource[]; shown: MailResource }) {
   return (
     <nav className="sections" aria-label={words.gateways}>
-      {gateways.map((one) => {
-        const target = pageAddress("mail", { section: one.source });
-        return (
-          <a
-            key={one.id}
-            href={formatView(target)}
-            aria-current={one === shown ? "page" : undefined}
-            onClick={(event) => {
-              if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-              event.preventDefault();
-              navigate(target);
-            }}
-          >
-            <Name>{one.displayName ?? one.name}</Name>
-          </a>
-        );
-      })}
+      {gateways.map((one) => (
+        <PageLink key={one.id} to={pageAddress("mail", { section: one.source })} isCurrent={one === shown}><Name>{one.displayName ?? one.name}</Name></PageLink>
+      ))}
     </nav>
   );
 }

@@ -1,5 +1,6 @@
+import { Sections } from "../app/PageLink";
 import { text } from "../app/text";
-import { formatView, navigate, pageAddress, useView } from "../app/url";
+import { pageAddress, useView } from "../app/url";
 import type { WorkList } from "../app/work-api";
 import { workWords } from "./text-work";
 import { WorkSection } from "./WorkSection";
@@ -13,25 +14,9 @@ export function Work() {
   return (
     <div className="resource-page backups">
       <h1 className="hidden">{text.pages.work}</h1>
-      <nav className="sections" aria-label={workWords.sectionsLabel}>
-        {lists.map((one) => {
-          const target = pageAddress("work", { section: one === "tasks" ? null : one });
-          return (
-            <a
-              key={one}
-              href={formatView(target)}
-              aria-current={one === shown ? "page" : undefined}
-              onClick={(event) => {
-                if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-                event.preventDefault();
-                navigate(target);
-              }}
-            >
-              {workWords.sections[one]}
-            </a>
-          );
-        })}
-      </nav>
+      <Sections label={workWords.sectionsLabel} sections={lists} shown={shown} address={(one) => pageAddress("work", { section: one === "tasks" ? null : one })}>
+        {(one) => workWords.sections[one]}
+      </Sections>
       <WorkSection key={shown} list={shown} />
     </div>
   );
