@@ -59,7 +59,7 @@ swift_tests() {
 
 release_build() { swift build -c release --static-swift-stdlib --product pulse; }
 
-browser_tests() { .venv/bin/python -m pytest Tests/Browser --junit-xml="$logs/browser_tests.xml"; }
+browser_tests() { .venv/bin/python -m pytest Tests/Browser -n 2 --dist loadfile --junit-xml="$logs/browser_tests.xml"; }
 
 package_tests() { packaging/build-package.sh .build/release/pulse dist && packaging/test-package.sh; }
 container_tests() { packaging/test-container.sh; }
