@@ -6,7 +6,7 @@ import Testing
 
 /// Rows of hardware and mail, spoilt: a row or a figure may be gone, nothing crashes, and nothing is there that was not sent. Each figure of a row
 /// has a value of its own, so that one that was made up, a zero above all, is seen. `PULSE_FUZZ_ROUNDS=1000` for a long run.
-@Suite("Spoilt rows")
+@Suite("Spoilt rows", .timeLimit(.minutes(5)))
 struct SpoiltRowTests {
     private static let rounds = (ProcessInfo.processInfo.environment["PULSE_FUZZ_ROUNDS"].flatMap { Int($0) } ?? 8) * 100
 

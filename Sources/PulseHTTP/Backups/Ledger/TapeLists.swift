@@ -1,9 +1,11 @@
 import PulseCore
 
 /// Tapes of backup servers, and what moves them.
-extension LedgerReader {
+struct TapeLists {
+    let reader: LedgerReader
+
     func tapes() -> LedgerList {
-        gather(
+        reader.gather(
             \.tapes, key: { "\($0.label)|\($0.id)" },
             members: { tape, json in
                 json.name("id"); json.string(tape.id)
@@ -20,8 +22,8 @@ extension LedgerReader {
             })
     }
 
-    func tapeDrives() -> LedgerList {
-        gather(\.tapeDrives, key: \.name) { drive, json in
+    func drives() -> LedgerList {
+        reader.gather(\.tapeDrives, key: \.name) { drive, json in
             drive.write(into: &json)
             json.name("changer"); json.string(drive.changer)
             json.name("numberInChanger"); json.integer(drive.numberInChanger)
@@ -30,8 +32,8 @@ extension LedgerReader {
         }
     }
 
-    func tapeChangers() -> LedgerList {
-        gather(\.tapeChangers, key: \.name) { $0.write(into: &$1) }
+    func changers() -> LedgerList {
+        reader.gather(\.tapeChangers, key: \.name) { $0.write(into: &$1) }
     }
 }
 
