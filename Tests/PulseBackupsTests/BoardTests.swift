@@ -2,7 +2,7 @@ import PulseBackups
 import PulseCore
 import Testing
 
-@Suite("The board")
+@Suite("The board", .timeLimit(.minutes(5)))
 struct BoardTests {
     private static func estate(seed: UInt64) throws -> Estate {
         var draws = Draws(seed: seed)
@@ -148,7 +148,7 @@ struct BoardTests {
     }
 }
 
-@Suite("Datastores")
+@Suite("Datastores", .timeLimit(.minutes(5)))
 struct DatastoreTests {
     private static let server = "now 11-26T12:00\nserver pbs\n"
 

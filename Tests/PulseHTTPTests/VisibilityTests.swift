@@ -11,7 +11,7 @@ import Testing
 @testable import PulseHTTP
 
 /// Two sources; the second is hidden from a user whose role is limited, in bytes.
-@Suite("What a limited role sees")
+@Suite("What a limited role sees", .timeLimit(.minutes(5)))
 struct VisibilityTests {
     private static let lab = SourceSlug(naming: "basement", avoiding: [])
     private static let hidden = ["treasure", "vault-9", "basement", "Basement", "hidden-pool"]
@@ -258,7 +258,7 @@ struct VisibilityTests {
         let headers = try await headers(AccessLimits(sources: [TestServer.slug]))
         let text = try await server.application.test(.live) { client in
             async let answer = client.executeRequest(uri: "/api/events", method: .get, headers: headers, body: nil)
-            while server.hub.openStreams == 0 { await Task.yield() }
+            while server.hub.openStreams == 0 { try await Task.sleep(for: .milliseconds(1)) }
             // Nothing changed for this user: the stream goes on.
             server.hub.beat()
             try server.access.users.setDisabled("kim", true)

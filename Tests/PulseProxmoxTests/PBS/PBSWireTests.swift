@@ -3,7 +3,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("Answers of a backup server as values")
+@Suite("Answers of a backup server as values", .timeLimit(.minutes(5)))
 struct PBSWireTests {
     private func rows<Row: Sendable>(_ text: String, _ make: (JSONObject) -> Row?) throws -> [Row] {
         try Envelope.rows(Array(#"{"data":\#(text)}"#.utf8), make).content

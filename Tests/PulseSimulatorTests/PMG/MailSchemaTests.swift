@@ -2,7 +2,7 @@ import PulseSimulator
 import Testing
 
 /// Every answer of the mail gateway against the vendor's schema and against what was recorded.
-@Suite(.enabled(if: Reference.isThere, Reference.missing))
+@Suite(.enabled(if: Reference.isThere, Reference.missing), .timeLimit(.minutes(5)))
 struct MailSchemaTests {
     private static let endpoints = [
         Endpoint("/version"), Endpoint("/access/auth-realm"), Endpoint("/access/users"), Endpoint("/nodes"), Endpoint("/config/cluster/nodes"),
