@@ -218,6 +218,24 @@ def test_a_unit_that_fails_is_the_first_of_its_node(real, screens):
     assert "pvescheduler" in column(screen, "Services", "service")[0]
 
 
+def test_a_backup_server_tells_its_tapes_and_what_moves_them(real, screens):
+    found = until(lambda: nodes(real.client), "a node of each product", pause=0.5)
+    node = next(one for one in found.values() if one["id"].endswith("/localhost"))
+    source = node["source"]
+    for name in ("tapes", "tape-drives", "tape-changers"):
+        until(lambda: real.client.call("GET", f"ledger/{name}?source={source}")["items"], f"the {name}", patience=180, pause=1)
+    screen = screens(real)
+    screen.sign_in(real.client)
+    screen.open(f"?open={node['id']}&tab=system")
+    screen.see(".drawer section[aria-label='Tape drives'] .plain tbody tr", "not found at the server")
+    screen.see(".drawer section[aria-label='Tapes'] .long-table .tr .shape-critical")
+    screen.says("damaged", ".drawer section[aria-label='Tapes'] .long-table")
+    screen.see(".drawer section[aria-label='Tape jobs'] .plain tbody tr", "no free media in pool")
+    screen.open(f"?open={next(one['id'] for one in found.values() if one['source'] != source)}&tab=system")
+    screen.see(".drawer section[aria-label='Services']")
+    assert "Tape" not in screen.text(".drawer")
+
+
 def test_a_guest_tells_its_snapshots(real, screens):
     told = until(lambda: real.client.call("GET", "ledger/snapshots?limit=1")["items"], "snapshots of a guest", patience=400, pause=2)[0]
     screen = screens(real)

@@ -168,6 +168,7 @@ struct DatastoreTests {
             ("datastore pbs/main\ndsjob pbs/main garbage_collection OK 11-01T04:00", .attention, [.collectionLate]),
             ("datastore pbs/main\ndsjob pbs/main sync OK 11-20T04:00 daily", .attention, [.syncLate]),
             ("datastore pbs/main\ndsjob pbs/main sync refused 11-26T04:00 daily", .attention, [.syncFailed]),
+            ("datastore pbs/main\ndsjob pbs/main tape broken 11-26T04:00 weekly", .attention, [.tapeFailed]),
             ("datastore pbs/main\ndsjob pbs/main prune broken 11-26T04:00 daily", .attention, [.pruneFailed]),
             ("datastore pbs/main\ndsjob pbs/main none\narchive pbs/main vm/1 11-26T04:00", .attention, [.noVerifyJob]),
             ("datastore pbs/main\ndsjob pbs/main none\narchive pbs/main vm/1 11-26T04:00 verify=ok", .healthy, []),

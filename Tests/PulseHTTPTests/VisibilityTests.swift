@@ -107,6 +107,9 @@ struct VisibilityTests {
         "/api/ledger/updates": ["", "?source=basement"],
         "/api/ledger/snapshots": ["", "?source=basement"],
         "/api/ledger/datastore-jobs": ["", "?source=basement"],
+        "/api/ledger/tapes": ["", "?source=basement"],
+        "/api/ledger/tape-drives": ["", "?source=basement"],
+        "/api/ledger/tape-changers": ["", "?source=basement"],
         "/api/ledger/mail": ["", "?source=basement"],
         "/api/ledger/kernels": ["", "?source=basement"],
         "/api/ledger/mail-domains": ["", "?source=basement"],
@@ -297,6 +300,9 @@ extension VisibilityTests {
         (job.schedule, job.storage) = ("02:30", "hidden-pool")
         ledger.jobs = Told([job], at: now)
         ledger.datastoreJobs = Told([DatastoreJob(kind: .verify, id: "v-treasure", datastore: "hidden-pool")], at: now)
+        ledger.tapes = Told([TapeMedium(id: "t-1", label: "treasure-tape")], at: now)
+        ledger.tapeDrives = Told([TapeDevice(name: "treasure-drive")], at: now)
+        ledger.tapeChangers = Told([TapeDevice(name: "treasure-library")], at: now)
         ledger.snapshots[900] = Told([GuestSnapshot(name: "treasure-1", at: now)], at: now)
         ledger.highAvailability = Told(HighAvailability(resources: [HAResource(id: "vm:900")]), at: now)
         ledger.ceph = Told(
