@@ -19,6 +19,9 @@ package struct Problem: Hashable, Sendable {
         self.sentence = sentence
         self.nextStep = nextStep
     }
+
+    /// The code of a problem that comes with an answer: it was given, and may be less than there is.
+    package static let inPart = "answered_in_part"
 }
 
 /// How a source is doing as a whole.

@@ -165,9 +165,10 @@ def test_no_serious_finding_in_either_theme_and_every_width_fits(page, view):
     assert not problems, "\n".join(problems)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def real(tmp_path_factory):
-    """A cluster with Ceph, a backup server and a mail gateway, watched by a real server."""
+    """A cluster with Ceph, a backup server and a mail gateway, watched by a real server. Begins with the file: its lists are read one after the
+    other over minutes, while the tests of what was made up run."""
     server = estate = None
     try:
         estate = Estate(tmp_path_factory.mktemp("estate"), nodes=3, guests=12, seed=3, backup_servers=1, mail_gateways=1)

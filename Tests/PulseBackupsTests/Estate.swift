@@ -5,9 +5,10 @@ import Testing
 /// An estate told line by line: what the sources said, and what the board must make of it.
 ///
 /// Lines: `now TIME`, `cluster NAME [STATE]`, `server NAME [STATE] [fingerprint F]`, `guest CLUSTER/VMID NAME [word=value …]`,
-/// `storage CLUSTER/NAME [pbs=SERVER/DATASTORE[/NS] fp=F]`, `datastore SERVER/NAME [word=value …]`, `job CLUSTER ID "SCHEDULE" SELECTION [word=value …]`,
+/// `storage CLUSTER/NAME[@NODE] [pbs=SERVER/DATASTORE[/NS] fp=F]`, `datastore SERVER/NAME [word=value …]`, `job CLUSTER ID "SCHEDULE" SELECTION [word=value …]`,
 /// `archive PLACE TYPE/VMID TIME [word=value …]`, `listed PLACE`, `hide PLACE`, `hide-jobs CLUSTER`, `task CLUSTER TYPE SUBJECT TIME STATUS`,
-/// `dsjob SERVER/DATASTORE KIND STATUS ENDED "SCHEDULE"`, `missing CLUSTER PRIVILEGE`, `snapshot CLUSTER/VMID NAME`.
+/// `dsjob SERVER/DATASTORE KIND STATUS ENDED "SCHEDULE"`, `missing CLUSTER PRIVILEGE`, `snapshot CLUSTER/VMID NAME`,
+/// `node CLUSTER/NAME STATUS`, `later SECONDS` (what follows happens so much later), `part PLACE` (its listing may leave something out).
 struct Estate {
     var now = Timestamp(seconds: 0)
     var resources: [ResourceID: Resource] = [:]
@@ -66,6 +67,10 @@ struct Estate {
         case "archive": try archive(words, values)
         case "listed": try change(words[0]) { told, now in told.answered([], at: now) }
         case "hide": try change(words[0]) { told, _ in told.failed(Self.problem) }
+        case "part":
+            try change(words[0]) { told, _ in told.failed(Problem(code: Problem.inPart, sentence: "some are left out", nextStep: "grant it")) }
+        case "later": now = now + .seconds(try #require(Int64(words[0])))
+        case "node": try node(words)
         case "hide-jobs": ledgers[try slug(words[0])]?.jobs.failed(Self.problem)
         case "task": try task(words, values)
         case "dsjob": try datastoreJob(words)
@@ -112,7 +117,8 @@ struct Estate {
     private mutating func storage(_ name: String, _ values: [String: String]) throws {
         let place = try place(name)
         let parts = name.split(separator: "/")
-        var facts = StorageFacts(name: String(parts[1]), shared: true, nodes: ["pve-1"])
+        let own = parts[1].split(separator: "@")
+        var facts = StorageFacts(name: String(own[0]), shared: own.count == 1, nodes: [own.count == 1 ? "pve-1" : String(own[1])])
         facts.content = (values["content"] ?? "backup").split(separator: ",").map(String.init)
         facts.enabled = values["disabled"] == nil
         let slug = try slug(parts[0])
@@ -126,6 +132,14 @@ struct Estate {
         backupTarget.namespace = target.count > 2 ? String(target[2]) : nil
         backupTarget.fingerprint = values["fp"]
         ledgers[slug]?.targets.append(backupTarget)
+    }
+
+    private mutating func node(_ words: [String]) throws {
+        let parts = words[0].split(separator: "/")
+        let (slug, name) = (try slug(parts[0]), String(parts[1]))
+        resources[.node(slug, name)] = Resource(
+            id: .node(slug, name), source: slug, name: name, parent: .cluster(slug),
+            state: ResourceState(try #require(Status(rawValue: words[1]))), facts: .node(NodeFacts(name: name)), lastSeen: now)
     }
 
     private mutating func datastore(_ name: String, _ values: [String: String]) throws {
@@ -174,7 +188,8 @@ struct Estate {
         if reports[slug]?.kind == .backupServer {
             return BackupPlace(.datastore(slug, String(parts[1])), namespace: parts.count > 2 ? String(parts[2]) : "")
         }
-        return BackupPlace(.storage(slug, String(parts[1]), node: nil))
+        let own = parts[1].split(separator: "@")
+        return BackupPlace(.storage(slug, String(own[0]), node: own.count > 1 ? String(own[1]) : nil))
     }
 
     private mutating func change(_ name: String, _ change: (inout Told<[BackupArchive]>, Timestamp) -> Void) throws {

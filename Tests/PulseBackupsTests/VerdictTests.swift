@@ -112,6 +112,18 @@ struct VerdictTests {
             Story.nightly + "task home qmcreate 101 11-26T09:00 OK"),
         Story("a guest that a run has passed by does not", .unprotected, [.neverBackedUp], Story.nightly + "task home qmcreate 101 11-24T09:00 OK"),
         Story("a place that can't be read is unknown", .unknown, [.placeHidden], Story.nightly + "hide home/nas"),
+        Story("one node's own storage that can't be read is unknown", .unknown, [.placeHidden], Story.nightly + hidden("local", nodes: 12)),
+        Story(
+            "one of many own storages that can't be read is unknown all the same", .unknown, [.placeHidden],
+            Story.nightly + "storage home/local@pve-1\nlisted home/local@pve-1\nstorage home/local@pve-2\nhide home/local@pve-2"),
+        Story("a listing that may leave out something is unknown", .unknown, [.placeHidden], Story.nightly + "part home/nas"),
+        Story(
+            "a place that was read a moment ago and can't be read now is unknown", .unknown, [.placeHidden],
+            Story.nightly + "hide home/nas\nlater 30"),
+        Story(
+            "a node that is away and whose storage was never read is unknown", .unknown, [.placeHidden],
+            Story.nightly + "node home/pve-2 offline\nstorage home/local@pve-2"),
+        Story("a listing of two days ago is unknown", .unknown, [.placeHidden], Story.nightly + "later 172800"),
         Story("a place that nobody listed is unknown", .unknown, [.placeHidden], Story.nightly + "storage home/second"),
         Story(
             "a late backup and a place that can't be read", .unknown, [.late, .placeHidden],
@@ -152,6 +164,11 @@ struct VerdictTests {
             "and the server for the storage", .unprotected, [.neverBackedUp],
             Story.nightly + "server pbs\nstorage home/remote pbs=pbs/main\nhide home/remote\ndatastore pbs/main\nlisted pbs/main"),
     ]
+
+    /// One storage on so many nodes, readable on none.
+    static func hidden(_ name: String, nodes: Int) -> String {
+        (1...nodes).map { "storage home/\(name)@pve-\($0)\nhide home/\(name)@pve-\($0)\n" }.joined()
+    }
 
     @Test("every story ends with its verdict", arguments: stories)
     func verdict(_ story: Story) throws {

@@ -4,7 +4,7 @@ import PulseCore
 struct ClusterBackups {
     private let jobs: JobTable
     private let tasks: TaskIndex
-    private let hidden: [HiddenPlace]
+    private let hidden: HiddenReasons
     private let places: Int
     private let snapshots: [Int: Told<[GuestSnapshot]>]
     private let limits: BackupLimits
@@ -19,9 +19,9 @@ struct ClusterBackups {
         jobs = JobTable(said, limits: limits, at: now)
         self.tasks = tasks
         let context = ListingContext(fleet: fleet, ledger: ledger, limits: limits, now: now)
-        hidden =
-            context.unnamed(in: cluster, hasStorages: !storages.isEmpty) + table.hidden(for: cluster, listings)
-            + Self.unseen(jobs, storages)
+        hidden = HiddenReasons(
+            context.unnamed(in: cluster, hasStorages: !storages.isEmpty) + table.hidden(for: cluster, listings) + Self.unseen(jobs, storages),
+            at: now)
         places = table.ofCluster[cluster]?.count ?? 0
         snapshots = said?.snapshots ?? [:]
         (self.limits, self.now) = (limits, now)

@@ -7,7 +7,7 @@ struct GuestEvidence {
     let jobs: [JobTable.Row]
     /// Why the jobs are not known; nil when they are.
     let jobsProblem: Problem?
-    let hidden: [HiddenPlace]
+    let hidden: HiddenReasons
     let tasks: TaskIndex
     /// Backups of its number that may be another's.
     let ambiguous: (count: Int, newest: Int64)?

@@ -11,25 +11,16 @@ struct GuestLooks {
 
     /// - Parameter isDecided: the age was judged, so that what is hidden is a note.
     func reasons(isDecided: Bool) -> [BackupReason] {
-        hiddenReasons(isDecided ? .protected : .unknown) + jobReasons() + taskReasons() + archiveReasons() + placeReasons()
+        hiddenReasons(isDecided: isDecided) + jobReasons() + taskReasons() + archiveReasons() + placeReasons()
     }
 
-    private func hiddenReasons(_ weight: BackupVerdict) -> [BackupReason] {
-        var reasons = evidence.hidden.prefix(8).map { hidden in
-            let names = hidden.places.map { $0.resource.description + ($0.namespace.isEmpty ? "" : "/\($0.namespace)") }
-            let seen = hidden.lastRead.map { " (last read \(evidence.now.since($0).spoken) ago)" } ?? ""
-            let what = names.first.map { "\($0) can't be read\(seen): " } ?? ""
-            return BackupReason(
-                hidden.code, weight, what + hidden.problem.sentence, nextStep: hidden.problem.nextStep,
-                evidence: names.map { BackupEvidence(.place, $0) })
-        }
-        if evidence.hidden.count > 8 {
-            reasons.append(BackupReason(.placeHidden, weight, "\((evidence.hidden.count - 8).counted("more place")) can't be read either."))
-        }
+    private func hiddenReasons(isDecided: Bool) -> [BackupReason] {
+        let reasons = evidence.hidden.reasons(isDecided: isDecided)
         guard row.ambiguous > 0 else { return reasons }
         return reasons + [
             BackupReason(
-                .ambiguous, weight, "\(row.ambiguous.counted("backup")) of number \(row.vmid) may be of this guest or of another one of that number.",
+                .ambiguous, isDecided ? .protected : .unknown,
+                "\(row.ambiguous.counted("backup")) of number \(row.vmid) may be of this guest or of another one of that number.",
                 nextStep: "Give each cluster its own namespace, or the guest's name in the comment of its backups.")
         ]
     }

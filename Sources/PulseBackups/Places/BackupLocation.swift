@@ -19,9 +19,22 @@ struct LocatedListings: Sendable {
 
 /// A place where backups may be that can't be seen.
 struct HiddenPlace: Hashable, Sendable {
+    /// How much of it is hidden.
+    enum Extent: Hashable, Sendable {
+        /// All of it, or all that came since it was last read.
+        case unread
+        /// It answers, and may leave something out.
+        case inPart
+        /// It was read too long ago to be believed.
+        case aged
+    }
+
     let places: [BackupPlace]
     let problem: Problem
     /// How old the last answer is; nil when there never was one.
     let lastRead: Timestamp?
     var code = BackupReasonCode.placeHidden
+    var extent = Extent.unread
+    /// How people call it; nil for what can't even be named.
+    var name: PlaceName?
 }

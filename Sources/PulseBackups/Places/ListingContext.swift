@@ -9,28 +9,52 @@ struct ListingContext {
 
     /// Nil when one of the listings is an answer that still holds; one is enough, whichever side it is from.
     func hidden(_ listings: [PlaceIndex], named places: [BackupPlace]) -> HiddenPlace? {
-        var worst: Problem?
+        var worst: Obstacle?
         for listing in listings {
-            guard let problem = problem(of: listing) else { return nil }
-            worst = worst ?? problem
+            guard let obstacle = obstacle(of: listing) else { return nil }
+            worst = worst ?? obstacle
         }
-        return HiddenPlace(places: places, problem: worst ?? Self.notAsked, lastRead: listings.compactMap { $0.told.at }.max())
+        let obstacle = worst ?? Obstacle(Self.notAsked)
+        let name = PlaceName(places, fleet)
+        return HiddenPlace(
+            places: places, problem: silentNode(name, obstacle) ?? obstacle.problem, lastRead: listings.compactMap { $0.told.at }.max(),
+            extent: obstacle.extent, name: name)
     }
 
-    private func problem(of listing: PlaceIndex) -> Problem? {
-        if let problem = listing.told.problem { return problem }
-        guard let at = listing.told.at else { return Self.notAsked }
-        if let problem = Self.silence(fleet.sources[listing.source]) { return problem }
+    /// What keeps a listing from vouching for its place.
+    private struct Obstacle {
+        let problem: Problem
+        let extent: HiddenPlace.Extent
+
+        init(_ problem: Problem, _ extent: HiddenPlace.Extent = .unread) { (self.problem, self.extent) = (problem, extent) }
+    }
+
+    private func obstacle(of listing: PlaceIndex) -> Obstacle? {
+        let told = listing.told
+        if let problem = told.problem { return Obstacle(problem, problem.code == Problem.inPart && told.at != nil ? .inPart : .unread) }
+        guard let at = told.at else { return Obstacle(Self.notAsked) }
+        if let problem = Self.silence(fleet.sources[listing.source]) { return Obstacle(problem) }
         // Without this a backup server shows a user its own backups, and does not say so.
         if listing.place.resource.kind == .datastore,
             let missing = fleet.sources[listing.source]?.missingPrivileges.first(where: { Self.hidesBackups($0.privilege) })
         {
-            return Self.hidden(missing).problem
+            return Obstacle(Self.hidden(missing).problem, .inPart)
         }
         guard now.since(at) > limits.listing else { return nil }
-        return Problem(
+        let problem = Problem(
             code: "listing_old", sentence: "it was last listed \(now.since(at).spoken) ago",
             nextStep: "See the page of its source, which says what takes so long.")
+        return Obstacle(problem, .aged)
+    }
+
+    /// That the node of a storage is away explains what its last call came to, and is what somebody can do something about.
+    private func silentNode(_ name: PlaceName?, _ obstacle: Obstacle) -> Problem? {
+        guard let node = name?.nodeID, obstacle.extent != .inPart, let status = fleet.resources[node]?.state.status, status != .online else {
+            return nil
+        }
+        return Problem(
+            code: HiddenGroup.silentNode, sentence: "node \(name?.part ?? "") does not answer",
+            nextStep: "Look whether the node is up. Its storages are listed again as soon as it answers.")
     }
 
     static let notAsked = Problem(

@@ -15,7 +15,7 @@ struct DepthTests {
             #expect(ledger.jobs.value?.isEmpty == false && ledger.jobs.value?.allSatisfy { $0.coverage != nil } == true)
             #expect(ledger.highAvailability.value?.isQuorate == true)
             let archives = ledger.archives.values.map { "\($0.value?.count ?? -1) \($0.problem?.code ?? "")" }
-            #expect(!archives.isEmpty && ledger.archives.values.allSatisfy { $0.problem?.code == "privilege_missing" }, "\(archives)")
+            #expect(!archives.isEmpty && ledger.archives.values.allSatisfy { $0.problem?.code == Problem.inPart }, "\(archives)")
             #expect(ledger.targets.contains { $0.datastore == "main" })
             #expect(ledger.snapshots.count == stage.cluster.vmids.count)
             for (node, part) in ledger.nodes {

@@ -45,7 +45,7 @@ struct DepthProblem {
     func ofGap(_ permissions: ProxmoxPermissions?) -> Problem? {
         guard let permissions, let gap = call.topic.leftOut, !gap.isClosed(by: permissions, call) else { return nil }
         return Problem(
-            code: "privilege_missing",
+            code: Problem.inPart,
             sentence: "\(title.prefix(1).uppercased() + title.dropFirst()) may be incomplete: \(gap.what) "
                 + "\(credentials.user.printable(limit: 80)) may not see are left out.",
             nextStep: nextStep)

@@ -13,7 +13,8 @@ extension DepthTopic {
             let place = call.backupPlace(depth.slug)
             // To those who may see none Proxmox VE gives an empty list; that takes nothing away from what was seen before.
             if let gap = depth.gap, rows.archives.isEmpty, depth[archives: place].value?.isEmpty == false {
-                return depth.failed(\.[archives: place], gap)
+                // What is kept is not the part that was answered now.
+                return depth.failed(\.[archives: place], Problem(code: "privilege_missing", sentence: gap.sentence, nextStep: gap.nextStep))
             }
             depth.answered(\.[archives: place], rows.sorted, at: answer.at)
         },
