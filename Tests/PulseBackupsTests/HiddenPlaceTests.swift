@@ -3,7 +3,7 @@ import PulseCore
 import Testing
 
 /// What is said of places that can't be read: each once, in words that hold.
-@Suite("Hidden places")
+@Suite("Hidden places", .timeLimit(.minutes(5)))
 struct HiddenPlaceTests {
     private static func sentences(_ lines: String) throws -> [String] {
         let home = try #require(SourceSlug("home"))
