@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
 from pathlib import Path
 
-STEPS = ["packages", "format", "page", "page_tests", "debug_build", "swift_tests", "release_build", "browser_tests", "package_tests", "container_tests"]
+STEPS = ["packages", "python", "format", "page", "page_tests", "debug_build", "swift_tests", "release_build", "browser_tests", "package_tests", "container_tests"]
 
 
 @dataclass
@@ -30,6 +30,13 @@ def swift_testing(log: str, _: Path) -> Report | None:
     skipped = re.findall(r"^➜\s+(?:Test|Suite) (.+?) skipped", log, re.M)
     failed = max(len(failures), 1 if any(word == "failed" for _, word in closing) else 0)
     return Report(total - min(failed, total), failed, [name.strip('"') for name in skipped], failures)
+
+
+def stopped(log: str) -> list[str]:
+    """What the log says about a run that had to be stopped: the tests that were over their time limit, and where the threads stood."""
+    late = re.findall(r"^. Test (.+?) recorded an issue.*Time limit was exceeded", log, re.M)
+    lines = re.findall(r"^(?:STOPPED|STACK) .+", log, re.M)
+    return [f"over its time limit: {name}" for name in dict.fromkeys(late)] + lines[:16] if lines else []
 
 
 def node(log: str, _: Path) -> Report | None:
@@ -88,6 +95,7 @@ def read_step(folder: Path, name: str) -> tuple[Report, int] | None:
     elif code != 0 and report.failed == 0:
         report.failed = 1
         report.failures.append(f"{name} ended with exit code {code}")
+    report.failures += stopped(log)
     return report, seconds
 
 

@@ -1,7 +1,7 @@
 import Testing
 
 /// The arrows of the design: they point down, and the domains of level 2 never import each other.
-@Suite("Arrows between targets")
+@Suite("Arrows between targets", .timeLimit(.minutes(5)))
 struct ArrowTests {
     /// From the bottom. A target may import what stands on a lower level, and what `within` lists beside that.
     private static let levels: [Set<String>] = [

@@ -1,7 +1,7 @@
 import Testing
 
 /// Time, randomness, output and unstructured work come in through parameters or stand in `allowed.txt` with a reason.
-@Suite("Refused words")
+@Suite("Refused words", .timeLimit(.minutes(5)))
 struct RefusedWordTests {
     private static let words = [
         "Date()", "Date.now", "ContinuousClock", "SuspendingClock", ".random(", "SystemRandomNumberGenerator", "print(", "Task {", "Task.detached",

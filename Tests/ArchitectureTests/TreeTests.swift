@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What the tree says about itself, and what it must not say.
-@Suite("The tree")
+@Suite("The tree", .timeLimit(.minutes(5)))
 struct TreeTests {
     /// Module maps for libraries of the system need no page.
     private static let withoutReadme: Set<String> = ["CSnappy", "CZlib"]
@@ -11,6 +11,16 @@ struct TreeTests {
     func readme(target: String) {
         guard !Self.withoutReadme.contains(target) else { return }
         #expect(SourceTree.read("Sources/\(target)/README.md").count > 200, "Sources/\(target)/README.md is missing or a stub")
+    }
+
+    /// Without one, a test that waits for what never comes stops all others and is not named.
+    @Test("every suite of tests has a time limit")
+    func timeLimits() throws {
+        let suites = try SourceTree.tracked().filter { $0.hasPrefix("Tests/") && $0.hasSuffix(".swift") }.map { ($0, SourceTree.read($0)) }
+        #expect(suites.count > 100)
+        for (path, text) in suites where text.contains("\n    @Test(") {
+            #expect(text.contains(/@Suite\([^\n]*\.timeLimit\(/), "\(path) has tests outside a suite with .timeLimit")
+        }
     }
 
     /// Taken apart, because this file is tracked too.

@@ -10,6 +10,9 @@ from programs import ROOT, Estate, Relay, Server
 from screen import CHROMIUM, DRIVER, Screen, open_chromium
 
 PICTURES = ROOT / ".build" / "test" / "browser"
+# These look at the shared server for long, so one worker has all of them and the other needs no such server for as long. The past that
+# `test_history` reads was recorded while the files before it ran.
+ON_THE_SHARED_SERVER = {f"test_{name}.py" for name in ("accessibility", "address", "drawer", "history", "table")}
 
 
 @pytest.fixture(scope="session")
@@ -129,4 +132,19 @@ def pytest_runtest_makereport(item, call):
 
 
 def pytest_sessionstart(session):
-    shutil.rmtree(PICTURES, ignore_errors=True)
+    # Once, by whoever hands out the tests: a worker that starts must not take away what another one has kept.
+    if not hasattr(session.config, "workerinput"):
+        shutil.rmtree(PICTURES, ignore_errors=True)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """With several workers a file is one worker's, for its tests share servers, and so are the files on the shared server."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByServer(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            file = super()._split_scope(nodeid)
+            return "the shared server" if Path(file).name in ON_THE_SHARED_SERVER else file
+
+    return ByServer(config, log)

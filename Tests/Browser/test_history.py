@@ -266,7 +266,7 @@ def test_a_server_that_does_not_answer_is_told_of_and_can_be_asked_again(program
     server = programs(Server, host=True)
     client = server.sign_in()
     host = until(lambda: next(iter(client.resources(kind="host")), None), "this machine is known")
-    recorded(client, host, "cpu")
+    recorded(client, host, "cpu", points=1)
     screen = screens(server)
     screen.sign_in(client)
     opened(screen, host)

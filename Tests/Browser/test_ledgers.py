@@ -165,9 +165,10 @@ def test_no_serious_finding_in_either_theme_and_every_width_fits(page, view):
     assert not problems, "\n".join(problems)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def real(tmp_path_factory):
-    """A cluster with Ceph, a backup server and a mail gateway, watched by a real server."""
+    """A cluster with Ceph, a backup server and a mail gateway, watched by a real server. Begins with the file: its lists are read one after the
+    other over minutes, while the tests of what was made up run."""
     server = estate = None
     try:
         estate = Estate(tmp_path_factory.mktemp("estate"), nodes=3, guests=12, seed=3, backup_servers=1, mail_gateways=1)
@@ -215,6 +216,24 @@ def test_a_unit_that_fails_is_the_first_of_its_node(real, screens):
     screen.open(f"?open=node:{slug}/{name}&tab=system")
     screen.see(".drawer section[aria-label='Services'] .plain tbody tr", "failed")
     assert "pvescheduler" in column(screen, "Services", "service")[0]
+
+
+def test_a_backup_server_tells_its_tapes_and_what_moves_them(real, screens):
+    found = until(lambda: nodes(real.client), "a node of each product", pause=0.5)
+    node = next(one for one in found.values() if one["id"].endswith("/localhost"))
+    source = node["source"]
+    for name in ("tapes", "tape-drives", "tape-changers"):
+        until(lambda: real.client.call("GET", f"ledger/{name}?source={source}")["items"], f"the {name}", patience=180, pause=1)
+    screen = screens(real)
+    screen.sign_in(real.client)
+    screen.open(f"?open={node['id']}&tab=system")
+    screen.see(".drawer section[aria-label='Tape drives'] .plain tbody tr", "not found at the server")
+    screen.see(".drawer section[aria-label='Tapes'] .long-table .tr .shape-critical")
+    screen.says("damaged", ".drawer section[aria-label='Tapes'] .long-table")
+    screen.see(".drawer section[aria-label='Tape jobs'] .plain tbody tr", "no free media in pool")
+    screen.open(f"?open={next(one['id'] for one in found.values() if one['source'] != source)}&tab=system")
+    screen.see(".drawer section[aria-label='Services']")
+    assert "Tape" not in screen.text(".drawer")
 
 
 def test_a_guest_tells_its_snapshots(real, screens):

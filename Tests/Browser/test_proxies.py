@@ -60,7 +60,7 @@ class Proxy(Program):
     def caddy(self, directory, example):
         name = re.search(r"^(\S+) \{", example, re.M)[1]
         example = example.replace(name, f"http://localhost:{self.port}", 1)
-        (directory / "Caddyfile").write_text("{\n    admin off\n    auto_https off\n}\n" + example)
+        (directory / "Caddyfile").write_text("{\n    admin off\n    auto_https off\n    grace_period 1s\n}\n" + example)
         return ["caddy", "run", "--adapter", "caddyfile", "--config", directory / "Caddyfile"]
 
     def sign_in(self):

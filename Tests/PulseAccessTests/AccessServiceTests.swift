@@ -6,7 +6,7 @@ import Testing
 @testable import PulseAccess
 
 /// The door of access, on a real file, in virtual time. Scrypt with a small cost, because a test cannot wait.
-@Suite("Access")
+@Suite("Access", .timeLimit(.minutes(5)))
 struct AccessServiceTests {
     private let access: AccessService
     private let start = Timestamp(seconds: 1_790_000_000)

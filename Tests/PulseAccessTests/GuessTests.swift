@@ -5,7 +5,7 @@ import Testing
 
 @testable import PulseAccess
 
-@Suite("Guessing")
+@Suite("Guessing", .timeLimit(.minutes(5)))
 struct GuessTests {
     private let path = NSTemporaryDirectory() + "pulse-guess-\(UUID().uuidString).db"
     private let access: AccessService

@@ -5,7 +5,7 @@ import Testing
 
 @testable import PulseAccess
 
-@Suite("Viewer links")
+@Suite("Viewer links", .timeLimit(.minutes(5)))
 struct LinkTests {
     private let access: AccessService
     private let start = Timestamp(seconds: 1_790_000_000)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PulseAccess
 
-@Suite("Slowing down guesses")
+@Suite("Slowing down guesses", .timeLimit(.minutes(5)))
 struct LoginLimiterTests {
     private let now = Timestamp(seconds: 0)
 

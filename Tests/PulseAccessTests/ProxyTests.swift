@@ -5,7 +5,7 @@ import Testing
 
 @testable import PulseAccess
 
-@Suite("A proxy that signs people in")
+@Suite("A proxy that signs people in", .timeLimit(.minutes(5)))
 struct ProxyTests {
     private static let secret = "correct horse battery staple"
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PulseAccess
 
-@Suite("Roles")
+@Suite("Roles", .timeLimit(.minutes(5)))
 struct RoleTests {
     private let access: AccessService
     private let start = Timestamp(seconds: 1_790_000_000)

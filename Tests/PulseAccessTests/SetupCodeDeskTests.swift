@@ -5,7 +5,7 @@ import Testing
 
 @testable import PulseAccess
 
-@Suite("Set-up codes at the desk")
+@Suite("Set-up codes at the desk", .timeLimit(.minutes(5)))
 struct SetupCodeDeskTests {
     private static let now = Timestamp(seconds: 1_790_000_000)
 

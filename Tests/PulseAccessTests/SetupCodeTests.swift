@@ -2,7 +2,7 @@ import PulseAccess
 import PulseCore
 import Testing
 
-@Suite("Set-up codes")
+@Suite("Set-up codes", .timeLimit(.minutes(5)))
 struct SetupCodeTests {
     private static let start = Timestamp(seconds: 1_790_000_000)
     private static let end = start + SetupCodeBook.lifetime

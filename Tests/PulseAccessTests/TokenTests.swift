@@ -5,7 +5,7 @@ import Testing
 
 @testable import PulseAccess
 
-@Suite("API tokens")
+@Suite("API tokens", .timeLimit(.minutes(5)))
 struct TokenTests {
     private let access: AccessService
     private let start = Timestamp(seconds: 1_790_000_000)

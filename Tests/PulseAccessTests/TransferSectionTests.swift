@@ -7,7 +7,7 @@ import Testing
 @testable import PulseAccess
 
 /// Viewer links and second factors from one installation to another, each with its own key.
-@Suite("Moving viewer links and second factors")
+@Suite("Moving viewer links and second factors", .timeLimit(.minutes(5)))
 struct TransferSectionTests {
     private static let now = Timestamp(seconds: 1_790_000_000)
 

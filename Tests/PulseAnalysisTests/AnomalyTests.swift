@@ -2,7 +2,7 @@ import PulseAnalysis
 import PulseCore
 import Testing
 
-@Suite("Baselines and anomalies")
+@Suite("Baselines and anomalies", .timeLimit(.minutes(5)))
 struct AnomalyTests {
     /// A series of five-minute values over days, each scored.
     private func scores(days: Double, _ value: (Int) -> Double) -> [AnomalyScore] {

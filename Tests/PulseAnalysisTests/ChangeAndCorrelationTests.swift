@@ -2,7 +2,7 @@ import PulseAnalysis
 import PulseCore
 import Testing
 
-@Suite("Change points and correlation")
+@Suite("Change points and correlation", .timeLimit(.minutes(5)))
 struct ChangeAndCorrelationTests {
     private let end = monday + .seconds(479 * 3600)
 

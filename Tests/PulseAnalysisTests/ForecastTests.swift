@@ -2,7 +2,7 @@ import PulseAnalysis
 import PulseCore
 import Testing
 
-@Suite("Capacity forecasts")
+@Suite("Capacity forecasts", .timeLimit(.minutes(5)))
 struct ForecastTests {
     private static let capacity = 1e12
 

@@ -2,7 +2,7 @@ import PulseAnalysis
 import PulseCore
 import Testing
 
-@Suite("Series")
+@Suite("Series", .timeLimit(.minutes(5)))
 struct SeriesTests {
     @Test("values that are not finite are refused at the door and counted")
     func refused() {

@@ -2,7 +2,7 @@ import PulseAnalysis
 import PulseCore
 import Testing
 
-@Suite("Statistics")
+@Suite("Statistics", .timeLimit(.minutes(5)))
 struct StatisticsTests {
     @Test("nothing has no median, one value is its own")
     func edges() {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PulseAudit
 
-@Suite("Tallies and words, which follow the records")
+@Suite("Tallies and words, which follow the records", .timeLimit(.minutes(5)))
 struct AnswerTests {
     private func known(_ test: TestLog) throws -> Int64 { try test.log.database.read(AnswerTables.last) }
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import PulseAudit
 
-@Suite("Records, their chain and their signatures")
+@Suite("Records, their chain and their signatures", .timeLimit(.minutes(5)))
 struct ChainTests {
     static let key = SigningKey(bytes: Array(0...31))
 

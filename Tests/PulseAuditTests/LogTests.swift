@@ -8,7 +8,7 @@ import Testing
 
 @testable import PulseAudit
 
-@Suite("The log and its file")
+@Suite("The log and its file", .timeLimit(.minutes(5)))
 struct LogTests {
     @Test("a log goes on where it was when it is opened again, under the same key for checkpoints")
     func reopened() throws {
@@ -141,7 +141,7 @@ struct LogTests {
     }
 }
 
-@Suite("Retention of events")
+@Suite("Retention of events", .timeLimit(.minutes(5)))
 struct RetentionTests {
     @Test("old events go, a tombstone and an event stay, and the rest verifies, again and again")
     func removed() throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PulseAudit
 
-@Suite("Pages of events")
+@Suite("Pages of events", .timeLimit(.minutes(5)))
 struct PageTests {
     /// Every filter is answered as a look at every event would.
     @Test(

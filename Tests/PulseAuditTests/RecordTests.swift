@@ -3,7 +3,7 @@ import PulseAudit
 import PulseCore
 import Testing
 
-@Suite("Audit records")
+@Suite("Audit records", .timeLimit(.minutes(5)))
 struct RecordTests {
     @Test("an intent and a success count as success, a failure and a denial do not", arguments: AuditEvent.Outcome.allCases)
     func success(outcome: AuditEvent.Outcome) {

@@ -8,7 +8,7 @@ import Testing
 
 @testable import PulseAudit
 
-@Suite("The audit trail of a running server")
+@Suite("The audit trail of a running server", .timeLimit(.minutes(5)))
 struct ServiceTests {
     private final class Clock: Sendable {
         private let at = Mutex(TestLog.start)
@@ -59,10 +59,10 @@ struct ServiceTests {
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await commits.record(TestLog.event(1)) }
-            while batches.withLock({ $0.isEmpty }) { await Task.yield() }
+            while batches.withLock({ $0.isEmpty }) { try await Task.sleep(for: .milliseconds(1)) }
             for number in 2...50 { group.addTask { try await commits.record(TestLog.event(number)) } }
             // The first commit ends when all others wait.
-            while commits.waitingCount < 49 { await Task.yield() }
+            while commits.waitingCount < 49 { try await Task.sleep(for: .milliseconds(1)) }
             gate.signal()
             try await group.waitForAll()
         }

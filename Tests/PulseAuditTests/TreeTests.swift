@@ -6,7 +6,7 @@ import Testing
 @testable import PulseAudit
 
 /// Vectors of RFC 6962 as transparency-dev/merkle publishes them (testonly/constants.go).
-@Suite("The tree of RFC 6962")
+@Suite("The tree of RFC 6962", .timeLimit(.minutes(5)))
 struct TreeTests {
     static let inputs = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
     static let roots = [

@@ -2,7 +2,7 @@ import PulseBackups
 import PulseCore
 import Testing
 
-@Suite("The board")
+@Suite("The board", .timeLimit(.minutes(5)))
 struct BoardTests {
     private static func estate(seed: UInt64) throws -> Estate {
         var draws = Draws(seed: seed)
@@ -148,7 +148,7 @@ struct BoardTests {
     }
 }
 
-@Suite("Datastores")
+@Suite("Datastores", .timeLimit(.minutes(5)))
 struct DatastoreTests {
     private static let server = "now 11-26T12:00\nserver pbs\n"
 
@@ -168,6 +168,7 @@ struct DatastoreTests {
             ("datastore pbs/main\ndsjob pbs/main garbage_collection OK 11-01T04:00", .attention, [.collectionLate]),
             ("datastore pbs/main\ndsjob pbs/main sync OK 11-20T04:00 daily", .attention, [.syncLate]),
             ("datastore pbs/main\ndsjob pbs/main sync refused 11-26T04:00 daily", .attention, [.syncFailed]),
+            ("datastore pbs/main\ndsjob pbs/main tape broken 11-26T04:00 weekly", .attention, [.tapeFailed]),
             ("datastore pbs/main\ndsjob pbs/main prune broken 11-26T04:00 daily", .attention, [.pruneFailed]),
             ("datastore pbs/main\ndsjob pbs/main none\narchive pbs/main vm/1 11-26T04:00", .attention, [.noVerifyJob]),
             ("datastore pbs/main\ndsjob pbs/main none\narchive pbs/main vm/1 11-26T04:00 verify=ok", .healthy, []),

@@ -2,7 +2,7 @@ import PulseBackups
 import PulseCore
 import Testing
 
-@Suite("Calendar events")
+@Suite("Calendar events", .timeLimit(.minutes(5)))
 struct CalendarTests {
     private static func moment(_ text: String) throws -> Timestamp { try #require(Timestamp(rfc3339: "\(text):00Z"), "\(text)") }
 

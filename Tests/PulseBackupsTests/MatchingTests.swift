@@ -2,7 +2,7 @@ import PulseBackups
 import PulseCore
 import Testing
 
-@Suite("Whose backup it is")
+@Suite("Whose backup it is", .timeLimit(.minutes(5)))
 struct MatchingTests {
     private static let two = """
         now 11-26T12:00

@@ -18,7 +18,7 @@ struct Story: Sendable, CustomTestStringConvertible {
     static let nightly = home + "job home nightly \"02:30\" all storage=nas\n"
 }
 
-@Suite("Verdicts")
+@Suite("Verdicts", .timeLimit(.minutes(5)))
 struct VerdictTests {
     private static let stories: [Story] = [
         Story("a backup of this night protects", .protected, [], Story.nightly + "archive home/nas vm/101 11-26T02:31 note=web"),

@@ -1,7 +1,7 @@
 import PulseCore
 import Testing
 
-@Suite("Resource ids and slugs")
+@Suite("Resource ids and slugs", .timeLimit(.minutes(5)))
 struct IdentityTests {
     private let homelab = SourceSlug(naming: "homelab", avoiding: [])
 

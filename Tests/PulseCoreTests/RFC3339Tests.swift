@@ -1,7 +1,7 @@
 import PulseCore
 import Testing
 
-@Suite("Times as text")
+@Suite("Times as text", .timeLimit(.minutes(5)))
 struct RFC3339Tests {
     @Test("what is written is read back", arguments: [0, 1, 951_827_696_789, 1_795_564_800_250, 253_402_300_799_999] as [Int64])
     func roundTrip(milliseconds: Int64) {

@@ -1,7 +1,7 @@
 import PulseCore
 import Testing
 
-@Suite("Timestamp")
+@Suite("Timestamp", .timeLimit(.minutes(5)))
 struct TimestampTests {
     @Test(
         "prints RFC 3339 in UTC",

@@ -1,7 +1,7 @@
 import PulseCore
 import Testing
 
-@Suite("Measurements and secrets")
+@Suite("Measurements and secrets", .timeLimit(.minutes(5)))
 struct ValueTests {
     private let now = Timestamp(seconds: 1000)
 

@@ -2,7 +2,7 @@ import PulseCore
 import PulseDelivery
 import Testing
 
-@Suite("What becomes of a message and its endpoint")
+@Suite("What becomes of a message and its endpoint", .timeLimit(.minutes(5)))
 struct DecisionTests {
     private let now = Timestamp(seconds: 1_790_000_000)
 

@@ -234,7 +234,7 @@ struct DispatcherTests {
     }
 }
 
-@Suite("Replays")
+@Suite("Replays", .timeLimit(.minutes(5)))
 struct ReplayTests {
     private func outbox() async throws -> TestOutbox {
         let outbox = try TestOutbox()

@@ -1,7 +1,7 @@
 import PulseDelivery
 import Testing
 
-@Suite("What came of an attempt")
+@Suite("What came of an attempt", .timeLimit(.minutes(5)))
 struct OutcomeTests {
     @Test("a refusal for good is not a failure to be repeated")
     func gone() {

@@ -3,7 +3,7 @@ import PulseCore
 import PulseDelivery
 import Testing
 
-@Suite("Signatures of webhooks")
+@Suite("Signatures of webhooks", .timeLimit(.minutes(5)))
 struct SigningTests {
     /// The vector of the specification's own libraries.
     private let secret = WebhookSecret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")!

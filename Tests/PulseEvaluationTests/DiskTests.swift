@@ -3,7 +3,7 @@ import PulseCore
 import PulseEvaluation
 import Testing
 
-@Suite("Disks with a known future")
+@Suite("Disks with a known future", .timeLimit(.minutes(5)))
 struct DiskTests {
     @Test("the same seed gives the same disks, another one others")
     func repeatable() {

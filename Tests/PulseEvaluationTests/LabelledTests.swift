@@ -14,7 +14,7 @@ private enum Shared {
     static let missing: Comment = "skipped: ../shared/nab with labelled series is not beside this checkout"
 }
 
-@Suite("Labelled series")
+@Suite("Labelled series", .timeLimit(.minutes(5)))
 struct LabelledTests {
     private func series(rows: Int, _ windows: [ClosedRange<Int>]) -> LabelledSeries {
         LabelledSeries(name: "group/file.csv", rows: (0..<rows).map { .init(0, at: Timestamp(seconds: Int64($0 * 300))) }, windows: windows)

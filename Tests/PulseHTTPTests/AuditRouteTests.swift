@@ -9,7 +9,7 @@ import Testing
 
 @testable import PulseHTTP
 
-@Suite("The audit log over HTTP")
+@Suite("The audit log over HTTP", .timeLimit(.minutes(5)))
 struct AuditRouteTests {
     private let server: TestServer
     private let token: String

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PulseHTTP
 
-@Suite("Conversations")
+@Suite("Conversations", .timeLimit(.minutes(5)))
 struct ConversationTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Conversations").path
 

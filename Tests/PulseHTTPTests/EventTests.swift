@@ -7,7 +7,7 @@ import Testing
 @testable import PulseHTTP
 
 /// The hub as streams see it, without sockets.
-@Suite("Events")
+@Suite("Events", .timeLimit(.minutes(5)))
 struct EventTests {
     private let server: TestServer
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import PulseHTTP
 
-@Suite("History as a table and as metrics")
+@Suite("History as a table and as metrics", .timeLimit(.minutes(5)))
 struct HistoryAnswerTests {
     private static let slug = SourceSlug(naming: "homelab", avoiding: [])
 

@@ -11,7 +11,7 @@ import Testing
 @testable import PulseHTTP
 
 /// The gate over every route there is, and what is recorded of licences and exports.
-@Suite("Licences at the door")
+@Suite("Licences at the door", .timeLimit(.minutes(5)))
 struct LicenseRouteTests {
     private func token(_ server: TestServer, _ scopes: [String] = ["*"]) throws -> HTTPFields {
         let text = try server.access.makeToken(name: "t", scopes: scopes, lifetime: nil, at: TestServer.start).text.reveal()

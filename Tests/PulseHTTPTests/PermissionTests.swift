@@ -9,7 +9,7 @@ import Testing
 @testable import PulseHTTP
 
 /// The table of who may do what, which is also a page of the documentation.
-@Suite("Permissions of routes")
+@Suite("Permissions of routes", .timeLimit(.minutes(5)))
 struct PermissionTests {
     private static let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../docs/permissions.md").path
 

@@ -9,7 +9,7 @@ import Testing
 @testable import PulseHTTP
 
 /// Over real sockets on loopback, because who is at the other end of the connection is the point.
-@Suite("Requests by a trusted proxy")
+@Suite("Requests by a trusted proxy", .timeLimit(.minutes(5)))
 struct ProxyRouteTests {
     private static let secret = "correct horse battery staple"
 

@@ -8,7 +8,7 @@ import Testing
 
 @testable import PulseHTTP
 
-@Suite("Refusals in the trail")
+@Suite("Refusals in the trail", .timeLimit(.minutes(5)))
 struct RefusalTests {
     private let server: TestServer
     private let json: HTTPFields = [.contentType: "application/json"]

@@ -9,7 +9,7 @@ import Testing
 
 @testable import PulseHTTP
 
-@Suite("Routes")
+@Suite("Routes", .timeLimit(.minutes(5)))
 struct RouteTests {
     @Test("nothing answers anonymously but health, version, set-up, sign-in and the page")
     func closedByDefault() throws {

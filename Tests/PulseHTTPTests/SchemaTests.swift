@@ -8,7 +8,7 @@ import Testing
 @testable import PulseHTTP
 
 /// The OpenAPI document against what the routes really take and answer, in the recorded talks and on the stream.
-@Suite("The described API")
+@Suite("The described API", .timeLimit(.minutes(5)))
 struct SchemaTests {
     private struct Exchange {
         var method = ""

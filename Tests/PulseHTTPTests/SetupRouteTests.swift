@@ -10,7 +10,7 @@ import Testing
 @testable import PulseHTTP
 
 /// What a server that comes with a code is answered, and what the audit trail says of it.
-@Suite("Set-up by script")
+@Suite("Set-up by script", .timeLimit(.minutes(5)))
 struct SetupRouteTests {
     private struct Made: Decodable {
         let id: String

@@ -6,7 +6,7 @@ import Testing
 @testable import PulseHTTP
 
 /// The scripts as text; what they do is tried in Tests/Browser with real bash.
-@Suite("Set-up scripts")
+@Suite("Set-up scripts", .timeLimit(.minutes(5)))
 struct SetupScriptTests {
     static let program = "/usr/bin/shellcheck"
     static let products: [SourceKind] = [.proxmoxVE, .backupServer]

@@ -10,7 +10,7 @@ import Testing
 @testable import PulseHTTP
 
 /// Second factors and passkeys through the routes: what the trail says, who may do what, and what stays unsaid.
-@Suite("Ways to sign in")
+@Suite("Ways to sign in", .timeLimit(.minutes(5)))
 struct SignInRouteTests {
     private static let password = "correct horse battery"
 

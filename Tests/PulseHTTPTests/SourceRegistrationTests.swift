@@ -6,7 +6,7 @@ import Testing
 @testable import PulseHTTP
 
 /// Which of several addresses is kept, and what is said when none is.
-@Suite("A server that registers itself")
+@Suite("A server that registers itself", .timeLimit(.minutes(5)))
 struct SourceRegistrationTests {
     /// Answers at each address as it is told to, and keeps what it was asked.
     private final class Addresses: SourceAdministration {

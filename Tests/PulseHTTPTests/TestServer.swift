@@ -118,7 +118,20 @@ struct TestServer {
         node.services = Told([ServiceRecord(name: "pveproxy")], at: now)
         ledger.nodes["pve-1"] = node
         ledger.snapshots[101] = Told([GuestSnapshot(name: "before", at: now - .seconds(60))], at: now)
+        addTape(to: &ledger, at: now)
         return ledger
+    }
+
+    private static func addTape(to ledger: inout SourceLedger, at now: Timestamp) {
+        var tape = TapeMedium(id: "u-1", label: "W02L9")
+        (tape.pool, tape.set, tape.status, tape.location) = ("weekly", "weekly-2026-31", "damaged", "vault-bank")
+        (tape.bytesUsed, tape.isExpired, tape.hasCatalog, tape.labelledAt) = (1_000_000, false, false, now - .seconds(86_400))
+        ledger.tapes = Told([tape, TapeMedium(id: "u-2", label: "SPARE")], at: now)
+        var drive = TapeDevice(name: "lto9")
+        (drive.vendor, drive.model, drive.serial, drive.changer, drive.numberInChanger) = ("IBM", "ULT3580-TD9", "S1", "library", 0)
+        (drive.isBusy, drive.work) = (true, "tape-backup-job")
+        ledger.tapeDrives = Told([drive], at: now)
+        ledger.tapeChangers = Told([TapeDevice(name: "library")], at: now)
     }
 
     /// A cluster with one node and two guests: one healthy, one whose name is an attack and whose disk nobody knows.

@@ -8,7 +8,7 @@ import Testing
 
 @testable import PulseHTTP
 
-@Suite("Managing users")
+@Suite("Managing users", .timeLimit(.minutes(5)))
 struct UserRouteTests {
     private let server: TestServer
     private let password = Redacted("correct horse battery")

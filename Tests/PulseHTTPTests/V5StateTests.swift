@@ -10,7 +10,7 @@ import Testing
 @testable import PulseHTTP
 
 /// The whole state as Pulse v5 tells it, with a source of every product.
-@Suite("The state in the shape of Pulse v5")
+@Suite("The state in the shape of Pulse v5", .timeLimit(.minutes(5)))
 struct V5StateTests {
     private let server: TestServer
     private let headers: HTTPFields

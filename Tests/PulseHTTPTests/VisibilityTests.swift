@@ -11,7 +11,7 @@ import Testing
 @testable import PulseHTTP
 
 /// Two sources; the second is hidden from a user whose role is limited, in bytes.
-@Suite("What a limited role sees")
+@Suite("What a limited role sees", .timeLimit(.minutes(5)))
 struct VisibilityTests {
     private static let lab = SourceSlug(naming: "basement", avoiding: [])
     private static let hidden = ["treasure", "vault-9", "basement", "Basement", "hidden-pool"]
@@ -107,6 +107,9 @@ struct VisibilityTests {
         "/api/ledger/updates": ["", "?source=basement"],
         "/api/ledger/snapshots": ["", "?source=basement"],
         "/api/ledger/datastore-jobs": ["", "?source=basement"],
+        "/api/ledger/tapes": ["", "?source=basement"],
+        "/api/ledger/tape-drives": ["", "?source=basement"],
+        "/api/ledger/tape-changers": ["", "?source=basement"],
         "/api/ledger/mail": ["", "?source=basement"],
         "/api/ledger/kernels": ["", "?source=basement"],
         "/api/ledger/mail-domains": ["", "?source=basement"],
@@ -258,7 +261,7 @@ struct VisibilityTests {
         let headers = try await headers(AccessLimits(sources: [TestServer.slug]))
         let text = try await server.application.test(.live) { client in
             async let answer = client.executeRequest(uri: "/api/events", method: .get, headers: headers, body: nil)
-            while server.hub.openStreams == 0 { await Task.yield() }
+            while server.hub.openStreams == 0 { try await Task.sleep(for: .milliseconds(1)) }
             // Nothing changed for this user: the stream goes on.
             server.hub.beat()
             try server.access.users.setDisabled("kim", true)
@@ -297,6 +300,9 @@ extension VisibilityTests {
         (job.schedule, job.storage) = ("02:30", "hidden-pool")
         ledger.jobs = Told([job], at: now)
         ledger.datastoreJobs = Told([DatastoreJob(kind: .verify, id: "v-treasure", datastore: "hidden-pool")], at: now)
+        ledger.tapes = Told([TapeMedium(id: "t-1", label: "treasure-tape")], at: now)
+        ledger.tapeDrives = Told([TapeDevice(name: "treasure-drive")], at: now)
+        ledger.tapeChangers = Told([TapeDevice(name: "treasure-library")], at: now)
         ledger.snapshots[900] = Told([GuestSnapshot(name: "treasure-1", at: now)], at: now)
         ledger.highAvailability = Told(HighAvailability(resources: [HAResource(id: "vm:900")]), at: now)
         ledger.ceph = Told(

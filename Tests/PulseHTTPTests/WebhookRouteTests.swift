@@ -8,7 +8,7 @@ import Testing
 
 @testable import PulseHTTP
 
-@Suite("Routes of audit webhooks")
+@Suite("Routes of audit webhooks", .timeLimit(.minutes(5)))
 struct WebhookRouteTests {
     private struct Signed {
         let client: any TestClientProtocol

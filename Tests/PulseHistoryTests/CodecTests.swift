@@ -4,7 +4,7 @@ import Testing
 
 @testable import PulseHistory
 
-@Suite("Columns, chunks and rows")
+@Suite("Columns, chunks and rows", .timeLimit(.minutes(5)))
 struct CodecTests {
     private static let columns: [[Int64]] = [
         [], [0], [5], [-1], [Int64.max >> 10, Int64.min >> 10], Array(repeating: 7, count: 200), Array(0..<1000),

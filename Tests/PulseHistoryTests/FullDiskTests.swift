@@ -6,7 +6,7 @@ import Testing
 
 @testable import PulseHistory
 
-@Suite("A disk that is full")
+@Suite("A disk that is full", .timeLimit(.minutes(5)))
 struct FullDiskTests {
     @Test(
         "a file system without room: samples wait, the reason is said, and all are written once when there is room",

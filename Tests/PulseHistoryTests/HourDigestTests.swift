@@ -4,7 +4,7 @@ import Testing
 
 @testable import PulseHistory
 
-@Suite("Hours of days that are kept as minutes")
+@Suite("Hours of days that are kept as minutes", .timeLimit(.minutes(5)))
 struct HourDigestTests {
     private let precision = Metric.cpu.precision
 

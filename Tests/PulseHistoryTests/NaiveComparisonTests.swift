@@ -5,7 +5,7 @@ import Testing
 @testable import PulseHistory
 
 /// Every answer against a table of samples that is searched from end to end.
-@Suite("Answers equal those of a naive store")
+@Suite("Answers equal those of a naive store", .timeLimit(.minutes(5)))
 struct NaiveComparisonTests {
     /// Series, second, value; a later one of the same second replaces it.
     private struct Naive {

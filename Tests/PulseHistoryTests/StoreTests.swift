@@ -5,7 +5,7 @@ import Testing
 
 @testable import PulseHistory
 
-@Suite("The store")
+@Suite("The store", .timeLimit(.minutes(5)))
 struct StoreTests {
     @Test("a tick is there at once, and after a restart")
     func atOnce() async throws {

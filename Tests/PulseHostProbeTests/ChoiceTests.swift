@@ -3,7 +3,7 @@ import Testing
 
 @testable import PulseHostProbe
 
-@Suite("What counts and what is shown")
+@Suite("What counts and what is shown", .timeLimit(.minutes(5)))
 struct ChoiceTests {
     private func disks(_ places: KeyValuePairs<String, BlockDevice.Place>) -> [String] {
         DiskChoice.counted(places.map { BlockDevice(DiskCounters(name: $0, bytesRead: 0, bytesWritten: 0), $1) }).map(\.name)

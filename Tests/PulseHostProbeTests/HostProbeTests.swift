@@ -3,7 +3,7 @@ import Testing
 
 @testable import PulseHostProbe
 
-@Suite("A host as Pulse shows it")
+@Suite("A host as Pulse shows it", .timeLimit(.minutes(5)))
 struct HostProbeTests {
     private var machine = Machine()
 

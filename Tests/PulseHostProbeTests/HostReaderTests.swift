@@ -3,7 +3,7 @@ import Testing
 
 @testable import PulseHostProbe
 
-@Suite("Reading a machine's files")
+@Suite("Reading a machine's files", .timeLimit(.minutes(5)))
 struct HostReaderTests {
     @Test("a machine without a single file is a reading without a value")
     func nothing() throws {

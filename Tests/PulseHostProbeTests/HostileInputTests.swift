@@ -5,7 +5,7 @@ import Testing
 @testable import PulseHostProbe
 
 /// Whatever stands in the files, nothing breaks.
-@Suite("Hostile input")
+@Suite("Hostile input", .timeLimit(.minutes(5)))
 struct HostileInputTests {
     private static let words = [
         "cpu", "cpu0", "btime", "MemTotal:", "kB", "18446744073709551615", "9223372036854775808", "-9223372036854775808", "0", "-", ".", "1.5",

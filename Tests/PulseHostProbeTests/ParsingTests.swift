@@ -4,7 +4,7 @@ import Testing
 @testable import PulseHostProbe
 
 /// Bytes of the kernel in, a value or nothing out.
-@Suite("Parsing")
+@Suite("Parsing", .timeLimit(.minutes(5)))
 struct ParsingTests {
     @Test("processor times leave out the columns for guests, which the others contain")
     func processorTimes() {

@@ -4,7 +4,7 @@ import Testing
 @testable import PulseHostProbe
 
 /// Readings in, rates out, in virtual time.
-@Suite("Rates")
+@Suite("Rates", .timeLimit(.minutes(5)))
 struct RateTests {
     private static let rates: [Metric] = [.cpu, .diskRead, .diskWrite, .networkIn, .networkOut]
     private var machine = Machine()

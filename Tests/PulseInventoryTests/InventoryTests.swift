@@ -4,7 +4,7 @@ import Testing
 @testable import PulseInventory
 
 /// Events in, the change out, in virtual time.
-@Suite("Inventory")
+@Suite("Inventory", .timeLimit(.minutes(5)))
 struct InventoryTests {
     private let lab = SourceSlug(naming: "lab", avoiding: [])
     private var inventory = Inventory(at: Timestamp(seconds: 0))

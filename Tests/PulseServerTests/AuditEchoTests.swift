@@ -9,7 +9,7 @@ import Testing
 
 @testable import PulseServer
 
-@Suite("Audit events in the application's log")
+@Suite("Audit events in the application's log", .timeLimit(.minutes(5)))
 struct AuditEchoTests {
     private let lines = LineKeeper()
     private let directory = NSTemporaryDirectory() + "pulse-echo-\(UUID().uuidString)"

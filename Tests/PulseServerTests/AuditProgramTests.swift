@@ -8,7 +8,7 @@ import Testing
 @testable import PulseServer
 
 /// The audit log of `pulse` as its own process.
-@Suite("The audit log of the program", .serialized)
+@Suite("The audit log of the program", .serialized, .timeLimit(.minutes(5)))
 struct AuditProgramTests {
     private let program = PulseProgram()
     private let token = "test-token-test-token-test-token"

@@ -4,7 +4,7 @@ import Testing
 @testable import PulseServer
 
 /// `pulse import-v5` as its own process.
-@Suite("The program takes over Pulse v5", .serialized)
+@Suite("The program takes over Pulse v5", .serialized, .timeLimit(.minutes(5)))
 struct ImportV5ProcessTests {
     private let program = PulseProgram()
 

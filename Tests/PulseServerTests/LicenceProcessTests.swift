@@ -4,7 +4,7 @@ import Testing
 @testable import PulseServer
 
 /// Licences and exports by the command line, as people use it, beside a running server and without one.
-@Suite("Licences and exports by the program", .serialized)
+@Suite("Licences and exports by the program", .serialized, .timeLimit(.minutes(5)))
 struct LicenceProcessTests {
     private let program = PulseProgram()
     private let scratch = NSTemporaryDirectory() + "pulse-licence-program-\(UUID().uuidString)"

@@ -6,7 +6,7 @@ import Testing
 @testable import PulseServer
 
 /// The whole server against the simulator, in virtual time.
-@Suite("A live estate", .serialized)
+@Suite("A live estate", .serialized, .timeLimit(.minutes(5)))
 struct LiveEstateTests {
     private func runningGuest(_ live: LiveEstate) throws -> Resource {
         try #require(live.fleet.sorted([.guest]).first { $0.state.status == .running })

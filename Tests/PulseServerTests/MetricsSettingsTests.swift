@@ -3,7 +3,7 @@ import Testing
 
 @testable import PulseServer
 
-@Suite("Settings of metrics")
+@Suite("Settings of metrics", .timeLimit(.minutes(5)))
 struct MetricsSettingsTests {
     private func metrics(_ environment: [String: String]) async throws -> MetricsSettings {
         try MetricsSettings(try await SettingsReader.make(flags: [:], environment: environment, file: nil))

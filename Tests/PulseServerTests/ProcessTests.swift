@@ -7,7 +7,7 @@ import Testing
 @testable import PulseServer
 
 /// `pulse` as its own process: exit codes, the command line beside a running server and without one, and being killed.
-@Suite("The program", .serialized)
+@Suite("The program", .serialized, .timeLimit(.minutes(5)))
 struct ProcessTests {
     private let program = PulseProgram()
     private let token = "test-token-test-token-test-token"

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PulseServer
 
-@Suite("Settings")
+@Suite("Settings", .timeLimit(.minutes(5)))
 struct SettingsTests {
     private func configuration(_ environment: [String: String], flags: [String: String] = [:], file: String? = nil) async throws
         -> ServerConfiguration

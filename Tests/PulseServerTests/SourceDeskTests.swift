@@ -6,7 +6,7 @@ import Testing
 @testable import PulseServer
 
 /// Sources as a person adds, tests and changes them.
-@Suite("The desk of sources")
+@Suite("The desk of sources", .timeLimit(.minutes(5)))
 struct SourceDeskTests {
     private static let small = EstateOptions(nodesPerCluster: 1, guestsPerCluster: 4, standalone: true)
 

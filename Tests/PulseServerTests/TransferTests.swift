@@ -15,7 +15,7 @@ import Testing
 @testable import PulseServer
 
 /// A configuration from one installation to another, each with its own key, on real files.
-@Suite("Moving a configuration")
+@Suite("Moving a configuration", .timeLimit(.minutes(5)))
 struct TransferTests {
     private static let (words, now) = (Installation.words, Installation.now)
 

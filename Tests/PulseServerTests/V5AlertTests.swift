@@ -7,7 +7,7 @@ import Testing
 @testable import PulseServer
 
 /// Alert settings of Pulse v5: understood when they come in, kept, and part of the next export.
-@Suite("Alert settings of Pulse v5")
+@Suite("Alert settings of Pulse v5", .timeLimit(.minutes(5)))
 struct V5AlertTests {
     private func bring(_ v5: V5Installation, _ to: Installation) throws -> [ConfigurationChange] {
         try to.desk.bring(try V5Takeover(directory: v5.path), importer: .local, mayManageAccess: true, isDryRun: false).changes

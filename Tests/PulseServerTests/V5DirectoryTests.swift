@@ -11,7 +11,7 @@ import Testing
 @testable import PulseServer
 
 /// `pulse import-v5`: what it reads, what it refuses, and what becomes of it, on real files.
-@Suite("Taking over a directory of Pulse v5")
+@Suite("Taking over a directory of Pulse v5", .timeLimit(.minutes(5)))
 struct V5DirectoryTests {
     private func bring(_ directory: String, _ to: Installation, dryRun: Bool = false) throws -> [String] {
         let takeover = try V5Takeover(directory: directory)

@@ -2,6 +2,7 @@ import PulseSimulator
 import Testing
 
 /// Tokens, tickets and what one sees with them.
+@Suite(.timeLimit(.minutes(5)))
 struct AccessTests {
     @Test("a token without privileges sees nodes without numbers, and nothing else")
     func fresh() async throws {

@@ -2,6 +2,7 @@ import PulseSimulator
 import Testing
 
 /// Bodies no client may trip over arrive as ordered.
+@Suite(.timeLimit(.minutes(5)))
 struct BadInputTests {
     @Test(
         "spoilt bodies",

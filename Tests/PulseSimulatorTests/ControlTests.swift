@@ -4,6 +4,7 @@ import PulseSimulator
 import Testing
 
 /// The control API by which a running estate is watched and troubled.
+@Suite(.timeLimit(.minutes(5)))
 struct ControlTests {
     @Test("state tells how to connect, faults are applied and explained, time moves")
     func control() async throws {

@@ -2,6 +2,7 @@ import PulseSimulator
 import Testing
 
 /// Every fault of backups, hardware, Ceph and HA can be seen by a client.
+@Suite(.timeLimit(.minutes(5)))
 struct DepthFaultTests {
     private static let job = "backup-1f0c7d2a-91e4"
 

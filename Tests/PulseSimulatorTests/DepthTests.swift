@@ -2,6 +2,7 @@ import PulseSimulator
 import Testing
 
 /// What a cluster tells beyond lists and states, and that its parts agree.
+@Suite(.timeLimit(.minutes(5)))
 struct DepthTests {
     @Test("the archives a cluster lists are the snapshots its backup server holds, with the same marks")
     func archives() async throws {

@@ -2,6 +2,7 @@ import PulseSimulator
 import Testing
 
 /// Every fault can be seen by a client.
+@Suite(.timeLimit(.minutes(5)))
 struct FaultTests {
     @Test("a dead node loses its numbers in two steps, and its guests their names after five minutes")
     func nodeDies() async throws {

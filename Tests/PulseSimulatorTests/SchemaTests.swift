@@ -2,7 +2,7 @@ import PulseSimulator
 import Testing
 
 /// Every answer against the vendor's schema and against what was recorded on real servers.
-@Suite(.enabled(if: Reference.isThere, Reference.missing))
+@Suite(.enabled(if: Reference.isThere, Reference.missing), .timeLimit(.minutes(5)))
 struct SchemaTests {
     /// Where real servers contradict the schema, with the reason to follow them.
     private static func isContradiction(_ difference: String) -> Bool {

@@ -2,6 +2,7 @@ import PulseSimulator
 import Testing
 
 /// What is on the wire and no HTTP library shows: reason phrases, empty bodies, and when the connection ends.
+@Suite(.timeLimit(.minutes(5)))
 struct WireTests {
     @Test("a missing privilege is named in the reason phrase and in the body")
     func forbidden() async throws {

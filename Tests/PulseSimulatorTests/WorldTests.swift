@@ -2,6 +2,7 @@ import PulseSimulator
 import Testing
 
 /// The world: the same from the same seed, alive, and large when asked.
+@Suite(.timeLimit(.minutes(5)))
 struct WorldTests {
     private static let paths = [
         "/cluster/resources", "/nodes/pve1/status", "/nodes/pve2/qemu?full=1", "/nodes/pve1/tasks", "/nodes/pve1/rrddata?timeframe=hour",

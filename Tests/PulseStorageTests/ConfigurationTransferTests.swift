@@ -8,7 +8,7 @@ import Testing
 @testable import PulseStorage
 
 /// All sections together, or none of them.
-@Suite("Importing a configuration")
+@Suite("Importing a configuration", .timeLimit(.minutes(5)))
 final class ConfigurationTransferTests {
     private let directory = NSTemporaryDirectory() + "pulse-transfer-\(UUID().uuidString)"
     private static let table = "CREATE TABLE word (section TEXT, text TEXT, PRIMARY KEY (section, text))"

@@ -5,7 +5,7 @@ import PulseStorage
 import Testing
 
 /// On real files in a temporary directory.
-@Suite("Database and data directory")
+@Suite("Database and data directory", .timeLimit(.minutes(5)))
 struct DatabaseTests {
     private let directory = NSTemporaryDirectory() + "pulse-storage-\(UUID().uuidString)"
     private let notes = [Migration("2026-01-01 notes", "CREATE TABLE note (text TEXT NOT NULL)")]

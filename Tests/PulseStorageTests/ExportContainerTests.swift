@@ -6,7 +6,7 @@ import Testing
 @testable import PulseStorage
 
 /// Sealing a configuration, and opening what others hand over.
-@Suite("Export files")
+@Suite("Export files", .timeLimit(.minutes(5)))
 struct ExportContainerTests {
     private static let words = Redacted("correct horse battery")
     private let container = ExportContainer(derivation: KeyDerivation())
@@ -105,7 +105,7 @@ struct ExportContainerTests {
 }
 
 /// The exports of Pulse v5, by vectors that were computed apart from this code.
-@Suite("Exports of Pulse v5")
+@Suite("Exports of Pulse v5", .timeLimit(.minutes(5)))
 struct V5ContainerTests {
     private static let text =
         "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8AAQIDBAUGBwgJCgtiFv8z2QKlmnSy4SXXdmotV1VebOub35ig4qp0zGAS5Dg="

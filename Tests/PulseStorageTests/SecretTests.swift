@@ -5,7 +5,7 @@ import PulseCore
 import PulseStorage
 import Testing
 
-@Suite("Sealed secrets")
+@Suite("Sealed secrets", .timeLimit(.minutes(5)))
 struct SecretTests {
     private let directory: DataDirectory
     private let database: PulseStorage.Database

@@ -1,7 +1,7 @@
 import PulseTransport
 import Testing
 
-@Suite("Fingerprint")
+@Suite("Fingerprint", .timeLimit(.minutes(5)))
 struct FingerprintTests {
     private static let pairs = Array(repeating: "0A", count: 31) + ["FF"]
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import PulseTransport
 
-@Suite("Unpacking")
+@Suite("Unpacking", .timeLimit(.minutes(5)))
 struct InflaterTests {
     private static let text = Array((0..<100).map { "{\"vmid\":\($0),\"name\":\"guest-\($0 * 7919 % 613)\"}" }.joined().utf8)
 

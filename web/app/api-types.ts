@@ -214,6 +214,9 @@ export interface DatastoreJobItem {
   namespace: string | null;
   schedule: string | null;
   remote: string | null;
+  pool: string | null;
+  drive: string | null;
+  nextTape: string | null;
   nextAt: string | null;
   lastEndedAt: string | null;
   lastSeconds: number | null;
@@ -355,6 +358,70 @@ export interface CephPage {
   items: CephItem[];
   total: number;
   next: string | null;
+}
+
+export interface TapePage {
+  sections: LedgerSection[];
+  items: TapeItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface TapeItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  id: string;
+  label: string;
+  pool: string | null;
+  set: string | null;
+  status: string | null;
+  location: string | null;
+  used: number | null;
+  expired: boolean | null;
+  catalog: boolean | null;
+  labelledAt: string | null;
+  setBegunAt: string | null;
+}
+
+export interface TapeDrivePage {
+  sections: LedgerSection[];
+  items: TapeDriveItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface TapeDriveItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  name: string;
+  vendor: string | null;
+  model: string | null;
+  serial: string | null;
+  found: boolean;
+  changer: string | null;
+  numberInChanger: number | null;
+  busy: boolean | null;
+  work: string | null;
+}
+
+export interface TapeChangerPage {
+  sections: LedgerSection[];
+  items: TapeChangerItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface TapeChangerItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  name: string;
+  vendor: string | null;
+  model: string | null;
+  serial: string | null;
+  found: boolean;
 }
 
 export interface KernelPage {

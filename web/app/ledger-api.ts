@@ -1,10 +1,10 @@
 // What nodes, guests, Ceph and mail gateways say in lists; fetched with the tab that shows it.
 import { call } from "./api";
 import type {
-  CephItem, CephPage, CertificateItem, CertificatePage, LedgerSection, MailQueueItem, MailQueuePage, ServiceItem, ServicePage, SnapshotItem, SnapshotPage, UpdateItem, UpdatePage,
+  CephItem, CephPage, CertificateItem, CertificatePage, DatastoreJobItem, DatastoreJobPage, LedgerSection, MailQueueItem, MailQueuePage, ServiceItem, ServicePage, SnapshotItem, SnapshotPage, TapeChangerItem, TapeChangerPage, TapeDriveItem, TapeDrivePage, TapeItem, TapePage, UpdateItem, UpdatePage,
 } from "./api-types";
 
-export type { CephItem as Ceph, CertificateItem as Certificate, MailQueueItem as MailQueue, ServiceItem as Service, SnapshotItem as Snapshot, UpdateItem as Update };
+export type { CephItem as Ceph, CertificateItem as Certificate, DatastoreJobItem as DatastoreJob, MailQueueItem as MailQueue, ServiceItem as Service, SnapshotItem as Snapshot, TapeChangerItem as TapeChanger, TapeDriveItem as TapeDrive, TapeItem as Tape, UpdateItem as Update };
 export type CephCheck = CephItem["checks"][number];
 export type CephDaemon = NonNullable<CephItem["osds"]>[number];
 /** `byAge` is how many wait for at most 5, 10, 20 … 1280 minutes; the last for longer. */
@@ -17,6 +17,10 @@ interface Pages {
   snapshots: SnapshotPage;
   ceph: CephPage;
   mail: MailQueuePage;
+  tapes: TapePage;
+  "tape-drives": TapeDrivePage;
+  "tape-changers": TapeChangerPage;
+  "datastore-jobs": DatastoreJobPage;
 }
 
 export type LedgerName = keyof Pages;

@@ -2,12 +2,14 @@ import { useMemo } from "react";
 import { absolute, printable } from "../app/format";
 import type { Certificate, Service, Update } from "../app/ledger-api";
 import { Name, State } from "../app/parts";
+import { productOf } from "../app/product";
 import { useNow } from "../app/store";
 import { PlainTable, type PlainColumn } from "../table/PlainTable";
 import { certificateState, origins, serviceState, sortedCertificates, sortedServices } from "./judgement";
 import { LongTable, type LongColumn } from "./LongTable";
 import { Part } from "./Part";
 import { ledgerWords } from "./text-ledger";
+import { Tapes } from "./Tapes";
 import { useLedger } from "./useLedger";
 
 /** What a node says of itself: services, certificates, and what waits to be installed. */
@@ -21,6 +23,7 @@ export function SystemTab({ source, node }: { source: string; node: string }) {
       <Part title={ledgerWords.services.title} source={source} asked={services} none={ledgerWords.services.none} count={failedOf}>{(items) => <Services items={items} />}</Part>
       <Part title={ledgerWords.certificates.title} source={source} asked={certificates} none={ledgerWords.certificates.none}>{(items) => <Certificates items={items} />}</Part>
       <Part title={ledgerWords.updates.title} source={source} asked={updates} none={ledgerWords.updates.none}>{(items) => <Updates items={items} />}</Part>
+      {productOf(source) === "pbs" ? <Tapes source={source} /> : null}
     </div>
   );
 }

@@ -46,6 +46,26 @@ export const ledgerWords = {
     from: (origin: string, count: number) => `${origin} ${count.toLocaleString("en")}`,
   },
 
+  tape: {
+    drives: { title: "Tape drives", none: "No tape drive is set up.", columns: { name: "Drive", state: "State", model: "Device" } },
+    changers: { title: "Tape changers", none: "No changer is set up.", columns: { name: "Changer", state: "State", model: "Device" } },
+    tapes: { title: "Tapes", none: "No tape is known.", columns: { label: "Tape", state: "State", pool: "Pool", place: "Place", used: "Written" } },
+    jobs: { title: "Tape jobs", none: "No tape job is made.", columns: { name: "Job", state: "State", at: "Last end", next: "Next run" } },
+    states: {
+      damaged: "damaged", retired: "retired", full: "full", writable: "writable", unknown: "unknown", noCatalog: "no catalog", expired: "expired", busy: "busy", idle: "idle", found: "found",
+      notFound: "not found at the server", stateUnknown: "unknown",
+    },
+    noCatalogHint: "Its catalog is missing: the tape has to be read whole before anything on it can be restored.",
+    expiredHint: "Its media set has expired, so it may be written over.",
+    inChanger: (changer: string, number: number | null) => (number === null ? `in ${changer}` : `drive ${number} of ${changer}`),
+    online: (changer: string) => `in ${changer}`,
+    vault: (vault: string) => `vault ${vault}`,
+    offline: "offline",
+    bad: (count: number) => `${count.toLocaleString("en")} need a look`,
+    to: (pool: string, drive: string | null) => (drive === null ? `to ${pool}` : `to ${pool} on ${drive}`),
+    nextTape: (label: string) => `next tape ${label}`,
+  },
+
   snapshots: {
     title: "Snapshots",
     lead: "They lie on the same disks as the guest: no backup, and the older they are the more room they take.",

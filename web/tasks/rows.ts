@@ -66,7 +66,7 @@ function ofDatastoreJob(job: DatastoreJob): WorkRow {
   const place = [job.datastore, job.namespace].filter((part) => part !== null && part !== "").join("/");
   return {
     ...blank(job, `${job.datastore} ${job.kind} ${job.id}`, "datastore-jobs"), ...outcomeOf(job.outcome), name: place, type: job.kind.replace(/_/g, " "), at: job.lastEndedAt, next: job.nextAt, seconds: job.lastSeconds,
-    schedule: job.schedule, target: job.remote, error: job.error,
+    schedule: job.schedule, target: job.remote ?? job.pool, error: job.error,
   };
 }
 

@@ -13,7 +13,7 @@ export const workWords = {
   columns: {
     name: { tasks: "Task", jobs: "Job", "datastore-jobs": "Datastore", replication: "Job", ha: "Guest" } as Record<string, string>,
     type: { tasks: "Type", jobs: "Mode", "datastore-jobs": "Job", replication: "Type", ha: "Group" } as Record<string, string>,
-    target: { tasks: "User", jobs: "To", "datastore-jobs": "Remote", replication: "To", ha: "Wanted state" } as Record<string, string>,
+    target: { tasks: "User", jobs: "To", "datastore-jobs": "Remote or pool", replication: "To", ha: "Wanted state" } as Record<string, string>,
     at: { tasks: "Started", "datastore-jobs": "Last end", replication: "Last in step" } as Record<string, string>,
     state: "State", source: "Source", node: "Node", next: "Next run", seconds: "Took", schedule: "Schedule", error: "Error",
   },
@@ -33,7 +33,7 @@ export const workWords = {
   empty: {
     tasks: ["No task is listed", "Every node that was asked lists none. Tasks appear here as soon as Proxmox does something."],
     jobs: ["No backup job is made", "Make one in Proxmox under Datacenter > Backup; Pulse watches it from then on."],
-    "datastore-jobs": ["No job of a backup server is made", "Make sync, prune and verify jobs on the datastore in Proxmox Backup Server."],
+    "datastore-jobs": ["No job of a backup server is made", "Make sync, prune and verify jobs on the datastore, and tape jobs under Tape Backup, in Proxmox Backup Server."],
     replication: ["Nothing is replicated", "Replication is made in Proxmox at a guest or under Datacenter > Replication."],
     ha: ["No guest is under high availability", "Guests are put under it in Proxmox under Datacenter > HA."],
   } as Record<string, [string, string]>,

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Certificate, MailDomain, MailQueue, Service, Snapshot, Update } from "../app/ledger-api";
+import type { Certificate, MailDomain, MailQueue, Service, Snapshot, Tape, Update } from "../app/ledger-api";
 import { certificateState, daemonState, daysLeft, origins, serviceState, sortedCertificates, sortedServices } from "../ledger/judgement";
 import { lineage } from "../ledger/lineage";
+import { changerState, driveState, placeOf, sortedTapes, tapeState } from "../ledger/tape";
 import { byAge, longest, sortedQueues, stepName } from "../ledger/queues";
 
 const now = Date.parse("2026-11-26T10:00:00Z");
@@ -67,6 +68,26 @@ describe("snapshots", () => {
 test("an OSD is well only when it is up and in, and unknown when nobody says", () => {
   const level = (up: boolean | null, isIn: boolean | null): string => daemonState({ up, in: isIn }).level;
   assert.deepEqual([level(true, true), level(true, false), level(false, true), level(false, false), level(null, true), level(true, null), level(false, null)], ["ok", "watch", "critical", "warning", "unknown", "unknown", "critical"]);
+});
+
+describe("tape", () => {
+  const tape = (label: string, change: Partial<Tape> = {}): Tape => ({
+    ...place, id: label, label, pool: "weekly", set: "weekly-1", status: "full", location: "offline", used: 1, expired: false, catalog: true, labelledAt: null, setBegunAt: null, ...change,
+  });
+  const cases: [Partial<Tape>, string][] = [
+    [{}, "ok"], [{ status: "writable" }, "ok"], [{ status: "damaged" }, "critical"], [{ status: "retired", expired: true }, "watch"], [{ status: "unknown" }, "unknown"], [{ status: null }, "unknown"],
+    [{ status: "constructor" }, "unknown"], [{ catalog: false }, "warning"], [{ catalog: null }, "ok"], [{ catalog: false, set: null, pool: null }, "ok"], [{ catalog: false, expired: true }, "ok"],
+  ];
+  for (const [change, level] of cases) test(`that is ${JSON.stringify(change)} is ${level}`, () => assert.equal(tapeState(tape("a", change)).level, level));
+  test("in trouble comes first, then labels as people count", () => {
+    assert.deepEqual(sortedTapes([tape("W10"), tape("W9"), tape("Z", { status: "damaged" })]).map(({ label }) => label), ["Z", "W9", "W10"]);
+  });
+  test("lies where its location says", () => assert.deepEqual(["online-library", "vault-bank", "offline", "elsewhere", "", null].map(placeOf), ["in library", "vault bank", "offline", "elsewhere", null, null]));
+  test("drives are well only when they are there, and say what they do", () => {
+    const state = (found: boolean, busy: boolean | null, work: string | null = null): string => Object.values(driveState({ found, busy, work })).join(" ");
+    assert.deepEqual([state(true, false), state(true, true, "tape-backup"), state(true, true), state(false, false), state(true, null)], ["ok idle", "ok tape-backup", "ok busy", "warning not found at the server", "unknown unknown"]);
+    assert.deepEqual([changerState({ found: true }).level, changerState({ found: false }).level], ["ok", "warning"]);
+  });
 });
 
 describe("mail", () => {

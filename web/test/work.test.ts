@@ -13,7 +13,7 @@ const task = (id: string, change: Partial<Task> = {}): Task => ({
 });
 const job: Job = { source: "lab", node: null, guest: null, id: "backup-1", enabled: false, schedule: "02:30", nextAt: "2026-11-27T02:30:00Z", storage: "vault", mode: "snapshot", onNode: null, comment: "" };
 const care: DatastoreJob = {
-  source: "vault", node: null, guest: null, id: "v-1", kind: "verify", datastore: "main", namespace: "lab", schedule: "daily", remote: null, nextAt: null, lastEndedAt: null, lastSeconds: null, outcome: null,
+  source: "vault", node: null, guest: null, id: "v-1", kind: "verify", datastore: "main", namespace: "lab", schedule: "daily", remote: null, pool: null, drive: null, nextTape: null, nextAt: null, lastEndedAt: null, lastSeconds: null, outcome: null,
   error: null,
 };
 const replication: Replication = {

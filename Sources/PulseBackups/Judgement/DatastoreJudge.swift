@@ -90,6 +90,7 @@ struct DatastoreJudge {
     private mutating func judgeCopies() {
         for job in jobs where job.kind == .sync { judge(job, failed: .syncFailed, late: .syncLate, noun: "sync job", age: nil) }
         for job in jobs where job.kind == .prune { judge(job, failed: .pruneFailed, late: nil, noun: "prune job", age: nil) }
+        for job in jobs where job.kind == .tape { judge(job, failed: .tapeFailed, late: nil, noun: "tape job", age: nil) }
     }
 
     /// - Parameter age: how old its last run may be when it has no schedule that Pulse understands.

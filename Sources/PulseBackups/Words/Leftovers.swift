@@ -51,6 +51,7 @@ package struct DatastoreCare: Hashable, Sendable, Identifiable {
         case syncFailed = "sync_failed"
         case syncLate = "sync_late"
         case pruneFailed = "prune_failed"
+        case tapeFailed = "tape_failed"
         case jobsHidden = "jobs_hidden"
         case placeHidden = "place_hidden"
     }

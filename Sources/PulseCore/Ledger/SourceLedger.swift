@@ -15,6 +15,8 @@ package struct SourceLedger: Hashable, Sendable {
     package var targets: [BackupTarget] = []
     package var datastoreJobs = Told<[DatastoreJob]>()
     package var tapes = Told<[TapeMedium]>()
+    package var tapeDrives = Told<[TapeDevice]>()
+    package var tapeChangers = Told<[TapeDevice]>()
     package var traffic = Told<[TrafficRule]>()
 
     // Guests, by vmid

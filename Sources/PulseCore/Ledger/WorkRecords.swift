@@ -97,6 +97,10 @@ package struct DatastoreJob: Hashable, Sendable {
     /// Of a sync job: the other side, and whether it is pulled or pushed.
     package var remote: String?
     package var isPush: Bool?
+    /// Of a tape job: where it writes to, and the label of the tape it takes next, as the server guesses.
+    package var pool: String?
+    package var drive: String?
+    package var nextTape: String?
     package var nextRun: Timestamp?
     /// Nil when it never ran.
     package var lastRunEndedAt: Timestamp?

@@ -6,7 +6,7 @@ import Testing
 @testable import PulseAccess
 
 /// The text of a key, signed by keys of the tests' own.
-@Suite("Licence keys")
+@Suite("Licence keys", .timeLimit(.minutes(5)))
 struct LicenceKeyTests {
     private let issuer = LicenceIssuer()
     private let claims = LicenceClaims(

@@ -8,7 +8,7 @@ import Testing
 @testable import PulseAccess
 
 /// The door of licensing, on real files, in virtual time.
-@Suite("The licence of an installation")
+@Suite("The licence of an installation", .timeLimit(.minutes(5)))
 final class LicenceServiceTests {
     private static let day = Duration.seconds(86_400)
     private let directory = NSTemporaryDirectory() + "pulse-licence-\(UUID().uuidString)"

@@ -4,7 +4,7 @@ import Testing
 @testable import PulseAccess
 
 /// What a licence is worth when: decisions, in virtual time.
-@Suite("The state of a licence")
+@Suite("The state of a licence", .timeLimit(.minutes(5)))
 struct LicenceStateTests {
     private static let day = Duration.seconds(86_400)
     private let issued = Timestamp(seconds: 1_790_000_000)

@@ -9,7 +9,7 @@ import Testing
 
 @testable import PulseAccess
 
-@Suite("Signing in at a provider")
+@Suite("Signing in at a provider", .timeLimit(.minutes(5)))
 struct OIDCServiceTests {
     private let access: AccessService
     private let service: OIDCService

@@ -2,7 +2,7 @@ import Testing
 
 @testable import PulseAccess
 
-@Suite("Reading CBOR")
+@Suite("Reading CBOR", .timeLimit(.minutes(5)))
 struct CBORReaderTests {
     private func bytes(_ hex: String) -> [UInt8] {
         stride(from: 0, to: hex.count, by: 2).compactMap { UInt8(hex.dropFirst($0).prefix(2), radix: 16) }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import PulseAccess
 
-@Suite("Passkeys")
+@Suite("Passkeys", .timeLimit(.minutes(5)))
 struct PasskeyServiceTests {
     private let service: PasskeyService
     private let database: PulseStorage.Database

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PulseAccess
 
-@Suite("Where passkeys are possible")
+@Suite("Where passkeys are possible", .timeLimit(.minutes(5)))
 struct RelyingPartyTests {
     @Test(
         "at localhost and at names over TLS",
@@ -39,7 +39,7 @@ struct RelyingPartyTests {
     }
 }
 
-@Suite("Questions that are answered once")
+@Suite("Questions that are answered once", .timeLimit(.minutes(5)))
 struct OneTimeBookTests {
     private let now = Timestamp(seconds: 0)
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import PulseAccess
 
-@Suite("Letters for bytes")
+@Suite("Letters for bytes", .timeLimit(.minutes(5)))
 struct EncodingTests {
     /// RFC 4648 section 10, without the padding.
     @Test(

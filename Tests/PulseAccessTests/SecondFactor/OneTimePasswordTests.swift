@@ -3,7 +3,7 @@ import Testing
 
 @testable import PulseAccess
 
-@Suite("Codes of an authenticator app")
+@Suite("Codes of an authenticator app", .timeLimit(.minutes(5)))
 struct OneTimePasswordTests {
     private let secret = Array("12345678901234567890".utf8)
     private let now = Timestamp(seconds: 1_111_111_109)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import PulseAccess
 
-@Suite("Second factor")
+@Suite("Second factor", .timeLimit(.minutes(5)))
 struct SecondFactorServiceTests {
     private let database: PulseStorage.Database
     private let service: SecondFactorService

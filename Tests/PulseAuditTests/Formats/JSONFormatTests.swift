@@ -4,7 +4,7 @@ import Testing
 
 @testable import PulseAudit
 
-@Suite("Records in JSON")
+@Suite("Records in JSON", .timeLimit(.minutes(5)))
 struct JSONFormatTests {
     private func object(_ format: AuditFormat, _ record: AuditRecord, _ context: FormatContext = context) throws -> [String: Any] {
         try #require(try JSONSerialization.jsonObject(with: Data(format.bytes(of: record, context))) as? [String: Any])

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PulseAudit
 
-@Suite("Records in lines: CEF and syslog")
+@Suite("Records in lines: CEF and syslog", .timeLimit(.minutes(5)))
 struct LineFormatTests {
     private func text(_ format: AuditFormat, _ record: AuditRecord) -> String { String(decoding: format.bytes(of: record, context), as: UTF8.self) }
 

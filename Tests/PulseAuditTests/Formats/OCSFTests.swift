@@ -4,7 +4,7 @@ import Testing
 
 @testable import PulseAudit
 
-@Suite("Records in OCSF")
+@Suite("Records in OCSF", .timeLimit(.minutes(5)))
 struct OCSFTests {
     static let events = [
         "login", "oidc_login", "login.passkey", "logout", "user.create", "user.change", "user.remove", "user.unlock", "password_change",

@@ -224,7 +224,7 @@ struct WebhookServiceTests {
     }
 }
 
-@Suite("Settings of audit webhooks")
+@Suite("Settings of audit webhooks", .timeLimit(.minutes(5)))
 struct WebhookSettingsTests {
     private func settings(_ url: String, _ kind: WebhookKind = .webhook, _ format: AuditFormat? = nil) throws(WebhookError) -> WebhookSettings {
         try WebhookSettings(name: "", kind: kind, format: format, url: url, filter: try WebhookFilter())

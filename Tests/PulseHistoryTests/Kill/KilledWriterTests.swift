@@ -8,7 +8,7 @@ import Testing
 @testable import PulseHistory
 
 /// Another process writes, seals, condenses and deletes, and is killed while it does. The times are made up; the kills are not.
-@Suite("A writer that is killed loses nothing")
+@Suite("A writer that is killed loses nothing", .timeLimit(.minutes(5)))
 struct KilledWriterTests {
     /// To repeat a failure, with the seed that was printed.
     private static let seed = ProcessInfo.processInfo.environment["PULSE_KILL_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0...UInt64.max)

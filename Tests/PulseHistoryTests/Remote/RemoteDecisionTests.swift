@@ -4,7 +4,7 @@ import Testing
 
 @testable import PulseHistory
 
-@Suite("Decisions of remote write")
+@Suite("Decisions of remote write", .timeLimit(.minutes(5)))
 struct RemoteDecisionTests {
     private let now = Timestamp(seconds: midnight)
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import PulseHistory
 
-@Suite("What is sent to an engine")
+@Suite("What is sent to an engine", .timeLimit(.minutes(5)))
 struct RemoteEncodingTests {
     @Test("protoc reads the same out of it as went in")
     func decodedElsewhere() throws {

@@ -8,7 +8,7 @@ import Testing
 @testable import PulseHistory
 
 /// Against the engines that Debian has. They are in packaging/debian-packages.txt; a machine without them shows these tests as skipped.
-@Suite("With real engines", .serialized)
+@Suite("With real engines", .serialized, .timeLimit(.minutes(5)))
 struct RemoteEngineTests {
     @Test(
         "prometheus: all arrives once over a stop of it, and reads back as the local file does",

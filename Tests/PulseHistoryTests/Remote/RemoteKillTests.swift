@@ -5,7 +5,7 @@ import Testing
 @testable import PulseHistory
 
 /// A process of its own is killed while it writes to the queue.
-@Suite("Killed while writing", .serialized)
+@Suite("Killed while writing", .serialized, .timeLimit(.minutes(5)))
 struct RemoteKillTests {
     private static let folderKey = "PULSE_TEST_QUEUE"
     private static let delayKey = "PULSE_TEST_KILL_AFTER"

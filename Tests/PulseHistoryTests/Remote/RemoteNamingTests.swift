@@ -4,7 +4,7 @@ import Testing
 
 @testable import PulseHistory
 
-@Suite("Names and labels in an engine")
+@Suite("Names and labels in an engine", .timeLimit(.minutes(5)))
 struct RemoteNamingTests {
     static let names: [Metric: String] = [
         .cpu: "pulse_cpu_ratio", .ioWait: "pulse_io_wait_ratio", .load1: "pulse_load1", .memoryUsed: "pulse_memory_used_bytes",

@@ -5,7 +5,7 @@ import Testing
 
 @testable import PulseHistory
 
-@Suite("The queue on the disk")
+@Suite("The queue on the disk", .timeLimit(.minutes(5)))
 struct RemoteQueueTests {
     private let now = Timestamp(seconds: midnight)
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import PulseHistory
 
-@Suite("Reading back from an engine")
+@Suite("Reading back from an engine", .timeLimit(.minutes(5)))
 struct RemoteReaderTests {
     private let now = Timestamp(seconds: midnight + 86_400)
 

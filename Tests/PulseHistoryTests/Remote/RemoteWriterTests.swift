@@ -4,7 +4,7 @@ import Testing
 
 @testable import PulseHistory
 
-@Suite("Sending to an engine")
+@Suite("Sending to an engine", .timeLimit(.minutes(5)))
 struct RemoteWriterTests {
     private let now = Timestamp(seconds: midnight)
 
@@ -95,7 +95,7 @@ struct RemoteWriterTests {
             group.addTask { await writer.run(now: { now }, pause: { pauses.record($0) }) }
             for tick in 0..<5 {
                 try writer.append([sample(try guest(1), midnight + Int64(tick), 0.5)], at: now)
-                while writer.health.delivered <= tick { await Task.yield() }
+                while writer.health.delivered <= tick { try await Task.sleep(for: .milliseconds(1)) }
             }
             group.cancelAll()
         }

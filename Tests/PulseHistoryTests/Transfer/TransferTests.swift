@@ -4,7 +4,7 @@ import Testing
 
 @testable import PulseHistory
 
-@Suite("Export and import")
+@Suite("Export and import", .timeLimit(.minutes(5)))
 struct TransferTests {
     private let whole = (from: Timestamp(seconds: 0), to: Timestamp(seconds: midnight + 100 * 86_400))
 
@@ -102,7 +102,7 @@ struct TransferTests {
     }
 }
 
-@Suite("Lines of records")
+@Suite("Lines of records", .timeLimit(.minutes(5)))
 struct HistoryParserTests {
     private func failure(_ format: HistoryFormat, _ lines: [String]) -> String? {
         var parser = HistoryParser(format)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("Breaker")
+@Suite("Breaker", .timeLimit(.minutes(5)))
 struct BreakerTests {
     private let start = Timestamp(seconds: 1_000_000)
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("Rates from counters")
+@Suite("Rates from counters", .timeLimit(.minutes(5)))
 struct CounterRatesTests {
     private let start = Timestamp(seconds: 1_000_000)
 

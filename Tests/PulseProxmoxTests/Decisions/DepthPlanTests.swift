@@ -3,7 +3,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("When backups, tasks and disks are asked for")
+@Suite("When backups, tasks and disks are asked for", .timeLimit(.minutes(5)))
 struct DepthPlanTests {
     private let start = Timestamp(seconds: 1_790_000_000)
 

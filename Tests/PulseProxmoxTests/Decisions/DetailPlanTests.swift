@@ -3,7 +3,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("Plan of the calls about nodes and guests")
+@Suite("Plan of the calls about nodes and guests", .timeLimit(.minutes(5)))
 struct DetailPlanTests {
     private let start = Timestamp(seconds: 1_000_000)
 

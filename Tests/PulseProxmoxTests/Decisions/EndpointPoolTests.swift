@@ -3,7 +3,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("Endpoints of a source")
+@Suite("Endpoints of a source", .timeLimit(.minutes(5)))
 struct EndpointPoolTests {
     private let start = Timestamp(seconds: 1_000_000)
     private let problem = Problem(code: "x", sentence: "x", nextStep: "x")

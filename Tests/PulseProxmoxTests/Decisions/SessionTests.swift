@@ -3,7 +3,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("Session")
+@Suite("Session", .timeLimit(.minutes(5)))
 struct SessionTests {
     private let start = Timestamp(seconds: 1_000_000)
     private let password = ProxmoxCredentials.password(user: "pulse@pve", password: Redacted("secret"))

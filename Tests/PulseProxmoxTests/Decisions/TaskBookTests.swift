@@ -3,7 +3,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("Tasks gathered from lists that overlap")
+@Suite("Tasks gathered from lists that overlap", .timeLimit(.minutes(5)))
 struct TaskBookTests {
     private func task(_ id: String, _ type: String = "qmstart", at second: Int64 = 1_790_000_000, ended: Bool = true, status: String = "OK")
         -> TaskRecord

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("Deleted or hidden")
+@Suite("Deleted or hidden", .timeLimit(.minutes(5)))
 struct VisibilityTests {
     private let empty: PVEVisibility.Listing = (nodes: [], guests: [:], storages: [])
 

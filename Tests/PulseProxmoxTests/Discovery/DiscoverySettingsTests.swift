@@ -6,7 +6,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("What is searched")
+@Suite("What is searched", .timeLimit(.minutes(5)))
 struct DiscoverySettingsTests {
     private static let rules = EgressRules.discovery(allowed: [])
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("Networks to search")
+@Suite("Networks to search", .timeLimit(.minutes(5)))
 struct ScanNetworkTests {
     private static let rules = EgressRules.discovery(allowed: [])
 

@@ -4,7 +4,7 @@ import Testing
 @testable import PulseProxmox
 
 /// The politeness of a search, in virtual time.
-@Suite("The plan of a search")
+@Suite("The plan of a search", .timeLimit(.minutes(5)))
 struct ScanPlanTests {
     /// What happened when, with every contact taking as long as `lasts` says.
     private struct Run {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("Recognising a server")
+@Suite("Recognising a server", .timeLimit(.minutes(5)))
 struct ServerRecognitionTests {
     private static let address = IPAddress("192.168.1.5")!
 

@@ -55,7 +55,7 @@ struct PBSBadInputTests {
 
     @Test(
         "a listing that breaks off, is none or is refused changes nothing, says why, and delays no figure",
-        arguments: [BodyFault.html, .truncated, .wrongShape, .empty, .redirect, .badGateway, .huge(bytes: 100_000_000)])
+        arguments: [BodyFault.html, .truncated, .wrongShape, .empty, .redirect, .badGateway, .huge(bytes: 2_000_000)])
     func listing(fault: BodyFault) async throws {
         try await BackupStage.run { stage in
             let source = stage.source()

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("Which snapshots of a backup server are read again")
+@Suite("Which snapshots of a backup server are read again", .timeLimit(.minutes(5)))
 struct PBSListingsTests {
     private static let root = PBSPlace(store: "main", namespace: "")
 
@@ -75,7 +75,7 @@ struct PBSListingsTests {
     }
 }
 
-@Suite("Which call of a backup server comes next")
+@Suite("Which call of a backup server comes next", .timeLimit(.minutes(5)))
 struct PBSCallPlanTests {
     private let start = Timestamp(seconds: 1_790_000_000)
     private static let place = PBSPlace(store: "main", namespace: "a")
@@ -147,7 +147,7 @@ struct PBSCallPlanTests {
     }
 }
 
-@Suite("What the tasks of a backup server mean")
+@Suite("What the tasks of a backup server mean", .timeLimit(.minutes(5)))
 struct PBSTaskWatchTests {
     private static let places = [("main", ""), ("main", "a"), ("main", "a/b"), ("other", "")].map { PBSPlace(store: $0.0, namespace: $0.1) }
     private let start = Timestamp(seconds: 1_790_000_000)

@@ -33,6 +33,27 @@ struct PBSSourceTests {
         }
     }
 
+    @Test("tapes, drives and changers are told without asking a drive; one that is not there says so, one that writes says with what")
+    func tape() async throws {
+        try await BackupStage.run { stage in
+            let source = stage.source()
+            var ledger = try #require(await stage.watch(source, for: .seconds(60)).ledger)
+            #expect(ledger.tapes.value?.contains { $0.status == "damaged" && $0.pool == "weekly" } == true)
+            #expect(ledger.tapeDrives.value?.map(\.name) == ["lto9", "shelf"] && ledger.tapeDrives.value?.map(\.isFound) == [true, false])
+            #expect(ledger.tapeChangers.value?.map(\.name) == ["library"])
+            let jobs = ledger.datastoreJobs.value?.filter { $0.kind == .tape } ?? []
+            #expect(jobs.map(\.pool) == ["weekly", "offsite"] && jobs.map { $0.lastOutcome?.isSuccess } == [true, false])
+            #expect(!stage.estate.requests(backupServer: 0).contains { $0.path.hasSuffix("/status") && $0.path.contains("/tape/") })
+            // A week has one run of the weekly job, of four and a half hours.
+            var words: Set<String?> = []
+            for _ in 0..<(7 * 6) where words.count < 2 {
+                ledger = try #require(await stage.watch(source, for: .seconds(4 * 3600), every: .seconds(4 * 3600)).ledger)
+                if let drive = ledger.tapeDrives.value?.first { words.insert(drive.isBusy == true ? drive.work : nil) }
+            }
+            #expect(words == [nil, "tape-backup-job"])
+        }
+    }
+
     @Test("facts of a datastore say how many snapshots it has, and when it will be full only if that lies ahead")
     func facts() async throws {
         try await BackupStage.run { stage in

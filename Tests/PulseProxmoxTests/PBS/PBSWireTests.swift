@@ -3,7 +3,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("Answers of a backup server as values")
+@Suite("Answers of a backup server as values", .timeLimit(.minutes(5)))
 struct PBSWireTests {
     private func rows<Row: Sendable>(_ text: String, _ make: (JSONObject) -> Row?) throws -> [Row] {
         try Envelope.rows(Array(#"{"data":\#(text)}"#.utf8), make).content
@@ -108,12 +108,25 @@ struct PBSWireTests {
         #expect(skew == ClockSkew(ahead: .milliseconds(3_600_500), uncertainty: .milliseconds(1500)))
     }
 
+    @Test("a drive that is locked is busy, also when nobody says with what; one that the server does not find is not there")
+    func drives() throws {
+        let drives = try rows(
+            #"""
+            [{"name":"a","path":"/dev/a","model":"U","state":"UPID:pbs:0000168E:04450640:0000000B:6AB26CF0:tape-backup:main:root@pam:"},
+            {"name":"b","path":"/dev/b","serial":"S","state":""},{"name":"c","path":"/dev/c","state":"cleaning","changer-drivenum":3},{"path":"/dev/d"}]
+            """#, PBSNodeRows.tapeDrive)
+        #expect(drives.map(\.name) == ["a", "b", "c"] && drives.map(\.isFound) == [true, true, false])
+        #expect(drives.map(\.isBusy) == [true, true, true] && drives.map(\.work) == ["tape-backup", nil, "cleaning"])
+        #expect(drives[2].changer == nil && drives[2].numberInChanger == nil)
+    }
+
     @Test("answers spoilt at random never end in a crash")
     func spoilt() {
         let text = #"""
             {"data":[{"store":"m","total":1,"used":2,"avail":3,"estimated-full-date":5,"gc-status":{"disk-bytes":4},"backup-type":"vm","backup-id":"1",
             "backup-time":7,"verification":{"state":"ok"},"upid":"UPID:a:1:2:3:6A:x:y:z:","worker_type":"backup","starttime":5,"last-backup":6,
-            "backup-count":2,"id":"j","last-run-state":"OK","last-run-upid":"UPID:a:1:2:3:6A:x:y:z:","last-run-endtime":9}]}
+            "backup-count":2,"id":"j","last-run-state":"OK","last-run-upid":"UPID:a:1:2:3:6A:x:y:z:","last-run-endtime":9,
+            "name":"d","changer":"c","changer-drivenum":1,"state":"UPID:a:1:2:3:6A:x:y:z:","label-text":"T","uuid":"u","bytes-used":3,"ctime":4}]}
             """#
         var spoiler = Spoiler(seed: 11)
         for _ in 0..<3000 {
@@ -121,6 +134,7 @@ struct PBSWireTests {
             let listing = PBSSnapshotListing()
             _ = try? Envelope.rows(bytes) { row in
                 _ = (PBSUsageRow(row), PBSDatastoreRow(row), PBSGroupRow(row), PBSJobRow.job(row, kind: .sync), listing.take(row))
+                _ = (PBSNodeRows.medium(row), PBSNodeRows.tapeDrive(row), PBSNodeRows.tapeChanger(row))
                 return PBSTaskRow.task(row, node: "localhost")
             }
             _ = listing.finished()

@@ -9,7 +9,7 @@ import Testing
 struct RecordedBackupServerTests {
     /// Recorded, and nothing that Pulse asks for: it has the same from other calls, or does not show it.
     private static let unasked: Set<String> = [
-        "/admin/datastore/{store}/status", "/nodes/{node}/apt/versions", "/config/media-pool", "/tape/changer", "/tape/drive",
+        "/admin/datastore/{store}/status", "/nodes/{node}/apt/versions", "/config/media-pool",
     ]
 
     @Test("everything there is of backup servers is understood, and nothing that is shown is lost", arguments: Recording.backupServer)
@@ -42,6 +42,14 @@ struct RecordedBackupServerTests {
             let tapes = try list(PBSNodeRows.medium)
             #expect(tapes.map(\.label) == ["W11L8", "SPARE1"] && tapes.map(\.status) == ["full", "unknown"])
             #expect(tapes[0].set == "weekly-2026-09" && tapes[0].bytesUsed == 11_000_000_000_000 && tapes[0].isExpired == true)
+            #expect(tapes.map(\.hasCatalog) == [true, false] && tapes[0].labelledAt?.seconds == 1_789_000_000 && tapes[0].location == "offline")
+        case "/tape/drive":
+            let drive = try #require(try list(PBSNodeRows.tapeDrive).first)
+            #expect(drive.name == "lto8" && drive.changer == "lib1" && drive.numberInChanger == 0 && drive.isFound)
+            #expect(drive.vendor == "HP" && drive.model == "Ultrium 8-SCSI" && drive.serial == "HU19" && drive.isBusy == false && drive.work == nil)
+        case "/tape/changer":
+            let changer = try #require(try list(PBSNodeRows.tapeChanger).first)
+            #expect(changer.name == "lib1" && changer.model == "MSL G3 Series" && changer.isFound && changer.isBusy == nil)
         case let template: #expect(Self.unasked.contains(template), "nothing reads \(template)")
         }
     }
@@ -81,6 +89,7 @@ struct RecordedBackupServerTests {
             #expect(job.comment == raw.text("comment") && job.nextRun?.seconds == raw.integer("next-run"))
             #expect(job.lastRunEndedAt?.seconds == raw.integer("last-run-endtime"))
             #expect((job.lastOutcome == nil) == (raw["last-run-state"] == nil))
+            #expect(job.pool == raw.text("pool") && job.drive == raw.text("drive") && job.nextTape == raw.text("next-media-label"))
             // Where the last run began is in its name; one recording has one that began after its end.
             let began = raw.text("last-run-upid").flatMap(PBSTaskRow.began)
             let isKnown = began.map { $0 <= raw.integer("last-run-endtime") ?? 0 } ?? false

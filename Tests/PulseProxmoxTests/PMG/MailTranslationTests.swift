@@ -5,7 +5,7 @@ import Testing
 @testable import PulseProxmox
 
 /// `PULSE_RECORD=1 swift test --filter MailTranslationTests` writes what is expected anew; the difference is for you to read.
-@Suite("Translation of a mail gateway's answers")
+@Suite("Translation of a mail gateway's answers", .timeLimit(.minutes(5)))
 struct MailTranslationTests {
     private static let rounds = ProcessInfo.processInfo.environment["PULSE_FUZZ_ROUNDS"].flatMap { Int($0) } ?? 30
 

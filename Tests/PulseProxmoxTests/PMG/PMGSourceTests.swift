@@ -42,6 +42,20 @@ struct PMGSourceTests {
         }
     }
 
+    @Test("a reboot is due when a newer kernel is installed than the one that runs, and no longer once that runs")
+    func reboot() async throws {
+        try await MailStage.run { stage in
+            let source = stage.source()
+            let first = await stage.watch(source, for: .seconds(120)).ledger?.nodes["mail1"]?.kernel.value
+            #expect(first == KernelState(running: "7.0.2-3-pve", newestInstalled: "7.0.2-3-pve", isRebootDue: false))
+            for isDue in [true, false] {
+                try await stage.estate.apply(mail: .rebootDue(node: "mail1", isDue))
+                let next = await stage.watch(source, for: .seconds(7 * 3600), every: .seconds(600)).ledger?.nodes["mail1"]?.kernel.value
+                #expect(next?.isRebootDue == isDue && next?.newestInstalled == (isDue ? "7.0.2-4-pve" : "7.0.2-3-pve"))
+            }
+        }
+    }
+
     @Test("the mail of an hour is the sum of the gateway's own counts")
     func lastHour() async throws {
         try await MailStage.run { stage in

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("Answers of a mail gateway as values")
+@Suite("Answers of a mail gateway as values", .timeLimit(.minutes(5)))
 struct PMGWireTests {
     private func rows(_ text: String) throws -> [JSONObject] { try Envelope.rows(Array(#"{"data":\#(text)}"#.utf8)) { $0 }.content }
     private func value(_ text: String) throws -> JSON { try Envelope.value(Array(#"{"data":\#(text)}"#.utf8)).content }

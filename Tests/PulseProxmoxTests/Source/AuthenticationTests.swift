@@ -4,7 +4,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("Signing in to the simulated estate")
+@Suite("Signing in to the simulated estate", .timeLimit(.minutes(5)))
 struct AuthenticationTests {
     private func conditions(_ stage: Stage, _ token: RunningToken) async -> Observation {
         await stage.source(Stage.credentials(token)).poll(now: stage.now)

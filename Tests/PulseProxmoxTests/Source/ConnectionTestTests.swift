@@ -5,7 +5,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("Connection test")
+@Suite("Connection test", .timeLimit(.minutes(5)))
 struct ConnectionTestTests {
     private func test(
         _ stage: Stage, _ credentials: ProxmoxCredentials? = nil, pin: String?, address: String? = nil

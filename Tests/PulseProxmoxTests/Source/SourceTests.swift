@@ -4,7 +4,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("A source against the simulated estate")
+@Suite("A source against the simulated estate", .timeLimit(.minutes(5)))
 struct SourceTests {
     @Test("brings nodes, guests and storages of the whole cluster in the first flight")
     func firstFlight() async throws {

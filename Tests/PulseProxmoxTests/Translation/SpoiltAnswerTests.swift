@@ -5,7 +5,7 @@ import Testing
 @testable import PulseProxmox
 
 /// Answers of servers that have gone mad: nothing crashes, and nothing absurd passes for measured. `PULSE_FUZZ_ROUNDS=1000` for a long run.
-@Suite("Spoilt answers")
+@Suite("Spoilt answers", .timeLimit(.minutes(5)))
 struct SpoiltAnswerTests {
     private static let rounds = ProcessInfo.processInfo.environment["PULSE_FUZZ_ROUNDS"].flatMap { Int($0) } ?? 8
 

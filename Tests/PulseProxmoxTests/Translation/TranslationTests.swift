@@ -4,7 +4,7 @@ import Testing
 @testable import PulseProxmox
 
 /// `PULSE_RECORD=1 swift test --filter TranslationTests` writes what is expected anew; the difference is for you to read.
-@Suite("Translation of Proxmox VE's answers")
+@Suite("Translation of Proxmox VE's answers", .timeLimit(.minutes(5)))
 struct TranslationTests {
     @Test("a folder's answers give its observation", arguments: TranslationCase.all)
     func translates(found: TranslationCase) throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("What a token may read")
+@Suite("What a token may read", .timeLimit(.minutes(5)))
 struct FeatureTests {
     private static func permissions(_ text: String) throws -> ProxmoxPermissions {
         try #require(ProxmoxPermissions(try Envelope.value(Array("{\"data\":\(text)}".utf8)).content))

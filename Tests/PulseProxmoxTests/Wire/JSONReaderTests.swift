@@ -2,7 +2,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("JSON as Proxmox writes it")
+@Suite("JSON as Proxmox writes it", .timeLimit(.minutes(5)))
 struct JSONReaderTests {
     private func read(_ text: String) throws -> JSON {
         var reader = JSONReader(Array(text.utf8))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("Privileges")
+@Suite("Privileges", .timeLimit(.minutes(5)))
 struct PermissionsTests {
     private let token = ProxmoxCredentials.token(id: "pulse@pve!monitor", secret: Redacted(""))
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("Addresses")
+@Suite("Addresses", .timeLimit(.minutes(5)))
 struct ProxmoxAddressTests {
     @Test(
         "every way in which people write one",

@@ -2,7 +2,7 @@ import Testing
 
 @testable import PulseProxmox
 
-@Suite("Rows of a body that comes in pieces")
+@Suite("Rows of a body that comes in pieces", .timeLimit(.minutes(5)))
 struct RowStreamTests {
     private struct Outcome: Equatable {
         var rows: [JSONObject] = []

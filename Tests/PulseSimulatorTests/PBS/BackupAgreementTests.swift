@@ -2,6 +2,7 @@ import PulseSimulator
 import Testing
 
 /// What a cluster tells of its backups and what the backup server tells of the same must be one world.
+@Suite(.timeLimit(.minutes(5)))
 struct BackupAgreementTests {
     @Test("the namespace of a cluster holds exactly its guests that a job covers, and what is left of two that are gone")
     func guests() async throws {

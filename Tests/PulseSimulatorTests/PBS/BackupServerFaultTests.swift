@@ -2,6 +2,7 @@ import PulseSimulator
 import Testing
 
 /// Every fault of a backup server can be seen by a client.
+@Suite(.timeLimit(.minutes(5)))
 struct BackupServerFaultTests {
     @Test("a datastore that fills tells when it will be full, and is full then")
     func filling() async throws {

@@ -2,7 +2,7 @@ import PulseSimulator
 import Testing
 
 /// Every answer of a backup server against the vendor's schema and the few recordings there are.
-@Suite(.enabled(if: Reference.isThere, Reference.missing))
+@Suite(.enabled(if: Reference.isThere, Reference.missing), .timeLimit(.minutes(5)))
 struct BackupServerSchemaTests {
     private static let endpoints: [Endpoint] = [
         Endpoint("/version"), Endpoint("/ping"), Endpoint("/access/domains"), Endpoint("/access/permissions"),

@@ -2,6 +2,7 @@ import PulseSimulator
 import Testing
 
 /// A backup server on the wire: what differs from Proxmox VE there.
+@Suite(.timeLimit(.minutes(5)))
 struct BackupServerWireTests {
     private let options = EstateOptions(clusters: 2, backupServers: 1)
 

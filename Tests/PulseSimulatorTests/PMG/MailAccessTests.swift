@@ -2,6 +2,7 @@ import PulseSimulator
 import Testing
 
 /// Tickets and roles of the mail gateway.
+@Suite(.timeLimit(.minutes(5)))
 struct MailAccessTests {
     @Test("a ticket works on every node, two hours long, and renews itself")
     func ticket() async throws {

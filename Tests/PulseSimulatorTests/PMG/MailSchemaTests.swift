@@ -2,7 +2,7 @@ import PulseSimulator
 import Testing
 
 /// Every answer of the mail gateway against the vendor's schema and against what was recorded.
-@Suite(.enabled(if: Reference.isThere, Reference.missing))
+@Suite(.enabled(if: Reference.isThere, Reference.missing), .timeLimit(.minutes(5)))
 struct MailSchemaTests {
     private static let endpoints = [
         Endpoint("/version"), Endpoint("/access/auth-realm"), Endpoint("/access/users"), Endpoint("/nodes"), Endpoint("/config/cluster/nodes"),
@@ -17,6 +17,7 @@ struct MailSchemaTests {
         Endpoint("/nodes/{node}/spamassassin/rules", "/nodes/mail1/spamassassin/rules"),
         Endpoint("/nodes/{node}/certificates/info", "/nodes/mail1/certificates/info"),
         Endpoint("/nodes/{node}/subscription", "/nodes/mail1/subscription"), Endpoint("/nodes/{node}/apt/update", "/nodes/mail1/apt/update"),
+        Endpoint("/nodes/{node}/apt/versions", "/nodes/mail1/apt/versions"),
         Endpoint("/nodes/{node}/backup", "/nodes/mail1/backup"), Endpoint("/nodes/{node}/tasks", "/nodes/mail1/tasks?limit=500"),
     ]
 

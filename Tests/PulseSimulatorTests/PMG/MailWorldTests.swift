@@ -2,6 +2,7 @@ import PulseSimulator
 import Testing
 
 /// What the mail gateway tells about its mail, and how it changes.
+@Suite(.timeLimit(.minutes(5)))
 struct MailWorldTests {
     private static let day = 86_400
 

@@ -2,7 +2,7 @@ import PulseCore
 import PulseTransport
 import Testing
 
-@Suite("Where calls on somebody's behalf may go")
+@Suite("Where calls on somebody's behalf may go", .timeLimit(.minutes(5)))
 struct EgressRulesTests {
     private func refusal(_ text: String, private allowsPrivate: Bool = false, allowed: [String] = []) throws -> AddressKind? {
         let rules = EgressRules(allowsPrivateNetworks: allowsPrivate, allowed: allowed.compactMap { NetworkRange($0) })

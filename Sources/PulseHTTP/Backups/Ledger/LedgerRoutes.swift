@@ -20,6 +20,9 @@ struct LedgerRoutes {
         add("kernels", "Kernels of nodes, and whether a reboot is due", to: &routes) { $0.kernels() }
         add("snapshots", "Snapshots of guests", to: &routes) { $0.snapshots() }
         add("datastore-jobs", "Jobs of backup servers", to: &routes) { $0.datastoreJobs() }
+        add("tapes", "Tapes that backup servers know", to: &routes) { $0.tapes() }
+        add("tape-drives", "Tape drives of backup servers", to: &routes) { $0.tapeDrives() }
+        add("tape-changers", "Tape changers of backup servers", to: &routes) { $0.tapeChangers() }
         add("mail", "Queues of mail gateways", to: &routes) { $0.mail() }
         add("mail-domains", "Mail of gateways by domain, of the last seven days", to: &routes) { $0.mailDomains() }
         add("viruses", "Viruses mail gateways found in the last seven days", to: &routes) { $0.viruses() }

@@ -38,6 +38,8 @@ enum PBSCall: Hashable, Sendable {
     case pruneJobs
     case tapeJobs
     case tapeMedia
+    case tapeDrives
+    case tapeChangers
     case services
     case certificates
     case updates
@@ -70,6 +72,8 @@ enum PBSCall: Hashable, Sendable {
         case .pruneJobs: "prune_jobs"
         case .tapeJobs: "tape_jobs"
         case .tapeMedia: "tape_media"
+        case .tapeDrives: "tape_drives"
+        case .tapeChangers: "tape_changers"
         case .services: "services"
         case .certificates: "certificates"
         case .updates: "updates"
@@ -93,10 +97,10 @@ enum PBSCall: Hashable, Sendable {
         switch self {
         case .tasks: .seconds(60)
         case .traffic: .seconds(120)
-        case .datastores, .groups, .services, .verifyJobs: .seconds(300)
+        case .datastores, .groups, .services, .verifyJobs, .tapeDrives: .seconds(300)
         case .collections, .syncJobs, .pruneJobs, .tapeJobs, .namespaces, .clock, .pools: .seconds(600)
         // Listing disks asks each for its health, which can wake one up.
-        case .tapeMedia, .disks, .pool: .seconds(3600)
+        case .tapeMedia, .tapeChangers, .disks, .pool: .seconds(3600)
         case .smart: .seconds(12 * 3600)
         case .certificates, .updates, .versions, .subscription: .seconds(6 * 3600)
         // What a verification finds, and notes and protection, change without a new backup: none of it is older than this.
@@ -147,6 +151,9 @@ enum PBSCall: Hashable, Sendable {
         case .tapeJobs: return "/tape/backup"
         // Asking the changer would move tapes.
         case .tapeMedia: return "/tape/media/list?update-status=false"
+        // Without `query-activity`, which would ask the drives themselves: these are the settings and the locks.
+        case .tapeDrives: return "/tape/drive"
+        case .tapeChangers: return "/tape/changer"
         case .services: return "\(node)/services"
         case .certificates: return "\(node)/certificates/info"
         case .updates: return "\(node)/apt/update"

@@ -28,8 +28,8 @@ struct PBSCallPlan: Sendable {
     static let shortestPeriod = Duration.seconds(30)
 
     private static let standing: [PBSCall] = [
-        .tasks, .datastores, .verifyJobs, .collections, .syncJobs, .pruneJobs, .tapeJobs, .tapeMedia, .services, .certificates, .updates,
-        .versions, .subscription, .traffic, .clock, .pools, .disks,
+        .tasks, .datastores, .verifyJobs, .collections, .syncJobs, .pruneJobs, .tapeJobs, .tapeMedia, .tapeDrives, .tapeChangers, .services,
+        .certificates, .updates, .versions, .subscription, .traffic, .clock, .pools, .disks,
     ]
 
     private var entries: [PBSCall: Entry] = [:]

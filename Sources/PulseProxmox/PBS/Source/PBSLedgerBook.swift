@@ -93,6 +93,8 @@ struct PBSLedgerBook: Sendable {
         case .clock: changeNode { $0.clock.failed(problem) }
         case .traffic: change { $0.traffic.failed(problem) }
         case .tapeMedia: change { $0.tapes.failed(problem) }
+        case .tapeDrives: change { $0.tapeDrives.failed(problem) }
+        case .tapeChangers: change { $0.tapeChangers.failed(problem) }
         case .collections, .syncJobs, .verifyJobs, .pruneJobs, .tapeJobs: change { $0.datastoreJobs.failed(problem) }
         case .groups(let place), .snapshots(let place), .group(let place, _): failed(place, problem)
         case .namespaces(let store): failed(PBSPlace(store: store, namespace: ""), problem)

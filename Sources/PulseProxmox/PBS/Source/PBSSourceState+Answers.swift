@@ -14,6 +14,8 @@ extension PBSSourceState {
         case .pruneJobs: apply(jobs: rows, .prune, at: now)
         case .tapeJobs: apply(jobs: rows, .tape, at: now)
         case .tapeMedia: book.change { $0.tapes.answered(rows.compactMap(PBSNodeRows.medium), at: now) }
+        case .tapeDrives: book.change { $0.tapeDrives.answered(rows.compactMap(PBSNodeRows.tapeDrive), at: now) }
+        case .tapeChangers: book.change { $0.tapeChangers.answered(rows.compactMap(PBSNodeRows.tapeChanger), at: now) }
         case .services: book.changeNode { $0.services.answered(rows.compactMap(NodeRows.service), at: now) }
         case .certificates: book.changeNode { $0.certificates.answered(rows.compactMap(NodeRows.certificate), at: now) }
         case .updates: book.changeNode { $0.updates.answered(rows.compactMap(NodeRows.update), at: now) }

@@ -21,6 +21,7 @@ enum PBSJobRow {
             job.isPush = row.text("sync-direction").map { $0 == "push" } ?? false
             job.remote = remote(row)
         }
+        if kind == .tape { (job.pool, job.drive, job.nextTape) = (row.text("pool"), row.text("drive"), row.text("next-media-label")) }
         return job
     }
 

@@ -26,6 +26,11 @@ enum PBSTaskRow {
         return parts.count > 6 && parts[0] == "UPID" ? Int64(parts[5], radix: 16) : nil
     }
 
+    static func type(_ upid: String) -> String? {
+        let parts = upid.split(separator: ":", omittingEmptySubsequences: false)
+        return parts.count > 6 && parts[0] == "UPID" && !parts[6].isEmpty ? String(parts[6]) : nil
+    }
+
     /// The name of the machine, which nothing else tells.
     static func node(_ upid: String) -> String? {
         let parts = upid.split(separator: ":", omittingEmptySubsequences: false)

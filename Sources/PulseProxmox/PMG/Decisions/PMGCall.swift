@@ -34,6 +34,8 @@ enum PMGCall: Hashable, Sendable {
     case spamRules(node: String)
     case certificates(node: String)
     case updates(node: String)
+    /// The installed packages, kernels among them.
+    case versions(node: String)
     case subscription(node: String)
     case backups(node: String)
     /// The round-robin figures of the last hour.
@@ -51,7 +53,8 @@ enum PMGCall: Hashable, Sendable {
     static func of(node: String) -> [PMGCall] {
         queues.map { .shape(node: node, queue: $0) } + [
             .waiting(node: node), .services(node: node), .tasks(node: node), .virusDatabases(node: node), .spamRules(node: node),
-            .certificates(node: node), .updates(node: node), .subscription(node: node), .backups(node: node), .traffic(node: node),
+            .certificates(node: node), .updates(node: node), .versions(node: node), .subscription(node: node), .backups(node: node),
+            .traffic(node: node),
         ]
     }
 
@@ -59,7 +62,7 @@ enum PMGCall: Hashable, Sendable {
         switch self {
         case .members, .spamQuarantine, .virusQuarantine, .hours, .domains, .viruses: nil
         case .shape(let node, _), .waiting(let node), .services(let node), .tasks(let node), .virusDatabases(let node), .spamRules(let node),
-            .certificates(let node), .updates(let node), .subscription(let node), .backups(let node), .traffic(let node):
+            .certificates(let node), .updates(let node), .versions(let node), .subscription(let node), .backups(let node), .traffic(let node):
             node
         }
     }
@@ -83,6 +86,7 @@ enum PMGCall: Hashable, Sendable {
         case .spamRules: "spam_rules"
         case .certificates: "certificates"
         case .updates: "updates"
+        case .versions: "versions"
         case .subscription: "subscription"
         }
     }
@@ -95,7 +99,7 @@ enum PMGCall: Hashable, Sendable {
         case .spamQuarantine, .virusQuarantine, .hours, .services, .tasks: .seconds(300)
         case .members: .seconds(600)
         case .virusDatabases, .spamRules, .backups: .seconds(3600)
-        case .certificates, .updates, .subscription: .seconds(6 * 3600)
+        case .certificates, .updates, .versions, .subscription: .seconds(6 * 3600)
         }
     }
 
@@ -112,7 +116,7 @@ enum PMGCall: Hashable, Sendable {
     /// A call about a node that hangs takes the proxy between the nodes 30 s; no need to wait for that.
     var deadline: Duration {
         switch self {
-        case .shape, .waiting, .updates: .seconds(30)
+        case .shape, .waiting, .updates, .versions: .seconds(30)
         default: .seconds(20)
         }
     }
@@ -146,6 +150,7 @@ enum PMGCall: Hashable, Sendable {
         case .spamRules: "spamassassin/rules"
         case .certificates: "certificates/info"
         case .updates: "apt/update"
+        case .versions: "apt/versions"
         case .subscription: "subscription"
         case .backups: "backup"
         case .traffic: "rrddata?timeframe=hour&cf=AVERAGE"

@@ -47,7 +47,8 @@ extension PMGCall {
         case .spamQuarantine, .virusQuarantine: .quarantine
         case .shape, .waiting: .queues
         case .members: .nodes
-        case .services, .tasks, .virusDatabases, .spamRules, .certificates, .updates, .subscription, .backups, .traffic: .health
+        case .services, .tasks, .virusDatabases, .spamRules, .certificates, .updates, .versions, .subscription, .backups, .traffic:
+            .health
         }
     }
 }

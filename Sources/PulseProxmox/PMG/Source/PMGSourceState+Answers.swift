@@ -62,6 +62,10 @@ extension PMGSourceState {
         case .services: record.services.answered(rows.compactMap(NodeRows.service), at: now)
         case .certificates: record.certificates.answered(rows.compactMap(NodeRows.certificate), at: now)
         case .updates: record.updates.answered(rows.compactMap(NodeRows.update), at: now)
+        case .versions:
+            let found = PackageVersions.kernel(rows)
+            let running = record.kernel.value?.running ?? found.running
+            record.kernel.answered(PackageVersions.state(running: running, newestInstalled: found.newestInstalled), at: now)
         case .tasks:
             let tasks = rows.compactMap { PMGHealthRows.task($0, node: node) }.sorted { $0.startedAt > $1.startedAt }
             record.tasks.answered(Array(tasks.prefix(Self.mostTasks)), at: now)
@@ -113,6 +117,7 @@ extension PMGSourceState {
             case .tasks(let node): ledger.nodes[node, default: NodeLedger()].tasks.failed(problem)
             case .certificates(let node): ledger.nodes[node, default: NodeLedger()].certificates.failed(problem)
             case .updates(let node): ledger.nodes[node, default: NodeLedger()].updates.failed(problem)
+            case .versions(let node): ledger.nodes[node, default: NodeLedger()].kernel.failed(problem)
             case .subscription(let node): ledger.nodes[node, default: NodeLedger()].subscription.failed(problem)
             }
         }

@@ -105,7 +105,8 @@ struct PMGSourceState: Sendable {
         let half = now.since(asked) / 2
         // Whole seconds: it was some moment of that second.
         let skew = status.time.map { ClockSkew(ahead: ($0 + .milliseconds(500)).since(asked + half), uncertainty: half + .milliseconds(500)) }
-        let kernel = KernelState(running: status.kernel, newestInstalled: nil, isRebootDue: nil)
+        // The one that runs comes with the figures, the installed ones with the packages.
+        let kernel = PackageVersions.state(running: status.kernel, newestInstalled: ledger.nodes[node]?.kernel.value?.newestInstalled)
         changeLedger { ledger in
             if let skew { ledger.nodes[node, default: NodeLedger()].clock.answered(skew, at: now) }
             if ledger.nodes[node]?.kernel.value != kernel { ledger.nodes[node, default: NodeLedger()].kernel.answered(kernel, at: now) }

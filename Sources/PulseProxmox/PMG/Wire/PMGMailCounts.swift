@@ -38,16 +38,20 @@ enum PMGHourRow {
     static func hour(_ row: JSONObject) -> MailHour? {
         guard let start = row.moment("time"), let incoming = row.count("count_in"), let outgoing = row.count("count_out") else { return nil }
         guard let spamIn = row.count("spamcount_in"), let virusIn = row.count("viruscount_in") else { return nil }
+        guard let spamOut = sent(row, "spamcount_out"), let virusOut = sent(row, "viruscount_out") else { return nil }
         let rejected = row.count("rbl_rejects").flatMap { list in row.count("pregreet_rejects").map { list + $0 } }
         // Spam contains here what was turned away before a message was taken (schema of the call).
-        let spam = max(0, spamIn - (rejected ?? 0)) + (row.count("spamcount_out") ?? 0)
-        let virus = virusIn + (row.count("viruscount_out") ?? 0)
+        let spam = max(0, spamIn - (rejected ?? 0)) + spamOut
+        let virus = virusIn + virusOut
         var hour = MailHour(start: start, incoming: Int(incoming), outgoing: Int(outgoing), spam: Int(spam), virus: Int(virus))
         hour.bounces = row.count("bounces_in").flatMap { inward in row.count("bounces_out").map { Int(inward + $0) } }
         hour.rejected = rejected.map { Int($0) }
         readParts(row, into: &hour)
         return hour
     }
+
+    /// None where nothing is said of it; nil where what is said can't be.
+    private static func sent(_ row: JSONObject, _ key: String) -> Double? { row[key] == nil ? 0 : row.count(key) }
 
     private static func readParts(_ row: JSONObject, into hour: inout MailHour) {
         hour.outgoingSpam = row.count("spamcount_out").map { Int($0) }

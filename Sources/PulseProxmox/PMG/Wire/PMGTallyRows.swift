@@ -15,15 +15,15 @@ enum PMGTallyRows {
     private static func domain(_ row: JSONObject) -> MailDomain? {
         guard let name = row.text("domain"), let incoming = row.count("count_in"), let outgoing = row.count("count_out") else { return nil }
         var domain = MailDomain(name: name.printable(limit: 255), incoming: Int(incoming), outgoing: Int(outgoing))
-        domain.spam = sum(row, "spamcount").map { Int($0) }
-        domain.virus = sum(row, "viruscount").map { Int($0) }
-        domain.bytes = sum(row, "bytes").map { Int64($0) }
+        domain.spam = sum(row, "spamcount", row.count).map { Int($0) }
+        domain.virus = sum(row, "viruscount", row.count).map { Int($0) }
+        domain.bytes = sum(row, "bytes", row.amount)
         return domain
     }
 
-    /// In both directions.
-    private static func sum(_ row: JSONObject, _ kind: String) -> Double? {
-        row.number("\(kind)_in").flatMap { inward in row.number("\(kind)_out").map { inward + $0 } }.flatMap { (0...1e18).contains($0) ? $0 : nil }
+    /// In both directions. One that can't be is not made up for by the other.
+    private static func sum<Figure: Numeric>(_ row: JSONObject, _ kind: String, _ figure: (String) -> Figure?) -> Figure? {
+        figure("\(kind)_in").flatMap { inward in figure("\(kind)_out").map { inward + $0 } }
     }
 
     /// The rows of `/statistics/virus`, the most frequent first.

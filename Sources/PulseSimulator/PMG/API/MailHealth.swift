@@ -114,6 +114,32 @@ enum MailHealth {
             })
     }
 
+    /// The kernel that runs beside those that are installed.
+    static func versions(_ call: MailCall) throws(APIRefusal) -> Payload {
+        let node = try call.node()
+        let running = MailNodeEndpoints.kernelRelease
+        var meta = installed("proxmox-mailgateway", "9.1.0")
+        meta.put("RunningKernel", running)
+        let kernels = node.rebootDue ? [SoftwareEndpoints.newer(running), running] : [running]
+        return Payload(
+            rows: [meta.json, installed("pmg-api", MailAccessEndpoints.version).json]
+                + kernels.map { installed("proxmox-kernel-\($0)-signed", $0.replacing("-pve", with: "")).json })
+    }
+
+    private static func installed(_ name: String, _ version: String) -> JSONObject {
+        var row = JSONObject()
+        row.put("Package", name)
+        row.put("Title", name)
+        row.put("Version", version)
+        row.put("OldVersion", version)
+        row.put("CurrentState", "Installed")
+        row.put("Origin", "Proxmox")
+        row.put("Section", name.contains("kernel") ? "kernel" : "admin")
+        row.put("Priority", "optional")
+        row.put("Arch", "amd64")
+        return row
+    }
+
     /// The configuration is saved each night and kept for three.
     static func backups(_ call: MailCall) throws(APIRefusal) -> Payload {
         let node = try call.node()

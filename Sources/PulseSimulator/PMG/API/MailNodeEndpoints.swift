@@ -28,7 +28,7 @@ enum MailNodeEndpoints {
         object.put("swap", json: capacity(total: 4 << 30, used: 96 << 20, free: 4 << 30 - 96 << 20))
         object.put("rootfs", json: root(node, sample))
         object.put("cpuinfo", json: processor(node))
-        object.put("kversion", "Linux 7.0.2-3-pve #1 SMP PREEMPT_DYNAMIC PMX (2026-03-02T09:12Z)")
+        object.put("kversion", "Linux \(kernelRelease) #1 SMP PREEMPT_DYNAMIC PMX (2026-03-02T09:12Z)")
         object.put("current-kernel", json: kernel)
         object.put("boot-info", json: "{\"mode\":\"efi\",\"secureboot\":0}")
         object.put("pmgversion", "pmg-api/\(MailAccessEndpoints.version)/\(MailAccessEndpoints.repository)")
@@ -62,10 +62,13 @@ enum MailNodeEndpoints {
         return object.json
     }
 
+    /// The one that runs.
+    static let kernelRelease = "7.0.2-3-pve"
+
     private static var kernel: String {
         var object = JSONObject()
         object.put("sysname", "Linux")
-        object.put("release", "7.0.2-3-pve")
+        object.put("release", kernelRelease)
         object.put("version", "#1 SMP PREEMPT_DYNAMIC PMX (2026-03-02T09:12Z)")
         object.put("machine", "x86_64")
         return object.json

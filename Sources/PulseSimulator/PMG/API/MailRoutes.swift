@@ -51,6 +51,7 @@ enum MailRoutes {
             "/nodes/{node}/subscription", .roles([.administrator, .quarantineManager, .auditor, .quarantineUser]),
             answer: MailHealth.subscription),
         MailRoute("/nodes/{node}/apt/update", .audit, answer: MailHealth.updates),
+        MailRoute("/nodes/{node}/apt/versions", .audit, answer: MailHealth.versions),
         MailRoute("/nodes/{node}/backup", .audit, answer: MailHealth.backups),
         MailRoute("/nodes/{node}/tasks", .audit, knows: MailTasks.parameters, answer: MailTasks.list),
     ]

@@ -12,6 +12,7 @@ struct MailFaultOrder: Decodable {
     private let role: String?
     private let how: String?
     private let seconds: Double?
+    private let on: Bool?
 
     /// Nil when it is no fault of a mail gateway.
     static func read(_ json: String) -> MailFaultOrder? {
@@ -25,7 +26,7 @@ struct MailFaultOrder: Decodable {
         ("mail-node-down", "node, how = power-off | refused | hanging"), ("mail-node-up", "node"), ("mail-not-in-sync", "node"),
         ("mail-in-sync", "node"), ("mail-certificate-ends", "node, seconds"), ("mail-certificate-changed", "node"),
         ("mail-role-changed", "user, role = admin | qmanager | audit | helpdesk | quser"), ("mail-user-disabled", "user"),
-        ("mail-user-enabled", "user"), ("mail-clock-skew", "node, seconds"),
+        ("mail-user-enabled", "user"), ("mail-clock-skew", "node, seconds"), ("mail-reboot-due", "node, on"),
     ]
 
     func order() throws -> MailGatewayFault {
@@ -43,6 +44,7 @@ struct MailFaultOrder: Decodable {
         case "mail-certificate-ends": .certificateEnds(node: try text(node, "node"), in: .seconds(seconds ?? 259_200))
         case "mail-certificate-changed": .certificateChanged(node: try text(node, "node"))
         case "mail-role-changed": .roleChanged(user: user ?? MailAccess.monitor, role: try text(role, "role"))
+        case "mail-reboot-due": .rebootDue(node: try text(node, "node"), on ?? true)
         case "mail-user-disabled": .userDisabled(user: user ?? MailAccess.monitor)
         case "mail-user-enabled": .userEnabled(user: user ?? MailAccess.monitor)
         case "mail-clock-skew": .clockSkew(node: try text(node, "node"), .seconds(seconds ?? 3_600))

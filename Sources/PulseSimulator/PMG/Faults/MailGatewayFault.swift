@@ -8,6 +8,8 @@ package enum MailGatewayFault: Sendable, Equatable {
     case signaturesRenewed(node: String)
     case serviceFailed(node: String, service: String)
     case serviceStarted(node: String, service: String)
+    /// A newer kernel was installed, or the node has been started again.
+    case rebootDue(node: String, Bool)
     case nodeDown(node: String, Fault.NodeFailure = .powerOff)
     case nodeUp(node: String)
     /// The database lags behind the master's.
@@ -56,6 +58,7 @@ extension MailWorld {
             }
             try change(name) { $0.failedServices.insert(service) }
         case .serviceStarted(let name, let service): try change(name) { $0.failedServices.remove(service) }
+        case .rebootDue(let name, let due): try change(name) { $0.rebootDue = due }
         case .nodeDown(let name, let failure): try change(name) { $0.failure = failure.asNodeFailure }
         case .nodeUp(let name):
             try change(name) { node in

@@ -15,6 +15,8 @@ struct MailNode: Sendable {
     var inSync = true
     var clockSkew: Double = 0
     var latency: Duration = .zero
+    /// A newer kernel is installed than the one that runs.
+    var rebootDue = false
     /// Services that ought to run and don't.
     var failedServices: Set<String> = []
     /// When freshclam stopped: the databases are those of that day.

@@ -8,8 +8,8 @@ import Testing
 @testable import PulseServer
 
 /// Every event that Pulse records, in the forms of others, held to the schemas that they publish.
-@Suite("Events and published schemas")
-struct FormatSchemaTests {
+@Suite("Events and published schemas", .timeLimit(.minutes(5)))
+struct FormatSchemaProgramTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").standardizedFileURL.path
     private static let python = root + "/.venv/bin/python"
 

@@ -6,8 +6,8 @@ import Testing
 
 @testable import PulseAudit
 
-@Suite("Proofs for somebody who does not have the log")
-struct ProofTests {
+@Suite("Proofs for somebody who does not have the log", .timeLimit(.minutes(5)))
+struct ProofProgramTests {
     // MARK: The tree
 
     /// Of the tree of ``TreeTests``, as certificate-transparency's own tests have them; its leaves count from 1.

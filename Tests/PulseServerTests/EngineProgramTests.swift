@@ -4,8 +4,8 @@ import PulseTransport
 import Testing
 
 /// `pulse serve` as its own process, with a real engine of metrics instead of the file.
-@Suite("The program with an engine of metrics", .serialized)
-struct EngineTests {
+@Suite("The program with an engine of metrics", .serialized, .timeLimit(.minutes(5)))
+struct EngineProgramTests {
     private let token = "test-token-test-token-test-token"
 
     @Test(

@@ -6,8 +6,8 @@ import Testing
 @testable import PulseAudit
 
 /// Another process changes a copy of the log with SQL; the verifier has the file and the public key, and nothing else unless a test says so.
-@Suite("Tampering", .enabled(if: SQLiteProgram.isInstalled, "sqlite3 is not installed"))
-struct TamperingTests {
+@Suite("Tampering", .enabled(if: SQLiteProgram.isInstalled, "sqlite3 is not installed"), .timeLimit(.minutes(5)))
+struct TamperingProgramTests {
     struct Case: CustomTestStringConvertible, Sendable {
         let testDescription: String
         let sql: String
