@@ -115,7 +115,7 @@ package enum PulseApplication {
         LedgerRoutes(boards: services.boards, now: services.now).add(to: &routes)
         SourceRoutes(sources: services.sources).add(to: &routes)
         let place = SetupPlace(publicURL: services.signIn.publicURL, publicKey: services.certificateKey)
-        SetupRoutes(codes: codes, sources: services.sources, place: place, now: services.now).add(to: &routes)
+        SetupRoutes(codes: codes, sources: services.sources, place: place, isDemo: services.demo, now: services.now).add(to: &routes)
         DiscoveryRoutes(discovery: services.discovery).add(to: &routes)
         AuditRoutes(audit: services.auditLog, now: services.now).add(to: &routes)
         LicenseRoutes(licence: services.licence, now: services.now).add(to: &routes)

@@ -52,13 +52,15 @@ elif what == "user token add":
     state["users"][one][words[4]] = True
     tell({"full-tokenid": f"{one}!{words[4]}", "info": {"privsep": "1"}, "value": state["secret"]})
 elif what == "user token remove":
+    if state.get("stuck"): refuse("unable to write 'priv/token.cfg': permission denied")
     if words[4] not in state["users"][one]: refuse(f"no such token '{words[4]}' for user '{one}'")
     del state["users"][one][words[4]]
 elif what == "acl modify":
     entry = [words[2], option("--users") or option("--tokens"), option("--roles")]
     if entry not in state["acl"]: state["acl"].append(entry)
 elif what == "acl delete":
-    state["acl"].remove([words[2], option("--users") or option("--tokens"), option("--roles")])
+    entry = [words[2], option("--users") or option("--tokens"), option("--roles")]
+    if entry in state["acl"]: state["acl"].remove(entry)
 else:
     refuse("ERROR: unknown command '" + what + "'")
 keep()
@@ -81,6 +83,7 @@ elif what == "user generate-token":
     state["users"][one][words[3]] = True
     print("Result: " + json.dumps({"tokenid": f"{one}!{words[3]}", "value": state["secret"]}, indent=2))
 elif what == "user delete-token":
+    if words[3] not in state["users"][one]: refuse(f"Error: token '{words[3]}' of user '{one}' does not exist.")
     del state["users"][one][words[3]]
 elif what == "acl update":
     entry = [one, option("--auth-id"), words[3]]

@@ -91,12 +91,78 @@ def test_nothing_that_is_given_can_change_anything(server, estate, machine, prod
 @pytest.mark.parametrize("product", ["pve", "pbs"])
 def test_a_second_run_replaces_the_token_says_so_and_adds_no_second_source(server, estate, machine, product):
     one = machine(product)
-    one.run(order(server, estate, product)["command"])
-    again = one.run(order(server, estate, product)["command"])
-    assert again.returncode == 0, again.stderr
-    assert "It is replaced" in again.stdout and "is there and is used" in again.stdout
-    assert len(sources(server)) == 1
-    assert list(one.state["users"][f"pulse@{product}"]) == ["monitor"]
+    for name, former in (("monitor", None), ("monitor-2", "monitor"), ("monitor", "monitor-2")):
+        again = one.run(order(server, estate, product)["command"])
+        assert again.returncode == 0, again.stderr
+        if former:
+            assert "It stays until Pulse has taken the new one" in again.stdout and "is there and is used" in again.stdout
+            assert f"Removing the token pulse@{product}!{former} that was there before" in again.stdout
+        (source,) = sources(server)
+        assert source["authentication"]["tokenId"] == f"pulse@{product}!{name}"
+        assert list(one.state["users"][f"pulse@{product}"]) == [name]
+        assert {who for _, who, _ in one.state["acl"]} == {f"pulse@{product}", f"pulse@{product}!{name}"}
+    until(lambda: (sources(server)[0]["report"] or {}).get("condition") == "reachable", "the source answers", pause=0.2)
+
+
+def change(one, **parts):
+    one.state = {**one.state, **parts}
+
+
+@pytest.mark.parametrize("product", ["pve", "pbs"])
+def test_a_second_run_that_pulse_refuses_leaves_the_first_token_and_the_source_as_they_were(server, estate, machine, product):
+    one, right = machine(product), place(estate, product)[2]
+    assert one.run(order(server, estate, product)["command"]).returncode == 0
+    until(lambda: (sources(server)[0]["report"] or {}).get("condition") == "reachable", "the source answers", pause=0.2)
+    before = one.state
+    change(one, secret="another-secret-that-nobody-takes")
+    refused = one.run(order(server, estate, product)["command"])
+    assert refused.returncode != 0 and "stays and works as it did" in refused.stderr, refused.stderr
+    change(one, secret=right)
+    assert one.state == before
+    (source,) = sources(server)
+    assert source["authentication"]["tokenId"] == f"pulse@{product}!monitor" and source["report"]["condition"] == "reachable"
+    assert server.client.call("POST", "sources/test", {"source": source["source"]})["ok"]
+
+
+@pytest.mark.parametrize("product", ["pve", "pbs"])
+def test_a_run_that_was_cut_off_leaves_a_token_that_the_next_one_clears_away(server, estate, machine, product):
+    one, user = machine(product), f"pulse@{product}"
+    assert one.run(order(server, estate, product)["command"]).returncode == 0
+    state = one.state
+    state["users"][user] = {"monitor": True, "monitor-3": True}
+    one.state = state
+    assert one.run(order(server, estate, product)["command"]).returncode == 0
+    assert list(one.state["users"][user]) == ["monitor-2"]
+
+
+@pytest.mark.parametrize("product", ["pve", "pbs"])
+def test_an_answer_that_never_came_removes_no_token(server, estate, machine, product):
+    one, user = machine(product), f"pulse@{product}"
+    assert one.run(order(server, estate, product)["command"]).returncode == 0
+    # Pulse takes the token, and the connection ends before it can say so.
+    one.write("curl", "#!/bin/sh\ncase \"$*\" in *auto-register) PATH=${PATH#*:}; curl \"$@\" > answer; exit 52 ;; esac\nPATH=${PATH#*:} exec curl \"$@\"\n")
+    lost = one.run(order(server, estate, product)["command"])
+    assert lost.returncode != 0 and "every token stays" in lost.stderr, lost.stderr
+    assert list(one.state["users"][user]) == ["monitor", "monitor-2"]
+    (source,) = sources(server)
+    assert source["authentication"]["tokenId"] == f"{user}!monitor-2"
+
+
+def test_an_old_token_that_can_not_be_removed_is_said_and_is_no_failure(server, estate, machine):
+    one = machine("pve")
+    assert one.run(order(server, estate, "pve")["command"]).returncode == 0
+    change(one, stuck=True)
+    again = one.run(order(server, estate, "pve")["command"])
+    assert again.returncode == 0 and "remove it by hand" in again.stdout, again.stdout + again.stderr
+
+
+def test_where_all_names_are_taken_nothing_is_made(server, estate, machine):
+    one = machine("pve")
+    change(one, users={"root@pam": {}, "pulse@pve": {name: True for name in ["monitor", *[f"monitor-{number}" for number in range(2, 10)]]}})
+    before = one.state
+    done = one.run(order(server, estate, "pve")["command"])
+    assert done.returncode != 0 and "are taken" in done.stderr
+    assert one.state["users"] == before["users"] and sources(server) == []
 
 
 @pytest.mark.parametrize("product", ["pve", "pbs"])
@@ -106,6 +172,10 @@ def test_remove_takes_away_all_of_it_and_can_be_run_twice(server, estate, machin
     assert one.run(made["command"]).returncode == 0
     made = order(server, estate, product)
     (one.directory / "kept.sh").write_text(fetch(made))
+    state = one.state
+    # Of runs that were cut off.
+    state["users"][f"pulse@{product}"] |= {"monitor-2": True, "monitor-9": True}
+    one.state = state
     for _ in range(2):
         done = one.run("bash kept.sh --remove")
         assert done.returncode == 0, done.stderr

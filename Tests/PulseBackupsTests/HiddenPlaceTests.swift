@@ -69,7 +69,7 @@ struct HiddenPlaceTests {
         let lines =
             "storage home/local@pve-2\nlisted home/local@pve-2\nhide home/local@pve-2\nnode home/pve-2 offline\nlater 600\n"
             + "storage home/local@pve-3\nlisted home/local@pve-3\nhide home/local@pve-3\nnode home/pve-3 offline\nlater 600"
-        #expect(try Self.sentences(lines) == ["Storage local on pve-2 and pve-3 were last read 20 minutes ago; these nodes do not answer."])
+        #expect(try Self.sentences(lines) == ["Storage local on pve-2 and pve-3 was last read 20 minutes ago; these nodes do not answer."])
     }
 
     @Test("the namespaces of a datastore are said together")

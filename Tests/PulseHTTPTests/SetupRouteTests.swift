@@ -59,6 +59,21 @@ struct SetupRouteTests {
         }
     }
 
+    @Test("a demonstration takes in no server, so it makes no code and says why")
+    func demonstration() async throws {
+        let server = try TestServer(demo: true)
+        try await server.access.addUser(name: "admin", password: Redacted("correct horse battery"), at: TestServer.start)
+        let token = try server.access.makeToken(name: "t", scopes: ["settings:write"], lifetime: nil, at: TestServer.start).text.reveal()
+        try await server.application.test(.router) { client in
+            let answer = try await client.executeRequest(
+                uri: "/api/setup-script-url", method: .post, headers: [.authorization: "Bearer \(token)", .contentType: "application/json"],
+                body: ByteBuffer(string: #"{"type":"pve"}"#))
+            let said = String(buffer: answer.body)
+            #expect(answer.status == .forbidden && said.contains("\"code\":\"demo\"") && said.contains("without --demo"), "\(said)")
+        }
+        #expect(!server.audit.events.contains { $0.event == "source.code" && $0.outcome == .success })
+    }
+
     @Test("wrong codes lock their address out, which stands in the trail")
     func lockout() async throws {
         let server = try TestServer()

@@ -36,7 +36,9 @@ struct TestServer {
 
     /// - Parameter features: nil for those of the licence.
     init(
-        trustedProxies: [NetworkRange] = [], proxy: ProxyAuthentication? = nil, features: (any FeatureGate)? = FewFeatures(), publicURL: String? = nil
+        trustedProxies: [NetworkRange] = [], proxy: ProxyAuthentication? = nil, features: (any FeatureGate)? = FewFeatures(),
+        publicURL: String? = nil,
+        demo: Bool = false
     ) throws {
         let directory = NSTemporaryDirectory() + "pulse-http-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
@@ -49,7 +51,7 @@ struct TestServer {
             keys: Self.issuer?.publicKeys ?? LicencePublicKeys([]), now: { Self.start })
         access = try AccessService(database: database, hasher: PasswordHasher(logarithmOfCost: 2))
         setupCode = access.setupCode ?? ""
-        hub = EventHub(run: "run", demo: false, at: Self.start)
+        hub = EventHub(run: "run", demo: demo, at: Self.start)
         inventory = try InventoryService(database: database, observers: [hub], at: Self.start)
         try inventory.tick([Self.observation(at: Self.start)], at: Self.start)
         history = try HistoryStore(path: NSTemporaryDirectory() + "pulse-http-\(UUID().uuidString)-metrics.db")
@@ -65,7 +67,7 @@ struct TestServer {
                 licence: licence, configuration: FakeConfiguration(),
                 events: hub,
                 logger: Logger(label: "test"),
-                version: "0.0.0", demo: false, servesTLS: false, trustedProxies: trustedProxies, proxy: proxy, now: { Self.start }, newID: { "id" }))
+                version: "0.0.0", demo: demo, servesTLS: false, trustedProxies: trustedProxies, proxy: proxy, now: { Self.start }, newID: { "id" }))
         routes = built.routes
         application = Application(router: built.router)
     }

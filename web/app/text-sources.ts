@@ -85,6 +85,12 @@ export const productWords: Record<"pve" | "pbs" | "pmg", ProductWords> = {
   },
 };
 
+/** Why a demonstration has no form for a source. */
+export const demoWords = {
+  lead: "This is a demonstration: everything in it is simulated, and it takes in no real server.",
+  next: "Start Pulse without --demo to watch your own. What you would enter there is an address and a token that may only read.",
+};
+
 /** Words of adding a source by script. */
 export const scriptWords = {
   way: "How to add it",

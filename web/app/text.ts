@@ -4,7 +4,7 @@ import { plural } from "./plural";
 import { accountWords, signInWords, tokenWords, userWords } from "./text-accounts";
 import { estateCharts, estateColumns, estateKinds, estateMetrics, estateWords, products } from "./text-estate";
 import { auditWords, webhookWords } from "./text-security";
-import { productWords, scriptWords } from "./text-sources";
+import { demoWords, productWords, scriptWords } from "./text-sources";
 import { licenceWords, permissionWords, transferWords } from "./text-licence";
 
 export const text = {
@@ -490,6 +490,7 @@ export const text = {
     product: "Product",
     byProduct: productWords,
     script: scriptWords,
+    inDemo: demoWords,
     access: "What this token may read",
     accessLead: "Run a command as root on the server to open what is hidden.",
     readable: "can be read",

@@ -2,6 +2,7 @@ import { useEffect, useState, type FormEvent } from "react";
 import { api, APIError } from "../app/api";
 import { printable } from "../app/format";
 import { Choice, Command, Loading, Problem } from "../app/parts";
+import { useSession } from "../app/permissions";
 import { text } from "../app/text";
 import type { ConfiguredSource, TestAnswer } from "../app/types";
 import { navigate } from "../app/url";
@@ -20,6 +21,7 @@ export function SourceForm({ form }: { form: string }) {
   const slug = form.startsWith("edit:") ? form.slice("edit:".length) : null;
   const [stored, setStored] = useState<ConfiguredSource | null>(null);
   const [error, setError] = useState<string | null>(null);
+  const { demo } = useSession();
   useEffect(() => {
     if (slug === null) return;
     api.sources().then(
@@ -32,8 +34,20 @@ export function SourceForm({ form }: { form: string }) {
     );
   }, [slug]);
   if (error) return <Problem action={<button type="button" onClick={() => navigate({ form: null })}>{words.title}</button>}>{error}</Problem>;
+  if (slug === null && demo) return <NotInDemo />;
   if (slug !== null && stored === null) return <Loading />;
   return <FormBody stored={stored} product={stored && stored.kind !== "self" ? stored.kind : productOfForm(form)} />;
+}
+
+function NotInDemo() {
+  return (
+    <section className="source-form" aria-labelledby="form-title">
+      <h2 id="form-title">{words.addTitle}</h2>
+      <p>{words.inDemo.lead}</p>
+      <p className="muted">{words.inDemo.next}</p>
+      <div className="buttons"><button type="button" onClick={() => navigate({ form: null })}>{words.title}</button></div>
+    </section>
+  );
 }
 
 function fieldsOf(stored: ConfiguredSource | null, product: Product, suggestion: Suggestion | null = null): Fields {

@@ -57,12 +57,11 @@ struct HiddenGroup {
         let (start, why) = (subject.prefix(1).uppercased() + subject.dropFirst(), reason)
         guard let lastRead else { return "\(start) can't be read: \(why)" }
         let ago = now.since(lastRead) < .seconds(60) ? "a moment ago" : "\(now.since(lastRead).spoken) ago"
-        let were = parts.count > 1 ? "were" : "was"
         return switch first.extent {
-        case .aged: "\(start) \(were) last read \(ago), and not since."
-        case .inPart: "\(start) \(were) read \(ago), but only in part: \(why)"
-        case .unread where first.problem.code == Self.silentNode: "\(start) \(were) last read \(ago); \(why)."
-        case .unread: "\(start) \(were) last read \(ago) and can't be read now: \(why)"
+        case .aged: "\(start) was last read \(ago), and not since."
+        case .inPart: "\(start) was read \(ago), but only in part: \(why)"
+        case .unread where first.problem.code == Self.silentNode: "\(start) was last read \(ago); \(why)."
+        case .unread: "\(start) was last read \(ago) and can't be read now: \(why)"
         }
     }
 

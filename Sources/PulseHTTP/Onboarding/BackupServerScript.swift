@@ -6,16 +6,17 @@ enum BackupServerScript {
         #
         # It makes, and nothing else:
         #   - the user pulse@pbs, without a password, so that nobody can sign in as it
-        #   - its API token pulse@pbs!monitor; both get the roles Audit on /, RemoteAudit on /remote and TapeAudit on /tape, which come with
-        #     Proxmox, read, and cannot change anything
+        #   - its API token pulse@pbs!monitor (monitor-2 and so on where that is there); both get the roles Audit on /, RemoteAudit on /remote and
+        #     TapeAudit on /tape, which come with Proxmox, read, and cannot change anything
         # Then it tells Pulse the token and the fingerprint of this server's certificate, and Pulse tries them.
         #
-        # It can be run again: what is there is used, and the token gets a new secret.
+        # It can be run again: the user is used as it is, and a new token takes the place of the old one. The old one works until Pulse has taken
+        # the new one; where it does not come to that, only the new one goes.
         # With --remove, or PULSE_SETUP_REMOVE=1, it takes away all of it again and tells Pulse nothing.
         """#
 
     static let body = #"""
-        readonly user='pulse@pbs' token='monitor'
+        readonly user='pulse@pbs'
 
         check_product() {
             command -v proxmox-backup-manager > /dev/null && return
@@ -30,10 +31,9 @@ enum BackupServerScript {
         has_user() { has "$(manager user list --output-format json)" "\"userid\":\"$user\""; }
 
         # Older versions list a token by its name, newer ones by its whole id.
-        has_token() {
-            tokens=$(manager user list-tokens "$user" --output-format json)
-            has "$tokens" "\"tokenid\":\"$user!$token\"" || has "$tokens" "\"token-name\":\"$token\""
-        }
+        is_listed() { has "$tokens" "\"tokenid\":\"$user!$1\"" || has "$tokens" "\"token-name\":\"$1\""; }
+
+        list_tokens() { tokens=$(manager user list-tokens "$user" --output-format json); }
 
         make_user() {
             if has_user; then
@@ -45,14 +45,15 @@ enum BackupServerScript {
         }
 
         make_token() {
-            if has_token; then
-                say "The token $user!$token is there already. It is replaced: whatever else uses its old secret is locked out from now on."
-                manager user delete-token "$user" "$token"
-            fi
-            say "Making the token $user!$token"
-            secret=$(text_of "$(manager user generate-token "$user" "$token" --comment "$comment")" value)
-            [ -n "$secret" ] || fail "The token $user!$token was made, but its secret could not be read. Run this again."
-            for who in "$user" "$user!$token"; do grant "$who"; done
+            say "Making the token $user!$new"
+            secret=$(text_of "$(manager user generate-token "$user" "$new" --comment "$comment")" value)
+            [ -n "$secret" ] || fail "The token $user!$new was made, but its secret could not be read. Run this again."
+            for who in "$user" "$user!$new"; do grant "$who"; done
+        }
+
+        drop_token() {
+            withdraw "$user!$1"
+            manager user delete-token "$user" "$1"
         }
 
         # On each path the one role that reads what is there; a role on a deeper path replaces what comes from above.
@@ -74,23 +75,17 @@ enum BackupServerScript {
             pin=$(fingerprint)
             [ -n "$pin" ] || fail "The certificate of this server could not be read: /etc/proxmox-backup/proxy.pem."
             make_user
+            choose_name
             make_token
-            register pbs "$user!$token" "$secret" "$pin" '' && return
-            # Nobody knows its secret now, so it is of no use.
-            withdraw "$user!$token"
-            manager user delete-token "$user" "$token"
-            fail "$problem Nothing is watched yet, and the new token was removed. Mend this, then run the same command again."
+            hand_over pbs "$pin" ''
         }
 
         undo() {
             if has_user; then
-                if has_token; then
-                    say "Removing the token $user!$token"
-                    withdraw "$user!$token"
-                    manager user delete-token "$user" "$token"
-                fi
+                drop_tokens
                 withdraw "$user"
-                if has "$(manager user list-tokens "$user" --output-format json)" "$user!"; then
+                list_tokens
+                if has "$tokens" '"tokenid":' || has "$tokens" '"token-name":'; then
                     say "The user $user has other tokens and stays, without the roles"
                 else
                     say "Removing the user $user"

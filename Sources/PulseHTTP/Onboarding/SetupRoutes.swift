@@ -9,6 +9,8 @@ struct SetupRoutes {
     let codes: SetupCodeDesk
     let sources: any SourceAdministration
     let place: SetupPlace
+    /// No server is taken in, so none is asked to come.
+    let isDemo: Bool
     let now: @Sendable () -> Timestamp
 
     func add(to routes: inout RouteTable) {
@@ -26,6 +28,7 @@ struct SetupRoutes {
     }
 
     @Sendable private func make(_ request: Request, _ context: PulseContext) async throws -> Response {
+        guard !isDemo else { throw APIError.demonstration }
         let body = try await request.decoded(as: OrderBody.self, context)
         let order = SetupOrder(
             product: try Self.product(body.type), name: body.name.flatMap(Self.words), host: body.host.flatMap(Self.words),

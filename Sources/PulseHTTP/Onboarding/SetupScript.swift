@@ -76,21 +76,89 @@ package enum SetupScript {
         }
 
         # Tells Pulse of this server: $1 the product, $2 the token, $3 its secret, $4 the fingerprint of the certificate, $5 the cluster.
+        # Ends with 0 when Pulse has taken it, with 1 when it has not, and with 2 when nobody can tell: it was sent, and no answer came.
         register() {
             say "Asking Pulse at $pulse_url to watch this server"
-            if ! answer=$(printf '{"type":"%s","addresses":%s,"tokenId":"%s","tokenSecret":"%s","fingerprint":"%s","node":"%s","cluster":"%s"}' \
-                "$1" "$(address_list)" "$(plain "$2")" "$(plain "$3")" "$(plain "$4")" "$(plain "$(hostname)")" "$(plain "$5")" | send); then
-                problem="Pulse at $pulse_url could not be asked. curl says why above."
-                return 1
-            fi
+            status=0
+            answer=$(printf '{"type":"%s","addresses":%s,"tokenId":"%s","tokenSecret":"%s","fingerprint":"%s","node":"%s","cluster":"%s"}' \
+                "$1" "$(address_list)" "$(plain "$2")" "$(plain "$3")" "$(plain "$4")" "$(plain "$(hostname)")" "$(plain "$5")" | send) || status=$?
+            case $status in
+                0) ;;
+                # The connection was there, and ended before the whole answer came.
+                18 | 28 | 52 | 55 | 56 | 92)
+                    problem="Pulse at $pulse_url did not answer to the end. curl says why above."
+                    return 2
+                    ;;
+                *)
+                    problem="Pulse at $pulse_url could not be asked. curl says why above."
+                    return 1
+                    ;;
+            esac
             case ${answer##*$'\n'} in
                 200 | 201) say "Done: Pulse watches this as '$(text_of "$answer" name)'." ;;
+                # What a proxy says of a Pulse that it waited for in vain.
+                502 | 504)
+                    problem="The proxy before Pulse answered with status ${answer##*$'\n'}, and not Pulse."
+                    return 2
+                    ;;
                 *)
                     problem=$(text_of "$answer" error)
                     problem=${problem:-Pulse answered with status ${answer##*$'\n'}.}
                     return 1
                     ;;
             esac
+        }
+
+        # The names that this script gives to tokens. A run makes one of a name that is free, so that the one before works until Pulse has the new one.
+        readonly names='monitor monitor-2 monitor-3 monitor-4 monitor-5 monitor-6 monitor-7 monitor-8 monitor-9'
+
+        # Those of them that are there, and as new the first that is not.
+        look_for_tokens() {
+            list_tokens
+            old='' new=''
+            for name in $names; do
+                if is_listed "$name"; then old="$old $name"; else new=${new:-$name}; fi
+            done
+        }
+
+        choose_name() {
+            look_for_tokens
+            [ -n "$new" ] || fail "All names that this script gives to tokens of $user are taken:$old. Remove those that nothing uses, then run this again."
+            if [ -n "$old" ]; then say "There is a token already:$old. It stays until Pulse has taken the new one, and is removed then."; fi
+        }
+
+        # Tells Pulse of the new token, and then leaves one that works: the new one, or what was there before.
+        hand_over() {
+            outcome=0
+            register "$1" "$user!$new" "$secret" "$2" "$3" || outcome=$?
+            case $outcome in
+                0)
+                    for name in $old; do
+                        say "Removing the token $user!$name that was there before: whatever else uses it is locked out from now on"
+                        drop_token "$name" || say "It could not be removed. Nothing of Pulse needs it any more; remove it by hand."
+                    done
+                    ;;
+                1)
+                    # Nobody knows its secret now, so it is of no use.
+                    drop_token "$new"
+                    kept="Nothing is watched yet"
+                    if [ -n "$old" ]; then kept="The token that was there before stays and works as it did"; fi
+                    fail "$problem $kept, and the new token was removed. Mend this, then run the same command again."
+                    ;;
+                *)
+                    fail "$problem Whether Pulse has taken the new token $user!$new is not known, so every token stays. Look at the source in" \
+                        "Pulse (Settings > Sources), then run a new command from there: it removes what is not needed any more."
+                    ;;
+            esac
+        }
+
+        # Takes away every token that a run of this script has made.
+        drop_tokens() {
+            look_for_tokens
+            for name in $old; do
+                say "Removing the token $user!$name"
+                drop_token "$name"
+            done
         }
 
         check_machine() {

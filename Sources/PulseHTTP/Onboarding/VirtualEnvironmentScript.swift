@@ -8,15 +8,16 @@ enum VirtualEnvironmentScript {
         #   - the role PulseAudit: Sys.Audit, VM.Audit and Datastore.Audit, and from Proxmox VE 9 on VM.GuestAgent.Audit. These read and cannot
         #     change anything. (Up to version 8 guest agents answer only to VM.Monitor, which can do more than read; it is not given.)
         #   - the user pulse@pve, without a password, so that nobody can sign in as it
-        #   - its API token pulse@pve!monitor with privileges of its own; both get the role on /
+        #   - its API token pulse@pve!monitor (monitor-2 and so on where that is there) with privileges of its own; both get the role on /
         # Then it tells Pulse the token and the fingerprint of this server's certificate, and Pulse tries them.
         #
-        # It can be run again: what is there is used, and the token gets a new secret.
+        # It can be run again: user and role are used as they are, and a new token takes the place of the old one. The old one works until Pulse
+        # has taken the new one; where it does not come to that, only the new one goes.
         # With --remove, or PULSE_SETUP_REMOVE=1, it takes away all of it again and tells Pulse nothing.
         """#
 
     static let body = #"""
-        readonly user='pulse@pve' token='monitor' role='PulseAudit'
+        readonly user='pulse@pve' role='PulseAudit'
 
         check_product() {
             command -v pveum > /dev/null && command -v pveversion > /dev/null && return
@@ -57,16 +58,22 @@ enum VirtualEnvironmentScript {
             fi
         }
 
+        list_tokens() { tokens=$(pveum user token list "$user" --output-format json); }
+
+        is_listed() { has "$tokens" "\"tokenid\":\"$1\""; }
+
         make_token() {
-            if has "$(pveum user token list "$user" --output-format json)" "\"tokenid\":\"$token\""; then
-                say "The token $user!$token is there already. It is replaced: whatever else uses its old secret is locked out from now on."
-                pveum user token remove "$user" "$token"
-            fi
-            say "Making the token $user!$token"
-            secret=$(text_of "$(pveum user token add "$user" "$token" --privsep 1 --comment "$comment" --output-format json)" value)
-            [ -n "$secret" ] || fail "Proxmox made the token $user!$token, but its secret could not be read. Run this again."
+            say "Making the token $user!$new"
+            secret=$(text_of "$(pveum user token add "$user" "$new" --privsep 1 --comment "$comment" --output-format json)" value)
+            [ -n "$secret" ] || fail "Proxmox made the token $user!$new, but its secret could not be read. Run this again."
             pveum acl modify / --users "$user" --roles "$role"
-            pveum acl modify / --tokens "$user!$token" --roles "$role"
+            pveum acl modify / --tokens "$user!$new" --roles "$role"
+        }
+
+        drop_token() {
+            # What the token may do would be of no use without it, so it stands in nobody's way.
+            pveum acl delete / --tokens "$user!$1" --roles "$role" || true
+            pveum user token remove "$user" "$1"
         }
 
         # The certificate that visitors are shown: one of the operator's own comes before that of the cluster.
@@ -83,22 +90,15 @@ enum VirtualEnvironmentScript {
             [ -n "$pin" ] || fail "The certificate of this server could not be read in /etc/pve/local."
             make_role
             make_user
+            choose_name
             make_token
-            register pve "$user!$token" "$secret" "$pin" "$(cluster)" && return
-            # Nobody knows its secret now, so it is of no use.
-            pveum user token remove "$user" "$token"
-            fail "$problem Nothing is watched yet, and the new token was removed. Mend this, then run the same command again."
+            hand_over pve "$pin" "$(cluster)"
         }
 
         undo() {
-            tokens=''
             if has "$(pveum user list --output-format json)" "\"userid\":\"$user\""; then
-                tokens=$(pveum user token list "$user" --output-format json)
-                if has "$tokens" "\"tokenid\":\"$token\""; then
-                    say "Removing the token $user!$token"
-                    pveum user token remove "$user" "$token"
-                    tokens=$(pveum user token list "$user" --output-format json)
-                fi
+                drop_tokens
+                list_tokens
                 if has "$tokens" '"tokenid":'; then
                     say "The user $user has other tokens and stays; it loses the role $role"
                     pveum acl delete / --users "$user" --roles "$role"

@@ -165,3 +165,10 @@ extension APIError {
         }
     }
 }
+
+extension APIError {
+    /// A demonstration shows what it made up, and nothing else.
+    package static let demonstration = APIError(
+        .forbidden, "demo",
+        "This is a demonstration with simulated clusters; real ones cannot be added to it. Start Pulse without --demo to watch your own.")
+}

@@ -197,7 +197,7 @@ final class SourceDesk: SourceAdministration {
 
     private func refuseInDemo() throws {
         guard isDemo else { return }
-        throw APIError(.forbidden, "demo", "This is a demonstration with simulated clusters; real ones cannot be added to it.")
+        throw APIError.demonstration
     }
 
     private func find(_ slug: SourceSlug) throws -> ProxmoxSourceConfiguration {

@@ -43,11 +43,12 @@ struct AccessControl: Sendable {
             AccessControl.auditor, AccessControl.operatorToken, AccessControl.fresh, AccessControl.limited, AccessControl.expired,
             AccessControl.archivist,
         ]
-        tokens = names.map { id in
-            Token(
-                id: id, user: String(id.prefix { $0 != "!" }), secret: AccessControl.uuid(&random), separated: true,
-                expires: id == AccessControl.expired ? 1_600_000_000 : 0)
-        }
+        tokens = RenewedToken.added(
+            to: names.map { id in
+                Token(
+                    id: id, user: String(id.prefix { $0 != "!" }), secret: AccessControl.uuid(&random), separated: true,
+                    expires: id == AccessControl.expired ? 1_600_000_000 : 0)
+            })
         grants = AccessControl.grants(version)
     }
 
@@ -79,6 +80,7 @@ struct AccessControl: Sendable {
         return archives + [
             Grant(path: "/", subject: monitor, privileges: version.auditor, propagates: true),
             Grant(path: "/", subject: auditor, privileges: version.auditor, propagates: true),
+            Grant(path: "/", subject: RenewedToken.name(auditor), privileges: version.auditor, propagates: true),
             Grant(path: "/", subject: expired, privileges: version.auditor, propagates: true),
             Grant(path: "/", subject: "operator@pve", privileges: version.administrator, propagates: true),
             Grant(path: "/", subject: operatorToken, privileges: version.administrator, propagates: true),

@@ -91,13 +91,14 @@ extension AccessControl {
     static func backupServer(seed: UInt64) -> AccessControl {
         var random = SplitMix64(seed: SplitMix64.mix(seed, "access"))
         let names = [backupAuditor, backupOperator, backupFresh, backupLimited, backupExpired]
-        let tokens = names.map { id in
-            Token(
-                id: id, user: String(id.prefix { $0 != "!" }), secret: uuid(&random), separated: true,
-                expires: id == backupExpired ? 1_600_000_000 : 0)
-        }
+        let tokens = RenewedToken.added(
+            to: names.map { id in
+                Token(
+                    id: id, user: String(id.prefix { $0 != "!" }), secret: uuid(&random), separated: true,
+                    expires: id == backupExpired ? 1_600_000_000 : 0)
+            })
         let users = ["root@pam", backupMonitor, "operator@pbs", "backup@pbs"].map { User(name: $0, password: "secret", secondFactor: false) }
-        let both = [backupMonitor, backupAuditor].flatMap { subject in
+        let both = [backupMonitor, backupAuditor, RenewedToken.name(backupAuditor)].flatMap { subject in
             [
                 Grant(path: "/", subject: subject, privileges: audit, propagates: true),
                 Grant(path: "/remote", subject: subject, privileges: ["Remote.Audit"], propagates: true),
