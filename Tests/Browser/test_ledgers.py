@@ -39,13 +39,16 @@ CEPH = {"source": "harbour", "node": None, "guest": None, "health": "HEALTH_WARN
 QUEUE = {"source": "post", "node": "mx1", "guest": None, "queue": "deferred", "count": 1239, "oldestAt": ago(hours=20),
          "domains": [{"domain": f"customer-{number:04}.example", "count": 1, "byAge": [1] + [0] * 9} for number in range(1199)] + [{"domain": "slow.example", "count": 40, "byAge": [0] * 8 + [40, 0]}],
          "reasons": [{"reason": "connect to slow.example[203.0.113.7]:25: Connection timed out", "count": 40}]}
+DOMAINS = [{"source": "post", "node": None, "guest": None, "domain": f"customer-{number}.example", "incoming": number, "outgoing": 0, "spam": None, "virus": 1, "bytes": 2048} for number in range(200)]
 
 MORE = {
     "ledger/services": told(service("pveproxy"), service("corosync", state="dead", activeState="failed"), service("smartd", state="dead", activeState="inactive", unitState="disabled")),
     "ledger/certificates": told(*CERTIFICATES, at=ago(hours=30), problem=FORBIDDEN), "ledger/updates": told(*UPDATES),
     "ledger/snapshots": told(snapshot("fresh", "middle", at=ago(minutes=10)), snapshot("base", None, at=ago(days=90), note="Before the update"), snapshot("middle", "base", memory=True, size=3 * 1024 ** 3),
                              node=None, guest="guest:harbour/101"),
-    "ledger/ceph": told(CEPH, node=None), "ledger/mail": told(QUEUE, {**QUEUE, "queue": "active", "count": 0, "oldestAt": None, "domains": [], "reasons": None}, node="mx1"),
+    "ledger/ceph": told(CEPH, node=None), "ledger/kernels": told({**PLACE, "running": "6.14.8-2-pve", "newestInstalled": "6.14.11-1-pve", "rebootDue": True}),
+    "ledger/mail-domains": told(*DOMAINS, node=None), "ledger/viruses": told(node=None), "ledger/mail-backups": told(at=None, problem=FORBIDDEN, node="mx1"),
+    "ledger/mail": told(QUEUE, {**QUEUE, "queue": "active", "count": 0, "oldestAt": None, "domains": [], "reasons": None}, node="mx1"),
 }
 VIEWS = ["?open=node:harbour/pve-1&tab=system", "?open=guest:harbour/101&tab=snapshots", "?page=storage&section=ceph&open=ceph:harbour&tab=ceph", "?page=mail", "?page=mail&open=mail:post&tab=queues"]
 SOURCES = [source("harbour", "pve", "9.1.2"), source("vault", "pbs", "4.1.0"), source("post", "pmg", "9.0.1")]
@@ -132,6 +135,23 @@ def test_a_queue_says_for_how_long_for_whom_and_why(page, view):
     page.see(".queue .long-table .tr", "slow.example")
     page.see(".queue .plain tr", "Connection timed out")
     page.see(".queue", "Empty.")
+
+
+def test_a_node_on_which_a_newer_kernel_waits_says_that_a_reboot_is_due(page):
+    page.open(VIEWS[0])
+    page.see(".drawer section[aria-label='Kernel'] .shape-watch")
+    page.says("a reboot is due", ".drawer section[aria-label='Kernel']")
+    page.says("runs 6.14.8-2-pve, installed 6.14.11-1-pve", ".drawer section[aria-label='Kernel']")
+
+
+def test_mail_of_a_week_is_told_by_domain_none_is_not_unknown_and_unread_is_not_none(page):
+    page.open(VIEWS[3])
+    page.see(".mail section[aria-label='By domain'] .long-table .tr", "customer-199.example")
+    first = page.all(".mail section[aria-label='By domain'] .long-table .tr .td")
+    assert [one.text for one in first[:6]] == ["customer-199.example", "199", "0", "–", "1", "2.0 KiB"]
+    page.says("No virus was found.", ".mail section[aria-label='Viruses found']")
+    page.see(".mail section[aria-label='Backups of the settings'] .not-read", "nobody knows what is there")
+    assert "No backup" not in page.text(".mail")
 
 
 def test_a_list_that_nobody_told_is_not_drawn_as_an_empty_one(screens):

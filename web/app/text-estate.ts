@@ -69,6 +69,7 @@ export const estateWords = {
     nodes: "Nodes",
     quarantine: "Quarantine and nodes",
     queues: "Queues",
+    week: "The last seven days",
     history: "History",
     details: "Details",
   },

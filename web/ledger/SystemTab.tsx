@@ -1,11 +1,11 @@
 import { useMemo } from "react";
 import { absolute, printable } from "../app/format";
-import type { Certificate, Service, Update } from "../app/ledger-api";
+import type { Certificate, Kernel, Service, Update } from "../app/ledger-api";
 import { Name, State } from "../app/parts";
 import { productOf } from "../app/product";
 import { useNow } from "../app/store";
 import { PlainTable, type PlainColumn } from "../table/PlainTable";
-import { certificateState, origins, serviceState, sortedCertificates, sortedServices } from "./judgement";
+import { certificateState, kernelState, origins, serviceState, sortedCertificates, sortedServices } from "./judgement";
 import { LongTable, type LongColumn } from "./LongTable";
 import { Part } from "./Part";
 import { ledgerWords } from "./text-ledger";
@@ -23,9 +23,23 @@ export function SystemTab({ source, node }: { source: string; node: string }) {
       <Part title={ledgerWords.services.title} source={source} asked={services} none={ledgerWords.services.none} count={failedOf}>{(items) => <Services items={items} />}</Part>
       <Part title={ledgerWords.certificates.title} source={source} asked={certificates} none={ledgerWords.certificates.none}>{(items) => <Certificates items={items} />}</Part>
       <Part title={ledgerWords.updates.title} source={source} asked={updates} none={ledgerWords.updates.none}>{(items) => <Updates items={items} />}</Part>
+      <Part title={ledgerWords.kernel.title} source={source} asked={useLedger("kernels", { source, node })} none={ledgerWords.kernel.none} count={noCount}>{(items) => <Kernels items={items} />}</Part>
       {productOf(source) === "pbs" ? <Tapes source={source} /> : null}
     </div>
   );
+}
+
+/** There is one; its number says nothing. */
+const noCount = (): string => "";
+
+function Kernels({ items }: { items: readonly Kernel[] }) {
+  return <>{items.map((one) => <p key={one.node ?? ""}><Judgement {...kernelState(one)} /> <span className="muted break"><bdi>{kernelNames(one)}</bdi></span></p>)}</>;
+}
+
+function kernelNames({ running, newestInstalled }: Kernel): string {
+  const words = ledgerWords.kernel;
+  return [running === null ? null : words.running(running), newestInstalled === null || newestInstalled === running ? null : words.installed(newestInstalled)]
+    .filter((one): one is string => one !== null).map(printable).join(", ");
 }
 
 function failedOf(items: readonly Service[]): string {

@@ -1,5 +1,5 @@
 import { naturally } from "../app/format";
-import type { Certificate, CephDaemon, Service, Update } from "../app/ledger-api";
+import type { Certificate, CephDaemon, Kernel, Service, Update } from "../app/ledger-api";
 import type { Level } from "../app/trouble";
 import { ledgerWords } from "./text-ledger";
 
@@ -28,6 +28,11 @@ export function serviceState({ state, activeState, unitState }: Pick<Service, "s
   if (activeState !== "inactive" && state !== "dead" && state !== "stopped") return { level: "unknown", word: services.unknown };
   if (unitState === "enabled") return { level: "watch", word: services.enabledButOff };
   return { level: "off", word: (unitState !== null && Object.hasOwn(absent, unitState) ? absent[unitState] : undefined) ?? services.off };
+}
+
+export function kernelState({ rebootDue }: Pick<Kernel, "rebootDue">): Judged {
+  if (rebootDue === null) return { level: "unknown", word: ledgerWords.kernel.unknown };
+  return rebootDue ? { level: "watch", word: ledgerWords.kernel.due } : { level: "ok", word: ledgerWords.kernel.newest };
 }
 
 export function sortedServices(all: readonly Service[]): Service[] {

@@ -46,6 +46,16 @@ export const ledgerWords = {
     from: (origin: string, count: number) => `${origin} ${count.toLocaleString("en")}`,
   },
 
+  kernel: {
+    title: "Kernel",
+    none: "The node tells no kernel.",
+    due: "a reboot is due",
+    newest: "the newest that is installed runs",
+    unknown: "nobody can tell whether a reboot is due",
+    running: (kernel: string) => `runs ${kernel}`,
+    installed: (kernel: string) => `installed ${kernel}`,
+  },
+
   tape: {
     drives: { title: "Tape drives", none: "No tape drive is set up.", columns: { name: "Drive", state: "State", model: "Device" } },
     changers: { title: "Tape changers", none: "No changer is set up.", columns: { name: "Changer", state: "State", model: "Device" } },
@@ -116,5 +126,12 @@ export const ledgerWords = {
     atMost: (age: string) => `up to ${age}`,
     over: (age: string) => `over ${age}`,
     between: (from: string, to: string) => `${from}–${to}`,
+  },
+
+  // The gateway counts by whole days in its own time zone.
+  week: {
+    domains: { title: "By domain", none: "No mail was counted.", columns: { domain: "Domain", incoming: "In", outgoing: "Out", spam: "Spam", virus: "Viruses", bytes: "Size" } },
+    viruses: { title: "Viruses found", none: "No virus was found.", columns: { name: "Virus", count: "Messages" } },
+    backups: { title: "Backups of the settings", none: "No backup of the settings lies on the gateway.", columns: { file: "File", at: "Made", node: "Node", size: "Size" } },
   },
 };

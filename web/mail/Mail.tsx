@@ -10,7 +10,7 @@ import type { MailResource } from "../app/types";
 import { navigate, pageAddress, useView } from "../app/url";
 import { FactList } from "../drawer/facts";
 import { HistoryTab } from "../drawer/HistoryTab";
-import { MailQueues } from "../drawer/laterTabs";
+import { MailQueues, MailWeek } from "../drawer/laterTabs";
 import { members } from "../drawer/members";
 import { MetricList } from "../drawer/MetricList";
 import { Members } from "../drawer/tabs";
@@ -73,6 +73,7 @@ function Gateway({ id }: { id: string }) {
         <section aria-labelledby="mail-nodes"><h2 id="mail-nodes">{words.nodes}</h2><Members resource={mail} kind="node" /></section>
       </div>
       <section aria-labelledby="mail-queues"><h2 id="mail-queues">{words.queues}</h2><MailQueues source={mail.source} /></section>
+      <section aria-labelledby="mail-week"><h2 id="mail-week">{words.week}</h2><MailWeek source={mail.source} /></section>
       <section aria-labelledby="mail-history"><h2 id="mail-history">{words.history}</h2><HistoryTab resource={mail} /></section>
     </div>
   );

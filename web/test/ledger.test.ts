@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Certificate, MailDomain, MailQueue, Service, Snapshot, Tape, Update } from "../app/ledger-api";
-import { certificateState, daemonState, daysLeft, origins, serviceState, sortedCertificates, sortedServices } from "../ledger/judgement";
+import { certificateState, daemonState, daysLeft, kernelState, origins, serviceState, sortedCertificates, sortedServices } from "../ledger/judgement";
 import { lineage } from "../ledger/lineage";
 import { changerState, driveState, placeOf, sortedTapes, tapeState } from "../ledger/tape";
 import { byAge, longest, sortedQueues, stepName } from "../ledger/queues";
@@ -46,6 +46,12 @@ describe("a certificate", () => {
   test("that ends first comes first, and before it one of which nobody knows", () => {
     assert.deepEqual(sortedCertificates([certificate("late", inDays(90)), certificate("soon", inDays(3)), certificate("who", null)]).map(({ file }) => file), ["who", "soon", "late"]);
   });
+});
+
+describe("a kernel", () => {
+  for (const [rebootDue, level] of [[true, "watch"], [false, "ok"], [null, "unknown"]] as const) {
+    test(`of which a reboot is due: ${rebootDue} is ${level}`, () => assert.equal(kernelState({ rebootDue }).level, level));
+  }
 });
 
 test("updates are counted by where they come from, the most first", () => {
