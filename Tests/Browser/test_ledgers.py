@@ -47,6 +47,7 @@ MORE = {
     "ledger/snapshots": told(snapshot("fresh", "middle", at=ago(minutes=10)), snapshot("base", None, at=ago(days=90), note="Before the update"), snapshot("middle", "base", memory=True, size=3 * 1024 ** 3),
                              node=None, guest="guest:harbour/101"),
     "ledger/ceph": told(CEPH, node=None), "ledger/kernels": told({**PLACE, "running": "6.14.8-2-pve", "newestInstalled": "6.14.11-1-pve", "rebootDue": True}),
+    "ledger/subscriptions": told({**PLACE, "status": "expired", "product": "Proxmox VE Basic", "level": "b", "nextDueDate": "2026-10-01"}),
     "ledger/mail-domains": told(*DOMAINS, node=None), "ledger/viruses": told(node=None), "ledger/mail-backups": told(at=None, problem=FORBIDDEN, node="mx1"),
     "ledger/mail": told(QUEUE, {**QUEUE, "queue": "active", "count": 0, "oldestAt": None, "domains": [], "reasons": None}, node="mx1"),
 }
@@ -141,6 +142,8 @@ def test_a_node_on_which_a_newer_kernel_waits_says_that_a_reboot_is_due(page):
     page.open(VIEWS[0])
     page.see(".drawer section[aria-label='Kernel'] .shape-watch")
     page.says("a reboot is due", ".drawer section[aria-label='Kernel']")
+    page.see(".drawer section[aria-label='Subscription'] .shape-warning")
+    page.says("Proxmox VE Basic, until 2026-10-01", ".drawer section[aria-label='Subscription']")
     page.says("runs 6.14.8-2-pve, installed 6.14.11-1-pve", ".drawer section[aria-label='Kernel']")
 
 
@@ -247,6 +250,7 @@ def test_a_backup_server_tells_its_tapes_and_what_moves_them(real, screens):
     screen = screens(real)
     screen.sign_in(real.client)
     screen.open(f"?open={node['id']}&tab=system")
+    screen.says("Traffic rules", ".drawer")
     screen.see(".drawer section[aria-label='Tape drives'] .plain tbody tr", "not found at the server")
     screen.see(".drawer section[aria-label='Tapes'] .long-table .tr .shape-critical")
     screen.says("damaged", ".drawer section[aria-label='Tapes'] .long-table")

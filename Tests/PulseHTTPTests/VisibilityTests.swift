@@ -112,6 +112,8 @@ struct VisibilityTests {
         "/api/ledger/tape-changers": ["", "?source=basement"],
         "/api/ledger/mail": ["", "?source=basement"],
         "/api/ledger/kernels": ["", "?source=basement"],
+        "/api/ledger/subscriptions": ["", "?source=basement"],
+        "/api/ledger/traffic": ["", "?source=basement"],
         "/api/ledger/mail-domains": ["", "?source=basement"],
         "/api/ledger/viruses": ["", "?source=basement"],
         "/api/ledger/mail-backups": ["", "?source=basement"],
@@ -300,6 +302,7 @@ extension VisibilityTests {
         (job.schedule, job.storage) = ("02:30", "hidden-pool")
         ledger.jobs = Told([job], at: now)
         ledger.datastoreJobs = Told([DatastoreJob(kind: .verify, id: "v-treasure", datastore: "hidden-pool")], at: now)
+        ledger.traffic = Told([TrafficRule(name: "treasure-rule")], at: now)
         ledger.tapes = Told([TapeMedium(id: "t-1", label: "treasure-tape")], at: now)
         ledger.tapeDrives = Told([TapeDevice(name: "treasure-drive")], at: now)
         ledger.tapeChangers = Told([TapeDevice(name: "treasure-library")], at: now)
@@ -321,6 +324,7 @@ extension VisibilityTests {
         node.tasks = Told([task], at: now)
         node.services = Told([ServiceRecord(name: "vault-9-service")], at: now)
         node.kernel = Told(KernelState(running: "7.0-treasure", newestInstalled: nil, isRebootDue: nil), at: now)
+        node.subscription = Told(Subscription(status: "treasured"), at: now)
         node.certificates = Told([CertificateRecord(file: "vault-9.pem")], at: now)
         node.updates = Told([PackageUpdate(package: "treasure", available: "2")], at: now)
         node.replication = Told([ReplicationJob(id: "900-0", vmid: 900, target: "vault-9", isEnabled: true)], at: now)

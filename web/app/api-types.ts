@@ -440,6 +440,42 @@ export interface KernelItem {
   rebootDue: boolean | null;
 }
 
+export interface SubscriptionPage {
+  sections: LedgerSection[];
+  items: SubscriptionItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface SubscriptionItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  status: string;
+  product: string | null;
+  level: string | null;
+  nextDueDate: string | null;
+}
+
+export interface TrafficRulePage {
+  sections: LedgerSection[];
+  items: TrafficRuleItem[];
+  total: number;
+  next: string | null;
+}
+
+export interface TrafficRuleItem {
+  source: string;
+  node: string | null;
+  guest: string | null;
+  name: string;
+  limitIn: string | null;
+  limitOut: string | null;
+  currentIn: number | null;
+  currentOut: number | null;
+  comment: string | null;
+}
+
 export interface MailDomainPage {
   sections: LedgerSection[];
   items: MailDomainItem[];

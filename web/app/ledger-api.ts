@@ -1,10 +1,10 @@
 // What nodes, guests, Ceph and mail gateways say in lists; fetched with the tab that shows it.
 import { call } from "./api";
 import type {
-  CephItem, CephPage, CertificateItem, CertificatePage, DatastoreJobItem, DatastoreJobPage, KernelItem, KernelPage, LedgerSection, MailBackupItem, MailBackupPage, MailDomainItem, MailDomainPage, MailQueueItem, MailQueuePage, ServiceItem, ServicePage, SnapshotItem, SnapshotPage, TapeChangerItem, TapeChangerPage, TapeDriveItem, TapeDrivePage, TapeItem, TapePage, UpdateItem, UpdatePage, VirusItem, VirusPage,
+  CephItem, CephPage, CertificateItem, CertificatePage, DatastoreJobItem, DatastoreJobPage, KernelItem, KernelPage, LedgerSection, MailBackupItem, MailBackupPage, MailDomainItem, MailDomainPage, MailQueueItem, MailQueuePage, ServiceItem, ServicePage, SnapshotItem, SnapshotPage, SubscriptionItem, SubscriptionPage, TapeChangerItem, TapeChangerPage, TapeDriveItem, TapeDrivePage, TapeItem, TapePage, TrafficRuleItem, TrafficRulePage, UpdateItem, UpdatePage, VirusItem, VirusPage,
 } from "./api-types";
 
-export type { CephItem as Ceph, CertificateItem as Certificate, DatastoreJobItem as DatastoreJob, KernelItem as Kernel, MailBackupItem as MailBackup, MailDomainItem as DomainMail, MailQueueItem as MailQueue, ServiceItem as Service, SnapshotItem as Snapshot, TapeChangerItem as TapeChanger, TapeDriveItem as TapeDrive, TapeItem as Tape, UpdateItem as Update, VirusItem as Virus };
+export type { CephItem as Ceph, CertificateItem as Certificate, DatastoreJobItem as DatastoreJob, KernelItem as Kernel, MailBackupItem as MailBackup, MailDomainItem as DomainMail, MailQueueItem as MailQueue, ServiceItem as Service, SnapshotItem as Snapshot, SubscriptionItem as Subscription, TapeChangerItem as TapeChanger, TapeDriveItem as TapeDrive, TapeItem as Tape, TrafficRuleItem as TrafficRule, UpdateItem as Update, VirusItem as Virus };
 export type CephCheck = CephItem["checks"][number];
 export type CephDaemon = NonNullable<CephItem["osds"]>[number];
 /** A domain with what waits for it. `byAge` is how many wait for at most 5, 10, 20 … 1280 minutes; the last for longer. */
@@ -15,6 +15,8 @@ interface Pages {
   certificates: CertificatePage;
   updates: UpdatePage;
   kernels: KernelPage;
+  subscriptions: SubscriptionPage;
+  traffic: TrafficRulePage;
   snapshots: SnapshotPage;
   ceph: CephPage;
   mail: MailQueuePage;

@@ -1,15 +1,16 @@
 import { useMemo } from "react";
 import { absolute, printable } from "../app/format";
-import type { Certificate, Kernel, Service, Update } from "../app/ledger-api";
+import type { Certificate, Kernel, Service, Subscription, Update } from "../app/ledger-api";
 import { Name, State } from "../app/parts";
 import { productOf } from "../app/product";
 import { useNow } from "../app/store";
 import { PlainTable, type PlainColumn } from "../table/PlainTable";
-import { certificateState, kernelState, origins, serviceState, sortedCertificates, sortedServices } from "./judgement";
+import { certificateState, kernelState, origins, serviceState, sortedCertificates, sortedServices, subscriptionState } from "./judgement";
 import { LongTable, type LongColumn } from "./LongTable";
 import { Part } from "./Part";
 import { ledgerWords } from "./text-ledger";
 import { Tapes } from "./Tapes";
+import { Traffic } from "./Traffic";
 import { useLedger } from "./useLedger";
 
 /** What a node says of itself: services, certificates, and what waits to be installed. */
@@ -24,7 +25,8 @@ export function SystemTab({ source, node }: { source: string; node: string }) {
       <Part title={ledgerWords.certificates.title} source={source} asked={certificates} none={ledgerWords.certificates.none}>{(items) => <Certificates items={items} />}</Part>
       <Part title={ledgerWords.updates.title} source={source} asked={updates} none={ledgerWords.updates.none}>{(items) => <Updates items={items} />}</Part>
       <Part title={ledgerWords.kernel.title} source={source} asked={useLedger("kernels", { source, node })} none={ledgerWords.kernel.none} count={noCount}>{(items) => <Kernels items={items} />}</Part>
-      {productOf(source) === "pbs" ? <Tapes source={source} /> : null}
+      <Part title={ledgerWords.subscription.title} source={source} asked={useLedger("subscriptions", { source, node })} none={ledgerWords.subscription.none} count={noCount}>{(items) => <Subscriptions items={items} />}</Part>
+      {productOf(source) === "pbs" ? <><Traffic source={source} /><Tapes source={source} /></> : null}
     </div>
   );
 }
@@ -34,6 +36,19 @@ const noCount = (): string => "";
 
 function Kernels({ items }: { items: readonly Kernel[] }) {
   return <>{items.map((one) => <p key={one.node ?? ""}><Judgement {...kernelState(one)} /> <span className="muted break"><bdi>{kernelNames(one)}</bdi></span></p>)}</>;
+}
+
+function Subscriptions({ items }: { items: readonly Subscription[] }) {
+  const words = ledgerWords.subscription;
+  return (
+    <>
+      {items.map((one) => (
+        <p key={one.node ?? ""}>
+          <Judgement {...subscriptionState(one)} /> <span className="muted break"><bdi>{[one.product, one.nextDueDate === null ? null : words.until(one.nextDueDate)].filter((part): part is string => part !== null).map(printable).join(", ")}</bdi></span>
+        </p>
+      ))}
+    </>
+  );
 }
 
 function kernelNames({ running, newestInstalled }: Kernel): string {

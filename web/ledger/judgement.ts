@@ -1,5 +1,5 @@
 import { naturally } from "../app/format";
-import type { Certificate, CephDaemon, Kernel, Service, Update } from "../app/ledger-api";
+import type { Certificate, CephDaemon, Kernel, Service, Subscription, Update } from "../app/ledger-api";
 import type { Level } from "../app/trouble";
 import { ledgerWords } from "./text-ledger";
 
@@ -33,6 +33,15 @@ export function serviceState({ state, activeState, unitState }: Pick<Service, "s
 export function kernelState({ rebootDue }: Pick<Kernel, "rebootDue">): Judged {
   if (rebootDue === null) return { level: "unknown", word: ledgerWords.kernel.unknown };
   return rebootDue ? { level: "watch", word: ledgerWords.kernel.due } : { level: "ok", word: ledgerWords.kernel.newest };
+}
+
+const subscriptions: Record<string, Level> = { active: "ok", notfound: "off", new: "watch", expired: "warning", invalid: "warning", suspended: "warning" };
+
+/** None is a choice, and no finding. */
+export function subscriptionState({ status }: Pick<Subscription, "status">): Judged {
+  const words = ledgerWords.subscription;
+  const level = Object.hasOwn(subscriptions, status) ? subscriptions[status] : undefined;
+  return { level: level ?? "unknown", word: (level && words.states[status]) ?? words.unknown };
 }
 
 export function sortedServices(all: readonly Service[]): Service[] {

@@ -56,6 +56,22 @@ export const ledgerWords = {
     installed: (kernel: string) => `installed ${kernel}`,
   },
 
+  subscription: {
+    title: "Subscription",
+    none: "The node tells no subscription.",
+    states: { active: "active", notfound: "none", new: "not checked yet", expired: "expired", invalid: "invalid", suspended: "suspended" } as Record<string, string>,
+    unknown: "unknown",
+    until: (day: string) => `until ${day}`,
+  },
+
+  traffic: {
+    title: "Traffic rules",
+    none: "No rule limits traffic.",
+    columns: { name: "Rule", in: "In now", out: "Out now" },
+    of: (limit: string) => `of ${limit}/s`,
+    unlimited: "no limit",
+  },
+
   tape: {
     drives: { title: "Tape drives", none: "No tape drive is set up.", columns: { name: "Drive", state: "State", model: "Device" } },
     changers: { title: "Tape changers", none: "No changer is set up.", columns: { name: "Changer", state: "State", model: "Device" } },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Certificate, MailDomain, MailQueue, Service, Snapshot, Tape, Update } from "../app/ledger-api";
-import { certificateState, daemonState, daysLeft, kernelState, origins, serviceState, sortedCertificates, sortedServices } from "../ledger/judgement";
+import { certificateState, daemonState, daysLeft, kernelState, origins, serviceState, sortedCertificates, sortedServices, subscriptionState } from "../ledger/judgement";
 import { lineage } from "../ledger/lineage";
 import { changerState, driveState, placeOf, sortedTapes, tapeState } from "../ledger/tape";
 import { byAge, longest, sortedQueues, stepName } from "../ledger/queues";
@@ -51,6 +51,12 @@ describe("a certificate", () => {
 describe("a kernel", () => {
   for (const [rebootDue, level] of [[true, "watch"], [false, "ok"], [null, "unknown"]] as const) {
     test(`of which a reboot is due: ${rebootDue} is ${level}`, () => assert.equal(kernelState({ rebootDue }).level, level));
+  }
+});
+
+describe("a subscription", () => {
+  for (const [status, level] of [["active", "ok"], ["notfound", "off"], ["new", "watch"], ["expired", "warning"], ["invalid", "warning"], ["suspended", "warning"], ["odd", "unknown"], ["constructor", "unknown"]] as const) {
+    test(`${status} is ${level}`, () => assert.equal(subscriptionState({ status }).level, level));
   }
 });
 

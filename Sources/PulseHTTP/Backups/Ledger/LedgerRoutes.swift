@@ -18,11 +18,13 @@ struct LedgerRoutes {
         add("certificates", "Certificates of nodes", to: &routes) { $0.certificates() }
         add("updates", "Packages that wait to be installed", to: &routes) { $0.updates() }
         add("kernels", "Kernels of nodes, and whether a reboot is due", to: &routes) { $0.kernels() }
+        add("subscriptions", "Subscriptions of nodes", to: &routes) { ServerLists(reader: $0).subscriptions() }
         add("snapshots", "Snapshots of guests", to: &routes) { $0.snapshots() }
         add("datastore-jobs", "Jobs of backup servers", to: &routes) { $0.datastoreJobs() }
         add("tapes", "Tapes that backup servers know", to: &routes) { TapeLists(reader: $0).tapes() }
         add("tape-drives", "Tape drives of backup servers", to: &routes) { TapeLists(reader: $0).drives() }
         add("tape-changers", "Tape changers of backup servers", to: &routes) { TapeLists(reader: $0).changers() }
+        add("traffic", "Rules of backup servers that limit traffic", to: &routes) { ServerLists(reader: $0).traffic() }
         add("mail", "Queues of mail gateways", to: &routes) { $0.mail() }
         add("mail-domains", "Mail of gateways by domain, of the last seven days", to: &routes) { $0.mailDomains() }
         add("viruses", "Viruses mail gateways found in the last seven days", to: &routes) { $0.viruses() }
