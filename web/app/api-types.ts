@@ -1035,6 +1035,7 @@ export interface GuestFacts {
   startedAt: string | null;
   agent: GuestAgent;
   osName: string | null;
+  entrypoint: string | null;
   hostname: string | null;
   interfaces: NetworkInterface[] | null;
   filesystems: Filesystem[] | null;

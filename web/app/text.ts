@@ -308,6 +308,7 @@ export const text = {
     address: "Address",
     version: "Version",
     kernel: "Kernel",
+    entrypoint: "Application",
     processors: "Processors",
     model: "Model",
     cores: (sockets: number | null, cores: number | null, threads: number | null) =>

@@ -76,6 +76,7 @@ function KindFacts({ resource, at }: { resource: Resource; at: string }) {
           <Uptime startedAt={facts.startedAt} status={resource.status} at={at} />
           <Fact label={words.processors} at={at}>{facts.processors === null ? null : words.virtualProcessors(facts.processors)}</Fact>
           <Fact label={words.os} at={at}>{shown(facts.osName)}</Fact>
+          {facts.entrypoint == null ? null : <Fact label={words.entrypoint} at={at}>{shown(facts.entrypoint)}</Fact>}
           <Fact label={words.hostname} at={at}>{shown(facts.hostname)}</Fact>
           {addressesOf(resource).length > 0 ? <Fact label={words.addresses} at={at}>{shown(addressesOf(resource).join(", "))}</Fact> : null}
           <Fact label={words.agent} at={at}>{words.agents[facts.agent] ?? facts.agent}</Fact>

@@ -7,7 +7,7 @@ export function guest(vmid: number, change: Partial<Omit<GuestResource, "kind" |
     id: `guest:lab/${vmid}`, handle: handle++, kind: "guest", source: "lab", parent: "node:lab/pve-1", name: `web-${vmid}`, displayName: null, note: "", tags: [],
     status: "running", reason: null, since: "2026-11-24T09:00:00Z", lastSeen: "2026-11-24T10:00:00Z", metrics: {}, ...change,
     facts: {
-      type: "qemu", vmid, node: "pve-1", processors: 2, template: false, lock: null, pool: null, haState: null, startedAt: null, agent: "answering", osName: null,
+      type: "qemu", vmid, node: "pve-1", processors: 2, template: false, lock: null, pool: null, haState: null, startedAt: null, agent: "answering", entrypoint: null, osName: null,
       hostname: null, interfaces: null, filesystems: null, diskSize: null, balloonTarget: null, webAddress: null, ...change.facts,
     },
   };

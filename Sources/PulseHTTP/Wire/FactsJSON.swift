@@ -50,6 +50,7 @@ extension JSONWriter {
         name("startedAt"); time(facts.startedAt)
         name("agent"); string(facts.agent.rawValue)
         name("osName"); string(facts.osName)
+        name("entrypoint"); string(facts.entrypoint)
         name("hostname"); string(facts.hostname)
         name("interfaces"); optionalArray(facts.interfaces) { $0.interface($1) }
         name("filesystems"); optionalArray(facts.filesystems) { $0.filesystem($1) }

@@ -21,7 +21,7 @@ struct SourceTests {
         }
     }
 
-    @Test("after a few minutes everything that can be known is known", arguments: [SimulatedVersion.pve8, .pve9])
+    @Test("after a few minutes everything that can be known is known", arguments: [SimulatedVersion.pve7, .pve8, .pve9])
     func settles(version: SimulatedVersion) async throws {
         try await Stage.run(EstateOptions(version: version)) { stage in
             let observation = await stage.watch(stage.source(Stage.credentials(stage.cluster.operatorToken)), for: .seconds(600))
