@@ -1,5 +1,6 @@
 """What is open: all that is known of a node or a guest, how old it is and what it is worth."""
 
+from programs import until
 from selenium.webdriver.common.action_chains import ActionChains
 
 
@@ -15,7 +16,8 @@ def opened(screen, resource):
 
 
 def test_a_node_tells_all_that_is_known_of_it(screen, client):
-    node = client.resources(kind="node")[0]
+    # Asked for within a minute of the first sight of it.
+    node = until(lambda: next((one for one in client.resources(kind="node") if one["facts"]["kernel"]), None), "a node's kernel", patience=90, pause=0.5)
     known = opened(screen, node)
     assert known["Kernel"] == node["facts"]["kernel"]
     assert node["facts"]["processors"]["model"] in known["Model"]
