@@ -42,7 +42,7 @@ struct V5BackupServers {
 
     private static func uptime(of node: Resource?) -> Int64? {
         guard let node, case .node(let facts) = node.facts else { return nil }
-        return facts.startedAt.map { max(0, node.lastSeen.since($0).components.seconds) }
+        return node.uptime(since: facts.startedAt)
     }
 
     private func jobs(of source: SourceSlug, _ json: inout JSONWriter) {
@@ -60,7 +60,7 @@ struct V5BackupServers {
         guard case .datastore(let facts) = resource.facts else { return }
         json.object { json in
             json.name("name"); json.string(resource.name)
-            V5Space(resource.current(.diskUsed), resource.current(.diskTotal)).writeMembers(into: &json)
+            V5Space(of: resource).writeMembers(into: &json)
             json.name("status"); json.string(resource.state.status.rawValue)
             if let error = facts.error { json.name("error"); json.string(error) }
             json.name("namespaces"); json.array(namespaces(of: resource)) { namespace($1, &$0) }

@@ -54,16 +54,16 @@ struct V5Backups {
 
     /// v5 has everything twice.
     private func writeParts(into json: inout JSONWriter) {
-        let (pve, pbs) = (Self.part { $0.object(pveMembers) }, Self.part(pbsList))
+        let (pve, pbs, pmg) = (Self.part { $0.object(pveMembers) }, Self.part(pbsList), Self.part(mailBackups))
         json.name("backups")
         json.object { json in
             json.name("pve"); json.raw(pve)
             json.name("pbs"); json.raw(pbs)
-            json.name("pmg"); mailBackups(&json)
+            json.name("pmg"); json.raw(pmg)
         }
         json.name("pveBackups"); json.raw(pve)
         json.name("pbsBackups"); json.raw(pbs)
-        json.name("pmgBackups"); mailBackups(&json)
+        json.name("pmgBackups"); json.raw(pmg)
     }
 
     /// One value on its own.

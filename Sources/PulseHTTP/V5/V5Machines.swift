@@ -52,7 +52,7 @@ struct V5Machines {
                 json.name("sockets"); json.integer(facts.processors.sockets)
                 json.name("mhz"); json.string(facts.processors.megahertz.map { "\(Int($0))" })
             }
-            json.name("uptime"); uptime(facts.startedAt, resource, &json)
+            json.name("uptime"); json.integer(resource.uptime(since: facts.startedAt))
             json.name("lastSeen"); json.integer(resource.lastSeen.milliseconds)
             json.name("connectionHealth"); json.string(resource.state.status == .online ? "healthy" : "error")
             json.name("isClusterMember"); json.bool(cluster != nil)
@@ -77,7 +77,7 @@ struct V5Machines {
             json.name("ipAddresses")
             json.array(facts.interfaces?.flatMap(\.addresses).map { String($0.prefix { $0 != "/" }) } ?? []) { $0.string($1) }
             rates(resource, &json)
-            json.name("uptime"); uptime(facts.startedAt, resource, &json)
+            json.name("uptime"); json.integer(resource.uptime(since: facts.startedAt))
             json.name("template"); json.bool(facts.template)
             json.name("tags"); json.string(resource.tags.joined(separator: ","))
             json.name("lock"); json.string(facts.lock)
@@ -87,7 +87,7 @@ struct V5Machines {
 
     private func storage(_ resource: Resource, _ json: inout JSONWriter) {
         guard case .storage(let facts) = resource.facts else { return }
-        let (used, total) = (resource.current(.diskUsed), resource.current(.diskTotal))
+        let space = V5Space(of: resource)
         json.object { json in
             json.name("id"); json.string(V5Identity.id(of: resource, in: fleet))
             json.name("storage"); json.string(facts.name)
@@ -98,8 +98,8 @@ struct V5Machines {
             json.name("nodeCount"); json.integer(facts.nodes.count)
             json.name("type"); json.string(facts.type)
             json.name("status"); json.string(resource.state.status.rawValue)
-            V5Space(used, total).writeMembers(into: &json)
-            json.name("avail"); json.number(V5Space(used, total).free)
+            space.writeMembers(into: &json)
+            json.name("avail"); json.number(space.free)
             json.name("content"); json.string(facts.content.joined(separator: ","))
             json.name("shared"); json.bool(facts.shared)
             json.name("enabled"); json.bool(facts.enabled)
@@ -122,7 +122,7 @@ struct V5Machines {
             json.name("memory"); block(resource, .memoryUsed, .memoryTotal, &json)
             json.name("disks"); json.array(facts.filesystems) { disk($1, &$0) }
             json.name("status"); json.string(resource.state.status.rawValue)
-            json.name("uptimeSeconds"); uptime(facts.startedAt, resource, &json)
+            json.name("uptimeSeconds"); json.integer(resource.uptime(since: facts.startedAt))
             json.name("lastSeen"); json.integer(resource.lastSeen.milliseconds)
         }
     }
@@ -156,9 +156,5 @@ struct V5Machines {
             json.name("type"); json.string(filesystem.type)
             json.name("device"); json.string(filesystem.device)
         }
-    }
-
-    private func uptime(_ startedAt: Timestamp?, _ resource: Resource, _ json: inout JSONWriter) {
-        json.integer(startedAt.map { max(0, resource.lastSeen.since($0).components.seconds) })
     }
 }

@@ -35,7 +35,7 @@ struct V5MailGateways {
         json.object { json in
             json.name("name"); json.string(facts.name)
             json.name("status"); json.string(resource.state.status.rawValue)
-            json.name("uptime"); json.integer(facts.startedAt.map { max(0, resource.lastSeen.since($0).components.seconds) })
+            json.name("uptime"); json.integer(resource.uptime(since: facts.startedAt))
             json.name("loadAvg"); json.string(facts.loadAverage?.first.map { "\($0)" })
             json.name("queueStatus"); queues(ledger.mailNodes[facts.name]?.queues, &json)
         }

@@ -36,6 +36,11 @@ extension Resource {
     func current(_ metric: Metric) -> Double? {
         metrics[metric].flatMap { $0.isCurrent ? $0.value : nil }
     }
+
+    /// Seconds from its start until it was last seen.
+    func uptime(since startedAt: Timestamp?) -> Int64? {
+        startedAt.map { max(0, lastSeen.since($0).components.seconds) }
+    }
 }
 
 extension SourceReport {
