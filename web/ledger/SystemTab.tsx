@@ -35,26 +35,25 @@ export function SystemTab({ source, node }: { source: string; node: string }) {
 const noCount = (): string => "";
 
 function Kernels({ items }: { items: readonly Kernel[] }) {
-  return <>{items.map((one) => <p key={one.node ?? ""}><Judgement {...kernelState(one)} /> <span className="muted break"><bdi>{kernelNames(one)}</bdi></span></p>)}</>;
-}
-
-function Subscriptions({ items }: { items: readonly Subscription[] }) {
-  const words = ledgerWords.subscription;
+  const { running, installed } = ledgerWords.kernel;
   return (
     <>
       {items.map((one) => (
-        <p key={one.node ?? ""}>
-          <Judgement {...subscriptionState(one)} /> <span className="muted break"><bdi>{[one.product, one.nextDueDate === null ? null : words.until(one.nextDueDate)].filter((part): part is string => part !== null).map(printable).join(", ")}</bdi></span>
-        </p>
+        <Line key={one.node ?? ""} state={kernelState(one)}
+          words={[one.running === null ? null : running(one.running), one.newestInstalled === null || one.newestInstalled === one.running ? null : installed(one.newestInstalled)]} />
       ))}
     </>
   );
 }
 
-function kernelNames({ running, newestInstalled }: Kernel): string {
-  const words = ledgerWords.kernel;
-  return [running === null ? null : words.running(running), newestInstalled === null || newestInstalled === running ? null : words.installed(newestInstalled)]
-    .filter((one): one is string => one !== null).map(printable).join(", ");
+function Subscriptions({ items }: { items: readonly Subscription[] }) {
+  const { until } = ledgerWords.subscription;
+  return <>{items.map((one) => <Line key={one.node ?? ""} state={subscriptionState(one)} words={[one.product, one.nextDueDate === null ? null : until(one.nextDueDate)]} />)}</>;
+}
+
+/** A state, and what is known of it beside that. */
+function Line({ state, words }: { state: Parameters<typeof Judgement>[0]; words: readonly (string | null)[] }) {
+  return <p><Judgement {...state} /> <span className="muted break"><bdi>{words.filter((one): one is string => one !== null).map(printable).join(", ")}</bdi></span></p>;
 }
 
 function failedOf(items: readonly Service[]): string {
