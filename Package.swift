@@ -60,6 +60,7 @@ let everyTarget: [Target] = [
     library("PulseCore", []),
 
     // Level 1: mechanisms
+    library("PulseAgentProtocol", ["PulseCore", crypto]),
     library("PulseStorage", ["PulseCore", grdb, grdbSQLite, crypto, cryptoExtras, logging]),
     library("PulseTransport", ["PulseCore", "CZlib", asyncHTTPClient, crypto, nio, nioHTTP1, nioPosix, nioSSL, logging]),
     library("PulseHostProbe", ["PulseCore"]),
@@ -76,6 +77,9 @@ let everyTarget: [Target] = [
     library("PulseAudit", ["PulseCore", "PulseStorage", "PulseTransport", "PulseDelivery", crypto, grdb, grdbSQLite, logging]),
 
     library("PulseBackups", ["PulseCore"]),
+    library("PulseAgents", ["PulseCore", "PulseAgentProtocol", "PulseStorage", crypto, grdb]),
+    library(
+        "PulseAgentRuntime", ["PulseCore", "PulseAgentProtocol", "PulseHostProbe", "PulseTransport", "CZlib", crypto, logging, nio, serviceLifecycle]),
 
     // Level 3: doors
     library(
@@ -132,6 +136,14 @@ let everyTarget: [Target] = [
         ],
         exclude: ["Cases", "MailCases"]),
     tests("PulseBackupsTests", ["PulseBackups", "PulseCore"]),
+    tests("PulseAgentProtocolTests", ["PulseAgentProtocol", "PulseCore", crypto]),
+    tests("PulseAgentsTests", ["PulseAgents", "PulseAgentProtocol", "PulseStorage", "PulseCore", crypto, grdb]),
+    tests(
+        "PulseAgentRuntimeTests",
+        [
+            "PulseAgentRuntime", "PulseAgentProtocol", "PulseHostProbe", "PulseTransport", "PulseTestPrograms", "PulseCore", crypto, logging, nio,
+            nioHTTP1, nioPosix,
+        ]),
     tests("PulseInventoryTests", ["PulseInventory", "PulseStorage", "PulseCore"]),
     .target(
         name: "PulseTestPrograms", dependencies: ["PulseTransport", nio, nioHTTP1, nioPosix], path: "Tests/PulseTestPrograms", exclude: ["README.md"],

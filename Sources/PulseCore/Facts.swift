@@ -14,6 +14,13 @@ package indirect enum Facts: Hashable, Sendable {
     case disk(DiskFacts)
     case ceph(CephFacts)
     case mail(MailFacts)
+    case container(ContainerFacts)
+    case swarmService(SwarmServiceFacts)
+    case kubernetesCluster(KubernetesClusterFacts)
+    case kubernetesNode(KubernetesNodeFacts)
+    case kubernetesPod(KubernetesPodFacts)
+    case kubernetesWorkload(KubernetesWorkloadFacts)
+    case kubernetesClaim(KubernetesClaimFacts)
 }
 
 package struct ClusterFacts: Hashable, Sendable {
@@ -32,7 +39,7 @@ package struct ClusterFacts: Hashable, Sendable {
 }
 
 /// The processors of a machine. `threads` is what a share of processor time refers to.
-package struct ProcessorFacts: Hashable, Sendable {
+package struct ProcessorFacts: Hashable, Sendable, Codable {
     package var model: String?
     package var sockets: Int?
     package var cores: Int?
@@ -86,7 +93,7 @@ package enum GuestAgentState: String, Hashable, Sendable {
     case notApplicable = "not_applicable"
 }
 
-package struct Filesystem: Hashable, Sendable {
+package struct Filesystem: Hashable, Sendable, Codable {
     package var mountpoint: String
     package var type: String?
     package var device: String?
@@ -102,7 +109,7 @@ package struct Filesystem: Hashable, Sendable {
     }
 }
 
-package struct NetworkInterface: Hashable, Sendable {
+package struct NetworkInterface: Hashable, Sendable, Codable {
     package var name: String
     package var hardwareAddress: String?
     /// With prefix length where it is known, `10.0.0.7/24`.
@@ -161,34 +168,5 @@ package struct StorageFacts: Hashable, Sendable {
         self.name = name
         self.shared = shared
         self.nodes = nodes
-    }
-}
-
-/// A temperature reading with the name the machine gives it.
-package struct TemperatureReading: Hashable, Sendable {
-    package var label: String
-    package var celsius: Double
-
-    package init(label: String, celsius: Double) {
-        self.label = label
-        self.celsius = celsius
-    }
-}
-
-package struct HostFacts: Hashable, Sendable {
-    package var hostname: String
-    package var machineID: String?
-    package var osName: String?
-    package var kernel: String?
-    package var architecture: String?
-    package var processors = ProcessorFacts()
-    package var loadAverage: [Double]?
-    package var startedAt: Timestamp?
-    package var filesystems: [Filesystem] = []
-    package var interfaces: [NetworkInterface] = []
-    package var temperatures: [TemperatureReading] = []
-
-    package init(hostname: String) {
-        self.hostname = hostname
     }
 }

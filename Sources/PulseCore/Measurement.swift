@@ -16,6 +16,10 @@ package enum Reason: String, Hashable, Sendable, CaseIterable {
     case permissionMissing = "permission_missing"
     case invalidAnswer = "invalid_answer"
     case noSensor = "no_sensor"
+    /// Kubernetes without a metrics server.
+    case noMetricsServer = "no_metrics_server"
+    /// The engine or the cluster that the agent asks does not answer it.
+    case runtimeUnreachable = "runtime_unreachable"
     // Old values and states that nobody can vouch for
     case nodeOffline = "node_offline"
     case nodeStatusMissing = "node_status_missing"

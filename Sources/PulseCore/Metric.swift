@@ -64,28 +64,43 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     case mailOut
     case mailSpam
     case mailVirus
+    /// Share of time that the hypervisor kept for others.
+    case steal
+    /// Share of the last ten seconds in which some task waited for it (PSI).
+    case processorPressure
+    case memoryPressure
+    case ioPressure
+    /// Time that a request to a disk took on average.
+    case diskLatency
+    /// Turns of a fan per minute.
+    case fanSpeed
+    /// Restarts of the last hour.
+    case restarts
+    case processes
 
     package var unit: MetricUnit {
         switch self {
-        case .cpu, .ioWait, .wear: .ratio
+        case .cpu, .ioWait, .wear, .steal, .processorPressure, .memoryPressure, .ioPressure: .ratio
         case .memoryUsed, .memoryTotal, .swapUsed, .swapTotal, .diskUsed, .diskTotal, .metadataUsed, .metadataTotal, .dataLogical, .dataStored:
             .bytes
         case .networkIn, .networkOut, .diskRead, .diskWrite: .bytesPerSecond
         case .temperature: .celsius
-        case .load1, .queueLength, .mailIn, .mailOut, .mailSpam, .mailVirus: .count
-        case .uptime, .queueAge: .seconds
+        case .load1, .queueLength, .mailIn, .mailOut, .mailSpam, .mailVirus, .fanSpeed, .restarts, .processes: .count
+        case .uptime, .queueAge, .diskLatency: .seconds
         }
     }
 
     package var precision: Precision {
         switch self {
-        case .cpu, .ioWait, .wear: .thousandth
+        case .cpu, .ioWait, .wear, .steal, .processorPressure, .memoryPressure, .ioPressure: .thousandth
         case .load1: .hundredth
         case .temperature: .half
-        case .memoryUsed, .swapUsed, .metadataUsed, .dataLogical, .dataStored: .perMille
+        case .memoryUsed, .swapUsed, .metadataUsed, .dataLogical, .dataStored, .diskLatency: .perMille
         case .diskUsed: .fine
         case .networkIn, .networkOut, .diskRead, .diskWrite: .halfPercent
-        case .memoryTotal, .swapTotal, .diskTotal, .uptime, .metadataTotal, .queueLength, .queueAge, .mailIn, .mailOut, .mailSpam, .mailVirus: .whole
+        case .memoryTotal, .swapTotal, .diskTotal, .uptime, .metadataTotal, .queueLength, .queueAge, .mailIn, .mailOut, .mailSpam, .mailVirus,
+            .fanSpeed, .restarts, .processes:
+            .whole
         }
     }
 }

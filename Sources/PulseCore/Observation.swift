@@ -35,6 +35,8 @@ package struct ObservedResource: Sendable, Equatable {
     package var tags: [String]?
     package var facts: Facts
     package var metrics: MetricTable
+    /// Figures of parts, which are kept as history only: a core, a disk, an interface.
+    package var parts: [PartFigure] = []
     /// False when the source only repeats what it knew of a thing it cannot reach itself.
     package var isFresh: Bool
 
@@ -51,5 +53,19 @@ package struct ObservedResource: Sendable, Equatable {
         self.facts = facts
         self.metrics = metrics
         self.isFresh = isFresh
+    }
+}
+
+/// A measured figure of a named part of a resource.
+package struct PartFigure: Hashable, Sendable {
+    package let metric: Metric
+    /// `core 3`, `sda`; at most ``SeriesKey/longestPart`` bytes.
+    package let part: String
+    package let value: Double
+
+    package init(_ metric: Metric, part: String, _ value: Double) {
+        self.metric = metric
+        self.part = part
+        self.value = value
     }
 }

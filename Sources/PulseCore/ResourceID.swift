@@ -15,6 +15,19 @@ package enum ResourceKind: String, Hashable, Sendable, CaseIterable {
     case ceph
     /// The mail that flows through a gateway and its cluster.
     case mail
+    /// A container of Docker or Podman on a host.
+    case container
+    /// A service of Docker Swarm.
+    case swarmService = "swarm-service"
+    case kubernetesCluster = "k8s-cluster"
+    case kubernetesNode = "k8s-node"
+    case kubernetesPod = "k8s-pod"
+    case kubernetesDeployment = "k8s-deployment"
+    case kubernetesStatefulSet = "k8s-statefulset"
+    case kubernetesDaemonSet = "k8s-daemonset"
+    case kubernetesJob = "k8s-job"
+    case kubernetesCronJob = "k8s-cronjob"
+    case kubernetesClaim = "k8s-claim"
 }
 
 /// The short, lasting name of a source (a cluster, a standalone node, this machine), chosen once and kept.
@@ -58,7 +71,8 @@ package struct SourceSlug: Hashable, Comparable, Sendable, CustomStringConvertib
 /// The identity of a monitored thing, `kind:path`, readable, safe in a URL, and independent of where the thing is placed.
 ///
 /// `cluster:homelab`, `node:homelab/pve-1`, `guest:homelab/101`, `storage:homelab/local-lvm@pve-1` (one node's own),
-/// `storage:homelab/nfs-media` (shared), `host:nas`, `datastore:pbs-1/main`, `pool:homelab/pve-1/rpool`. A guest is (source, vmid), so live migration does not change it.
+/// `storage:homelab/nfs-media` (shared), `host:nas`, `datastore:pbs-1/main`, `pool:homelab/pve-1/rpool`, `container:nas/web`,
+/// `k8s-deployment:prod/shop/api`. A guest is (source, vmid), so live migration does not change it.
 package struct ResourceID: Hashable, Comparable, Sendable, CustomStringConvertible {
     package let kind: ResourceKind
     /// Everything behind the colon, already encoded.
@@ -86,6 +100,12 @@ package struct ResourceID: Hashable, Comparable, Sendable, CustomStringConvertib
     package static func ceph(_ source: SourceSlug) -> ResourceID { ResourceID(kind: .ceph, path: source.description) }
     package static func mail(_ source: SourceSlug) -> ResourceID { ResourceID(kind: .mail, path: source.description) }
     package static func host(_ name: String) -> ResourceID { ResourceID(kind: .host, path: encode(name)) }
+    /// What an agent told of: `container:nas/web`, `k8s-pod:prod/shop/api-0`; `host:nas`, `k8s-cluster:prod` with an empty path.
+    ///
+    /// - Parameter path: the names inside the source, outermost first, each through ``encode(_:)`` and joined by `/`.
+    package static func reported(_ kind: ResourceKind, _ source: SourceSlug, path: String) -> ResourceID {
+        ResourceID(kind: kind, path: path.isEmpty ? source.description : "\(source)/\(path)")
+    }
 
     /// Reads the text form. Nil when the kind is not known or the path is empty.
     package init?(_ text: String) {
@@ -107,7 +127,7 @@ package struct ResourceID: Hashable, Comparable, Sendable, CustomStringConvertib
     }
 
     /// Percent-encodes every byte that is not an RFC 3986 unreserved character.
-    private static func encode(_ part: String) -> String {
+    package static func encode(_ part: String) -> String {
         let hex = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []
         for byte in part.utf8 {

@@ -5,6 +5,10 @@ package enum SourceKind: String, Hashable, Sendable, CaseIterable {
     case mailGateway = "pmg"
     /// The machine Pulse runs on.
     case thisHost = "self"
+    /// A machine with an agent of ours or of v5.
+    case agent
+    /// A Kubernetes cluster that an agent watches.
+    case kubernetes
 }
 
 /// Something wrong, said for a person: what was attempted and why it failed, and what to do next.

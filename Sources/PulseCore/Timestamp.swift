@@ -30,6 +30,18 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     }
 }
 
+/// A whole number of milliseconds.
+extension Timestamp: Codable {
+    package init(from decoder: any Decoder) throws {
+        milliseconds = try decoder.singleValueContainer().decode(Int64.self)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(milliseconds)
+    }
+}
+
 extension Timestamp: CustomStringConvertible {
     /// RFC 3339 in UTC with milliseconds, `2026-11-24T10:15:00.250Z`.
     package var description: String {

@@ -7,9 +7,12 @@ struct ArrowTests {
     private static let levels: [Set<String>] = [
         ["CSnappy", "CZlib", "CWebAssets"],
         ["PulseCore"],
-        ["PulseStorage", "PulseTransport", "PulseHostProbe", "PulseAnalysis"],
+        ["PulseStorage", "PulseTransport", "PulseHostProbe", "PulseAnalysis", "PulseAgentProtocol"],
         ["PulseDelivery"],
-        ["PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseBackups"],
+        [
+            "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseBackups",
+            "PulseAgents", "PulseAgentRuntime",
+        ],
         ["PulseHTTP", "PulseSimulator", "PulseEvaluation"],
         ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench", "PulseEvaluate"],
     ]
@@ -24,6 +27,11 @@ struct ArrowTests {
             ["PulseProxmox", "PulseTransport", "PulseHostProbe"],
             "routes know sources through the protocols that PulseHTTP declares"
         ),
+        "PulseAgentRuntime": (
+            ["PulseStorage", "PulseAnalysis"],
+            "an agent of ten megabytes has no database"
+        ),
+        "PulseAgents": (["PulseTransport", "PulseHostProbe"], "the server never calls an agent, and looks at no machine"),
         "PulseSim": (["PulseProxmox", "PulseStorage", "PulseHTTP"], "it shows the simulator and nothing else"),
         "PulseCore": (["CSnappy", "CZlib", "CWebAssets"], "the vocabulary stands on nothing"),
     ]

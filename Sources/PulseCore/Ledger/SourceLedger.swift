@@ -36,6 +36,10 @@ package struct SourceLedger: Hashable, Sendable {
     package var mailDomains = Told<[MailDomain]>()
     package var viruses = Told<[VirusTally]>()
 
+    // Containers
+    package var engines = Told<[EngineRecords]>()
+    package var kubernetes = Told<KubernetesRecords>()
+
     package init() {}
 }
 

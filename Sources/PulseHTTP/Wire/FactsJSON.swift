@@ -15,6 +15,7 @@ extension JSONWriter {
             case .disk(let facts): facts.write(into: &json)
             case .ceph(let facts): facts.write(into: &json)
             case .mail(let facts): facts.write(into: &json)
+            case .container, .swarmService, .kubernetesCluster, .kubernetesNode, .kubernetesPod, .kubernetesWorkload, .kubernetesClaim: break
             }
         }
     }

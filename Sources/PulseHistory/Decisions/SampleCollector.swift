@@ -9,6 +9,7 @@ package enum SampleCollector {
             for observed in observation.resources where observed.isFresh {
                 guard let resource = fleet.resources[observed.id] else { continue }
                 collect(resource, at: observation.at, &samples)
+                for part in observed.parts { add(observed.id, part.metric, part.part, observation.at, part.value, &samples) }
             }
         }
         return samples
@@ -29,7 +30,11 @@ package enum SampleCollector {
             uptime(resource, facts.startedAt, now, &samples)
             filesystems(resource.id, facts.filesystems, now, &samples)
             for reading in facts.temperatures { add(resource.id, .temperature, reading.label, now, reading.celsius, &samples) }
-        case .cluster, .storage, .datastore, .pool, .disk, .ceph, .mail: break
+        case .container(let facts): uptime(resource, facts.startedAt, now, &samples)
+        case .kubernetesPod(let facts): uptime(resource, facts.startedAt, now, &samples)
+        case .cluster, .storage, .datastore, .pool, .disk, .ceph, .mail, .swarmService, .kubernetesCluster, .kubernetesNode, .kubernetesWorkload,
+            .kubernetesClaim:
+            break
         }
     }
 

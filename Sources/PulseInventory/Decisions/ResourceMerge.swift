@@ -42,7 +42,8 @@ enum ResourceMerge {
         case .datastore(let facts): facts.name
         case .pool(let facts): facts.name
         case .disk(let facts): facts.device
-        case .ceph, .mail: observed.id.path
+        case .ceph, .mail, .container, .swarmService, .kubernetesCluster, .kubernetesNode, .kubernetesPod, .kubernetesWorkload, .kubernetesClaim:
+            observed.id.path
         }
     }
 }
