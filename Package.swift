@@ -55,6 +55,7 @@ let everyTarget: [Target] = [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"])]),
     .target(name: "CWebAssets", exclude: ["README.md"]),
+    .target(name: "CLinux", exclude: ["README.md"]),
 
     // Level 0: the vocabulary. No input or output.
     library("PulseCore", []),
@@ -63,7 +64,7 @@ let everyTarget: [Target] = [
     library("PulseAgentProtocol", ["PulseCore", crypto]),
     library("PulseStorage", ["PulseCore", grdb, grdbSQLite, crypto, cryptoExtras, logging]),
     library("PulseTransport", ["PulseCore", "CZlib", asyncHTTPClient, crypto, nio, nioHTTP1, nioPosix, nioSSL, logging]),
-    library("PulseHostProbe", ["PulseCore"]),
+    library("PulseHostProbe", ["PulseCore", "CLinux"]),
     library("PulseAnalysis", ["PulseCore"]),
     library("PulseDelivery", ["PulseCore", "PulseStorage", "PulseTransport", crypto, grdb, logging, nio, nioPosix, nioSSL, serviceLifecycle]),
 
