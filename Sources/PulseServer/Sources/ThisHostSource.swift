@@ -6,6 +6,7 @@ struct ThisHostSource: RunningSource {
     static let interval = Duration.seconds(10)
     /// Rates need two readings. The second follows soon, so that the first page somebody opens has them.
     private static let firstInterval = Duration.milliseconds(1500)
+    private static let deadline = Duration.seconds(5)
 
     let slug: SourceSlug
     let name: String
@@ -19,12 +20,20 @@ struct ThisHostSource: RunningSource {
     }
 
     func run(emit: @escaping @Sendable (Observation) async -> Void) async {
-        let reader = HostReader()
-        var probe = HostProbe(id: .host(name))
+        let watch = HostWatch(id: .host(name), now: now)
+        await withDiscardingTaskGroup { group in
+            group.addTask { await watch.run() }
+            await look(watch, emit)
+            group.cancelAll()
+        }
+    }
+
+    private func look(_ watch: HostWatch, _ emit: @Sendable (Observation) async -> Void) async {
         var pause = Self.firstInterval
         while !Task.isCancelled {
             let moment = now()
-            await emit(observation(of: probe.observe(reader.read(), at: moment), at: moment))
+            // Without a reading, what was seen before grows old and is shown as old.
+            if let view = await watch.look(at: moment, within: Self.deadline) { await emit(observation(of: view.host, at: moment)) }
             try? await Task.sleep(for: pause)
             pause = Self.interval
         }
