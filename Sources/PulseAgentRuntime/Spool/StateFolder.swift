@@ -13,7 +13,7 @@ package struct StateFileError: Error, Hashable, Sendable, CustomStringConvertibl
 package struct StateFolder: Sendable {
     package let path: String
     /// Bytes of the largest file that is read.
-    static let limit = 32 << 20
+    static let limit = 100 << 20
 
     package init(_ path: String) {
         self.path = path
