@@ -143,7 +143,7 @@ let everyTarget: [Target] = [
         "PulseAgentRuntimeTests",
         [
             "PulseAgentRuntime", "PulseAgentProtocol", "PulseHostProbe", "PulseTransport", "PulseTestPrograms", "PulseCore", crypto, logging, nio,
-            nioHTTP1, nioPosix,
+            nioHTTP1, nioPosix, nioSSL, x509, asn1,
         ]),
     tests("PulseInventoryTests", ["PulseInventory", "PulseStorage", "PulseCore"]),
     .target(

@@ -47,8 +47,8 @@ struct ArrowTests {
         "ArgumentParser": ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench", "PulseEvaluate"],
         "Configuration": ["PulseServer"],
         "GRDB": [
-            "PulseStorage", "PulseDelivery", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseHistoryBench",
-            "PulseBench",
+            "PulseStorage", "PulseDelivery", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseAgents",
+            "PulseHistoryBench", "PulseBench",
         ],
         "JWTKit": ["PulseAccess"],
         "GRDBSQLite": ["PulseAudit", "PulseStorage"],

@@ -34,11 +34,13 @@ struct TestServer {
     let routes: [RouteEntry]
     let setupCode: String
 
-    /// - Parameter features: nil for those of the licence.
+    /// - Parameters:
+    ///   - features: nil for those of the licence.
+    ///   - agents: a machine and a cluster tell of themselves as well.
     init(
         trustedProxies: [NetworkRange] = [], proxy: ProxyAuthentication? = nil, features: (any FeatureGate)? = FewFeatures(),
         publicURL: String? = nil,
-        demo: Bool = false
+        demo: Bool = false, agents: Bool = false
     ) throws {
         let directory = NSTemporaryDirectory() + "pulse-http-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
@@ -53,7 +55,7 @@ struct TestServer {
         setupCode = access.setupCode ?? ""
         hub = EventHub(run: "run", demo: demo, at: Self.start)
         inventory = try InventoryService(database: database, observers: [hub], at: Self.start)
-        try inventory.tick([Self.observation(at: Self.start)], at: Self.start)
+        try inventory.tick([Self.observation(at: Self.start)] + (agents ? EveryAgent.observations(at: Self.start) : []), at: Self.start)
         history = try HistoryStore(path: NSTemporaryDirectory() + "pulse-http-\(UUID().uuidString)-metrics.db")
         try history.append(SampleCollector.samples(of: [Self.observation(at: Self.start)], in: inventory.fleet), at: Self.start)
         let door = TestAuditLog.door()
