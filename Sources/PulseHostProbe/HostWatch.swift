@@ -34,8 +34,9 @@ package final class HostWatch: Sendable {
         id: ResourceID, configuration: Configuration = Configuration(), programs: any ProgramRunning = ProgramRunner(),
         now: @escaping @Sendable () -> Timestamp
     ) {
-        reader = HostReader(root: configuration.root, excludedFilesystems: configuration.excludedFilesystems)
-        desk = ReadingDesk(reader: reader)
+        let reader = HostReader(root: configuration.root, excludedFilesystems: configuration.excludedFilesystems)
+        self.reader = reader
+        desk = ReadingDesk { reader.read() }
         survey = HostSurvey(root: configuration.root, programs: programs, asksDisks: configuration.asksDisks, now: now)
         probe = Mutex(HostProbe(id: id))
     }

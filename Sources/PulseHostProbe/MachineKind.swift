@@ -19,6 +19,7 @@ struct MachineKind: Hashable, Sendable {
         evidence.hasDockerFile = files.exists(".dockerenv")
         evidence.hasPodmanFile = files.exists("run/.containerenv")
         evidence.hypervisor = files.line("sys/hypervisor/type")
+        evidence.isXenHost = files.line("proc/xen/capabilities")?.contains("control_d") == true
         evidence.names = ["product_name", "sys_vendor", "board_vendor", "bios_vendor"].compactMap { files.line("sys/class/dmi/id/\($0)") }
         evidence.hasHypervisorFlag = hasHypervisorFlag
         evidence.deviceTree = files.line("proc/device-tree/hypervisor/compatible")

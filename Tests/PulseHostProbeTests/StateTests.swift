@@ -92,6 +92,7 @@ struct StateTests {
             (["proc/cpuinfo": virtual, "sys/class/dmi/id/product_name": "Virtual Machine\n"], "microsoft"),
             (["proc/cpuinfo": virtual, "sys/class/dmi/id/product_name": "VirtualBox\n"], "oracle"),
             (["proc/cpuinfo": virtual, "sys/hypervisor/type": "xen\n"], "xen"),
+            (["proc/cpuinfo": virtual, "sys/hypervisor/type": "xen\n", "proc/xen/capabilities": "control_d\n"], "none"),
             (["sys/class/dmi/id/sys_vendor": "Dell Inc.\n", "proc/cpuinfo": real], "none"),
             (["proc/cpuinfo": virtual, ".dockerenv": ""], "docker"), (["proc/cpuinfo": real, "run/.containerenv": ""], "podman"),
             (["proc/cpuinfo": real, "run/systemd/container": "lxc\n"], "lxc"), (["proc/1/environ": "TERM=linux\0container=lxc\0"], "lxc"),

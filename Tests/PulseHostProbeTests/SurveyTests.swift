@@ -1,3 +1,4 @@
+import Dispatch
 import PulseCore
 import Synchronization
 import Testing
@@ -152,6 +153,26 @@ struct SurveyTests {
         await survey.value
         // What was stopped has found nothing.
         #expect(await watch.look(at: Self.start, within: .seconds(60))?.limitations == [])
+    }
+
+    @Test("a reading that hangs keeps nobody waiting, is not begun a second time, and is over when it comes back")
+    func hangingReading() async {
+        let gate = DispatchSemaphore(value: 0)
+        let begun = Mutex(0)
+        let desk = ReadingDesk {
+            begun.withLock { $0 += 1 }
+            gate.wait()
+            return HostReading()
+        }
+        #expect(await desk.read(within: .milliseconds(20)) == nil)
+        #expect(await desk.read(within: .seconds(100)) == nil)
+        #expect(begun.withLock { $0 } == 1)
+        // Enough for the one that hangs and for one after it.
+        gate.signal()
+        gate.signal()
+        var reading: HostReading?
+        while reading == nil { reading = await desk.read(within: .seconds(100)) }
+        #expect(begun.withLock { $0 } == 2)
     }
 
     @Test("a survey runs until its task is cancelled")

@@ -62,16 +62,16 @@ extension HostDisk {
         bus = Self.bus(answer, known: bus)
         guard self.answer == .answered else { return }
         askedAt = now
-        passed = answer.verdict?.value?.passed?.value ?? (answer.statusSaysFailing ? false : nil)
-        celsius = answer.celsius
-        powerOnHours = answer.hours
-        wear = answer.wear(isRotational: isRotational)
-        let ata = answer.ata?.value
-        reallocatedSectors = ata?.attribute(5)?.number ?? answer.grownDefects?.value.flatMap(Self.count)
-        pendingSectors = ata?.attribute(197)?.number
-        uncorrectableErrors = ata?.attribute(187)?.number ?? ata?.attribute(198)?.number ?? answer.errorCounters?.value?.uncorrected
-        mediaErrors = answer.nvme?.value?.mediaErrors?.value.flatMap(Self.count)
-        spareLeft = answer.nvme?.value?.spareLeft
+        let figures = SMARTFigures(answer, isRotational: isRotational)
+        passed = figures.passed
+        celsius = figures.celsius
+        powerOnHours = figures.powerOnHours
+        wear = figures.wear
+        reallocatedSectors = figures.reallocatedSectors
+        pendingSectors = figures.pendingSectors
+        uncorrectableErrors = figures.uncorrectableErrors
+        mediaErrors = figures.mediaErrors
+        spareLeft = figures.spareLeft
     }
 
     /// A disk that sleeps keeps what it said while it was awake, with the time of that.
@@ -81,8 +81,6 @@ extension HostDisk {
         return disk
     }
 
-    private static func count(_ number: Int) -> Int? { number >= 0 ? number : nil }
-
     private static func bus(_ answer: SmartctlAnswer, known: String?) -> String? {
         if known == "usb" || known == "virtual" { return known }
         switch answer.device?.value?.protocol?.value {
@@ -91,51 +89,6 @@ extension HostDisk {
         case "SCSI": return answer.transport?.value?.name?.value?.hasPrefix("SAS") == true ? "sas" : known
         default: return known
         }
-    }
-}
-
-extension SmartctlAnswer {
-    /// Bit 3 of the exit status: the disk says that it is failing.
-    fileprivate var statusSaysFailing: Bool { (smartctl?.value?.exitStatus?.value ?? 0) & 8 != 0 }
-
-    /// Whole degrees. Zero is what a virtual disk says.
-    fileprivate var celsius: Double? {
-        let told = [
-            temperature?.value?.current?.value, nvme?.value?.temperature?.value, ata?.value?.attribute(194)?.number,
-            ata?.value?.attribute(190)?.number,
-        ]
-        return told.lazy.compactMap(\.self).first { (-40...120).contains($0) && $0 != 0 }.map { Double($0) }
-    }
-
-    /// No disk is two hundred years old: some count in other units.
-    fileprivate var hours: Int? {
-        let told = [powerOnTime?.value?.hours?.value, nvme?.value?.powerOnHours?.value, ata?.value?.attribute(9)?.number]
-        return told.lazy.compactMap(\.self).first { (0...1_753_200).contains($0) }
-    }
-
-    /// In the order of how plainly each says it. NVMe counts on over 100 %.
-    fileprivate func wear(isRotational: Bool?) -> Double? {
-        let used = enduranceUsed?.value?.percent?.value ?? nvme?.value?.percentageUsed?.value ?? scsiPercentageUsed?.value
-        if let used, used >= 0 { return min(Double(used) / 100, 1) }
-        // Turning disks use the same numbers for other things.
-        guard isRotational == false, let ata = ata?.value else { return nil }
-        let left = [202, 231, 233, 177].lazy.compactMap { id in ata.attribute(id).flatMap(Self.lifeLeft) }.first
-        return left.map { 1 - $0 }
-    }
-
-    /// The normalised value of what is called life or wear falls from 100 to 0.
-    private static func lifeLeft(_ attribute: ATATable.Attribute) -> Double? {
-        let words = ["Life", "Wear", "Media_Wearout"]
-        guard let name = attribute.name?.value, words.contains(where: { name.contains($0) }), let value = attribute.value?.value else { return nil }
-        return (0...100).contains(value) ? Double(value) / 100 : nil
-    }
-}
-
-extension NVMeLog {
-    /// Without a threshold the disk does not watch its spare, and its zero says nothing.
-    fileprivate var spareLeft: Double? {
-        guard let spare = availableSpare?.value, (0...100).contains(spare), spare > 0 || (spareThreshold?.value ?? 0) > 0 else { return nil }
-        return Double(spare) / 100
     }
 }
 

@@ -10,6 +10,8 @@ struct VirtualizationEvidence: Hashable, Sendable {
     var hasPodmanFile = false
     /// `/sys/hypervisor/type`
     var hypervisor: String?
+    /// The first machine of Xen, which runs the others: it stands on the hardware.
+    var isXenHost = false
     /// Names of vendor, product, board and BIOS.
     var names: [String] = []
     /// What the processors say; nil on those that do not say.
@@ -27,6 +29,7 @@ struct VirtualizationEvidence: Hashable, Sendable {
     /// Nil when there is nothing to tell by; `none` is a statement.
     var verdict: String? {
         if let containerVerdict { return containerVerdict }
+        if isXenHost { return "none" }
         if let hypervisor { return hypervisor.lowercased().printable(limit: 32) }
         if let vendor = Self.vendors.first(where: { vendor in names.contains { $0.hasPrefix(vendor.0) } }) { return vendor.1 }
         if let deviceTree { return deviceTree.contains("kvm") ? "kvm" : deviceTree.contains("xen") ? "xen" : "vm-other" }

@@ -24,6 +24,8 @@ struct ATATable: Decodable {
     var table: Loose<[Attribute]>?
 
     func attribute(_ id: Int) -> Attribute? { table?.value?.first { $0.id?.value == id } }
+
+    func number(_ id: Int) -> Int? { attribute(id)?.number }
 }
 
 /// The health log of NVMe (NVM Express Base Specification, “SMART / Health Information”).

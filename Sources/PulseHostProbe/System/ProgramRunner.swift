@@ -7,12 +7,10 @@ import Synchronization
 /// There is no shell between, no open file of ours and no input. A program that does not end in time is killed with everything that it started.
 package final class ProgramRunner: ProgramRunning {
     package static let usualFolders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]
-    /// Programs that were killed and still hang in the kernel, on a broken disk. There shall not be more and more of them.
-    private static let strayLimit = 4
-
     private let folders: [String]
     private let queue = DispatchQueue(label: "pulse.programs", qos: .utility, attributes: .concurrent)
-    private let strays = Mutex<[pid_t]>([])
+    /// Programs that were killed and hang in the kernel, on a broken disk. The same is not started again until it is gone.
+    private let strays = Mutex<[ProgramCall: pid_t]>([:])
 
     package init(folders: [String] = ProgramRunner.usualFolders) {
         self.folders = folders
@@ -37,13 +35,13 @@ package final class ProgramRunner: ProgramRunning {
     }
 
     private func runAndWait(_ call: ProgramCall, _ path: String, _ isCancelled: Flag) -> ProgramOutcome {
-        guard reapStrays() < Self.strayLimit else { return .refused(reason: "programs that were started before hang in the kernel") }
+        guard !hangs(call) else { return .late }
         switch ChildProgram.start(path, call.arguments, environment: environment) {
         case .failure(let error): return error.number == ENOENT ? .missing : .refused(reason: error.text)
         case .success(var child):
             let outcome = child.collect(call, isCancelled: { isCancelled.isRaised })
             guard let status = child.end() else {
-                strays.withLock { $0.append(child.process) }
+                strays.withLock { $0[call] = child.process }
                 return .late
             }
             return outcome ?? child.outcome(status)
@@ -55,10 +53,10 @@ package final class ProgramRunner: ProgramRunning {
         ["PATH=\(folders.joined(separator: ":"))", "LC_ALL=C", "LANG=C", "TZ=UTC0", "HOME=/", "TERM=dumb", "SYSTEMD_COLORS=0", "SYSTEMD_PAGER="]
     }
 
-    private func reapStrays() -> Int {
+    private func hangs(_ call: ProgramCall) -> Bool {
         strays.withLock { strays in
-            strays.removeAll { waitpid($0, nil, WNOHANG) != 0 }
-            return strays.count
+            strays = strays.filter { waitpid($0.value, nil, WNOHANG) == 0 }
+            return strays[call] != nil
         }
     }
 }

@@ -6,12 +6,12 @@ import Synchronization
 ///
 /// There is one reading at a time. While one hangs, whoever asks is told at once that there is none.
 final class ReadingDesk: Sendable {
-    private let reader: HostReader
+    private let reading: @Sendable () -> HostReading
     private let queue = DispatchQueue(label: "pulse.host", attributes: .concurrent)
     private let isReading = Mutex(false)
 
-    init(reader: HostReader) {
-        self.reader = reader
+    init(_ reading: @escaping @Sendable () -> HostReading) {
+        self.reading = reading
     }
 
     func read(within deadline: Duration) async -> HostReading? {
@@ -19,7 +19,7 @@ final class ReadingDesk: Sendable {
         return await withCheckedContinuation { continuation in
             let answer = FirstAnswer(continuation)
             queue.async {
-                let reading = self.reader.read()
+                let reading = self.reading()
                 self.isReading.withLock { $0 = false }
                 answer.give(reading)
             }
