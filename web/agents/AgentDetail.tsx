@@ -67,12 +67,12 @@ export function AgentDetail({ agent, list, said, onDone }: DetailProps) {
 }
 
 /** Where its things are: the machine, or else the cluster. */
-function openThings({ source }: Agent): ReturnType<typeof pageAddress> {
-  for (const one of store.fleet.resources.values()) {
-    if (one.source !== source) continue;
-    if (one.kind === "host") return pageAddress("hosts", { open: one.id });
-    if (one.kind === "k8s-cluster") return pageAddress("kubernetes", { open: one.id });
-  }
+function openThings({ source, clusters }: Agent): ReturnType<typeof pageAddress> {
+  const all = [...store.fleet.resources.values()];
+  const machine = all.find((one) => one.kind === "host" && one.source === source);
+  if (machine) return pageAddress("hosts", { open: machine.id });
+  const cluster = all.find((one) => one.kind === "k8s-cluster" && (one.source === source || clusters.includes(one.source)));
+  if (cluster) return pageAddress("kubernetes", { open: cluster.id });
   return pageAddress("hosts", { filter: `source:"${source}"` });
 }
 
@@ -125,7 +125,6 @@ function Tags({ agent, mayChange, onDone }: PartProps) {
   const tags = fleetWords.tags;
   const [written, setWritten] = useState(agent.tags.join("\n"));
   const deed = useDeed();
-  if (agent.origin === "v5") return <p className="muted">{tags.v5}</p>;
   const changed = linesOf(written).join("\n") !== agent.tags.join("\n");
   return (
     <form className="stacked" onSubmit={(event) => { event.preventDefault(); void deed.run("tags", async () => { await api.tag(agent.id, linesOf(written)); onDone(tags.saved(printable(agent.name))); }); }}>
@@ -140,14 +139,14 @@ function Tags({ agent, mayChange, onDone }: PartProps) {
 function ProfileOf({ agent, mayChange, onDone }: PartProps) {
   const assign = fleetWords.assign;
   const { answer, error } = useAnswer((signal) => profiles.all(signal));
-  if (agent.origin === "v5") return <p className="muted">{assign.v5}</p>;
   return (
     <section className="host-part" aria-label={assign.title}>
       <h3>{assign.title}</h3>
+      {agent.origin === "v5" ? <p className="muted">{assign.v5}</p> : null}
       {agent.profile ? (
         <p>
           <State level={drifts(agent) ? "watch" : "ok"}><bdi>{printable(agent.profile.name ?? fleetWords.noProfile)}</bdi></State>{" "}
-          <span className="muted">{drifts(agent) ? fleetWords.drift(agent.profile.appliedSerial, agent.profile.serial) : fleetWords.inForce}</span>
+          {agent.origin === "v5" ? null : <span className="muted">{drifts(agent) ? fleetWords.drift(agent.profile.appliedSerial, agent.profile.serial) : fleetWords.inForce}</span>}
         </p>
       ) : null}
       {error ? <Refused error={error} /> : null}

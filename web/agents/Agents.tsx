@@ -63,7 +63,7 @@ export function Agents() {
   if (!answer) return error ? <section><Refused error={error} onRetry={reload} /></section> : <Loading />;
   if (form?.startsWith("agent:")) {
     const wanted = form.slice("agent:".length);
-    const agent = answer.agents.find((one) => one.id === wanted) ?? answer.agents.find((one) => one.source === wanted);
+    const agent = answer.agents.find((one) => one.id === wanted) ?? answer.agents.find((one) => one.source === wanted || one.clusters.includes(wanted));
     if (!agent) return <Problem action={<button type="button" onClick={() => navigate({ form: null })}>{words.back}</button>}>{words.gone}</Problem>;
     return <AgentDetail key={agent.id} agent={agent} list={answer} said={said} onDone={done} />;
   }

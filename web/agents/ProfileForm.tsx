@@ -124,7 +124,7 @@ function Setting({ schema, written, mistake, onChange }: SettingProps) {
 
 /** Agents whose settings a profile can be. */
 function taking(fleet: readonly Agent[]): Agent[] {
-  return fleet.filter((one) => one.origin === "enrolled" && one.condition !== "revoked");
+  return fleet.filter((one) => one.condition !== "revoked");
 }
 
 /** An agent by what somebody wrote: its name, host name or id. */

@@ -43,9 +43,9 @@ export function stateOf(agent: Agent): { level: Level; word: string } {
   return { level: agent.machineShared ? "watch" : "ok", word };
 }
 
-/** Whether it has to take over a change of its profile yet. */
-export function drifts({ profile, condition }: Agent): boolean {
-  return condition !== "revoked" && profile !== null && profile.appliedSerial !== profile.serial;
+/** Whether it has to take over a change of its profile yet; those of v5 do not say what they took over. */
+export function drifts({ profile, condition, origin }: Agent): boolean {
+  return condition !== "revoked" && origin === "enrolled" && profile !== null && profile.appliedSerial !== profile.serial;
 }
 
 export function rankOfAgent(agent: Agent): number {

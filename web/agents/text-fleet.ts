@@ -37,8 +37,8 @@ export const fleetWords = {
     revoked: "Revoked", clock: "Clock", clockRight: "in step", problems: "What to do", fine: "Nothing: it reports everything it should.", modules: "Modules", module: "Module", condition: "State", tells: "Tells of", problem: "Problem",
     conditions: { working: "working", limited: "limited", failing: "failing" } as Record<string, string>, noModules: "It has not told what it collects.", open: "Show what it reports",
   },
-  tags: { title: "Tags", label: "Tags given here", hint: "One a line. Beside those it was installed with; its things carry them too, and rules of profiles go by them.", save: "Save tags", saved: (name: string) => `The tags of ${name} were saved.`, v5: "Agents of v5 take their tags from their own settings." },
-  assign: { title: "Profile", label: "Profile of this agent", byRule: "by the rules, or none", save: "Assign", saved: (name: string) => `The profile of ${name} was changed; it takes it over with its next report.`, preview: "Effective configuration", v5: "Agents of v5 keep their own settings." },
+  tags: { title: "Tags", label: "Tags given here", hint: "One a line. Beside those it was installed with; its things carry them too, and rules of profiles go by them.", save: "Save tags", saved: (name: string) => `The tags of ${name} were saved.`, },
+  assign: { title: "Profile", label: "Profile of this agent", byRule: "by the rules, or none", save: "Assign", saved: (name: string) => `The profile of ${name} was changed; it takes it over with its next report.`, preview: "Effective configuration", v5: "Agents of v5 take over the interval, the modules and the log level, and do not say that they did." },
   revoke: {
     label: "Revoke", title: (name: string) => `Revoke ${name}?`, lead: "The server takes nothing more from it. What it reported stays until you forget it. To come back it has to enrol anew.", confirm: (name: string) => `Revoke ${name}`, done: (name: string) => `${name} was revoked.`,
   },

@@ -125,7 +125,8 @@ function Navigation({ page, session, onSearch, onHelp, onSignOut }: NavigationPr
 function useCounts(): { counts: Partial<Record<Page, number>>; kinds: ReadonlySet<Kind> } {
   const structure = useStructure();
   const sources = useSources();
-  return useMemo(() => {
+  // A fleet of agents changes its sources every second, and its things seldom.
+  const things = useMemo(() => {
     const counts: Partial<Record<Page, number>> = {};
     const kinds = new Set<Kind>();
     for (const resource of store.fleet.resources.values()) {
@@ -136,9 +137,10 @@ function useCounts(): { counts: Partial<Record<Page, number>>; kinds: ReadonlySe
       // The overview lists hosts too, and counts them.
       for (const one of page === "hosts" ? [page, "overview" as const] : [page]) counts[one] = (counts[one] ?? 0) + 1;
     }
-    counts.settings = sources.filter((source) => levelOfSource(source) !== "ok" && source.problems.length + source.missingPrivileges.length > 0).length;
     return { counts, kinds };
-  }, [structure, store.sources.version]);
+  }, [structure]);
+  const settings = sources.filter((source) => levelOfSource(source) !== "ok" && source.problems.length + source.missingPrivileges.length > 0).length;
+  return { counts: { ...things.counts, settings }, kinds: things.kinds };
 }
 
 /** The one quiet bar of a lost connection, with the age of what is shown. */

@@ -32,6 +32,8 @@ export interface Agent {
   /** Another agent reports the same machine id: one was cloned. */
   machineShared: boolean;
   isOutdated: boolean;
+  /** Sources of the clusters that it watches. */
+  clusters: string[];
 }
 
 export interface AgentList {
@@ -126,9 +128,9 @@ function codesOf(answer: AgentCode[] | { codes: AgentCode[] }): AgentCode[] {
 }
 
 export const profiles = {
-  all: (signal?: AbortSignal) => call<Profile[]>("GET", "admin/profiles/", signal ? { signal } : {}),
+  all: (signal?: AbortSignal) => call<Profile[]>("GET", "admin/profiles", signal ? { signal } : {}),
   schema: (signal?: AbortSignal) => call<SettingSchema[]>("GET", "admin/profiles/schema", signal ? { signal } : {}),
-  add: (draft: ProfileDraft) => call<Profile>("POST", "admin/profiles/", { body: draft }),
+  add: (draft: ProfileDraft) => call<Profile>("POST", "admin/profiles", { body: draft }),
   change: (id: string, draft: ProfileDraft) => call<Profile>("PUT", `admin/profiles/${of(id)}`, { body: draft }),
   remove: (id: string) => call<void>("DELETE", `admin/profiles/${of(id)}`),
   versions: (id: string, signal?: AbortSignal) => call<ProfileVersion[]>("GET", `admin/profiles/${of(id)}/versions`, signal ? { signal } : {}),

@@ -12,6 +12,11 @@ export const permissionWords: Record<string, string> = {
   "license:manage": "Activate and clear licences",
   "config:export": "Take the configuration out",
   "config:import": "Bring a configuration in",
+  "agent:enrol": "Let machines enrol as agents",
+  "host-agent:report": "Report as a host agent of Pulse v5",
+  "host-agent:manage": "See and forget hosts that report with other tokens",
+  "docker:report": "Report as a Docker agent of Pulse v5",
+  "kubernetes:report": "Report as a Kubernetes agent of Pulse v5",
   "*": "Everything",
 };
 

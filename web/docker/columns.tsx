@@ -8,8 +8,8 @@ import { addColumns, type Column } from "../table/columns";
 import { exitOf, healthOf, portWords, shortImage, updateOf, type Judged } from "./judgement";
 import { dockerWords } from "./text-docker";
 
-export const containerColumns = ["state", "checked", "image", "project", "cpu", "memory", "network", "io", "restarts", "uptime", "update", "exit", "publishes", "service", "engine", "address", "onHost", "source", "seen"];
-export const usualContainerColumns = ["state", "checked", "image", "project", "cpu", "memory", "network", "restarts", "uptime", "update"];
+export const containerColumns = ["state", "checked", "image", "project", "cpu", "memory", "restarts", "update", "network", "io", "uptime", "exit", "publishes", "service", "engine", "address", "onHost", "source", "seen"];
+export const usualContainerColumns = ["state", "checked", "image", "project", "cpu", "memory", "restarts", "update", "network", "uptime"];
 export const updateColumns = ["image", "update", "newTag", "updateSince", "updateAsked", "onHost", "project", "state", "source"];
 export const usualUpdateColumns = ["image", "update", "newTag", "updateSince", "updateAsked", "onHost", "project"];
 export const serviceColumns = ["state", "replicas", "image", "stack", "mode", "publishes", "rollout", "source", "seen"];
@@ -40,16 +40,16 @@ const ofContainer = (key: string, label: string, width: number, value: (facts: E
 
 addColumns([
   {
-    key: "checked", label: words.health, width: 96, usual: true,
+    key: "checked", label: words.health, width: 108, usual: true,
     sort: (r) => (r.kind === "container" ? healthOf(r.facts)?.word ?? null : null),
     cell: (r) => (r.kind === "container" ? <Word judged={healthOf(r.facts)} title={r.facts.healthOutput} /> : null),
   },
   {
-    key: "image", label: words.image, width: 170, usual: true,
+    key: "image", label: words.image, width: 150, usual: true,
     sort: imageOf,
     cell: (r) => { const image = imageOf(r); return image === null ? null : <WordCell word={shortImage(image)} title={image} />; },
   },
-  ofContainer("project", words.project, 110, (facts) => facts.project),
+  ofContainer("project", words.project, 90, (facts) => facts.project),
   ofContainer("service", words.service, 110, (facts) => facts.service, false),
   ofContainer("engine", words.engine, 76, (facts) => facts.engine, false),
   { key: "onHost", label: words.host, width: 110, usual: false, sort: hostOf, cell: (r) => <WordCell word={r.kind === "container" ? hostOf(r) : null} /> },
@@ -59,7 +59,7 @@ addColumns([
     cell: (r) => <FigureCell id={r.id} measurement={r.metrics.restarts ?? null} lastSeen={r.lastSeen} unit="count" />,
   },
   {
-    key: "update", label: words.update, width: 120, usual: true, largestFirst: true,
+    key: "update", label: words.update, width: 110, usual: true, largestFirst: true,
     sort: updatesOf,
     cell: (r) => (r.kind === "container" ? <Word judged={updateOf(r.facts)} title={r.facts.update?.problem ?? null} /> : null),
   },

@@ -212,7 +212,7 @@ function tabsOf(resource: Resource): Tab[] {
   if (plansOf(resource.kind).length > 0) tabs.push({ key: "history", content: () => <HistoryTab resource={resource} /> });
   if (resource.kind === "guest" || resource.kind === "host") {
     const { filesystems, interfaces } = resource.facts;
-    tabs.push({ key: "disks", count: filesystems?.length ?? 0, content: () => <><Disks filesystems={filesystems} resource={resource} />{resource.kind === "host" && resource.facts.disks ? <AgentTab resource={resource} part="disks" /> : null}</> });
+    tabs.push({ key: "disks", count: (filesystems?.length ?? 0) + (resource.kind === "host" ? resource.facts.disks?.length ?? 0 : 0), content: () => <><Disks filesystems={filesystems} resource={resource} />{resource.kind === "host" && resource.facts.disks ? <AgentTab resource={resource} part="disks" /> : null}</> });
     tabs.push({ key: "network", count: interfaces?.length ?? 0, content: () => <Interfaces interfaces={interfaces} resource={resource} /> });
   }
   tabs.push(...told(resource), ...ofAgents(resource));

@@ -53,7 +53,9 @@ export function MetricList({ resource }: { resource: Resource }) {
       ) : null}
       <ShareRow said={said} resource={resource} share="cpu" name="cpu" />
       {metrics.ioWait ? <MetricRow said={said} kind={resource.kind} id={id} name="ioWait" label={text.metrics.ioWait ?? ""} measurement={metrics.ioWait} lastSeen={lastSeen} format={percent} /> : null}
-      <ShareRow said={said} resource={resource} share="memory" name="memoryUsed" total="memoryTotal" />
+      {metrics.memoryUsed && !metrics.memoryTotal
+        ? <MetricRow said={said} kind={resource.kind} id={id} name="memoryUsed" label={text.metrics.memoryUsed ?? ""} measurement={metrics.memoryUsed} lastSeen={lastSeen} format={bytes} />
+        : <ShareRow said={said} resource={resource} share="memory" name="memoryUsed" total="memoryTotal" />}
       {metrics.swapUsed ? <MetricRow said={said} kind={resource.kind} id={id} name="swapUsed" label={text.metrics.swapUsed ?? ""} measurement={metrics.swapUsed} lastSeen={lastSeen} format={amountOf(metrics.swapTotal)} /> : null}
       <ShareRow said={said} resource={resource} share="disk" name="diskUsed" total="diskTotal" />
       <ShareRow said={said} resource={resource} share="metadata" name="metadataUsed" total="metadataTotal" />

@@ -82,15 +82,14 @@ function Disks({ disks }: { disks: HostDisk[] }) {
         items={[...disks].sort((a, b) => naturally(a.device, b.device))}
         id={(disk) => disk.device}
         columns={[
-          { key: "device", label: words.device, cell: (disk) => <><Name className="strong">{disk.device}</Name><span className="muted">{[disk.model, disk.bus].filter((one) => one !== null).map((one) => printable(one ?? "")).join(" · ")}</span></> },
+          { key: "device", label: words.device, cell: (disk) => <Name className="strong">{disk.device}</Name> },
           { key: "health", label: words.health, cell: (disk) => { const { level, word } = verdictOf(disk); return <State level={level}>{word}</State>; } },
           { key: "temperature", label: words.temperature, right: true, cell: (disk) => (disk.celsius === null ? "–" : celsius(disk.celsius)) },
           { key: "wear", label: words.wear, right: true, cell: (disk) => (disk.wear === null ? "–" : percent(disk.wear)) },
           { key: "errors", label: words.errors, cell: errorsOf },
-          { key: "size", label: words.size, right: true, cell: (disk) => (disk.size === null ? "–" : bytes(disk.size)) },
         ]}
         below={(disk) => {
-          const more = [words.answers[disk.answer], disk.serial === null ? null : printable(disk.serial), disk.powerOnHours === null ? null : `${words.hours}: ${words.hoursOf(disk.powerOnHours)}`,
+          const more = [words.answers[disk.answer], disk.model === null ? null : printable(disk.model), disk.bus === null ? null : printable(disk.bus), disk.size === null ? null : bytes(disk.size), disk.serial === null ? null : printable(disk.serial), disk.powerOnHours === null ? null : `${words.hours}: ${words.hoursOf(disk.powerOnHours)}`,
             disk.spareLeft === null ? null : words.spare(percent(disk.spareLeft)), disk.askedAt === null ? null : words.asked(ago(disk.askedAt, now))].filter((one) => one);
           return more.length === 0 ? null : <span className="muted">{more.join(" · ")}</span>;
         }}

@@ -9,8 +9,8 @@ import { marksOf, weightOf } from "./marks";
 import { hostWords } from "./text-hosts";
 
 /** All of the page, in order, and those that are shown at first. */
-export const hostColumns = ["state", "os", "cpu", "memory", "disk", "temperature", "load", "network", "io", "uptime", "marks", "agent", "swap", "kernel", "cores", "address", "tags", "seen"];
-export const usualHostColumns = ["state", "os", "cpu", "memory", "disk", "temperature", "load", "network", "uptime", "marks", "agent"];
+export const hostColumns = ["state", "marks", "cpu", "memory", "disk", "temperature", "load", "network", "io", "uptime", "os", "agent", "swap", "kernel", "cores", "address", "tags", "seen"];
+export const usualHostColumns = ["state", "marks", "cpu", "memory", "disk", "temperature", "load", "network", "uptime", "os", "agent"];
 
 /** The agent's version, which is that of its source; of this machine there is none. */
 function agentOf(resource: Resource): string | null {
@@ -29,7 +29,7 @@ const Marks = memo(function Marks({ facts }: { facts: HostFacts }) {
 
 addColumns([
   {
-    key: "marks", label: hostWords.columns.marks, width: 190, usual: true, largestFirst: true,
+    key: "marks", label: hostWords.columns.marks, width: 160, usual: true, narrow: true, largestFirst: true,
     sort: (r) => (r.kind === "host" ? weightOf(marksOf(r.facts)) : null),
     cell: (r) => (r.kind === "host" ? <Marks facts={r.facts} /> : null),
   },

@@ -18,7 +18,7 @@ export const usual: Record<string, readonly string[]> = {
   clusters: ["state", "kVersion", "kDistribution", "kNodes", "kPods", "cpu", "memory", "kNamespaces"],
   nodes: ["state", "kRoles", "kubelet", "cpu", "memory", "kConditions", "kAge", "source"],
   workloads: ["state", "kWorkload", "kReplicas", "kImages", "kConditions", "kAge", "source"],
-  pods: ["state", "kPhase", "kReady", "kRestarts", "kRate", "cpu", "memory", "node", "kOwner", "kAge"],
+  pods: ["state", "kPhase", "kReady", "kRestarts", "cpu", "memory", "node", "kAge"],
   claims: ["state", "kClaim", "kSize", "kClass", "kVolume", "kUsedBy", "kAge", "source"],
 };
 
@@ -76,7 +76,7 @@ addColumns([
   column("kReplicas", words.replicas, 96, (r) => (isWorkload(r) ? shareReady(r) : null), (r) => (isWorkload(r) ? <span className="figure">{workloadWord(r)}</span> : null), { right: true, narrow: true }),
   word("kImages", words.images, 190, imagesOf),
   word("kSchedule", words.schedule, 110, (r) => (isWorkload(r) ? r.facts.schedule : null)),
-  column("kPhase", words.phase, 140, (r) => (r.kind === "k8s-pod" ? podState(r.facts).word : null), (r) => {
+  column("kPhase", words.phase, 170, (r) => (r.kind === "k8s-pod" ? podState(r.facts).word : null), (r) => {
     if (r.kind !== "k8s-pod") return null;
     const { level, word } = podState(r.facts);
     return <span className="cut" title={printable(r.facts.message ?? word)}><State level={level}><bdi>{printable(word)}</bdi></State></span>;

@@ -58,10 +58,11 @@ export const columns: Record<string, Column> = Object.fromEntries(
     {
       key: "memory", width: 116, usual: true, narrow: true, largestFirst: true, metrics: ["memoryUsed"],
       sort: (r) => current(shareOf(r, "memory") ?? undefined),
-      cell: (r, style) => (
+      // Of what has no limit, how much it is.
+      cell: (r, style) => (r.metrics.memoryUsed && !r.metrics.memoryTotal ? <span className="measure measure-rate"><SizeCell id={r.id} measurement={r.metrics.memoryUsed} lastSeen={r.lastSeen} /></span> : (
         <ShareCell id={r.id} share="memory" measurement={shareOf(r, "memory")} lastSeen={r.lastSeen} style={style} metric="memoryUsed"
           top={r.metrics.memoryTotal?.value ?? null} used={r.metrics.memoryUsed?.value} total={r.metrics.memoryTotal?.value} />
-      ),
+      )),
     },
     {
       key: "disk", width: 116, usual: true, narrow: true, largestFirst: true,

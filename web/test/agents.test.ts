@@ -218,7 +218,7 @@ describe("the filter of lists", () => {
 describe("agents", () => {
   const agent: Agent = {
     id: "a1", source: "nas", name: "nas", hostname: "nas", origin: "enrolled", version: "6.0.0", platform: "linux", architecture: "x86_64", tags: [], enrolledAt: "2026-11-24T09:00:00Z", revokedAt: null, lastSeenAt: "2026-11-24T10:00:00Z",
-    condition: "reporting", interval: 10, modules: [{ name: "host", condition: "working", problem: null, nextStep: null, kinds: ["host"] }], profile: null, clockOffset: 0, lostReports: 0, machineShared: false, isOutdated: false,
+    condition: "reporting", interval: 10, modules: [{ name: "host", condition: "working", problem: null, nextStep: null, kinds: ["host"] }], profile: null, clockOffset: 0, lostReports: 0, machineShared: false, isOutdated: false, clusters: [],
   };
   const now = Date.parse("2026-11-24T10:05:00Z");
   const advice = (change: Partial<Agent>): string[] => adviceOf({ ...agent, ...change }, "6.0.1", now).map((one) => one.sentence);
