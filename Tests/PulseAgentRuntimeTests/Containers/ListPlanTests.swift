@@ -31,23 +31,6 @@ struct ListPlanTests {
         #expect(backoff.ended(delivered: false, random: 0) == .seconds(1))
     }
 
-    @Test("lines come out whole however they arrive, and one without end is left out")
-    func lines() {
-        let text = Array("one\n\ntwo\nthree".utf8)
-        for size in 1...text.count {
-            var splitter = LineSplitter(limit: 5)
-            var lines: [String] = []
-            for start in stride(from: 0, to: text.count, by: size) {
-                lines += splitter.append(Array(text[start..<min(start + size, text.count)])).map { String(decoding: $0, as: UTF8.self) }
-            }
-            #expect(lines == ["one", "two"])
-        }
-        var splitter = LineSplitter(limit: 5)
-        #expect(splitter.append(Array("far too long\nok\n".utf8)).map { String(decoding: $0, as: UTF8.self) } == ["ok"])
-        #expect(splitter.append(Array("long".utf8)) == [])
-        #expect(splitter.append(Array("er than\nok\n".utf8)).map { String(decoding: $0, as: UTF8.self) } == ["ok"])
-    }
-
     @Test(
         "the version of the interface that both speak",
         arguments: [
