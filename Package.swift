@@ -106,6 +106,12 @@ let everyTarget: [Target] = [
             nioSSL,
             serviceLifecycle, unixSignals, x509, crypto, asn1, httpTypes,
         ]),
+    program(
+        "PulseAgent",
+        [
+            "PulseCore", "PulseAgentProtocol", "PulseAgentRuntime", "PulseHostProbe", "PulseTransport", argumentParser, crypto, logging,
+            serviceLifecycle, unixSignals,
+        ]),
     program("PulseSim", ["PulseCore", "PulseSimulator", argumentParser, logging, serviceLifecycle, unixSignals]),
     program(
         "PulseBench",
@@ -203,7 +209,7 @@ let targets = focused(everyTarget, on: Context.environment["PULSE_FOCUS"])
 
 let programs: [(product: String, target: String)] = [
     ("pulse", "PulseServer"), ("pulse-sim", "PulseSim"), ("pulse-bench", "PulseBench"), ("pulse-evaluate", "PulseEvaluate"),
-    ("pulse-history-bench", "PulseHistoryBench"),
+    ("pulse-history-bench", "PulseHistoryBench"), ("pulse-agent", "PulseAgent"),
 ]
 
 let package = Package(

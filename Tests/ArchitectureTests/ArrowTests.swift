@@ -14,7 +14,7 @@ struct ArrowTests {
             "PulseAgents", "PulseAgentRuntime",
         ],
         ["PulseHTTP", "PulseSimulator", "PulseEvaluation"],
-        ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench", "PulseEvaluate"],
+        ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench", "PulseEvaluate", "PulseAgent"],
     ]
 
     /// Lower targets that a target must not import all the same, and why.
@@ -44,7 +44,7 @@ struct ArrowTests {
         "AsyncHTTPClient": ["PulseTransport", "PulseBench"],
         "FoundationNetworking": [],
         "SwiftProtobuf": ["PulseHistory"],
-        "ArgumentParser": ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench", "PulseEvaluate"],
+        "ArgumentParser": ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench", "PulseEvaluate", "PulseAgent"],
         "Configuration": ["PulseServer"],
         "GRDB": [
             "PulseStorage", "PulseDelivery", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseAgents",

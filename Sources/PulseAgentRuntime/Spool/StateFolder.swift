@@ -6,6 +6,12 @@ package struct StateFileError: Error, Hashable, Sendable, CustomStringConvertibl
     package let path: String
     package let code: Int32
 
+    package init(attempt: String, path: String, code: Int32) {
+        self.attempt = attempt
+        self.path = path
+        self.code = code
+    }
+
     package var description: String { "Could not \(attempt) \(path): \(String(cString: strerror(code)))." }
 }
 
