@@ -144,7 +144,7 @@ let everyTarget: [Target] = [
         exclude: ["Cases", "MailCases"]),
     tests("PulseBackupsTests", ["PulseBackups", "PulseCore"]),
     tests("PulseAgentProtocolTests", ["PulseAgentProtocol", "PulseCore", crypto]),
-    tests("PulseAgentsTests", ["PulseAgents", "PulseAgentProtocol", "PulseStorage", "PulseCore", crypto, grdb]),
+    tests("PulseAgentsTests", ["PulseAgents", "PulseAgentProtocol", "PulseStorage", "PulseEvaluation", "PulseCore", crypto, grdb]),
     tests(
         "PulseAgentRuntimeTests",
         [

@@ -124,6 +124,12 @@ extension AgentEstate {
         return Set(failing.flatMap(\.kinds).compactMap(ResourceKind.init(rawValue:)))
     }
 
+    /// Of two engines on one machine one can fail while the other tells of its own.
+    func isFailing(_ object: ReportedObject) -> Bool {
+        guard case .container(let facts) = object.facts, let module = status?.modules.first(where: { $0.name == facts.engine }) else { return true }
+        return module.condition == .failing
+    }
+
     /// What the modules that do not work well say.
     var problems: [Problem] { Self.problems(of: status?.modules ?? []) }
 

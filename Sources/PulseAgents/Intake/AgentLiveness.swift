@@ -33,8 +33,8 @@ struct AgentLiveness: Equatable, Sendable {
 
     func isReporting(at now: Timestamp) -> Bool { hasReported && lastSeenAt.map { now.since($0) <= limit } ?? false }
 
-    /// It, or somebody for it, may still come: after a start every agent has its time to report.
-    func mayReport(at now: Timestamp) -> Bool { isReporting(at: now) || (!hasReported && now.since(startedAt) <= limit && lastSeenAt != nil) }
+    /// It reports, or may still come: after a start of the server, and after its enrolment, an agent has its time.
+    func mayReport(at now: Timestamp) -> Bool { isReporting(at: now) || (!hasReported && now.since(startedAt) <= limit) }
 
     /// Lets time pass; tells once when it falls silent.
     mutating func pass(to now: Timestamp) -> Change {

@@ -60,7 +60,7 @@ extension AgentState {
             var resource = ObservedResource(
                 id: id, name: object.name, parent: parent(of: object), status: object.status, statusReason: object.reason, tags: tags(of: object),
                 facts: object.facts)
-            if failing.contains(object.key.kind) {
+            if failing.contains(object.key.kind), estate.isFailing(object) {
                 (resource.status, resource.statusReason, resource.isFresh) = (.unknown, .runtimeUnreachable, false)
             } else if let figures = estate.figures[object.key] {
                 resource.metrics = figures.table

@@ -112,7 +112,8 @@ extension V5Desk {
         _ id: String, _ identity: V5Identity, _ book: inout AgentDirectory.Book, at now: Timestamp, _ fill: (inout AgentRecord) -> Void
     ) throws -> AgentCell {
         guard book.cells.count < AgentDirectory.most else { throw AgentRefusal.tooManyAgents }
-        let source = directory.register.give(identity.hostname)
+        // The cluster itself is to have the plain name.
+        let source = directory.register.give(identity.module == .kubernetes ? "\(identity.hostname)-agent" : identity.hostname)
         var record = AgentRecord(
             id: id, origin: .v5(tokenID: identity.tokenID), source: source, hostname: identity.hostname, machineID: identity.machineID, version: "",
             platform: "", architecture: "", tags: [], enrolledAt: now)
