@@ -55,6 +55,7 @@ let everyTarget: [Target] = [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"])]),
     .target(name: "CWebAssets", exclude: ["README.md"]),
+    .target(name: "CLinux", exclude: ["README.md"]),
 
     // Level 0: the vocabulary. No input or output.
     library("PulseCore", []),
@@ -63,7 +64,7 @@ let everyTarget: [Target] = [
     library("PulseAgentProtocol", ["PulseCore", crypto]),
     library("PulseStorage", ["PulseCore", grdb, grdbSQLite, crypto, cryptoExtras, logging]),
     library("PulseTransport", ["PulseCore", "CZlib", asyncHTTPClient, crypto, nio, nioHTTP1, nioPosix, nioSSL, logging]),
-    library("PulseHostProbe", ["PulseCore"]),
+    library("PulseHostProbe", ["PulseCore", "CLinux"]),
     library("PulseAnalysis", ["PulseCore"]),
     library("PulseDelivery", ["PulseCore", "PulseStorage", "PulseTransport", crypto, grdb, logging, nio, nioPosix, nioSSL, serviceLifecycle]),
 
@@ -105,6 +106,12 @@ let everyTarget: [Target] = [
             nioSSL,
             serviceLifecycle, unixSignals, x509, crypto, asn1, httpTypes,
         ]),
+    program(
+        "PulseAgent",
+        [
+            "PulseCore", "PulseAgentProtocol", "PulseAgentRuntime", "PulseHostProbe", "PulseTransport", argumentParser, crypto, logging,
+            serviceLifecycle, unixSignals,
+        ]),
     program("PulseSim", ["PulseCore", "PulseSimulator", argumentParser, logging, serviceLifecycle, unixSignals]),
     program(
         "PulseBench",
@@ -142,7 +149,7 @@ let everyTarget: [Target] = [
         "PulseAgentRuntimeTests",
         [
             "PulseAgentRuntime", "PulseAgentProtocol", "PulseHostProbe", "PulseTransport", "PulseTestPrograms", "PulseCore", crypto, logging, nio,
-            nioHTTP1, nioPosix,
+            nioHTTP1, nioPosix, nioSSL, x509, asn1,
         ]),
     tests("PulseInventoryTests", ["PulseInventory", "PulseStorage", "PulseCore"]),
     .target(
@@ -203,7 +210,7 @@ let targets = focused(everyTarget, on: Context.environment["PULSE_FOCUS"])
 
 let programs: [(product: String, target: String)] = [
     ("pulse", "PulseServer"), ("pulse-sim", "PulseSim"), ("pulse-bench", "PulseBench"), ("pulse-evaluate", "PulseEvaluate"),
-    ("pulse-history-bench", "PulseHistoryBench"),
+    ("pulse-history-bench", "PulseHistoryBench"), ("pulse-agent", "PulseAgent"),
 ]
 
 let package = Package(

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { absolute, ageSeconds, bytes, celsius, decimal, longDuration, printable } from "../app/format";
+import { absolute, ageSeconds, bytes, decimal, longDuration, printable } from "../app/format";
 import { Ago, Name } from "../app/parts";
 import { productOf, versionOf } from "../app/product";
 import { useNow } from "../app/store";
@@ -9,6 +9,7 @@ import { navigate } from "../app/url";
 import { addressesOf } from "../filter/match";
 import { CephFactList, DatastoreFactList, DiskFactList, MailFactList, PoolFactList } from "./estateFacts";
 import { Fact } from "./Fact";
+import { AgentTab } from "./laterTabs";
 
 const words = text.drawer;
 
@@ -26,6 +27,7 @@ export function FactList({ resource }: { resource: Resource }) {
   return (
     <dl className="facts">
       <KindFacts resource={resource} at={at} />
+      {isAgents(resource) ? <AgentTab resource={resource} part="facts" /> : null}
       {resource.displayName ? <Fact label={words.originalName} at={at}><Name>{resource.name}</Name></Fact> : null}
       {resource.tags.length > 0 ? <Fact label={words.tags} at={at}><span className="tags wrap">{resource.tags.map((tag) => <span key={tag} className="tag"><bdi>{printable(tag)}</bdi></span>)}</span></Fact> : null}
       {resource.parent ? <Fact label={words.parent} at={at}><OpenLink id={resource.parent} /></Fact> : null}
@@ -34,6 +36,11 @@ export function FactList({ resource }: { resource: Resource }) {
       <Fact label={words.identifier}><code className="break">{printable(resource.id)}</code></Fact>
     </dl>
   );
+}
+
+/** Of these the facts are a script of their own. */
+function isAgents({ kind }: Resource): boolean {
+  return kind === "host" || kind === "container" || kind === "swarm-service" || kind.startsWith("k8s-");
 }
 
 function OpenLink({ id }: { id: string }) {
@@ -117,12 +124,10 @@ function KindFacts({ resource, at }: { resource: Resource; at: string }) {
           <Fact label={words.architecture} at={at}>{shown(facts.architecture)}</Fact>
           <ProcessorFacts processors={facts.processors} at={at} />
           <Fact label={words.loadAverage} at={at}>{facts.loadAverage?.map(decimal).join("  ") ?? null}</Fact>
-          {facts.temperatures.map((reading, index) => (
-            <Fact key={`${reading.label}${index}`} label={printable(reading.label)} at={at}><span className="figure">{celsius(reading.celsius)}</span></Fact>
-          ))}
         </>
       );
     }
+    default: return null;
   }
 }
 

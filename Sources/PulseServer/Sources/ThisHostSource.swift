@@ -15,6 +15,7 @@ struct ThisHostSource: RunningSource {
     static let slug = SourceSlug(naming: "this-host", avoiding: [])
     /// Rates need two readings. The second follows soon, so that the first page somebody opens has them.
     private static let firstInterval = Duration.milliseconds(1500)
+    private static let deadline = Duration.seconds(5)
 
     let name: String
     private let standIn: StandIn
@@ -29,17 +30,26 @@ struct ThisHostSource: RunningSource {
     var slug: SourceSlug { Self.slug }
 
     func run(emit: @escaping @Sendable (Observation) async -> Void) async {
-        let reader = HostReader()
-        var probe = HostProbe(id: .host(name))
+        let watch = HostWatch(id: .host(name), now: now)
+        await withDiscardingTaskGroup { group in
+            group.addTask { await watch.run() }
+            await look(watch, emit)
+            group.cancelAll()
+        }
+    }
+
+    private func look(_ watch: HostWatch, _ emit: @Sendable (Observation) async -> Void) async {
         var pause = Self.firstInterval
         var hasGivenWay = false
         while !Task.isCancelled {
             let moment = now()
-            let host = probe.observe(reader.read(), at: moment)
-            let isTold = Self.machine(host).map(standIn.isTold) ?? false
-            if isTold, !hasGivenWay { standIn.stepAside() }
-            hasGivenWay = isTold
-            if !isTold { await emit(observation(of: host, at: moment)) }
+            // Without a reading, what was seen before grows old and is shown as old.
+            if let host = await watch.look(at: moment, within: Self.deadline)?.host {
+                let isTold = Self.machine(host).map(standIn.isTold) ?? false
+                if isTold, !hasGivenWay { standIn.stepAside() }
+                hasGivenWay = isTold
+                if !isTold { await emit(observation(of: host, at: moment)) }
+            }
             try? await Task.sleep(for: pause)
             pause = Self.interval
         }
