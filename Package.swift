@@ -87,7 +87,7 @@ let everyTarget: [Target] = [
         "PulseHTTP",
         [
             "PulseCore", "PulseAnalysis", "PulseBackups", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery",
-            "CWebAssets", "CZlib",
+            "PulseAgents", "PulseAgentProtocol", "CWebAssets", "CZlib",
             collections, crypto, httpTypes,
             hummingbird, logging,
             nio,
@@ -101,7 +101,7 @@ let everyTarget: [Target] = [
         "PulseServer",
         [
             "PulseCore", "PulseStorage", "PulseTransport", "PulseHostProbe", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess",
-            "PulseAudit", "PulseBackups", "PulseDelivery", "PulseHTTP",
+            "PulseAudit", "PulseBackups", "PulseDelivery", "PulseAgents", "PulseHTTP",
             "PulseSimulator", argumentParser, configuration, systemPackage, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nio, nioPosix,
             nioSSL,
             serviceLifecycle, unixSignals, x509, crypto, asn1, httpTypes,
@@ -175,7 +175,8 @@ let everyTarget: [Target] = [
         "PulseHTTPTests",
         [
             "PulseHTTP", "PulseCore", "PulseBackups", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseStorage",
-            "PulseTransport", "PulseEvaluation", httpTypes, crypto, hummingbird, hummingbirdTesting, logging, nio,
+            "PulseTransport", "PulseEvaluation", "PulseAgents", "PulseAgentProtocol", httpTypes, crypto, hummingbird, hummingbirdTesting, logging,
+            nio,
             "CZlib",
         ], exclude: ["Conversations"]),
     tests("PulseSimulatorTests", ["PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, x509, crypto, logging]),
@@ -183,8 +184,8 @@ let everyTarget: [Target] = [
         "PulseServerTests",
         [
             "PulseServer", "PulseTestPrograms", "PulseEvaluation", "PulseCore", "PulseSimulator", "PulseInventory", "PulseHistory", "PulseProxmox",
-            "PulseTransport", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseHTTP", "PulseStorage", hummingbird, hummingbirdTesting, logging,
-            crypto,
+            "PulseTransport", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseHTTP", "PulseStorage", "PulseAgents", "PulseAgentProtocol",
+            hummingbird, hummingbirdTesting, logging, crypto,
         ]),
 ]
 
