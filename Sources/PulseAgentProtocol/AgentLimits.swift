@@ -17,7 +17,6 @@ package enum AgentLimits {
     package static let name = 253
     /// What the agent keeps while the server is away.
     package static let spoolBytes = 20 << 20
-    package static let spoolAge = Duration.seconds(24 * 3600)
     /// Between reports.
     package static let interval = Duration.seconds(5)...Duration.seconds(3600)
 }

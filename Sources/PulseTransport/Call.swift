@@ -61,6 +61,8 @@ final class Call: Sendable {
 
     /// What is gathered of the body: nothing when somebody takes it. A refusal is gathered in any case, it explains itself.
     private func body(of response: HTTPClientResponse) async throws -> [UInt8] {
+        // The headers of an answer to HEAD tell the length and packing of a body that does not come.
+        if request.method == .head { return [] }
         if let take, (200..<300).contains(response.status.code) {
             try await ResponseBody(response, limit: request.byteLimit).pass(to: take)
             return []

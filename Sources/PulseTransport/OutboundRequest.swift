@@ -2,6 +2,8 @@
 package struct OutboundRequest: Sendable {
     package enum Method: Sendable, Equatable {
         case get
+        /// As GET, and answered without the body.
+        case head
         /// A POST whose body is the form-encoded fields.
         case post(form: [(name: String, value: String)])
         /// A POST whose body is these bytes, of this media type.
@@ -9,7 +11,7 @@ package struct OutboundRequest: Sendable {
 
         package static func == (left: Method, right: Method) -> Bool {
             switch (left, right) {
-            case (.get, .get): true
+            case (.get, .get), (.head, .head): true
             case (.post(let left), .post(let right)): left.elementsEqual(right) { $0.name == $1.name && $0.value == $1.value }
             case (.postBody(let left, let leftType), .postBody(let right, let rightType)): left == right && leftType == rightType
             default: false
@@ -22,6 +24,8 @@ package struct OutboundRequest: Sendable {
     package var url: String
     package var headers: [(name: String, value: String)]
     package var trust: Trust
+    /// Nil when no certificate of ours is shown.
+    package var identity: ClientIdentity?
     /// Where the call may go; nil for servers that an operator named and that may be anywhere, as sources are.
     package var egress: EgressRules?
     /// One limit round connect, head and body.
@@ -48,11 +52,12 @@ package struct OutboundRequest: Sendable {
 }
 
 extension OutboundRequest.Method {
-    var isIdempotent: Bool { self == .get }
+    var isIdempotent: Bool { self == .get || self == .head }
 
     var name: String {
         switch self {
         case .get: "GET"
+        case .head: "HEAD"
         case .post, .postBody: "POST"
         }
     }
@@ -60,7 +65,7 @@ extension OutboundRequest.Method {
     /// The body and its media type; nil for a GET, which Proxmox answers with 501 when it has a body.
     var body: (bytes: [UInt8], type: String)? {
         switch self {
-        case .get: nil
+        case .get, .head: nil
         case .post(let fields):
             (
                 Array(fields.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }.joined(separator: "&").utf8),

@@ -743,6 +743,219 @@ export interface InfraUpdateSummary {
   totalUpdates: number;
 }
 
+export interface AgentModule {
+  name: string;
+  condition: "working" | "limited" | "failing";
+  problem: string | null;
+  nextStep: string | null;
+  kinds: string[];
+}
+
+export interface AgentProfileState {
+  id: string | null;
+  name: string | null;
+  serial: number;
+  appliedSerial: number | null;
+  refused: string[];
+}
+
+export interface Agent {
+  id: string;
+  source: string;
+  name: string;
+  hostname: string;
+  origin: "enrolled" | "v5";
+  version: string;
+  platform: string;
+  architecture: string;
+  tags: string[];
+  enrolledAt: string;
+  revokedAt: string | null;
+  lastSeenAt: string | null;
+  condition: "reporting" | "overdue" | "revoked" | "never";
+  interval: number;
+  modules: AgentModule[];
+  profile: AgentProfileState | null;
+  clockOffset: number | null;
+  lostReports: number;
+  machineShared: boolean;
+  isOutdated: boolean;
+  clusters: string[];
+}
+
+export interface Agents {
+  agents: Agent[];
+  serverVersion: string;
+  agentVersion: string | null;
+}
+
+export interface AgentChange {
+  tags: string[];
+}
+
+export interface AgentProfileChoice {
+  profileId?: string | null;
+}
+
+export interface EnrolmentCodeDraft {
+  minutes?: number;
+  uses?: number;
+  tags?: string[];
+  name?: string | null;
+}
+
+export interface EnrolmentCode {
+  id: string;
+  createdBy: string;
+  createdAt: string;
+  expiresAt: string;
+  uses: number;
+  usesLeft: number;
+  tags: string[];
+  name: string | null;
+}
+
+export interface EnrolmentCodes {
+  codes: EnrolmentCode[];
+}
+
+export interface MadeEnrolmentCode {
+  code: string;
+  id: string;
+  createdBy: string;
+  createdAt: string;
+  expiresAt: string;
+  uses: number;
+  usesLeft: number;
+  tags: string[];
+  name: string | null;
+  command: string;
+  commandKubernetes: string;
+}
+
+export interface EnrolmentRequest {
+  code: string;
+  publicKey: string;
+  hostname: string;
+  machineID?: string | null;
+  version: string;
+  platform: string;
+  architecture: string;
+  tags: string[];
+}
+
+export interface Enrolment {
+  agentID: string;
+  name: string;
+  serverKey: string;
+}
+
+export interface SignedProfile {
+  payload: string;
+  signature: string;
+}
+
+export interface AgentUpdate {
+  version: string;
+  sha256: string;
+  size: number;
+  signature: string;
+}
+
+export interface AgentReply {
+  through: number;
+  wantsEverything: boolean;
+  serverTime: number;
+  profile?: SignedProfile;
+  update?: AgentUpdate;
+}
+
+export interface AgentVersion {
+  version: string;
+}
+
+export interface ProfileDraft {
+  name: string;
+  description?: string;
+  config?: Record<string, unknown>;
+}
+
+export interface Profile {
+  id: string;
+  name: string;
+  description: string;
+  config: Record<string, unknown>;
+  version: number;
+  created_at: string;
+  updated_at: string;
+  assignedAgents: string[];
+}
+
+export type Profiles = Profile[];
+
+export interface SettingSchema {
+  key: string;
+  kind: "flag" | "number" | "choice" | "texts";
+  minimum: number | null;
+  maximum: number | null;
+  unit: string | null;
+  choices: string[] | null;
+  maximumCount: number | null;
+  maximumBytes: number | null;
+  meaning: string;
+  fallback: string;
+}
+
+export type SettingSchemas = SettingSchema[];
+
+export type SettingValue = string | number | boolean | string[] | null;
+
+export interface ProfileVersion {
+  version: number;
+  config: Record<string, unknown>;
+  changed_at: string;
+  changed_by: string;
+  diff: ({ key: string; from: SettingValue; to: SettingValue; })[];
+}
+
+export type ProfileVersions = ProfileVersion[];
+
+export interface ProfileRollback {
+  version: number;
+}
+
+export interface ProfileAssignmentDraft {
+  agent_id: string;
+  profile_id: string;
+}
+
+export interface ProfileAssignment {
+  agent_id: string;
+  profile_id: string;
+  updated_at: string;
+}
+
+export type ProfileAssignments = ProfileAssignment[];
+
+export interface ProfileRule {
+  tag?: string | null;
+  platform?: string | null;
+  module?: string | null;
+  profile_id: string;
+}
+
+export type ProfileRules = ProfileRule[];
+
+export interface ProfilePreviewDraft {
+  agent_id: string;
+  config?: Record<string, unknown> | null;
+}
+
+export interface ProfilePreview {
+  effective: Record<string, { value: SettingValue; from: "default" | "profile"; }>;
+  refused: string[];
+}
+
 export interface Error {
   error: string;
   code: string;

@@ -8,6 +8,8 @@ package struct Picture: Sendable, Equatable {
     /// Nil when this collector has no such lists, or does not know them at the moment.
     package var engines: [EngineRecords]?
     package var kubernetes: KubernetesRecords?
+    /// The engines that run on this machine: a part of what is told of the machine, which another collector tells.
+    package var engineFacts: [EngineFacts] = []
     /// Of each module of this collector. The things of the kinds of a failing one are missing here and stay known.
     package var modules: [AgentStatus.Module] = []
 

@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 import PulseAccess
+import PulseAgents
 import PulseCore
 import PulseInventory
 
@@ -50,7 +51,7 @@ struct InfraUpdateRoutes {
         return .json(json.bytes)
     }
 
-    private func answer(_ items: [InfraUpdates.Item], host: String?) -> [UInt8] {
+    private func answer(_ items: [ContainerUpdate], host: String?) -> [UInt8] {
         var json = JSONWriter(capacity: 128 + items.count * 500)
         json.object { json in
             json.name("updates"); json.array(items) { $1.write(into: &$0) }

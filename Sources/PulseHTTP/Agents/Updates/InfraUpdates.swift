@@ -1,51 +1,35 @@
+import PulseAgents
 import PulseCore
 
 /// Containers whose image has an update, or of which that could not be found out, in the shape of Pulse v5 with members of ours.
 struct InfraUpdates {
-    private let fleet: Fleet
-    /// In the order of their ids.
-    let items: [Item]
-
-    struct Item {
-        let container: Resource
-        let facts: ContainerFacts
-        let update: ImageUpdate
-        let host: String
-        let hostName: String
-    }
+    /// By host and name.
+    let items: [ContainerUpdate]
 
     /// - Parameter fleet: what the reader may see.
     init(fleet: Fleet) {
-        self.fleet = fleet
-        items = fleet.sorted([.container]).compactMap { container in
-            guard case .container(let facts) = container.facts, let update = facts.update else { return nil }
-            guard update.isWaiting == true || update.problem != nil else { return nil }
-            let host = container.parent ?? .reported(.host, container.source, path: "")
-            return Item(
-                container: container, facts: facts, update: update, host: host.description,
-                hostName: fleet.resources[host]?.name ?? fleet.sources[container.source]?.name ?? container.source.description)
-        }
+        items = ContainerUpdates.all(in: fleet).filter { $0.update.isWaiting == true || $0.update.problem != nil }
     }
 
     /// - Parameter host: `host:nas`, or the short name of its source.
-    func items(ofHost host: String) -> [Item] {
-        items.filter { $0.host == host || $0.container.source.description == host }
+    func items(ofHost host: String) -> [ContainerUpdate] {
+        items.filter { $0.hostID.description == host || $0.source.description == host }
     }
 
     /// - Parameter id: ours, the engine's, or v5's `docker:<host>/<container>`.
-    func item(_ id: String) -> Item? {
-        items.first { [$0.container.id.description, $0.facts.containerID, "docker:\($0.host)/\($0.facts.containerID)"].contains(id) }
+    func item(_ id: String) -> ContainerUpdate? {
+        items.first { [$0.id.description, $0.containerID, "docker:\($0.hostID)/\($0.containerID)"].contains(id) }
     }
 
     func writeSummary(into json: inout JSONWriter) {
-        let hosts = Dictionary(grouping: items, by: \.host).sorted { $0.key < $1.key }
+        let hosts = Dictionary(grouping: items, by: \.hostID).sorted { $0.key < $1.key }
         json.object { json in
             json.name("summaries")
             json.object { json in
                 for (host, items) in hosts {
-                    json.name(data: host)
+                    json.name(data: host.description)
                     json.object { json in
-                        json.name("hostId"); json.string(host)
+                        json.name("hostId"); json.string(host.description)
                         json.name("hostName"); json.string(items.first?.hostName)
                         json.name("totalCount"); json.integer(items.count)
                         json.name("containers"); json.integer(items.count { $0.update.isWaiting == true })
@@ -57,16 +41,16 @@ struct InfraUpdates {
     }
 }
 
-extension InfraUpdates.Item {
+extension ContainerUpdate {
     func write(into json: inout JSONWriter) {
         json.object { json in
-            json.name("hostId"); json.string(host)
+            json.name("hostId"); json.string(hostID.description)
             json.name("hostName"); json.string(hostName)
-            json.name("resourceId"); json.string(container.id.description)
+            json.name("resourceId"); json.string(id.description)
             json.name("resourceType"); json.string("docker")
-            json.name("containerId"); json.string(facts.containerID)
-            json.name("containerName"); json.string(container.name)
-            json.name("image"); json.string(facts.image)
+            json.name("containerId"); json.string(containerID)
+            json.name("containerName"); json.string(name)
+            json.name("image"); json.string(image)
             json.name("currentDigest"); json.string(update.currentDigest)
             json.name("latestDigest"); json.string(update.latestDigest)
             json.name("latestTag"); json.string(update.latestTag)

@@ -1,0 +1,155 @@
+import FoundationEssentials
+import Logging
+package import PulseAgentProtocol
+package import PulseCore
+
+/// What an agent remembers between two reports: what it told, what waits, which profile holds.
+actor AgentCore {
+    private static let profileName = "profile.json"
+
+    private var builder: ReportBuilder
+    private var spool: Spool
+    private var plan = DeliveryPlan()
+    private var profiles: ProfileKeeper
+    private let local: LocalConfiguration
+    private let state: StateFolder
+    private let logger: Logger
+    private var modules: [AgentStatus.Module] = []
+    private var lastMeasured: Timestamp?
+    private var lastDelivered: Timestamp?
+    private var offer: AgentUpdate?
+    /// A version that could not be fetched is tried again at the next start, not with every report.
+    private var fetched: Set<String> = []
+
+    init(spool: Spool, profiles: ProfileKeeper, local: LocalConfiguration, state: StateFolder, logger: Logger) {
+        self.spool = spool
+        self.profiles = profiles
+        self.local = local
+        self.state = state
+        self.logger = logger
+        builder = ReportBuilder(after: spool.lastSequence)
+    }
+
+    var run: String { spool.run }
+
+    /// What holds at the moment.
+    var settings: AgentSettings { local.effective(with: profiles.current?.settings).settings }
+
+    /// Takes the profile that was in force at the end of the last run.
+    func restoreProfile() {
+        guard let bytes = try? state.read(Self.profileName), let signed = try? JSONDecoder().decode(SignedProfile.self, from: Data(bytes)) else {
+            return
+        }
+        if case .refused(let reason) = profiles.take(signed) {
+            logger.warning("The kept profile is not used", metadata: ["reason": "\(reason)"])
+        }
+    }
+
+    /// Makes the reports of a picture and keeps them until the server has them.
+    func keep(_ picture: Picture, at now: Timestamp) {
+        modules = picture.modules
+        lastMeasured = now
+        for report in builder.reports(of: picture, status: status, at: now) {
+            do { try spool.append(try EncodedReport(report)) } catch {
+                logger.warning("A report could not be kept on disk", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    /// What is to be sent now; nil when there is nothing or it is not the time.
+    func batch(at now: Timestamp) -> [EncodedReport]? {
+        guard plan.isDue(at: now), !spool.isEmpty else { return nil }
+        do {
+            let reports = try spool.oldest(bytes: plan.batchBytes)
+            return reports.isEmpty ? nil : reports
+        } catch {
+            logger.warning("Kept reports could not be read", metadata: ["error": "\(error)"])
+            return nil
+        }
+    }
+
+    /// - Returns: true when more may be sent at once.
+    func delivered(_ outcome: DeliveryPlan.Outcome, at now: Timestamp, dice: Double) -> Bool {
+        let before = plan.condition
+        plan.happened(outcome, at: now, dice: dice)
+        tell(before)
+        guard case .answered(let reply) = outcome else {
+            keeping { try spool.spill() }
+            return false
+        }
+        lastDelivered = now
+        keeping { try spool.forget(through: reply.through) }
+        if reply.wantsEverything { builder.beginAnew() }
+        if let profile = reply.profile { take(profile) }
+        offer = reply.update
+        return !spool.isEmpty
+    }
+
+    /// The version that is to be fetched now, if any. Each is given out once.
+    func takeUpdate(_ folder: UpdateFolder) -> AgentUpdate? {
+        guard let offer, UpdateDecision(failed: folder.failed).fetches(offer, isAllowed: settings.selfUpdate ?? false) else { return nil }
+        self.offer = nil
+        return fetched.insert(offer.version).inserted ? offer : nil
+    }
+
+    /// Before the process ends.
+    func close() {
+        keeping { try spool.spill() }
+    }
+
+    /// How it does, for `pulse-agent status`.
+    var report: RunningReport {
+        RunningReport(
+            condition: plan.condition, modules: modules, lastMeasured: lastMeasured, lastDelivered: lastDelivered, waitingBytes: spool.bytesOnDisk,
+            lostReports: spool.lostReports, profile: profiles.current?.name, profileSerial: profiles.current?.serial)
+    }
+
+    private var status: AgentStatus {
+        let effective = local.effective(with: profiles.current?.settings)
+        var status = AgentStatus(interval: effective.settings.interval ?? AgentService.standardInterval)
+        status.modules = modules
+        status.profileSerial = profiles.current?.serial
+        status.refusedSettings = effective.refused.map(\.rawValue)
+        status.lostReports = spool.lostReports
+        return status
+    }
+
+    private func take(_ signed: SignedProfile) {
+        switch profiles.take(signed) {
+        case .unchanged: break
+        case .refused(let reason): logger.warning("A profile is not applied", metadata: ["reason": "\(reason)"])
+        case .apply(let profile):
+            logger.notice("A profile is applied", metadata: ["profile": "\(profile.name ?? "none")", "serial": "\(profile.serial)"])
+            keeping { try state.write(Array(try JSONEncoder().encode(signed)), to: Self.profileName) }
+        }
+    }
+
+    private func keeping(_ body: () throws -> Void) {
+        do { try body() } catch { logger.warning("The state of the agent could not be kept", metadata: ["error": "\(error)"]) }
+    }
+
+    /// Says once what has changed about the way to the server.
+    private func tell(_ before: DeliveryPlan.Condition) {
+        guard before != plan.condition else { return }
+        switch plan.condition {
+        case .connecting: break
+        case .delivering: logger.notice("The server takes reports")
+        case .waiting(_, let sentence):
+            if case .waiting = before { return }
+            logger.warning("The server takes no reports; they wait here", metadata: ["reason": "\(sentence)"])
+        case .refused(_, let sentence): logger.error("The server refuses this agent", metadata: ["reason": "\(sentence)"])
+        }
+    }
+}
+
+/// How a running agent does.
+package struct RunningReport: Sendable {
+    package let condition: DeliveryPlan.Condition
+    package let modules: [AgentStatus.Module]
+    package let lastMeasured: Timestamp?
+    package let lastDelivered: Timestamp?
+    package let waitingBytes: Int
+    package let lostReports: UInt64
+    package let profile: String?
+    package let profileSerial: Int?
+}
