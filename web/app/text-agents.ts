@@ -24,6 +24,16 @@ export const agentWords = {
   noProblemsLead: "What is offline, failing, degraded or of bad health would be listed.",
   showAll: "Show all",
   milliseconds: (value: string) => `${value} ms`,
+  /** Reasons, of what an agent tells. */
+  reasons: {
+    permission_missing: "This may not be read. Settings > Agents shows the next step.",
+    not_reported: "This is not reported.",
+    not_asked_yet: "Not asked yet; some things are asked every few minutes.",
+    first_sample: "A rate needs two readings; the second comes with the next report.",
+    source_unreachable: "Its agent has not reported for too long: the machine is off, has no network, or the agent does not run.",
+    source_refused: "Its agent was revoked.",
+    overdue: "Its agent has not reported for longer than it should.",
+  } as Record<string, string>,
   turns: (value: string) => `${value} rpm`,
   containers: (count: number) => plural(count, "container", "containers"),
 };

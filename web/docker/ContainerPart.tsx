@@ -2,11 +2,9 @@ import type { ReactNode } from "react";
 import { bytes, naturally, printable } from "../app/format";
 import { Ago, Name, State } from "../app/parts";
 import type { ContainerResource, Resource, SwarmServiceResource } from "../app/types";
-import { navigate } from "../app/url";
 import type { AgentPart } from "../drawer/agentParts";
 import { Fact } from "../drawer/Fact";
 import { MemberList } from "../drawer/MemberList";
-import { hostOf } from "../filter/match";
 import { PlainTable } from "../table/PlainTable";
 import { exitOf, healthOf, portWords, processorWords, updateOf } from "./judgement";
 import { dockerWords } from "./text-docker";
@@ -46,7 +44,6 @@ function Facts({ resource }: { resource: ContainerResource }) {
   const health = healthOf(facts);
   const exit = exitOf(facts);
   const update = updateOf(facts);
-  const host = hostOf(resource);
   return (
     <>
       <Fact label={words.image} at={at}><code className="break">{printable(facts.image)}</code></Fact>
@@ -56,9 +53,8 @@ function Facts({ resource }: { resource: ContainerResource }) {
       <Fact label={words.health} at={at}>{health ? <State level={health.level}>{printable(health.word)}</State> : words.noCheck}</Fact>
       {facts.healthOutput ? <Fact label={words.healthOutput} at={at}>{shown(facts.healthOutput)}</Fact> : null}
       <Fact label={words.update} at={facts.update?.checkedAt ?? at}>
-        {update ? <><State level={update.level}>{printable(update.word)}</State>{facts.update?.problem ? <span className="why"><bdi>{printable(facts.update.problem)}</bdi></span> : null}</> : null}
+        {update ? <><State level={update.level}>{printable(update.word)}</State>{facts.update?.problem ? <span className="why"><bdi>{printable(facts.update.problem)}</bdi></span> : null}</> : dockerWords.updates.notAsked}
       </Fact>
-      {host ? <Fact label={words.host} at={at}><button type="button" className="link" onClick={() => navigate({ open: resource.parent, tab: null })}><Name>{host}</Name></button></Fact> : null}
       {facts.project ? <Fact label={words.project} at={at}>{shown(facts.project)}</Fact> : null}
       {facts.service ? <Fact label={words.service} at={at}>{shown(facts.service)}{facts.replica === null ? "" : ` ${facts.replica}`}</Fact> : null}
       {facts.pod ? <Fact label={words.pod} at={at}>{shown(facts.pod)}</Fact> : null}

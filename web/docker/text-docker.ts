@@ -14,10 +14,10 @@ export const dockerWords = {
   },
   health: { healthy: "healthy", unhealthy: "unhealthy", starting: "starting" } as Record<string, string>,
   updates: {
-    current: "current", new_digest: "new image", new_tag: "newer version", not_tracked: "nothing to compare", unknown: "not known",
+    current: "current", new_digest: "new image", new_tag: "newer version", not_tracked: "nothing to compare", unknown: "not known", notAsked: "not asked",
     to: (tag: string) => `to ${tag}`, emptyTitle: "No updates are waiting",
     emptyLead: "Images of containers are compared with their registries where an agent has imageUpdates switched on, in a profile or in its own file.",
-  } as { current: string; new_digest: string; new_tag: string; not_tracked: string; unknown: string; to: (tag: string) => string; emptyTitle: string; emptyLead: string },
+  } as { current: string; new_digest: string; new_tag: string; not_tracked: string; unknown: string; notAsked: string; to: (tag: string) => string; emptyTitle: string; emptyLead: string },
   exit: { memory: "out of memory", byHand: "stopped by hand", code: (code: number) => `exit ${code}`, done: "ended by itself" },
   replicas: (running: number | null, desired: number | null) => `${running === null ? "–" : running.toLocaleString("en")} of ${desired === null ? "–" : desired.toLocaleString("en")}`,
   stack: "stack",
@@ -38,7 +38,7 @@ export const dockerWords = {
   facts: {
     image: "Image", imageID: "Image id", digest: "Digest", state: "Engine says", health: "Health check", healthOutput: "It said", exit: "Ended", error: "Error", restarts: "Restarts since it was made", policy: "Restart policy", project: "Project",
     service: "Service", replica: "Replica", pod: "Pod", processors: "CPU limit", memory: "Memory limit", unlimited: "none", created: "Made", started: "Started", finished: "Ended", written: "Written over its image", privileged: "Privileged",
-    privilegedYes: "yes: it may do what the machine may", update: "Update", engine: "Engine", host: "Runs on", id: "Container id", cores: (count: string) => plural(Number(count), "processor", "processors"), noCheck: "the image has none",
+    privilegedYes: "yes: it may do what the machine may", update: "Update", engine: "Engine", id: "Container id", cores: (count: string) => plural(Number(count), "processor", "processors"), noCheck: "the image has none",
     mode: "Mode", desired: "Wanted", running: "Running", updateState: "Roll-out", updateMessage: "It said", failures: "Newest failures", stack: "Stack", cluster: "Swarm", ports: "Ports",
     policies: { no: "never", always: "always", "on-failure": "on failure", "unless-stopped": "unless stopped" } as Record<string, string>,
   },

@@ -7,6 +7,7 @@ import { text } from "../app/text";
 import type { Processors, Resource, Status } from "../app/types";
 import { navigate } from "../app/url";
 import { addressesOf } from "../filter/match";
+import { toldByAgent } from "../table/cells";
 import { CephFactList, DatastoreFactList, DiskFactList, MailFactList, PoolFactList } from "./estateFacts";
 import { Fact } from "./Fact";
 import { AgentTab } from "./laterTabs";
@@ -27,7 +28,7 @@ export function FactList({ resource }: { resource: Resource }) {
   return (
     <dl className="facts">
       <KindFacts resource={resource} at={at} />
-      {isAgents(resource) ? <AgentTab resource={resource} part="facts" /> : null}
+      {toldByAgent(resource.kind) ? <AgentTab resource={resource} part="facts" /> : null}
       {resource.displayName ? <Fact label={words.originalName} at={at}><Name>{resource.name}</Name></Fact> : null}
       {resource.tags.length > 0 ? <Fact label={words.tags} at={at}><span className="tags wrap">{resource.tags.map((tag) => <span key={tag} className="tag"><bdi>{printable(tag)}</bdi></span>)}</span></Fact> : null}
       {resource.parent ? <Fact label={words.parent} at={at}><OpenLink id={resource.parent} /></Fact> : null}
@@ -36,11 +37,6 @@ export function FactList({ resource }: { resource: Resource }) {
       <Fact label={words.identifier}><code className="break">{printable(resource.id)}</code></Fact>
     </dl>
   );
-}
-
-/** Of these the facts are a script of their own. */
-function isAgents({ kind }: Resource): boolean {
-  return kind === "host" || kind === "container" || kind === "swarm-service" || kind.startsWith("k8s-");
 }
 
 function OpenLink({ id }: { id: string }) {

@@ -20,9 +20,12 @@ function agentOf(resource: Resource): string | null {
 
 const Marks = memo(function Marks({ facts }: { facts: HostFacts }) {
   const marks = useMemo(() => marksOf(facts), [facts]);
+  const [first] = marks;
+  if (!first) return null;
   return (
     <span className="marks" title={marks.map((mark) => printable(mark.word)).join(", ")}>
-      {marks.map((mark) => <span key={mark.word} className={`state state-${mark.level}`}><StateShape level={mark.level} /><bdi>{printable(mark.word)}</bdi></span>)}
+      <span className={`state state-${first.level}`}><StateShape level={first.level} /><bdi className="state-word">{printable(first.word)}</bdi></span>
+      {marks.length > 1 ? <span className="muted figure">{hostWords.more(marks.length - 1)}</span> : null}
     </span>
   );
 });

@@ -7,6 +7,7 @@ export const hostWords = {
   emptyLead: "Machines that are measured from inside: disks with SMART, sensors, RAID, failed services, updates. Install an agent on one with a single command.",
   columns: { agent: "Agent", marks: "To do" },
   self: "this machine",
+  more: (count: number) => `+${count.toLocaleString("en")}`,
   marks: {
     reboot: "reboot due",
     updates: (count: number) => plural(count, "update", "updates"),
