@@ -28,6 +28,7 @@ bench: web ## Measure the budgets of the design (MINUTES=10 a measurement)
 	@scripts/packages.sh run test
 	@scripts/venv.sh
 	$(RELEASE) --product pulse
+	$(RELEASE) --product pulse-agent
 	$(RELEASE) --product pulse-sim
 	$(RELEASE) --product pulse-bench
 	$(RELEASE) --product pulse-history-bench
@@ -38,12 +39,13 @@ bench: web ## Measure the budgets of the design (MINUTES=10 a measurement)
 	.build/release/pulse-evaluate nab --folder ../shared/nab || status=1; \
 	.venv/bin/python Tests/Browser/measure_page.py --minutes $(MINUTES) || status=1; exit $$status
 
-build: web ## Build the release of pulse
+build: web ## Build the release of pulse and of the agent that it offers to machines
 	$(RELEASE) --product pulse
+	$(RELEASE) --product pulse-agent
 
 package: build ## Make the Debian package in dist/
 	@scripts/packages.sh package
-	packaging/build-package.sh .build/release/pulse dist
+	packaging/build-package.sh .build/release/pulse .build/release/pulse-agent dist
 
 web: ## Type-check and bundle the page
 	@scripts/packages.sh run

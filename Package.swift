@@ -42,9 +42,15 @@ func library(_ name: String, _ dependencies: [Target.Dependency], exclude: [Stri
     .target(name: name, dependencies: dependencies, exclude: ["README.md"] + exclude, swiftSettings: settings)
 }
 
-func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .executableTarget(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
+func program(_ name: String, _ dependencies: [Target.Dependency], linking: [LinkerSetting] = []) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings, linkerSettings: linking)
 }
+
+/// The agent runs on machines of others: what their system may not have is inside. The C library is theirs.
+let selfContained: [LinkerSetting] = [
+    .unsafeFlags(["-Xclang-linker", "-static-libstdc++", "-Xclang-linker", "-static-libgcc"], .when(platforms: [.linux], configuration: .release)),
+    .unsafeFlags(["-Xlinker", "-l:libz.a"], .when(platforms: [.linux], configuration: .release)),
+]
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
@@ -111,13 +117,13 @@ let everyTarget: [Target] = [
         [
             "PulseCore", "PulseAgentProtocol", "PulseAgentRuntime", "PulseHostProbe", "PulseTransport", argumentParser, crypto, logging,
             serviceLifecycle, unixSignals,
-        ]),
+        ], linking: selfContained),
     program("PulseSim", ["PulseCore", "PulseSimulator", argumentParser, logging, serviceLifecycle, unixSignals]),
     program(
         "PulseBench",
         [
             "PulseCore", "PulseEvaluation", "PulseStorage", "PulseTransport", "PulseProxmox", "PulseInventory", "PulseAccess", "PulseAudit",
-            "PulseBackups", "PulseDelivery",
+            "PulseAgentProtocol", "PulseAgentRuntime", "PulseBackups", "PulseDelivery",
             "PulseHTTP", "PulseSimulator",
             argumentParser, asyncHTTPClient, nio, nioHTTP1, nioPosix, logging, crypto, grdb,
         ]),
@@ -223,7 +229,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        // Only its environment is used, and its reader of JSON would link all of Foundation into the agent.
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),

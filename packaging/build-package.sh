@@ -1,13 +1,15 @@
 #!/bin/bash
-# Makes the Debian package from a built program.
-# Usage: packaging/build-package.sh PROGRAM FOLDER      e.g. .build/release/pulse dist
+# Makes the Debian package from the built programs.
+# Usage: packaging/build-package.sh PULSE AGENT FOLDER      e.g. .build/release/pulse .build/release/pulse-agent dist
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-[ $# -eq 2 ] || { sed -n '2,3p' "$0"; exit 2; }
-[ -x "$1" ] || { echo "packaging/build-package.sh: there is no program $1; run 'make build' first." >&2; exit 1; }
-mkdir -p "$2"
-program=$(realpath "$1") folder=$(realpath "$2")
+[ $# -eq 3 ] || { sed -n '2,3p' "$0"; exit 2; }
+for built in "$1" "$2"; do
+    [ -x "$built" ] || { echo "packaging/build-package.sh: there is no program $built; run 'make build' first." >&2; exit 1; }
+done
+mkdir -p "$3"
+program=$(realpath "$1") agent=$(realpath "$2") folder=$(realpath "$3")
 version=$(tr -d '[:space:]' < "$root/VERSION")
 architecture=$(dpkg --print-architecture)
 # The time of what is packed: the same commit gives the same package.
@@ -45,6 +47,9 @@ depends() {
 
 install -D -m 0755 "$program" "$tree/usr/bin/pulse"
 strip --strip-unneeded --remove-section=.comment --remove-section=.note "$tree/usr/bin/pulse"
+# What machines fetch; it is no program of this one.
+install -D -m 0644 "$agent" "$tree/usr/lib/pulse/agents/pulse-agent-linux-$architecture"
+strip --strip-unneeded --remove-section=.comment --remove-section=.note "$tree/usr/lib/pulse/agents/pulse-agent-linux-$architecture"
 install -D -m 0644 "$root/packaging/debian/pulse.service" "$tree/lib/systemd/system/pulse.service"
 install -D -m 0644 "$root/packaging/debian/default" "$tree/etc/default/pulse"
 documents=$tree/usr/share/doc/pulse

@@ -57,11 +57,13 @@ swift_tests() {
     return $status
 }
 
-release_build() { swift build -c release --static-swift-stdlib --product pulse; }
+release_build() {
+    swift build -c release --static-swift-stdlib --product pulse && swift build -c release --static-swift-stdlib --product pulse-agent
+}
 
 browser_tests() { .venv/bin/python -m pytest Tests/Browser -n 2 --dist loadfile --junit-xml="$logs/browser_tests.xml"; }
 
-package_tests() { packaging/build-package.sh .build/release/pulse dist && packaging/test-package.sh; }
+package_tests() { packaging/build-package.sh .build/release/pulse .build/release/pulse-agent dist && packaging/test-package.sh; }
 container_tests() { packaging/test-container.sh; }
 
 # Ends what a step left running: test runners make process groups of their own, which `timeout` does not reach.

@@ -10,6 +10,9 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(name: .long, help: "The pulse program to measure, built for release.")
     var pulse = ".build/release/pulse"
 
+    @Option(name: .long, help: "The pulse-agent program to measure, built for release.")
+    var agent = ".build/release/pulse-agent"
+
     @Option(name: .long, help: "Minutes of steady state per measurement; the budgets speak of 10.")
     var minutes = 2.0
 
@@ -18,7 +21,9 @@ struct BenchCommand: AsyncParsableCommand {
 
     @Option(
         name: .long, parsing: .upToNextOption,
-        help: "Only these: start, calls, stream, state, faults, commit, audit, backups, deliveries, json, listing, estate, load100, load2000, …")
+        help:
+            "Only these: start, calls, stream, state, faults, commit, audit, backups, deliveries, json, agents, listing, estate, load100, load2000, …"
+    )
     var only: [String] = []
 
     @Option(name: .long, parsing: .upToNextOption, help: .hidden)
@@ -52,6 +57,9 @@ struct BenchCommand: AsyncParsableCommand {
             ("json", { try await BodyBench().measure(&$0) }),
             ("backups", { BackupBench(seed: seed).measure(&$0) }),
             ("deliveries", { try await DeliveryScenario(seed: seed).run(&$0) }),
+            ("spool", { try SpoolBench().measure(&$0) }),
+            ("agent", { try await AgentProcessBench(program: pulse, agent: agent, watch: scenarios.watch).measure(&$0) }),
+            ("agents", { try await AgentFleetBench(program: pulse, watch: min(scenarios.watch, .seconds(120))).measure(&$0) }),
             ("listing", { try await ListingBench(seed: seed).measure(&$0) }),
             ("estate", { try await EstateBench(program: pulse, seed: seed, watch: scenarios.watch).measure(&$0) }),
             ("load100", { try await scenarios.load(&$0, guests: 100, nodes: 5, memoryBudget: 25, processorBudget: nil) }),

@@ -20,6 +20,7 @@ package struct HTTPServices: Sendable {
     package var agents: AgentService
     /// Nil when this server offers no agents.
     package var downloads: (any AgentDownloads)?
+    package var rollout: AgentRollout
     package var health: any HealthReporting
     package var audit: any AuditTrail
     package var webhooks: WebhookService
@@ -42,6 +43,7 @@ package struct HTTPServices: Sendable {
     package init(
         access: AccessService, signIn: SignInServices, inventory: InventoryService, boards: BoardService, history: any HistoryDoor,
         sources: any SourceAdministration, discovery: any DiscoveryAdministration, agents: AgentService, downloads: (any AgentDownloads)? = nil,
+        rollout: AgentRollout = .everybody,
         health: any HealthReporting, audit: any AuditTrail, auditLog: AuditAccess, webhooks: WebhookService, features: any FeatureGate,
         licence: LicenceService, configuration: any ConfigurationAdministration,
         events: EventHub, logger: Logger, version: String, demo: Bool, servesTLS: Bool, trustedProxies: [NetworkRange],
@@ -57,6 +59,7 @@ package struct HTTPServices: Sendable {
         self.discovery = discovery
         self.agents = agents
         self.downloads = downloads
+        self.rollout = rollout
         self.health = health
         self.audit = audit
         self.webhooks = webhooks
@@ -140,7 +143,8 @@ package enum PulseApplication {
 
     private static func addAgents(_ services: HTTPServices, _ place: SetupPlace, _ trail: RequestTrail, to routes: inout RouteTable) {
         let (agents, now) = (services.agents, services.now)
-        AgentReportRoutes(agents: agents, now: now).add(to: &routes)
+        let offers = AgentOffers(agents: agents, downloads: services.downloads, rollout: services.rollout, now: now)
+        AgentReportRoutes(agents: agents, offers: offers, now: now).add(to: &routes)
         EnrolmentRoutes(
             agents: agents, access: services.access, place: place, downloads: services.downloads, isDemo: services.demo, trail: trail, now: now
         )

@@ -1,6 +1,7 @@
 import Configuration
 import Logging
 import PulseAccess
+import PulseAgents
 import PulseCore
 import PulseHTTP
 import PulseHistory
@@ -9,7 +10,7 @@ import PulseHistory
 ///
 /// Keys (environment; as a flag in the spelling `--data-dir`): `PULSE_DATA_DIR`, `PULSE_PORT` (`FRONTEND_PORT`), `PULSE_BIND`, `PULSE_AUTH_USER`,
 /// `PULSE_AUTH_PASS`, `API_TOKENS`, `PULSE_PUBLIC_URL`, `PULSE_TLS_CERT`, `PULSE_TLS_KEY`, `PULSE_TLS_SELF_SIGNED`,
-/// `PULSE_TRUSTED_PROXY_CIDRS`, `PULSE_LOG_LEVEL`, `PULSE_POLL_INTERVAL`, `PULSE_MONITOR_THIS_HOST`, `PULSE_LICENSE_PUBLIC_KEY`;
+/// `PULSE_TRUSTED_PROXY_CIDRS`, `PULSE_LOG_LEVEL`, `PULSE_POLL_INTERVAL`, `PULSE_AGENT_ROLLOUT_PERCENT`, `PULSE_MONITOR_THIS_HOST`, `PULSE_LICENSE_PUBLIC_KEY`;
 /// those of what may be called in ``AllowedNetworks``, of history in ``HistoryConfiguration`` and ``MetricsSettings``, of the audit log in
 /// ``AuditSettings``, of sign-in in ``ProxySettings`` and ``OIDCEnvironment``.
 struct ServerConfiguration: Sendable {
@@ -36,6 +37,8 @@ struct ServerConfiguration: Sendable {
     var logLevel: Logger.Level
     /// How often Proxmox is asked.
     var pollInterval: Duration
+    /// Of the agents that may replace themselves, how many are offered a newer version.
+    var agentRollout: AgentRollout
     var monitorsThisHost: Bool
     var allowedNetworks: AllowedNetworks
     var history: HistoryRetention
@@ -63,6 +66,7 @@ struct ServerConfiguration: Sendable {
         logLevel =
             try settings.word(
                 "PULSE_LOG_LEVEL", or: "LOG_LEVEL", Logger.Level.init(rawValue:), "trace, debug, info, notice, warning, error, critical") ?? .info
+        agentRollout = try settings.integer("PULSE_AGENT_ROLLOUT_PERCENT", in: 0...100).flatMap { AgentRollout(percent: $0) } ?? .everybody
         pollInterval = try settings.duration("PULSE_POLL_INTERVAL", in: .seconds(5)...(.seconds(3600))) ?? .seconds(10)
         monitorsThisHost = try settings.boolean("PULSE_MONITOR_THIS_HOST") ?? true
         allowedNetworks = try AllowedNetworks(settings)

@@ -126,7 +126,8 @@ struct PulseServer {
         PulseApplication.router(
             HTTPServices(
                 access: access, signIn: signIn, inventory: inventory, boards: BoardService(estate: { [inventory] in inventory.estate }),
-                history: history.places.door, sources: sources, discovery: discovery, agents: agents.agents, health: ticks,
+                history: history.places.door, sources: sources, discovery: discovery, agents: agents.agents, downloads: AgentPrograms(),
+                rollout: configuration.agentRollout, health: ticks,
                 audit: audit.trail, auditLog: audit.place.access(configuration.audit, now: now), webhooks: audit.webhooks.service, features: licence,
                 licence: licence, configuration: transfer,
                 events: hub,

@@ -63,6 +63,8 @@ struct ObservationText {
         case .disk(let facts): add(fields: facts)
         case .ceph(let facts): add(fields: facts)
         case .mail(let facts): add(fields: facts)
+        // No source of Proxmox's tells of these.
+        case .container, .swarmService, .kubernetesCluster, .kubernetesNode, .kubernetesPod, .kubernetesWorkload, .kubernetesClaim: break
         }
     }
 

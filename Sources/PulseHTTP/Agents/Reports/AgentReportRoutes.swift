@@ -9,6 +9,7 @@ import PulseCore
 /// Where agents of ours tell what they see.
 struct AgentReportRoutes {
     let agents: AgentService
+    let offers: AgentOffers
     let now: @Sendable () -> Timestamp
 
     func add(to routes: inout RouteTable) {
@@ -22,7 +23,8 @@ struct AgentReportRoutes {
         let packed = try await request.body.collect(upTo: AgentLimits.packedBytes)
         let body = Array(packed.readableBytesView)
         let agent = try agents.intake.verify(authorization: authorization, path: request.uri.path, body: body)
-        let reply = try agents.intake.accept(try Self.unpacked(body, request.headers[.contentEncoding]), from: agent, at: now())
+        var reply = try agents.intake.accept(try Self.unpacked(body, request.headers[.contentEncoding]), from: agent, at: now())
+        reply.update = try offers.offer(to: agent.id)
         return try .json(reply)
     }
 
