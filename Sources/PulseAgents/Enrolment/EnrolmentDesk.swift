@@ -128,7 +128,7 @@ package struct EnrolmentDesk: Sendable {
         cell.state.withLock { state in
             (state.record, state.kept.record) = (record, record)
             state.notice = nil
-            state.leaveV5()
+            state.recall = V5Recall()
         }
     }
 }
