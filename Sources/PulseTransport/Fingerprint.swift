@@ -37,4 +37,6 @@ package enum Trust: Hashable, Sendable {
     case pinned(Fingerprint)
     /// Those that one of these certificates vouches for (PEM), for the name that was asked for.
     case authority(String)
+    /// Any that is shown: only where the file that names the server says so itself.
+    case anyone
 }

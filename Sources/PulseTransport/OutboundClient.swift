@@ -15,7 +15,10 @@ package final class OutboundClient: Sendable {
     package static let idleLimit = Duration.seconds(4)
     /// More pools than that are of names that have moved since; the one that was used least recently is closed.
     static let mostPools = 64
+    /// More calls than that to one server at once wait for each other.
+    package static let connectionsPerHost = 8
     private let idleLimit: Duration
+    private let connectionsPerHost: Int
     private let resolver: any NameResolver
     private let pools = Mutex(Pools())
 
@@ -26,8 +29,13 @@ package final class OutboundClient: Sendable {
         var isShutDown = false
     }
 
-    package init(idleLimit: Duration = OutboundClient.idleLimit, resolver: any NameResolver = SystemResolver()) {
+    /// - Parameter connectionsPerHost: more where calls listen for minutes, so that none waits for the others.
+    package init(
+        idleLimit: Duration = OutboundClient.idleLimit, connectionsPerHost: Int = OutboundClient.connectionsPerHost,
+        resolver: any NameResolver = SystemResolver()
+    ) {
         self.idleLimit = idleLimit
+        self.connectionsPerHost = connectionsPerHost
         self.resolver = resolver
     }
 
@@ -53,13 +61,13 @@ package final class OutboundClient: Sendable {
 
     private func attempt(_ request: OutboundRequest, _ take: BodyTaker?) async throws(TransportError) -> OutboundResponse {
         guard let rules = request.egress else {
-            return try await Call(request: request, pool: pool(for: Route(trust: request.trust)), take: take).run()
+            return try await Call(request: request, pool: pool(for: Route(trust: request.trust, identity: request.identity)), take: take).run()
         }
         let host = try Route.host(of: request.url)
         let addresses = try await CheckedName(rules: rules, resolver: resolver).addresses(of: host, within: request.deadline)
         var failure = TransportError.nameNotFound
         for address in addresses {
-            let route = Route(trust: request.trust, rules: rules, host: host, address: address)
+            let route = Route(trust: request.trust, identity: request.identity, rules: rules, host: host, address: address)
             do { return try await Call(request: request, pool: pool(for: route), take: take).run() } catch let error where error.wasBeforeConnecting {
                 failure = error
             }
@@ -79,7 +87,7 @@ package final class OutboundClient: Sendable {
 
     /// A pool per route: a connection opened for one pin, or to one checked address, is never lent to a call with another.
     private func pool(for route: Route) async throws(TransportError) -> HTTPClient {
-        let tls = try TLSConfiguration(route.trust)
+        let tls = try TLSConfiguration(route.trust, identity: route.identity)
         let (client, unused): (HTTPClient?, HTTPClient?) = pools.withLock { pools in
             guard !pools.isShutDown else { return (nil, nil) }
             pools.order.removeAll { $0 == route }
@@ -101,6 +109,7 @@ package final class OutboundClient: Sendable {
             timeout: .init(connect: .milliseconds(Self.connectLimit.wholeMilliseconds)))
         configuration.httpVersion = .http1Only
         configuration.connectionPool.idleTimeout = .milliseconds(idleLimit.wholeMilliseconds)
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connectionsPerHost
         // Whether and when to try again is our caller's decision (breakers), not the pool's.
         configuration.connectionPool.retryConnectionEstablishment = false
         if let (host, address) = route.checked { configuration.dnsOverride = [host: address.description] }

@@ -24,6 +24,8 @@ package struct OutboundRequest: Sendable {
     package var url: String
     package var headers: [(name: String, value: String)]
     package var trust: Trust
+    /// Nil when no certificate of ours is shown.
+    package var identity: ClientIdentity?
     /// Where the call may go; nil for servers that an operator named and that may be anywhere, as sources are.
     package var egress: EgressRules?
     /// One limit round connect, head and body.

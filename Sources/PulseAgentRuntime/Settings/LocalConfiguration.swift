@@ -9,15 +9,15 @@ package struct LocalConfiguration: Hashable, Sendable {
     /// The Kubernetes client configuration and its context; nil means in the cluster, then the user's.
     package var kubeconfig: String?
     package var kubeContext: String?
-    /// Sockets of engines that are not at their usual places.
-    package var sockets: [String]
+    /// Where engines listen that are not at their usual places, `unix:///…`; the environment's `DOCKER_HOST` and `CONTAINER_HOST` go before.
+    package var dockerHost: String?
+    package var podmanHost: String?
     /// Docker's `config.json` with credentials of registries.
     package var registryCredentials: String?
 
     package init(settings: AgentSettings = AgentSettings(), refused: Set<AgentSettingKey> = []) {
         self.settings = settings
         self.refused = refused
-        sockets = []
     }
 
     private struct File: Decodable {
@@ -25,7 +25,8 @@ package struct LocalConfiguration: Hashable, Sendable {
         var refuse: [String]?
         var kubeconfig: String?
         var kubeContext: String?
-        var sockets: [String]?
+        var dockerHost: String?
+        var podmanHost: String?
         var registryCredentials: String?
     }
 
@@ -51,7 +52,8 @@ package struct LocalConfiguration: Hashable, Sendable {
         }
         kubeconfig = file.kubeconfig
         kubeContext = file.kubeContext
-        sockets = file.sockets ?? []
+        dockerHost = file.dockerHost
+        podmanHost = file.podmanHost
         registryCredentials = file.registryCredentials
     }
 

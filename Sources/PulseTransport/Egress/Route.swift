@@ -5,18 +5,22 @@ import PulseCore
 /// What has to be the same for two calls to share a connection.
 struct Route: Hashable, Sendable {
     let trust: Trust
+    /// Who the calls say they are.
+    let identity: ClientIdentity?
     /// The rules that the connected address has to keep; nil where every address may be called.
     let rules: EgressRules?
     private let host: String?
     private let address: IPAddress?
 
-    init(trust: Trust) {
+    init(trust: Trust, identity: ClientIdentity? = nil) {
         self.trust = trust
+        self.identity = identity
         (rules, host, address) = (nil, nil, nil)
     }
 
-    init(trust: Trust, rules: EgressRules, host: String, address: IPAddress) {
+    init(trust: Trust, identity: ClientIdentity? = nil, rules: EgressRules, host: String, address: IPAddress) {
         self.trust = trust
+        self.identity = identity
         self.rules = rules
         self.host = host
         self.address = address
@@ -46,7 +50,7 @@ extension TLSConfiguration {
         switch trust {
         case .system: break
         // The certificate itself is compared, in `ConnectionSetup`.
-        case .pinned: certificateVerification = .none
+        case .pinned, .anyone: certificateVerification = .none
         case .authority(let pem):
             guard let roots = try? NIOSSLCertificate.fromPEMBytes(Array(pem.utf8)), !roots.isEmpty else {
                 throw .tls("the certificate of the authority cannot be read")

@@ -48,11 +48,14 @@ final class ScriptedServer: Sendable {
     private let arrived: AsyncStream<Request>.Continuation
 
     /// Without a certificate it speaks plainly. `greeting` is said to every new connection.
-    init(_ certificate: TestCertificate? = nil, greeting: String = "", script: @escaping Script = { _ in [answer()] }) throws {
+    init(
+        _ certificate: TestCertificate? = nil, demanding client: TestCertificate? = nil, greeting: String = "",
+        script: @escaping Script = { _ in [answer()] }
+    ) throws {
         self.script = script
         self.greeting = greeting
         (arrivals, arrived) = AsyncStream.makeStream()
-        state = Mutex(State(tls: try certificate?.context()))
+        state = Mutex(State(tls: try certificate?.context(demanding: client)))
     }
 
     /// Listens for as long as `body` takes.

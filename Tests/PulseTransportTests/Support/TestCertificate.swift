@@ -11,6 +11,7 @@ struct TestCertificate: Sendable {
     let key: NIOSSLPrivateKey
     let fingerprint: Fingerprint
     private let text: String
+    let keyPEM: String
 
     init(name: String = "pve1.example.invalid") throws {
         let key = P256.Signing.PrivateKey()
@@ -30,12 +31,18 @@ struct TestCertificate: Sendable {
         self.key = try NIOSSLPrivateKey(bytes: Array(key.derRepresentation), format: .der)
         fingerprint = Fingerprint(ofCertificate: serializer.serializedBytes)
         text = try certificate.serializeAsPEM().pemString
+        keyPEM = key.pemRepresentation
     }
 
     func pem() -> String { text }
 
-    func context() throws -> NIOSSLContext {
-        try NIOSSLContext(
-            configuration: .makeServerConfiguration(certificateChain: [.certificate(certificate)], privateKey: .privateKey(key)))
+    /// - Parameter client: the certificate that clients have to show.
+    func context(demanding client: TestCertificate? = nil) throws -> NIOSSLContext {
+        var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: [.certificate(certificate)], privateKey: .privateKey(key))
+        if let client {
+            configuration.trustRoots = .certificates([client.certificate])
+            configuration.certificateVerification = .noHostnameVerification
+        }
+        return try NIOSSLContext(configuration: configuration)
     }
 }
