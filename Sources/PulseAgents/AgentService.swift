@@ -57,7 +57,7 @@ package final class AgentService: Sendable {
             }
             harvest.add(observations)
         }
-        harvest.samples = queue.takeAll()
+        harvest.samples = queue.take()
         return harvest
     }
 

@@ -289,10 +289,11 @@ struct IntakeTests {
         let stage = try Stage()
         let agent = try enrolled(stage)
         let sample = try #require(Sample(SeriesKey(.host("x"), .cpu), at: stage.now, value: 0))
-        stage.service.intake.queue.add(Array(repeating: sample, count: SampleQueue.limit / 2))
+        stage.service.intake.queue.add(Array(repeating: sample, count: SampleQueue.limit + 1))
         let body = try agent.body([agent.report(at: stage.now)], sentAt: stage.now)
         #expect { try agent.send(body, to: stage) } throws: { ($0 as? AgentRefusal)?.retryAfter == .seconds(5) }
-        _ = stage.drain()
+        #expect(stage.drain().samples.count == SampleQueue.limit)
+        #expect(stage.drain().samples.count == 1)
         #expect(try agent.send(body, to: stage).through == 1)
     }
 
