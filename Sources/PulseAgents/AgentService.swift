@@ -28,7 +28,7 @@ package final class AgentService: Sendable {
         let progress = try ProgressRows.all(database)
         let tokens = try V5TokenRows.all(database)
         let cells = records.map { record in
-            var state = AgentState(record, progress[record.id], cluster: clusters.first { $0.agent == record.id }?.source, at: now)
+            var state = Self.known(record, progress[record.id], cluster: clusters.first { $0.agent == record.id }?.source, at: now)
             state.recall.tokens = tokens[record.id] ?? [:]
             return AgentCell(state)
         }
@@ -51,12 +51,13 @@ package final class AgentService: Sendable {
         var harvest = AgentHarvest()
         harvest.removedSources = removed
         for cell in cells {
-            harvest.observations += cell.state.withLock { state in
+            let observations = cell.state.withLock { state in
                 state.pass(to: now)
                 return state.takeObservations(isMachineShared: shared.contains(cell.id))
             }
+            harvest.add(observations)
         }
-        harvest.samples = queue.takeAll()
+        harvest.samples = queue.take()
         return harvest
     }
 
@@ -74,17 +75,23 @@ package final class AgentService: Sendable {
     }
 }
 
-extension AgentState {
+extension AgentService {
     /// An agent that was known before the start of the server.
-    fileprivate init(_ record: AgentRecord, _ progress: ProgressRows.Progress?, cluster: SourceSlug?, at now: Timestamp) {
+    private static func known(_ record: AgentRecord, _ progress: ProgressRows.Progress?, cluster: SourceSlug?, at now: Timestamp) -> AgentState {
         let liveness = AgentLiveness(startedAt: now, lastSeenAt: progress?.seenAt, interval: progress?.interval)
-        self.init(record, liveness: liveness, runs: RunLedger(progress?.runs ?? []), cluster: cluster, lastHost: progress?.host)
-        notice = record.revokedAt == nil ? .introduced : .revoked
-        kept = KeptRows(record: record, runs: runs, seenAt: progress?.seenAt, host: progress?.host, hostAt: nil)
+        let runs = RunLedger(progress?.runs ?? [])
+        var state = AgentState(record, liveness: liveness, runs: runs, cluster: cluster, lastHost: progress?.host)
+        state.notice = record.revokedAt == nil ? .introduced : .revoked
+        state.kept = AgentState.KeptRows(record: record, runs: runs, seenAt: progress?.seenAt, host: progress?.host, hostAt: nil)
+        return state
     }
+}
 
+extension AgentState {
+    /// Lets time pass.
     fileprivate mutating func pass(to now: Timestamp) {
-        guard record.revokedAt == nil, liveness.pass(to: now) == .fellSilent, pending == nil else { return }
+        // What it said last comes first.
+        guard record.revokedAt == nil, pending == nil, liveness.pass(to: now) == .fellSilent else { return }
         notice = .silent
     }
 }

@@ -111,8 +111,10 @@ extension AgentDirectory {
             state.offer = try shelf.offer(to: state.subject, after: state.offer)
             let status = state.estate.status
             return AgentEntry(
-                record: state.record, condition: state.condition(at: now), lastSeenAt: state.liveness.lastSeenAt, interval: state.liveness.interval,
-                modules: status?.modules ?? [], profile: state.profileState, clockOffset: state.clock.offset, lostReports: status?.lostReports ?? 0,
+                record: state.record, condition: .init(state.record, state.liveness, at: now), lastSeenAt: state.liveness.lastSeenAt,
+                interval: state.liveness.interval,
+                modules: status?.modules ?? [], profile: ProfileState(state.offer, status), clockOffset: state.clock.offset,
+                lostReports: status?.lostReports ?? 0,
                 isMachineShared: isShared, clusters: clusters)
         }
     }
@@ -124,17 +126,25 @@ extension AgentState {
             agentID: record.id, tags: AgentTags.union(record.tags, ownTags), platform: record.platform,
             modules: (estate.status?.modules ?? []).map(\.name))
     }
+}
 
-    fileprivate var profileState: ProfileState? {
+extension ProfileState {
+    fileprivate init?(_ offer: ProfileShelf.Offer?, _ status: AgentStatus?) {
         guard let offer, offer.signed != nil else { return nil }
-        return ProfileState(
-            id: offer.profileID, name: offer.name, serial: offer.serial, appliedSerial: estate.status?.profileSerial,
-            refused: estate.status?.refusedSettings ?? [])
+        self.init(
+            id: offer.profileID, name: offer.name, serial: offer.serial, appliedSerial: status?.profileSerial,
+            refused: status?.refusedSettings ?? [])
     }
+}
 
-    fileprivate func condition(at now: Timestamp) -> AgentEntry.Condition {
-        if record.revokedAt != nil { return .revoked }
-        guard liveness.lastSeenAt != nil else { return .never }
-        return liveness.mayReport(at: now) ? .reporting : .overdue
+extension AgentEntry.Condition {
+    fileprivate init(_ record: AgentRecord, _ liveness: AgentLiveness, at now: Timestamp) {
+        if record.revokedAt != nil {
+            self = .revoked
+        } else if liveness.lastSeenAt == nil {
+            self = .never
+        } else {
+            self = liveness.mayReport(at: now) ? .reporting : .overdue
+        }
     }
 }

@@ -75,15 +75,18 @@ package struct EnrolmentDesk: Sendable {
         let outcome = newcomer.decision.outcome(among: known)
         var given: SourceSlug?
         do {
-            let (record, codeID) = try directory.database.write { transaction -> (AgentRecord, String?) in
-                let spent: EnrolmentCode? = proof == .code ? try spend(code, outcome, at: now, in: transaction) : nil
-                let record = try self.record(newcomer, outcome, spent, book, &given, at: now)
+            // Locks and names come before the transaction: whoever holds them may want to write.
+            let spent: EnrolmentCode? = proof == .code ? try find(code, outcome, at: now) : nil
+            let record = try record(newcomer, outcome, spent, book, &given, at: now)
+            try directory.database.write { transaction in
+                if let spent, outcome.change != .renewed {
+                    guard try CodeRows.use(spent.id, in: transaction) else { throw AgentRefusal.codeUsedUp }
+                }
                 try AgentRows.save(record, in: transaction)
-                return (record, spent?.id)
             }
             admit(record, into: &book, at: now)
             let reply = EnrolmentReply(agentID: record.id, name: record.source.description, serverKey: directory.shelf.publicKey)
-            return Enrolled(reply: reply, record: record, change: outcome.change, codeID: codeID)
+            return Enrolled(reply: reply, record: record, change: outcome.change, codeID: spent?.id)
         } catch {
             if let given { directory.register.takeBack(given) }
             throw error
@@ -91,16 +94,13 @@ package struct EnrolmentDesk: Sendable {
     }
 
     /// Every code is compared, so that the time tells nothing of how near a guess was.
-    private func spend(_ text: String, _ outcome: EnrolmentDecision.Outcome, at now: Timestamp, in transaction: WriteTransaction) throws
-        -> EnrolmentCode
-    {
+    private func find(_ text: String, _ outcome: EnrolmentDecision.Outcome, at now: Timestamp) throws -> EnrolmentCode {
         let digest = CodeText.digest(text)
-        let fitting = try CodeRows.all(in: transaction).filter { CodeText.equal($0.digest, digest) }
+        let fitting = try CodeRows.all(directory.database).filter { CodeText.equal($0.digest, digest) }
         guard let code = fitting.first?.code else { throw AgentRefusal.codeUnknown }
         // The answer to the first request was lost: that use has been counted.
-        if case .renewed = outcome, code.refusal(at: now) == .codeUsedUp { return code }
+        if outcome.change == .renewed, code.refusal(at: now) == .codeUsedUp { return code }
         if let refusal = code.refusal(at: now) { throw refusal }
-        try CodeRows.use(code.id, in: transaction)
         return code
     }
 
@@ -128,7 +128,7 @@ package struct EnrolmentDesk: Sendable {
         cell.state.withLock { state in
             (state.record, state.kept.record) = (record, record)
             state.notice = nil
-            state.leaveV5()
+            state.recall = V5Recall()
         }
     }
 }

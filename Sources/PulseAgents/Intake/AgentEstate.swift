@@ -114,7 +114,14 @@ struct AgentEstate: Sendable {
         let isOther = engines.note(problem(ofModuleFor: .container), at: moment)
         let isAnother = kubernetes.note(problem(ofModuleFor: .kubernetesCluster), at: moment)
         if isOther || isAnother { listRevision += 1 }
+        // A module that was switched off has nothing any more.
+        if !hasModule(for: .container), engines.value?.isEmpty == false { take([], nil, at: moment) }
+        if !hasModule(for: .kubernetesCluster), let kept = kubernetes.value, kept != KubernetesRecords() {
+            take(nil, KubernetesRecords(), at: moment)
+        }
     }
+
+    private func hasModule(for kind: ResourceKind) -> Bool { status?.modules.contains { $0.kinds.contains(kind.rawValue) } ?? true }
 }
 
 extension AgentEstate {

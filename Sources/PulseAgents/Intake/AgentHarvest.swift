@@ -9,4 +9,15 @@ package struct AgentHarvest: Sendable {
     package var removedSources: [SourceSlug] = []
 
     package init() {}
+
+    /// One of a source: where an agent fell silent and another speaks for its cluster, what the other says counts.
+    mutating func add(_ new: [Observation]) {
+        for observation in new {
+            guard observation.report.kind == .kubernetes, let index = observations.firstIndex(where: { $0.source == observation.source }) else {
+                observations.append(observation)
+                continue
+            }
+            if observations[index].at < observation.at { observations[index] = observation }
+        }
+    }
 }

@@ -34,7 +34,7 @@ package struct AgentIntake: Sendable {
     }
 
     /// - Parameter body: unpacked.
-    /// - Throws: ``AgentRefusal``, or a storage error when something new could not be kept; then nothing of it counts, and it may be sent again.
+    /// - Throws: ``AgentRefusal``, or a storage error when a new cluster or profile could not be kept; what was measured counts all the same.
     package func accept(_ body: [UInt8], from agent: VerifiedAgent, at now: Timestamp) throws -> AgentReply {
         guard body.count <= AgentLimits.unpackedBytes else {
             throw AgentRefusal.tooMuch("A report has at most \(AgentLimits.unpackedBytes >> 20) MiB after unpacking.")

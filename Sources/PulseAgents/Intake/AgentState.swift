@@ -59,14 +59,17 @@ extension AgentState {
         var refusal: AgentRefusal?
     }
 
-    /// Takes in a checked batch.
+    /// Takes in a checked batch. One that has nothing new is an old request that came again, and says nothing of the agent either.
     mutating func take(_ batch: AgentBatch, at now: Timestamp) -> Taken {
+        guard batch.reports.contains(where: { $0.sequence > runs.through(batch.run) }) else { return Taken() }
         clock.heard(sentAt: batch.sentAt, at: now)
         note(batch.agent)
         var taken = Taken()
         for (index, report) in batch.reports.enumerated() where report.sequence > runs.through(batch.run) {
+            // Older than two intervals is history.
             let moment = clock.moment(of: report.measuredAt, sentAt: batch.sentAt)
-            let outcome = take(report, at: moment, isCurrent: index == batch.reports.count - 1 && isCurrent(moment, now), &taken.late)
+            let outcome = take(
+                report, at: moment, isCurrent: index == batch.reports.count - 1 && now.since(moment) <= liveness.interval * 2, &taken.late)
             if case .tooMany(let count) = outcome {
                 taken.refusal = refuse(count)
                 break
@@ -99,9 +102,6 @@ extension AgentState {
         }
         return outcome
     }
-
-    /// Older than two intervals is history.
-    func isCurrent(_ moment: Timestamp, _ now: Timestamp) -> Bool { now.since(moment) <= liveness.interval * 2 }
 
     private func samples(_ kinds: Set<ResourceKind>?) -> [Sample] {
         var samples = EstateSamples(names: names)

@@ -7,7 +7,10 @@ struct SourceNames: Equatable, Sendable {
     /// Nil when the agent speaks for no cluster: then what it says of one is nobody's.
     var cluster: SourceSlug?
 
-    func source(of kind: ResourceKind) -> SourceSlug? { ReportedKinds.cluster.contains(kind) ? cluster : machine }
+    func source(of kind: ResourceKind) -> SourceSlug? {
+        if ReportedKinds.machine.contains(kind) { return machine }
+        return ReportedKinds.cluster.contains(kind) ? cluster : nil
+    }
 
     func id(_ key: ObjectKey) -> ResourceID? { source(of: key.kind).map { key.id(in: $0) } }
 }
@@ -26,9 +29,9 @@ struct EstateSamples {
     /// - Parameter kinds: nil for all.
     mutating func add(_ estate: AgentEstate, kinds: Set<ResourceKind>? = nil) {
         for (key, figures) in estate.figures where kinds?.contains(key.kind) != false {
-            guard let id = names.id(key) else { continue }
+            guard let object = estate.objects[key], let id = names.id(key) else { continue }
             add(id, figures)
-            if let object = estate.objects[key] { add(object, id, at: figures.at) }
+            add(object, id, at: figures.at)
         }
     }
 

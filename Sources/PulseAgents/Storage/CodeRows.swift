@@ -29,8 +29,10 @@ enum CodeRows {
             ])
     }
 
-    static func use(_ id: String, in transaction: WriteTransaction) throws {
-        try transaction.database.execute(sql: "UPDATE agent_code SET uses_left = uses_left - 1 WHERE id = ?", arguments: [id])
+    /// - Returns: false when it is used up or gone.
+    static func use(_ id: String, in transaction: WriteTransaction) throws -> Bool {
+        try transaction.database.execute(sql: "UPDATE agent_code SET uses_left = uses_left - 1 WHERE id = ? AND uses_left > 0", arguments: [id])
+        return transaction.database.changesCount > 0
     }
 
     /// - Returns: false when there was none.

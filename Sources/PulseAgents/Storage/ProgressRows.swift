@@ -33,35 +33,42 @@ enum ProgressRows {
         }
     }
 
+    // Statements are kept: a thousand agents are written one after the other.
+
     static func save(_ runs: [RunLedger.Run], of agent: String, in transaction: WriteTransaction) throws {
         guard try exists(agent, transaction) else { return }
-        try transaction.database.execute(sql: "DELETE FROM agent_run WHERE agent = ?", arguments: [agent])
-        for (position, run) in runs.enumerated() {
-            try transaction.database.execute(
-                sql: "INSERT INTO agent_run (agent, run, through, position) VALUES (?, ?, ?, ?)",
-                arguments: [agent, run.name, Int64(bitPattern: run.through), position])
+        try run("DELETE FROM agent_run WHERE agent = ?", [agent], transaction)
+        for (position, entry) in runs.enumerated() {
+            try run(
+                "INSERT INTO agent_run (agent, run, through, position) VALUES (?, ?, ?, ?)",
+                [agent, entry.name, Int64(bitPattern: entry.through), position], transaction)
         }
     }
 
     static func save(seenAt: Timestamp, interval: Duration, of agent: String, in transaction: WriteTransaction) throws {
-        try transaction.database.execute(
-            sql: """
-                INSERT INTO agent_presence (agent, seen_at, interval_seconds) SELECT id, ?2, ?3 FROM agent WHERE id = ?1
-                ON CONFLICT (agent) DO UPDATE SET seen_at = excluded.seen_at, interval_seconds = excluded.interval_seconds
-                """, arguments: [agent, seenAt.milliseconds, interval.components.seconds])
+        try run(
+            """
+            INSERT INTO agent_presence (agent, seen_at, interval_seconds) SELECT id, ?2, ?3 FROM agent WHERE id = ?1
+            ON CONFLICT (agent) DO UPDATE SET seen_at = excluded.seen_at, interval_seconds = excluded.interval_seconds
+            """, [agent, seenAt.milliseconds, interval.components.seconds], transaction)
     }
 
     static func save(_ host: ReportedObject, of agent: String, in transaction: WriteTransaction) throws {
         let text = String(decoding: try JSONEncoder().encode(host), as: UTF8.self)
-        try transaction.database.execute(
-            sql: """
-                INSERT INTO agent_host (agent, object) SELECT id, ?2 FROM agent WHERE id = ?1
-                ON CONFLICT (agent) DO UPDATE SET object = excluded.object
-                """, arguments: [agent, text])
+        try run(
+            """
+            INSERT INTO agent_host (agent, object) SELECT id, ?2 FROM agent WHERE id = ?1
+            ON CONFLICT (agent) DO UPDATE SET object = excluded.object
+            """, [agent, text], transaction)
     }
 
     /// An agent may have been forgotten since its state was looked at.
     private static func exists(_ agent: String, _ transaction: WriteTransaction) throws -> Bool {
-        try Bool.fetchOne(transaction.database, sql: "SELECT EXISTS (SELECT 1 FROM agent WHERE id = ?)", arguments: [agent]) ?? false
+        try Bool.fetchOne(
+            transaction.database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM agent WHERE id = ?)"), arguments: [agent]) ?? false
+    }
+
+    private static func run(_ sql: String, _ arguments: StatementArguments, _ transaction: WriteTransaction) throws {
+        try transaction.database.cachedStatement(sql: sql).execute(arguments: arguments)
     }
 }

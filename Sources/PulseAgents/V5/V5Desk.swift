@@ -148,49 +148,47 @@ extension V5Desk {
             guard state.record.revokedAt == nil else { throw AgentRefusal.agentRevoked(cell.id) }
             if let last = state.recall.heard[module.rawValue], said <= last.said {
                 guard said < last.said else { return }
-                return intake.queue.add(state.late(said, translate))
+                return intake.queue.add(Self.late(said, of: state, translate))
             }
             state.clock.heard(sentAt: said, at: now)
             let moment = state.clock.moment(of: said, sentAt: said)
             state.recall.heard[module.rawValue] = (now, said, interval)
             let picture = translate(&state.recall, moment, said, state.estate.objects)
-            var late: [Sample] = []
-            try state.take(picture, at: moment, now: now, interval: interval, &late)
-            intake.queue.add(late)
+            intake.queue.add(try Self.take(picture, into: &state, at: moment, now: now, interval: interval))
             try intake.claim(&state, at: now)
         }
     }
 }
 
-extension AgentState {
+extension V5Desk {
     /// What a report that was kept back says of its own time. Rates are left out: their counters belong to other reports.
-    fileprivate func late(
-        _ said: Timestamp, _ translate: (inout V5Recall, Timestamp, Timestamp, [ObjectKey: ReportedObject]) -> V5Picture
+    private static func late(
+        _ said: Timestamp, of state: AgentState, _ translate: (inout V5Recall, Timestamp, Timestamp, [ObjectKey: ReportedObject]) -> V5Picture
     ) -> [Sample] {
-        let moment = clock.moment(of: said, sentAt: said)
-        var recall = recall
+        let moment = state.clock.moment(of: said, sentAt: said)
+        var recall = state.recall
         recall.rates = [:]
-        let picture = translate(&recall, moment, said, estate.objects)
+        let picture = translate(&recall, moment, said, state.estate.objects)
         var past = AgentEstate()
         var report = picture.report(after: past, sequence: 0, at: moment, status: AgentStatus(interval: 30))
         guard (try? BatchLimits.check(&report)) != nil, past.apply(report, at: moment) == .applied else { return [] }
-        var samples = EstateSamples(names: names)
+        var samples = EstateSamples(names: state.names)
         samples.add(past)
         return samples.samples
     }
 
-    fileprivate mutating func take(
-        _ picture: V5Picture, at moment: Timestamp, now: Timestamp, interval: Int, _ late: inout [Sample]
-    ) throws(AgentRefusal) {
-        recall.sequence += 1
-        var report = picture.report(after: estate, sequence: recall.sequence, at: moment, status: recall.status(at: now, interval: interval))
+    private static func take(
+        _ picture: V5Picture, into state: inout AgentState, at moment: Timestamp, now: Timestamp, interval: Int
+    ) throws(AgentRefusal) -> [Sample] {
+        state.recall.sequence += 1
+        var report = picture.report(
+            after: state.estate, sequence: state.recall.sequence, at: moment, status: state.recall.status(at: now, interval: interval))
         try BatchLimits.check(&report)
-        if case .tooMany(let count) = take(report, at: moment, isCurrent: true, figuresOf: picture.kinds, &late) {
-            throw .tooMuch("An agent tells of at most \(AgentLimits.objects) things, and \(record.hostname) has \(count).")
+        var late: [Sample] = []
+        if case .tooMany(let count) = state.take(report, at: moment, isCurrent: true, figuresOf: picture.kinds, &late) {
+            throw .tooMuch("An agent tells of at most \(AgentLimits.objects) things, and \(state.record.hostname) has \(count).")
         }
-        liveness.heard(at: now, interval: .seconds(interval))
+        state.liveness.heard(at: now, interval: .seconds(interval))
+        return late
     }
-
-    /// It has become an agent of ours.
-    mutating func leaveV5() { recall = V5Recall() }
 }

@@ -63,6 +63,9 @@ struct EnrolmentTests {
         let second = try agent.enrol(stage, code: code)
         #expect(second.change == .renewed)
         #expect(second.reply == first.reply)
+        let (many, other) = (try stage.code(CodeWish(uses: 3)), FakeAgent("web"))
+        for _ in 0..<3 { try other.enrol(stage, code: many) }
+        #expect(try stage.service.enrolment.codes(at: stage.now).map(\.usesLeft) == [2])
     }
 
     @Test("a machine that was set up anew goes on under its old record once the old agent is silent; its old key is worth nothing")
@@ -129,6 +132,26 @@ struct EnrolmentTests {
         #expect(try stage.service.directory.all(at: stage.now).isEmpty)
         try stage.breakDisk(nil)
         #expect(try FakeAgent("nas").enrol(stage, code: code).reply.name == "nas")
+    }
+
+    @Test("enrolling, revoking, reporting and forgetting at the same time do not wait for each other for ever")
+    func together() async throws {
+        let stage = try Stage()
+        let (agents, now) = ((0..<4).map { FakeAgent("nas-\($0)", machineID: Self.machine) }, stage.now)
+        for agent in agents { try agent.enrol(stage) }
+        let service = stage.service
+        let (codes, ids) = (try (0..<40).map { _ in try stage.code(CodeWish(uses: 9)) }, agents.map(\.id))
+        let requests = codes.enumerated().map { FakeAgent("nas-\($0.offset % 4)", machineID: Self.machine).request(code: $0.element) }
+        await withTaskGroup { group in
+            for request in requests { group.addTask { _ = try? service.enrolment.enrol(request, at: now + .seconds(60)) } }
+            for round in 0..<40 {
+                group.addTask { _ = try? service.directory.setTags(["\(round)"], of: ids[round % 4], at: now) }
+                group.addTask { _ = try? service.directory.revoke(ids[round % 4], at: now) }
+                group.addTask { _ = service.drain(at: now) }
+                group.addTask { try? service.keepAll(at: now) }
+            }
+        }
+        #expect(try service.directory.all(at: now).count >= 4)
     }
 
     private static let machine = "0123456789abcdef0123456789abcdef"

@@ -50,7 +50,7 @@ struct ClusterTests {
         stage.pass(.seconds(31))
         _ = try tell(second, stage)
         let later = stage.drain().observations
-        #expect(later.filter { $0.source.description == "prod" }.map(\.report.condition).contains(.reachable))
+        #expect(later.filter { $0.source.description == "prod" }.map(\.report.condition) == [.reachable])
         #expect(later.first { $0.source.description == "b" }?.report.problems.isEmpty == true)
     }
 

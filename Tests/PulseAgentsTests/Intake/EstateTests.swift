@@ -68,6 +68,10 @@ struct EstateTests {
         _ = estate.apply(report(base: 1, version: 1, status: Things.status()), at: Self.at + .seconds(20))
         #expect(estate.engines.problem == nil && estate.engines.at == Self.at + .seconds(20))
         #expect(estate.listRevision == revision + 2)
+        var off = AgentStatus(interval: 10)
+        off.modules = [AgentStatus.Module("host", .working, kinds: [.host])]
+        _ = estate.apply(report(base: 1, version: 1, status: off), at: Self.at + .seconds(30))
+        #expect(estate.engines.value == [])
     }
 
     @Test("more things than an agent may tell of are refused, also when it names things to remove that there are not")

@@ -79,6 +79,37 @@ struct IntakeTests {
         #expect(stage.drain().samples.isEmpty)
     }
 
+    @Test("an old request that somebody sends again does not make a silent agent seem to report")
+    func replayed() throws {
+        let stage = try Stage()
+        let agent = try enrolled(stage)
+        let body = try agent.body([agent.report(at: stage.now)], sentAt: stage.now)
+        try agent.send(body, to: stage)
+        #expect(stage.drain().observations.map(\.report.condition) == [.reachable])
+        stage.pass(.seconds(31))
+        try agent.send(body, to: stage)
+        let entry = try stage.service.directory.find(agent.id, at: stage.now)
+        #expect(entry.condition == .overdue && entry.clockOffset == .zero)
+        #expect(stage.drain().observations.map(\.report.condition) == [.unreachable])
+    }
+
+    @Test("figures of things that the agent does not tell of, or of things of others, are nobody's")
+    func strangeFigures() throws {
+        let stage = try Stage()
+        let agent = try enrolled(stage)
+        try agent.tell(stage) {
+            $0.figures = [
+                ObjectFigures(ObjectKey(.guest, "100"), values: [.cpu: .value(1)]),
+                ObjectFigures(ObjectKey(.container, "none"), values: [.cpu: .value(1)]),
+            ]
+        }
+        try agent.tell(stage)
+        #expect(stage.drain().samples.isEmpty)
+        try stage.restart()
+        try agent.tell(stage) { $0.figures = [ObjectFigures(ObjectKey(.guest, "100"), values: [.cpu: .value(1)])] }
+        #expect(stage.drain().samples.isEmpty)
+    }
+
     @Test("a server that lost its last half minute takes a report twice with the same times and values")
     func crash() throws {
         let stage = try Stage()
@@ -258,10 +289,11 @@ struct IntakeTests {
         let stage = try Stage()
         let agent = try enrolled(stage)
         let sample = try #require(Sample(SeriesKey(.host("x"), .cpu), at: stage.now, value: 0))
-        stage.service.intake.queue.add(Array(repeating: sample, count: SampleQueue.limit / 2))
+        stage.service.intake.queue.add(Array(repeating: sample, count: SampleQueue.limit + 1))
         let body = try agent.body([agent.report(at: stage.now)], sentAt: stage.now)
         #expect { try agent.send(body, to: stage) } throws: { ($0 as? AgentRefusal)?.retryAfter == .seconds(5) }
-        _ = stage.drain()
+        #expect(stage.drain().samples.count == SampleQueue.limit)
+        #expect(stage.drain().samples.count == 1)
         #expect(try agent.send(body, to: stage).through == 1)
     }
 

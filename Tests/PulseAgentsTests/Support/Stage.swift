@@ -60,7 +60,13 @@ final class Stage {
     private static func open(
         _ database: PulseStorage.Database, _ sealer: Sealer, _ taken: Set<SourceSlug>, _ now: Timestamp
     ) throws -> AgentService {
-        try AgentService(database: database, sealer: sealer, takenSlugs: { taken }, at: now)
+        try AgentService(
+            database: database, sealer: sealer,
+            takenSlugs: {
+                // As in the server, where the names of the sources come out of the same file: asking for them within a transaction would end the program.
+                _ = try? database.read { try String.fetchOne($0, sql: "SELECT 1") }
+                return taken
+            }, at: now)
     }
 }
 
