@@ -30,7 +30,7 @@ struct DiskSurvey: Sendable {
         guard devices.contains(where: { files.exists("dev/\($0)") }) else {
             return Limitation(
                 problem: "Disks are listed without SMART: this process sees no device files.",
-                nextStep: "Give its unit PrivateDevices=no and a DeviceAllow= for the disks, or its container the devices; see docs/hosts.md.")
+                nextStep: "Install the agent with “pulse-agent install --with-smart”, or give a container the devices; see docs/hosts.md.")
         }
         return nil
     }
@@ -66,6 +66,6 @@ struct DiskSurvey: Sendable {
         let shown = forbidden.prefix(4).joined(separator: ", ") + (forbidden.count > 4 ? " and \(forbidden.count - 4) more" : "")
         return Limitation(
             problem: "Disks are listed without SMART: this user may not ask \(shown).",
-            nextStep: "Run the agent as root, or give it the group disk with CAP_SYS_RAWIO (SATA, SAS) and CAP_SYS_ADMIN (NVMe); see docs/hosts.md.")
+            nextStep: "Install the agent with “pulse-agent install --with-smart”, which gives it what it needs; see docs/hosts.md.")
     }
 }
