@@ -28,6 +28,7 @@ struct EngineState: Sendable {
         guard identity != self.identity else { return }
         self = EngineState()
         self.identity = identity
+        watch = ContainerWatch(tellsStops: identity.product == .docker)
         lists = EngineLists(product: identity.product.rawValue)
         var facts = EngineFacts(product: identity.product.rawValue)
         facts.version = identity.version
@@ -87,7 +88,7 @@ struct EngineState: Sendable {
     mutating func take(_ images: [ImageRow]) {
         lists?.take(images: images)
         let pairs = images.prefix(AgentLimits.records * 2).map { ($0.id, ($0.digests ?? []).filter { !$0.hasPrefix("<none>") }) }
-        extras.digests = [String: [String]](pairs.filter { !$0.1.isEmpty }) { first, _ in first }
+        extras.digests = [String: [String]](pairs) { first, _ in first }
     }
 
     mutating func take(_ answer: DiskUseAnswer) {
@@ -106,8 +107,10 @@ struct EngineState: Sendable {
         var subjects: [String: UpdateSubject] = [:]
         for container in watch.containers.values {
             guard let facts = container.details?.facts, let imageID = facts.imageID, subjects.count < ImageUpdateMemory.most else { continue }
+            // Of an image that was not listed yet nobody knows whether it came from a registry.
+            guard let known = extras.digests[imageID] else { continue }
             let repository = ImageReference(facts.image)?.repositoryName
-            let digests = (extras.digests[imageID] ?? []).filter { ImageReference($0)?.repositoryName == repository }
+            let digests = known.filter { ImageReference($0)?.repositoryName == repository }
             let subject = UpdateSubject(
                 image: facts.image, imageID: imageID, digests: digests.compactMap { $0.split(separator: "@").last.map(String.init) },
                 architecture: architecture)

@@ -37,6 +37,19 @@ struct ContainerLifeTests {
         #expect(Self.life(script).end?.wasStoppedByHand == expected)
     }
 
+    @Test("of an engine that does not tell of stops, an end that nobody is known to have asked for is unknown, and no restart")
+    func silent() {
+        var life = ContainerLife(tellsStops: false)
+        for (action, second) in [("start", 0), ("die", 1), ("start", 2)] {
+            life.event(EngineEvent(.container, action, id: "x", at: Self.start + .seconds(second)), at: Self.start)
+        }
+        #expect(life.end?.wasStoppedByHand == nil)
+        #expect(life.restarts.count(at: Self.start + .seconds(3)) == 0)
+        life.event(EngineEvent(.container, "kill", id: "x", at: Self.start + .seconds(4)), at: Self.start)
+        life.event(EngineEvent(.container, "die", id: "x", at: Self.start + .seconds(5)), at: Self.start)
+        #expect(life.end?.wasStoppedByHand == true)
+    }
+
     @Test("an end for want of memory is that of the event before it, and only of that end")
     func outOfMemory() {
         #expect(Self.life("0 start;1 oom;1 die 137").end == .init(exitCode: 137, wasOutOfMemory: true, wasStoppedByHand: false))

@@ -54,7 +54,9 @@ struct EngineClient: Sendable {
 
     private func request(_ question: Question) -> OutboundRequest {
         let prefix = question.isVersioned ? version.map { "/v\($0)" } ?? "" : ""
-        return OutboundRequest(url: address.url(prefix + question.path), deadline: question.deadline, byteLimit: question.byteLimit)
+        // A socket has no name to ask for, and engines refuse what asks for none (RFC 9112, section 3.2).
+        let headers: [(name: String, value: String)] = if case .socket = address { [("Host", "localhost")] } else { [] }
+        return OutboundRequest(url: address.url(prefix + question.path), headers: headers, deadline: question.deadline, byteLimit: question.byteLimit)
     }
 
     private func problem(_ question: Question, _ cause: EngineProblem.Cause) -> EngineProblem {

@@ -32,12 +32,10 @@ struct EngineIdentity: Hashable, Sendable {
     var eventFilter: String {
         let kinds = #""type":["container","image","network","volume","service","node"]"#
         guard product == .docker else { return "{\(kinds)}" }
-        let names = [
-            "create", "start", "restart", "die", "kill", "stop", "oom", "rename", "update", "destroy", "pause", "unpause", "health_status", "pull",
-            "tag",
-            "untag", "delete", "import", "load", "connect", "disconnect", "remove",
-        ]
-        return "{\(kinds),\"event\":[\(names.map { "\"\($0)\"" }.joined(separator: ","))]}"
+        let names =
+            "create start restart die kill stop oom rename update destroy pause unpause health_status pull push tag untag delete import load connect "
+            + "disconnect remove"
+        return "{\(kinds),\"event\":[\(names.split(separator: " ").map { "\"\($0)\"" }.joined(separator: ","))]}"
     }
 }
 

@@ -6,7 +6,8 @@ struct ContainerLife: Sendable, Equatable {
     struct End: Sendable, Equatable {
         var exitCode: Int?
         var wasOutOfMemory: Bool
-        var wasStoppedByHand: Bool
+        /// Nil when nobody asked for it as far as the engine tells, and the engine does not tell everything.
+        var wasStoppedByHand: Bool?
     }
 
     /// Signals that ask a program to read its settings again or the like, and not to end: HUP, USR1, USR2, WINCH.
@@ -22,7 +23,12 @@ struct ContainerLife: Sendable, Equatable {
     private var askedToEndAt: Timestamp?
     private var sawOutOfMemory = false
 
-    init() {}
+    private let tellsStops: Bool
+
+    /// - Parameter tellsStops: whether the engine tells of everything that it was asked to end, as Docker does and Podman does not.
+    init(tellsStops: Bool = true) {
+        self.tellsStops = tellsStops
+    }
 
     /// - Parameter now: the moment of an event that does not tell its own.
     mutating func event(_ event: EngineEvent, at now: Timestamp) {
@@ -41,7 +47,7 @@ struct ContainerLife: Sendable, Equatable {
 
     private mutating func died(exitCode: Int?, at moment: Timestamp) {
         let byHand = askedToEndAt.map { moment.since($0) <= Self.patience && moment >= $0 } ?? false
-        end = End(exitCode: exitCode, wasOutOfMemory: sawOutOfMemory, wasStoppedByHand: byHand)
+        end = End(exitCode: exitCode, wasOutOfMemory: sawOutOfMemory, wasStoppedByHand: byHand || tellsStops ? byHand : nil)
         endedAt = moment
         askedToEndAt = nil
         sawOutOfMemory = false
@@ -57,7 +63,7 @@ struct ContainerLife: Sendable, Equatable {
     }
 
     private mutating func started(at moment: Timestamp) {
-        if let end, !end.wasStoppedByHand, endedAt != nil { restarts.startedAgain(at: moment) }
+        if end?.wasStoppedByHand == false, endedAt != nil { restarts.startedAgain(at: moment) }
         endedAt = nil
         askedToEndAt = nil
     }

@@ -17,8 +17,12 @@ struct ContainerWatch: Sendable {
     private(set) var containers: [String: WatchedContainer] = [:]
     /// Rows beyond the limit, of the last list.
     private(set) var leftOut = 0
+    private let tellsStops: Bool
 
-    init() {}
+    /// - Parameter tellsStops: as of ``ContainerLife``.
+    init(tellsStops: Bool = true) {
+        self.tellsStops = tellsStops
+    }
 
     /// Takes an event in.
     mutating func event(_ event: EngineEvent, at now: Timestamp) {
@@ -37,7 +41,7 @@ struct ContainerWatch: Sendable {
         }
         // One that the list has not told of yet comes with it; its events are kept, as they tell how it began.
         if containers[event.id] == nil, containers.count >= Self.most { return }
-        containers[event.id, default: WatchedContainer()].life.event(event, at: now)
+        containers[event.id, default: WatchedContainer(tellsStops: tellsStops)].life.event(event, at: now)
         containers[event.id]?.isDirty = true
     }
 
@@ -49,7 +53,7 @@ struct ContainerWatch: Sendable {
         var kept: [String: WatchedContainer] = [:]
         kept.reserveCapacity(min(rows.count, Self.most))
         for row in rows.prefix(Self.most) {
-            var container = containers[row.id] ?? WatchedContainer()
+            var container = containers[row.id] ?? WatchedContainer(tellsStops: tellsStops)
             container.listed(row)
             kept[row.id] = container
         }
@@ -118,13 +122,15 @@ struct WatchedContainer: Sendable {
     private(set) var inspectedAt: Timestamp?
     private var mark: RowMark?
     private var uptime: Int?
-    var life = ContainerLife()
+    var life: ContainerLife
     var isDirty = true
     var place: Place?
     var rates = ContainerRates()
     var figures: [Metric: Figure] = [:]
 
-    init() {}
+    init(tellsStops: Bool) {
+        life = ContainerLife(tellsStops: tellsStops)
+    }
 
     var isRunning: Bool { row?.isRunning == true }
 

@@ -34,7 +34,9 @@ struct ListPlan: Sendable, Equatable {
         case .image: changed.insert(.images)
         case .volume: changed.insert(.volumes)
         case .network where event.container == nil: changed.insert(.networks)
-        case .service, .node: changed.insert(.swarm)
+        case .service: changed.insert(.swarm)
+        // Also when a swarm begins or ends.
+        case .node: changed.formUnion([.swarm, .info])
         case .container where event.action == "create" || event.action == "destroy": changed.formUnion([.pods, .images])
         case .container, .network: break
         }

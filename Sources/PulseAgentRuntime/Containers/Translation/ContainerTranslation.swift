@@ -5,7 +5,7 @@ import PulseCore
 struct ContainerTranslation: Sendable {
     /// What is known of containers besides list, inspection and events.
     struct Extras: Sendable {
-        /// Digests that the registry's images have here, by the image's id.
+        /// Names with digests of the images that are here, by the image's id; empty of one that never saw a registry.
         var digests: [String: [String]] = [:]
         /// Bytes written, by container id.
         var written: [String: Int64] = [:]
@@ -70,7 +70,7 @@ struct ContainerTranslation: Sendable {
             facts.exitCode = end.exitCode ?? facts.exitCode
             if end.wasOutOfMemory { facts.wasOutOfMemory = true }
             facts.wasStoppedByHand = end.wasStoppedByHand
-            if end.wasStoppedByHand, facts.wasOutOfMemory == nil { facts.wasOutOfMemory = false }
+            if end.wasStoppedByHand == true, facts.wasOutOfMemory == nil { facts.wasOutOfMemory = false }
         } else if facts.state == "exited", ["always", "unless-stopped"].contains(facts.restartPolicy ?? "") {
             // Whatever else had ended it, the engine would have started it again.
             facts.wasStoppedByHand = true

@@ -76,9 +76,11 @@ private final class EngineConnection: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head(let head): target = head.uri
+        case .head(let head):
+            // As Go's server does.
+            target = head.headers["host"].count == 1 ? head.uri : ""
         case .body: break
-        case .end: perform(engine.answer(to: target), context)
+        case .end: perform(target.isEmpty ? .answer(400, "missing required Host header") : engine.answer(to: target), context)
         }
     }
 

@@ -19,7 +19,7 @@ final class RealEngine {
     let product: Product
     /// Short, because names of sockets are.
     let folder = "/tmp/pe-\(UUID().uuidString.prefix(6))"
-    private var server: Process?
+    private var server: pid_t?
 
     var socket: String { "\(folder)/engine.sock" }
 
@@ -39,12 +39,14 @@ final class RealEngine {
     /// Starts it, waits until it answers, and gives it an image.
     func start(_ http: OutboundClient) async throws {
         let address = "http+unix://\(percentEncoded(socket))/_ping"
-        server = try launch(try arguments())
+        server = try spawn(product.rawValue, try arguments(), output: "/dev/null", errors: "\(folder)/log")
         for _ in 0..<600 {
-            if let response = try? await http.send(OutboundRequest(url: address, deadline: .seconds(1))), response.status == 200 {
+            if let response = try? await http.send(OutboundRequest(url: address, headers: [("Host", "x")], deadline: .seconds(1))),
+                response.status == 200
+            {
                 return try makeImage()
             }
-            guard server?.isRunning == true else { throw Failed(description: "\(product.rawValue) ended: \(log)") }
+            guard let server, waitpid(server, nil, WNOHANG) == 0 else { throw Failed(description: "\(product.rawValue) ended: \(log)") }
             try await Task.sleep(for: .milliseconds(50))
         }
         throw Failed(description: "\(product.rawValue) does not answer: \(log)")
@@ -54,8 +56,7 @@ final class RealEngine {
     func stop() {
         if product == .podman { _ = try? run("pod", "rm", "-f", "-a") }
         if let ids = try? run("ps", "-aq"), !ids.isEmpty { _ = try? run(["rm", "-f"] + ids.split(separator: "\n").map(String.init)) }
-        server?.terminate()
-        server?.waitUntilExit()
+        if let server { end(server) }
         _ = try? execute("/bin/sh", ["-c", "umount -R \(folder)/* 2>/dev/null; rm -rf \(folder)"])
     }
 
@@ -108,39 +109,48 @@ final class RealEngine {
         try run("import", "--change", "CMD [\"/bin/sh\"]", "\(folder)/image.tar", Self.image)
     }
 
-    private func launch(_ arguments: [String]) throws -> Process {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: product.rawValue)
-        process.arguments = arguments
-        process.environment = environment
-        _ = FileManager.default.createFile(atPath: "\(folder)/log", contents: nil)
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle(forWritingAtPath: "\(folder)/log")
-        try process.run()
-        return process
-    }
-
     private var environment: [String: String] {
-        ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "CONTAINERS_CONF": "\(folder)/containers.conf", "HOME": folder, "DOCKER_CONFIG": folder]
+        ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "CONTAINERS_CONF": "\(folder)/containers.conf", "HOME": folder]
     }
 
     @discardableResult
     private func execute(_ program: String, _ arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.environment = environment
-        let (output, errors) = (Pipe(), "\(folder)/errors")
-        _ = FileManager.default.createFile(atPath: errors, contents: nil)
-        process.standardOutput = output
-        process.standardError = FileHandle(forWritingAtPath: errors) ?? FileHandle.nullDevice
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
+        let (output, errors) = ("\(folder)/output", "\(folder)/errors")
+        let process = try spawn(program, arguments, output: output, errors: errors)
+        var status: Int32 = 0
+        waitpid(process, &status, 0)
+        guard status == 0 else {
             throw Failed(
                 description: "\(program) \(arguments.joined(separator: " ")): \((try? String(contentsOfFile: errors, encoding: .utf8)) ?? "")")
         }
-        return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        return ((try? String(contentsOfFile: output, encoding: .utf8)) ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// Not by Foundation's `Process`: it waits until nobody holds a certain descriptor any more, and what watches over a container of Podman's
+    /// inherits it and holds it for as long as the container runs.
+    private func spawn(_ program: String, _ arguments: [String], output: String, errors: String) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        let words = ([program] + arguments).map { strdup($0) } + [nil]
+        let settings = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for text in words + settings { free(text) } }
+        var process: pid_t = 0
+        guard posix_spawn(&process, program, &actions, nil, words, settings) == 0 else { throw Failed(description: "\(program) cannot be started") }
+        return process
+    }
+
+    /// Asks it to end, and insists after ten seconds.
+    private func end(_ process: pid_t) {
+        kill(process, SIGTERM)
+        for _ in 0..<200 {
+            if waitpid(process, nil, WNOHANG) != 0 { return }
+            usleep(50_000)
+        }
+        kill(process, SIGKILL)
+        waitpid(process, nil, 0)
     }
 }
