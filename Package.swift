@@ -55,6 +55,7 @@ let everyTarget: [Target] = [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"])]),
     .target(name: "CWebAssets", exclude: ["README.md"]),
+    .target(name: "CLinux", exclude: ["README.md"]),
 
     // Level 0: the vocabulary. No input or output.
     library("PulseCore", []),
@@ -63,7 +64,7 @@ let everyTarget: [Target] = [
     library("PulseAgentProtocol", ["PulseCore", crypto]),
     library("PulseStorage", ["PulseCore", grdb, grdbSQLite, crypto, cryptoExtras, logging]),
     library("PulseTransport", ["PulseCore", "CZlib", asyncHTTPClient, crypto, nio, nioHTTP1, nioPosix, nioSSL, logging]),
-    library("PulseHostProbe", ["PulseCore"]),
+    library("PulseHostProbe", ["PulseCore", "CLinux"]),
     library("PulseAnalysis", ["PulseCore"]),
     library("PulseDelivery", ["PulseCore", "PulseStorage", "PulseTransport", crypto, grdb, logging, nio, nioPosix, nioSSL, serviceLifecycle]),
 
@@ -86,7 +87,7 @@ let everyTarget: [Target] = [
         "PulseHTTP",
         [
             "PulseCore", "PulseAnalysis", "PulseBackups", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery",
-            "CWebAssets", "CZlib",
+            "PulseAgents", "PulseAgentProtocol", "CWebAssets", "CZlib",
             collections, crypto, httpTypes,
             hummingbird, logging,
             nio,
@@ -100,10 +101,16 @@ let everyTarget: [Target] = [
         "PulseServer",
         [
             "PulseCore", "PulseStorage", "PulseTransport", "PulseHostProbe", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess",
-            "PulseAudit", "PulseBackups", "PulseDelivery", "PulseHTTP",
+            "PulseAudit", "PulseBackups", "PulseDelivery", "PulseAgents", "PulseHTTP",
             "PulseSimulator", argumentParser, configuration, systemPackage, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nio, nioPosix,
             nioSSL,
             serviceLifecycle, unixSignals, x509, crypto, asn1, httpTypes,
+        ]),
+    program(
+        "PulseAgent",
+        [
+            "PulseCore", "PulseAgentProtocol", "PulseAgentRuntime", "PulseHostProbe", "PulseTransport", argumentParser, crypto, logging,
+            serviceLifecycle, unixSignals,
         ]),
     program("PulseSim", ["PulseCore", "PulseSimulator", argumentParser, logging, serviceLifecycle, unixSignals]),
     program(
@@ -137,7 +144,7 @@ let everyTarget: [Target] = [
         exclude: ["Cases", "MailCases"]),
     tests("PulseBackupsTests", ["PulseBackups", "PulseCore"]),
     tests("PulseAgentProtocolTests", ["PulseAgentProtocol", "PulseCore", crypto]),
-    tests("PulseAgentsTests", ["PulseAgents", "PulseAgentProtocol", "PulseStorage", "PulseCore", crypto, grdb]),
+    tests("PulseAgentsTests", ["PulseAgents", "PulseAgentProtocol", "PulseStorage", "PulseEvaluation", "PulseCore", crypto, grdb]),
     tests(
         "PulseAgentRuntimeTests",
         [
@@ -168,7 +175,8 @@ let everyTarget: [Target] = [
         "PulseHTTPTests",
         [
             "PulseHTTP", "PulseCore", "PulseBackups", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseStorage",
-            "PulseTransport", "PulseEvaluation", httpTypes, crypto, hummingbird, hummingbirdTesting, logging, nio,
+            "PulseTransport", "PulseEvaluation", "PulseAgents", "PulseAgentProtocol", httpTypes, crypto, hummingbird, hummingbirdTesting, logging,
+            nio,
             "CZlib",
         ], exclude: ["Conversations"]),
     tests("PulseSimulatorTests", ["PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, x509, crypto, logging]),
@@ -176,8 +184,8 @@ let everyTarget: [Target] = [
         "PulseServerTests",
         [
             "PulseServer", "PulseTestPrograms", "PulseEvaluation", "PulseCore", "PulseSimulator", "PulseInventory", "PulseHistory", "PulseProxmox",
-            "PulseTransport", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseHTTP", "PulseStorage", hummingbird, hummingbirdTesting, logging,
-            crypto,
+            "PulseTransport", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseHTTP", "PulseStorage", "PulseAgents", "PulseAgentProtocol",
+            hummingbird, hummingbirdTesting, logging, crypto,
         ]),
 ]
 
@@ -202,7 +210,7 @@ let targets = focused(everyTarget, on: Context.environment["PULSE_FOCUS"])
 
 let programs: [(product: String, target: String)] = [
     ("pulse", "PulseServer"), ("pulse-sim", "PulseSim"), ("pulse-bench", "PulseBench"), ("pulse-evaluate", "PulseEvaluate"),
-    ("pulse-history-bench", "PulseHistoryBench"),
+    ("pulse-history-bench", "PulseHistoryBench"), ("pulse-agent", "PulseAgent"),
 ]
 
 let package = Package(

@@ -30,11 +30,13 @@ package final class GuessGuard: Sendable {
         try store.remove([key])
     }
 
-    func refuse(name: String?, from address: String, at now: Timestamp) throws {
+    /// - Throws: ``AccessError/tooManyAttempts(retryAfter:)`` while the next attempt has to wait.
+    package func refuse(name: String?, from address: String, at now: Timestamp) throws {
         if let wait = try wait(name: name, from: address, at: now) { throw AccessError.tooManyAttempts(retryAfter: wait) }
     }
 
-    func failed(name: String?, from address: String, at now: Timestamp) {
+    /// Counts a wrong attempt.
+    package func failed(name: String?, from address: String, at now: Timestamp) {
         let keys = (try? keys(name, address, now)) ?? GuessKeys.all(name: name, address: address, isKnownAddress: false)
         let records = limiter.withLock { limiter in keys.map { ($0, limiter.failed($0, at: now)) } }
         // When the disk takes nothing, the count in memory has to do.

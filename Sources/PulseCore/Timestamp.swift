@@ -30,10 +30,16 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     }
 }
 
-/// A whole number of milliseconds.
+/// A whole number of milliseconds, within 285,000 years of 1970: what is further away comes from somebody who wants sums of it to overflow.
 extension Timestamp: Codable {
+    private static let decodable: ClosedRange<Int64> = -8_640_000_000_000_000...8_640_000_000_000_000
+
     package init(from decoder: any Decoder) throws {
-        milliseconds = try decoder.singleValueContainer().decode(Int64.self)
+        let container = try decoder.singleValueContainer()
+        milliseconds = try container.decode(Int64.self)
+        guard Self.decodable.contains(milliseconds) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(milliseconds) is no moment in milliseconds since 1970.")
+        }
     }
 
     package func encode(to encoder: any Encoder) throws {

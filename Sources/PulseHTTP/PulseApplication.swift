@@ -1,6 +1,7 @@
 package import Hummingbird
 package import Logging
 package import PulseAccess
+package import PulseAgents
 package import PulseAudit
 package import PulseBackups
 package import PulseCore
@@ -16,6 +17,9 @@ package struct HTTPServices: Sendable {
     package var history: any HistoryDoor
     package var sources: any SourceAdministration
     package var discovery: any DiscoveryAdministration
+    package var agents: AgentService
+    /// Nil when this server offers no agents.
+    package var downloads: (any AgentDownloads)?
     package var health: any HealthReporting
     package var audit: any AuditTrail
     package var webhooks: WebhookService
@@ -37,7 +41,7 @@ package struct HTTPServices: Sendable {
 
     package init(
         access: AccessService, signIn: SignInServices, inventory: InventoryService, boards: BoardService, history: any HistoryDoor,
-        sources: any SourceAdministration, discovery: any DiscoveryAdministration,
+        sources: any SourceAdministration, discovery: any DiscoveryAdministration, agents: AgentService, downloads: (any AgentDownloads)? = nil,
         health: any HealthReporting, audit: any AuditTrail, auditLog: AuditAccess, webhooks: WebhookService, features: any FeatureGate,
         licence: LicenceService, configuration: any ConfigurationAdministration,
         events: EventHub, logger: Logger, version: String, demo: Bool, servesTLS: Bool, trustedProxies: [NetworkRange],
@@ -51,6 +55,8 @@ package struct HTTPServices: Sendable {
         self.history = history
         self.sources = sources
         self.discovery = discovery
+        self.agents = agents
+        self.downloads = downloads
         self.health = health
         self.audit = audit
         self.webhooks = webhooks
@@ -113,10 +119,13 @@ package enum PulseApplication {
         BoardRoutes(boards: services.boards, now: services.now).add(to: &routes)
         V5BackupRoutes(boards: services.boards, now: services.now).add(to: &routes)
         LedgerRoutes(boards: services.boards, now: services.now).add(to: &routes)
+        RecordRoutes(inventory: services.inventory).add(to: &routes)
+        InfraUpdateRoutes(inventory: services.inventory).add(to: &routes)
         SourceRoutes(sources: services.sources).add(to: &routes)
         let place = SetupPlace(publicURL: services.signIn.publicURL, publicKey: services.certificateKey)
         SetupRoutes(codes: codes, sources: services.sources, place: place, isDemo: services.demo, now: services.now).add(to: &routes)
         DiscoveryRoutes(discovery: services.discovery).add(to: &routes)
+        addAgents(services, place, trail, to: &routes)
         AuditRoutes(audit: services.auditLog, now: services.now).add(to: &routes)
         LicenseRoutes(licence: services.licence, now: services.now).add(to: &routes)
         ConfigurationRoutes(configuration: services.configuration, now: services.now).add(to: &routes)
@@ -127,5 +136,19 @@ package enum PulseApplication {
         OpenAPIRoutes(version: services.version).add(to: &routes)
         PageRoutes().add(to: &routes)
         return (router, routes.entries)
+    }
+
+    private static func addAgents(_ services: HTTPServices, _ place: SetupPlace, _ trail: RequestTrail, to routes: inout RouteTable) {
+        let (agents, now) = (services.agents, services.now)
+        AgentReportRoutes(agents: agents, now: now).add(to: &routes)
+        EnrolmentRoutes(
+            agents: agents, access: services.access, place: place, downloads: services.downloads, isDemo: services.demo, trail: trail, now: now
+        )
+        .add(to: &routes)
+        AgentRoutes(agents: agents, downloads: services.downloads, version: services.version, now: now).add(to: &routes)
+        V5ReportRoutes(agents: agents, version: services.downloads?.version ?? services.version, now: now).add(to: &routes)
+        DownloadRoutes(downloads: services.downloads).add(to: &routes)
+        ProfileRoutes(agents: agents, now: now).add(to: &routes)
+        AssignmentRoutes(agents: agents, now: now).add(to: &routes)
     }
 }

@@ -57,6 +57,11 @@ struct SyntheticSeries {
         case .wear: return 0.3 * base + Double(second % 31_536_000) / 31_536_000 * 0.05
         case .queueLength, .mailIn, .mailOut, .mailSpam, .mailVirus: return max(0, (40 * base + 200 * day + 20 * random.normal())).rounded()
         case .queueAge: return Double(second % 7200)
+        case .steal, .processorPressure, .memoryPressure, .ioPressure: return max(0, 0.002 + 0.002 * random.normal() + 0.2 * burst)
+        case .diskLatency: return 0.002 * exp(base + 0.5 * random.normal() + 2 * burst)
+        case .fanSpeed: return (600 + 900 * base + 100 * day).rounded(to: 10)
+        case .restarts: return random.unit() < 0.01 ? 1 : 0
+        case .processes: return (100 + 300 * base + 5 * random.normal()).rounded()
         }
     }
 }

@@ -34,7 +34,9 @@ extension HostReader {
     }
 
     func filesystems() -> [Filesystem]? {
-        files.contents("proc/self/mountinfo").map { FilesystemChoice.choose(MountEntry.parse($0)).map(filesystem) }
+        files.contents("proc/self/mountinfo").map { mounts in
+            FilesystemChoice.choose(MountEntry.parse(mounts)).filter { !exclusion.covers($0.mount) }.map(filesystem)
+        }
     }
 
     private func filesystem(_ choice: FilesystemChoice) -> Filesystem {

@@ -5,11 +5,19 @@ package struct HostReader: Sendable {
     let files: FileTree
     /// Read once: it does not change, and asking for it wakes every processor to measure its clock rate.
     private let processors: ProcessorFacts?
+    let kind: MachineKind
+    let exclusion: FilesystemExclusion
 
-    /// - Parameter root: the folder that stands for `/` of the machine.
-    package init(root: String = "/") {
+    /// - Parameters:
+    ///   - root: the folder that stands for `/` of the machine.
+    ///   - excludedFilesystems: mount points and devices that are neither asked nor told; `*` stands for any characters.
+    package init(root: String = "/", excludedFilesystems: [String] = []) {
         files = FileTree(root: root)
-        processors = Self.processors(files)
+        // About 1.5 kB for each thread.
+        let description = files.contents("proc/cpuinfo", limit: 4 << 20)
+        processors = Self.processors(description, files)
+        kind = MachineKind(files, hasHypervisorFlag: description.flatMap(ProcessorDescription.isVirtual))
+        exclusion = FilesystemExclusion(excludedFilesystems)
     }
 
     /// What cannot be read is nil in the answer; nothing else happens.
@@ -24,11 +32,19 @@ package struct HostReader: Sendable {
         reading.disks = disks()
         reading.interfaces = interfaces()
         reading.filesystems = filesystems()
-        reading.temperatures = temperatures()
+        reading.temperatures = SensorReader(files: files).temperatures()
+        reading.fans = SensorReader(files: files).fans()
+        reading.pressure = pressure()
+        reading.processCount = processCount()
+        reading.arrays = ArrayReader(files: files).arrays()
+        reading.clock = clock()
+        reading.isRebootDue = isRebootDue()
+        reading.virtualization = kind.virtualization
+        reading.productUUID = kind.productUUID
         return reading
     }
 
-    private func identity() -> HostIdentity {
+    package func identity() -> HostIdentity {
         var identity = HostIdentity()
         identity.hostname = files.line("proc/sys/kernel/hostname")
         // systemd writes "uninitialized" until the first start is over.
@@ -41,9 +57,8 @@ package struct HostReader: Sendable {
         return identity
     }
 
-    private static func processors(_ files: FileTree) -> ProcessorFacts? {
-        // About 1.5 kB for each thread.
-        var facts = files.contents("proc/cpuinfo", limit: 4 << 20).flatMap(ProcessorDescription.parse)
+    private static func processors(_ description: Bytes?, _ files: FileTree) -> ProcessorFacts? {
+        var facts = description.flatMap(ProcessorDescription.parse)
         // The highest rate says more than that of this moment. Thousands of hertz.
         if let highest = files.contents("sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq")?.trimmed.unsigned {
             facts?.megahertz = (Double(highest) / 1000).rounded()

@@ -15,8 +15,29 @@ package struct HostReading: Hashable, Sendable {
     /// Those worth showing, `/` first; sizes in bytes as the kernel told them.
     package var filesystems: [Filesystem]?
     package var temperatures: [TemperatureSensor] = []
+    package var fans: [FanSensor]?
+    package var pressure = PressureFigures()
+    package var processCount: Int?
+    package var arrays: [SoftwareArray]?
+    package var clock: ClockReading?
+    package var isRebootDue: Bool?
+    package var virtualization: String?
+    package var productUUID: String?
 
     package init() {}
+}
+
+/// Shares of the last ten seconds in which some task waited, 0…1. Nil on kernels without pressure stall information.
+package struct PressureFigures: Hashable, Sendable {
+    package var processor: Double?
+    package var memory: Double?
+    package var io: Double?
+
+    package init(processor: Double? = nil, memory: Double? = nil, io: Double? = nil) {
+        self.processor = processor
+        self.memory = memory
+        self.io = io
+    }
 }
 
 /// By what names a machine goes.
@@ -85,5 +106,19 @@ package struct TemperatureSensor: Hashable, Sendable {
         self.chip = chip
         self.label = label
         self.celsius = celsius
+    }
+}
+
+/// A fan of hwmon.
+package struct FanSensor: Hashable, Sendable {
+    package var chip: String
+    package var label: String
+    /// Per minute.
+    package var turns: Int
+
+    package init(chip: String, label: String, turns: Int) {
+        self.chip = chip
+        self.label = label
+        self.turns = turns
     }
 }

@@ -66,6 +66,14 @@ package final class InventoryService: Sendable {
         }
     }
 
+    /// Takes over which node or guest each host is. It is found out elsewhere, and less often than things change.
+    package func setHostLinks(_ links: [ResourceID: ResourceID], at now: Timestamp) {
+        state.withLock { state in
+            let change = state.inventory.setHostLinks(links, at: now)
+            tell(change, state.inventory.fleet)
+        }
+    }
+
     package func removeSource(_ source: SourceSlug, at now: Timestamp) {
         state.withLock { state in
             state.ledger.sources[source] = nil

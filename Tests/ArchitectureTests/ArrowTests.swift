@@ -5,7 +5,7 @@ import Testing
 struct ArrowTests {
     /// From the bottom. A target may import what stands on a lower level, and what `within` lists beside that.
     private static let levels: [Set<String>] = [
-        ["CSnappy", "CZlib", "CWebAssets"],
+        ["CSnappy", "CZlib", "CWebAssets", "CLinux"],
         ["PulseCore"],
         ["PulseStorage", "PulseTransport", "PulseHostProbe", "PulseAnalysis", "PulseAgentProtocol"],
         ["PulseDelivery"],
@@ -14,7 +14,7 @@ struct ArrowTests {
             "PulseAgents", "PulseAgentRuntime",
         ],
         ["PulseHTTP", "PulseSimulator", "PulseEvaluation"],
-        ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench", "PulseEvaluate"],
+        ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench", "PulseEvaluate", "PulseAgent"],
     ]
 
     /// Lower targets that a target must not import all the same, and why.
@@ -33,7 +33,7 @@ struct ArrowTests {
         ),
         "PulseAgents": (["PulseTransport", "PulseHostProbe"], "the server never calls an agent, and looks at no machine"),
         "PulseSim": (["PulseProxmox", "PulseStorage", "PulseHTTP"], "it shows the simulator and nothing else"),
-        "PulseCore": (["CSnappy", "CZlib", "CWebAssets"], "the vocabulary stands on nothing"),
+        "PulseCore": (["CSnappy", "CZlib", "CWebAssets", "CLinux"], "the vocabulary stands on nothing"),
     ]
 
     /// Modules of other people that only some targets may import.
@@ -44,11 +44,11 @@ struct ArrowTests {
         "AsyncHTTPClient": ["PulseTransport", "PulseBench"],
         "FoundationNetworking": [],
         "SwiftProtobuf": ["PulseHistory"],
-        "ArgumentParser": ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench", "PulseEvaluate"],
+        "ArgumentParser": ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench", "PulseEvaluate", "PulseAgent"],
         "Configuration": ["PulseServer"],
         "GRDB": [
-            "PulseStorage", "PulseDelivery", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseHistoryBench",
-            "PulseBench",
+            "PulseStorage", "PulseDelivery", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseAgents",
+            "PulseHistoryBench", "PulseBench",
         ],
         "JWTKit": ["PulseAccess"],
         "GRDBSQLite": ["PulseAudit", "PulseStorage"],

@@ -32,7 +32,10 @@ EMPTY_BOARD = {
 
 
 class Invented:
-    """Serves until `end`. Everybody is signed in, and only what is in `answers` is there to be asked for."""
+    """
+    Serves until `end`. Everybody is signed in, and only what is in `more` is there to be asked for, by path: what is to be answered, or a status with it; with
+    `POST ` and the like before the path where it is no GET. What was sent is kept in `sent`.
+    """
 
     def __init__(self, sources, resources, more=None):
         told = {"sequence": 1, "at": ago(seconds=0), "demo": False, "sources": sources, "resources": [{**one, "handle": handle} for handle, one in enumerate(resources)]}
@@ -43,6 +46,8 @@ class Invented:
                        "sources": {"reachable": 1, "total": 1}},
             "resources/recent": {"at": ago(seconds=0), "stepSeconds": 10, "points": 60, "series": {}}, "backups/board": EMPTY_BOARD, "history": {"from": ago(hours=1), "to": ago(seconds=0), "stepSeconds": 60, "series": []}, **(more or {}),
         }
+
+        self.sent = sent = []
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -57,17 +62,24 @@ class Invented:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def do_PUT(self):
-                self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                self.reply(200, "application/json", b"{}")
+            def change(self):
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                path = self.path.lstrip("/").removeprefix("api/")
+                sent.append((self.command, path, json.loads(body) if body else None))
+                self.answer(answers.get(f"{self.command} {path}", {}))
+
+            do_PUT = do_POST = do_DELETE = change
+
+            def answer(self, answer):
+                status, body = answer if isinstance(answer, tuple) else (200, answer)
+                self.reply(status, "application/json", json.dumps(body).encode())
 
             def do_GET(self):
                 path = self.path.split("?")[0].lstrip("/")
                 if path == "api/events":
                     return self.stream()
                 if path.startswith("api/"):
-                    answer = answers.get(path.removeprefix("api/"))
-                    return self.reply(404 if answer is None else 200, "application/json", json.dumps(answer or {"error": "There is no such thing.", "code": "not_found", "details": {}}).encode())
+                    return self.answer(answers.get(path.removeprefix("api/"), (404, {"error": "There is no such thing.", "code": "not_found", "details": {}})))
                 file = BUNDLE / (path or "index.html")
                 if not file.is_file():
                     return self.reply(404, "text/plain", b"")

@@ -1,3 +1,4 @@
+import Foundation
 import PulseCore
 import Testing
 
@@ -23,5 +24,11 @@ struct TimestampTests {
         let noon = Timestamp(seconds: 43_200)
         #expect(noon + .milliseconds(1500) == Timestamp(milliseconds: 43_201_500))
         #expect((noon - .seconds(60)).since(noon) == .seconds(-60))
+    }
+
+    @Test("a moment from which sums would overflow is not decoded", arguments: [Int64.min, -8_640_000_000_000_001, 8_640_000_000_000_001, .max])
+    func decoding(milliseconds: Int64) throws {
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode(Timestamp.self, from: Data("\(milliseconds)".utf8)) }
+        #expect(try JSONDecoder().decode(Timestamp.self, from: Data("-62135596800000".utf8)) == Timestamp(milliseconds: -62_135_596_800_000))
     }
 }

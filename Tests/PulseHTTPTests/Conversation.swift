@@ -101,12 +101,13 @@ struct Conversation {
 
     private mutating func learn(from text: String) {
         guard let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] else { return }
-        for name in ["csrfToken", "token", "secret", "challengeId"] { if let value = object[name] as? String { values[name] = value } }
+        for name in ["csrfToken", "token", "secret", "challengeId", "agentID"] { if let value = object[name] as? String { values[name] = value } }
         // The one-time code of a server that is to be watched.
         if object["command"] != nil {
             values["sourceCode"] = object["code"] as? String
             values["sourceCode.id"] = object["id"] as? String
         }
+        if object["config"] != nil, object["created_at"] != nil { values["profile"] = object["id"] as? String }
         if let publicKey = object["publicKey"] as? [String: Any] {
             values["challenge"] = publicKey["challenge"] as? String
             values["userHandle"] = (publicKey["user"] as? [String: Any])?["id"] as? String

@@ -19,7 +19,7 @@ struct ConversationTests {
     @Test("every recorded talk goes as it was recorded", arguments: names)
     func talk(name: String) async throws {
         // What needs a licence is talked about where there is one.
-        let server = try TestServer(features: name.hasPrefix("licensed-") ? EveryFeature() : nil)
+        let server = try TestServer(features: name.hasPrefix("licensed-") ? EveryFeature() : nil, agents: name.hasPrefix("agents"))
         let path = "\(Self.folder)/\(name)"
         let conversation = try Conversation(path: path, values: ["setupCode": server.setupCode, "licenceKey": TestServer.licenceKey])
         let result = try await server.application.test(.router) { client in

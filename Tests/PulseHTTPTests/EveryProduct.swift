@@ -7,7 +7,7 @@ enum EveryProduct {
     private static let vault = SourceSlug(naming: "vault", avoiding: [])
     private static let post = SourceSlug(naming: "post", avoiding: [])
 
-    static var observations: [Observation] { [cluster(), backupServer(), mailGateway()] }
+    static var observations: [Observation] { [cluster(), backupServer(), mailGateway()] + EveryAgent.observations(at: now) }
 
     /// - Parameter archives: on the storage of the cluster.
     static func cluster(archives: Int = 1, revision: UInt64 = 2) -> Observation {

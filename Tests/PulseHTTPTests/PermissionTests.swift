@@ -37,11 +37,11 @@ struct PermissionTests {
         }
     }
 
-    private static func isOpenToAll(_ route: RouteEntry) -> Bool { [.open, .proven, .setupCode].contains(route.permission) }
+    private static func isOpenToAll(_ route: RouteEntry) -> Bool { [.open, .proven, .setupCode, .agent].contains(route.permission) }
 
     private static func names(_ route: RouteEntry) -> [Permission] {
         switch route.permission {
-        case .open, .proven, .session, .setupCode: []
+        case .open, .proven, .session, .setupCode, .agent: []
         case .permission(let permission): [permission]
         case .either(let first, let second): [first, second]
         }
@@ -72,6 +72,7 @@ struct PermissionTests {
         case .open: "nothing"
         case .proven: "any proof"
         case .setupCode: "a [set-up code](onboarding.md)"
+        case .agent: "an agent's [signature](agents.md)"
         case .session: "a user's session"
         case .permission(let permission): "`\(permission.rawValue)`"
         case .either(let first, let second): "`\(first.rawValue)` or `\(second.rawValue)`"

@@ -3,6 +3,7 @@ import Foundation
 import Hummingbird
 import Logging
 import PulseAccess
+import PulseAgents
 import PulseAudit
 import PulseBackups
 import PulseCore
@@ -30,21 +31,25 @@ struct TestServer {
     /// Signs the licences that this server takes; a fixed key, so that recorded talks stay the same.
     static let issuer = LicenceIssuer(privateKeyText: Redacted(Data(repeating: 7, count: 32).base64EncodedString()))
     let sources = FakeSources()
+    let agents: AgentService
     let application: Application<RouterResponder<PulseContext>>
     let routes: [RouteEntry]
     let setupCode: String
 
-    /// - Parameter features: nil for those of the licence.
+    /// - Parameters:
+    ///   - features: nil for those of the licence.
+    ///   - agents: a machine and a cluster tell of themselves as well.
     init(
         trustedProxies: [NetworkRange] = [], proxy: ProxyAuthentication? = nil, features: (any FeatureGate)? = FewFeatures(),
         publicURL: String? = nil,
-        demo: Bool = false
+        demo: Bool = false, agents: Bool = false, downloads: (any AgentDownloads)? = FakeDownloads()
     ) throws {
         let directory = NSTemporaryDirectory() + "pulse-http-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let database = try Database(
             path: "\(directory)/pulse.db",
-            migrations: AccessSchema.migrations + SignInSchema.migrations + AnnotationStore.migrations + LicenceClockStore.migrations)
+            migrations: AccessSchema.migrations + SignInSchema.migrations + AnnotationStore.migrations + LicenceClockStore.migrations
+                + AgentService.migrations)
         let sealer = Sealer(key: SymmetricKey(size: .bits256))
         licence = try LicenceService(
             file: LicenceFile(directory: directory, sealer: sealer), clockStore: LicenceClockStore(database: database, sealer: sealer),
@@ -53,16 +58,20 @@ struct TestServer {
         setupCode = access.setupCode ?? ""
         hub = EventHub(run: "run", demo: demo, at: Self.start)
         inventory = try InventoryService(database: database, observers: [hub], at: Self.start)
-        try inventory.tick([Self.observation(at: Self.start)], at: Self.start)
+        try inventory.tick([Self.observation(at: Self.start)] + (agents ? EveryAgent.observations(at: Self.start) : []), at: Self.start)
         history = try HistoryStore(path: NSTemporaryDirectory() + "pulse-http-\(UUID().uuidString)-metrics.db")
         try history.append(SampleCollector.samples(of: [Self.observation(at: Self.start)], in: inventory.fleet), at: Self.start)
+        // A fixed key, so that what is told of it stays the same.
+        self.agents = try AgentService(
+            database: database, sealer: sealer, takenSlugs: { [Self.slug] }, secrets: CountedSecrets().secrets, at: Self.start)
         let door = TestAuditLog.door()
         log = door.trail
         let built = PulseApplication.router(
             HTTPServices(
                 access: access, signIn: try Self.signIn(database, access, publicURL: publicURL), inventory: inventory,
                 boards: BoardService(estate: { [inventory] in inventory.estate }), history: history,
-                sources: sources, discovery: FakeDiscovery(), health: FakeHealth(), audit: audit, auditLog: door, webhooks: try Self.webhooks(),
+                sources: sources, discovery: FakeDiscovery(), agents: self.agents, downloads: downloads, health: FakeHealth(), audit: audit,
+                auditLog: door, webhooks: try Self.webhooks(),
                 features: features ?? licence,
                 licence: licence, configuration: FakeConfiguration(),
                 events: hub,

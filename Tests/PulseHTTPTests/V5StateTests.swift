@@ -54,12 +54,20 @@ struct V5StateTests {
         ["pbs"], ["pbs", "datastores"], ["pmg"], ["pmg", "nodes"], ["pmg", "mailCount"], ["pbsBackups"], ["pmgBackups"], ["cephClusters"],
         ["cephClusters", "pools"], ["cephClusters", "services"], ["physicalDisks"], ["replicationJobs"], ["pveBackups", "storageBackups"],
         ["pveBackups", "guestSnapshots"], ["backups", "pve", "storageBackups"], ["backups", "pbs"], ["backups", "pmg"],
+        ["hosts"], ["dockerHosts"], ["dockerHosts", "containers"], ["dockerHosts", "services"], ["kubernetesClusters"],
+        ["kubernetesClusters", "nodes"], ["kubernetesClusters", "pods"], ["kubernetesClusters", "deployments"],
     ]
 
     /// What no source tells us, where v5 leaves it out as well when it does not know.
     private static let absent: [String: Set<String>] = [
         "pmg": ["spamDistribution"], "pmg/nodes": ["role"],
         "replicationJobs": ["sourceStorage", "targetStorage", "rateLimitMbps"],
+        // The name of the system holds its version; reports are signed, and need no token.
+        "hosts": ["osVersion", "tokenId", "tokenName", "tokenHint", "tokenLastUsedAt"],
+        "dockerHosts": ["tasks"], "dockerHosts/containers": ["podman"], "dockerHosts/services": ["labels", "completedTasks"],
+        "kubernetesClusters": ["server", "context"],
+        "kubernetesClusters/nodes": ["capacityCpuCores", "capacityMemoryBytes", "capacityPods"],
+        "kubernetesClusters/pods": ["labels"], "kubernetesClusters/deployments": ["labels"],
     ]
 
     @Test(
@@ -137,7 +145,10 @@ struct V5StateTests {
     @Test("every source is in the health of connections, and machines of other products are no nodes of Proxmox VE")
     func sources() async throws {
         let state = try await state()
-        #expect(Set((state["connectionHealth"] as? [String: Any] ?? [:]).keys) == ["Homelab", "pbs-Vault", "pmg-Post"])
+        #expect(
+            Set((state["connectionHealth"] as? [String: Any] ?? [:]).keys) == [
+                "Homelab", "pbs-Vault", "pmg-Post", "host-host:nas", "kubernetes-k8s-cluster:prod",
+            ])
         #expect(Self.rows(state, ["nodes"]).compactMap { $0["name"] as? String } == ["pve-1"])
     }
 

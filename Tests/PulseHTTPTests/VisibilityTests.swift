@@ -14,13 +14,19 @@ import Testing
 @Suite("What a limited role sees", .timeLimit(.minutes(5)))
 struct VisibilityTests {
     private static let lab = SourceSlug(naming: "basement", avoiding: [])
-    private static let hidden = ["treasure", "vault-9", "basement", "Basement", "hidden-pool"]
+    private static let machine = SourceSlug(naming: "cellar", avoiding: [])
+    private static let kubernetes = SourceSlug(naming: "shaft", avoiding: [])
+    private static let hidden = ["treasure", "vault-9", "basement", "Basement", "hidden-pool", "cellar", "shaft"]
 
     private let server: TestServer
 
     init() throws {
         server = try TestServer()
-        try server.inventory.tick([Self.observation(at: TestServer.start)], at: TestServer.start)
+        try server.inventory.tick(
+            [
+                Self.observation(at: TestServer.start), EveryAgent.machine(Self.machine, named: "treasure", at: TestServer.start),
+                EveryAgent.cluster(Self.kubernetes, named: "treasure", at: TestServer.start),
+            ], at: TestServer.start)
         // A minute ago, so that charts that end now have something to draw.
         let samples = SampleCollector.samples(of: [Self.observation(at: TestServer.start)], in: server.inventory.fleet)
         try server.history.append(samples.compactMap { Sample($0.key, at: $0.at - .seconds(60), value: $0.value) }, at: TestServer.start)
@@ -117,9 +123,24 @@ struct VisibilityTests {
         "/api/ledger/mail-domains": ["", "?source=basement"],
         "/api/ledger/viruses": ["", "?source=basement"],
         "/api/ledger/mail-backups": ["", "?source=basement"],
+        "/api/containers/images": ["", "?source=cellar"],
+        "/api/containers/volumes": ["", "?source=cellar"],
+        "/api/containers/networks": ["", "?source=cellar"],
+        "/api/containers/swarm-nodes": ["", "?source=cellar"],
+        "/api/kubernetes/services": ["", "?source=shaft"],
+        "/api/kubernetes/ingresses": ["", "?source=shaft"],
+        "/api/kubernetes/volumes": ["", "?source=shaft"],
+        "/api/kubernetes/events": ["", "?source=shaft"],
+        "/api/infra-updates": ["", "?resourceType=docker"],
+        "/api/infra-updates/summary": [""],
+        "/api/infra-updates/host/:id": ["host%3Acellar"],
+        "/api/infra-updates/:id": ["container%3Acellar%2Fweb"],
+        "/api/infra-updates/:id/:rest": ["container:cellar/web"],
         // A stream; tested below.
         "/api/events": [],
     ]
+
+    private static let repeated = ["/api/metrics-store/history": "Basement-vault-9-900", "/api/infra-updates/host/:id": "host:cellar"]
 
     @Test("every reading route is among those that are tried")
     func complete() {
@@ -139,8 +160,8 @@ struct VisibilityTests {
                 let base = Self.base(of: route)
                 let response = try await get(base + ending, headers)
                 let text = String(buffer: response.body)
-                // What was asked for is repeated by v5's history and by nothing else.
-                let asked = route == "/api/metrics-store/history" ? "Basement-vault-9-900" : ""
+                // What was asked for is repeated by these and by nothing else.
+                let asked = Self.repeated[route] ?? ""
                 let rest = asked.isEmpty ? text : text.replacingOccurrences(of: asked, with: "")
                 for word in Self.hidden { #expect(!rest.contains(word), "\(word) in \(route)\(ending): \(text.prefix(300))") }
             }

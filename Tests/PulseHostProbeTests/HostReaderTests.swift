@@ -9,7 +9,10 @@ struct HostReaderTests {
     func nothing() throws {
         var expected = HostReading()
         expected.identity.architecture = MachineArchitecture.read()
-        #expect(try FakeMachine().read() == expected)
+        var reading = try FakeMachine().read()
+        // The kernel is asked for its clock, and answers.
+        reading.clock = nil
+        #expect(reading == expected)
     }
 
     @Test("names of a machine")
@@ -45,7 +48,9 @@ struct HostReaderTests {
         ])
         try machine.makeFolder("sys/block/loop0/slaves")
         #expect(machine.read().disks?.map(\.place) == [.hardware, .partition, .layered, .standalone, .hardware])
-        #expect(machine.read().disks?.first?.counters == DiskCounters(name: "sda", bytesRead: 1024, bytesWritten: 2048))
+        #expect(
+            machine.read().disks?.first?.counters
+                == DiskCounters(name: "sda", bytesRead: 1024, bytesWritten: 2048, requests: DiskRequests(count: 2, milliseconds: 0)))
     }
 
     @Test("without /sys the place of a disk is unknown")

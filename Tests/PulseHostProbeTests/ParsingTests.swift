@@ -19,13 +19,15 @@ struct ParsingTests {
         let times = ProcessorTimes(user: 90, nice: 1, system: 30, idle: 700, ioWait: 20, interrupts: 2, softInterrupts: 3, steal: 4)
         #expect(statistics?.processors == times)
         #expect(statistics?.threads == 2)
+        #expect(statistics?.cores.map(\.number) == [0, 1])
+        #expect(statistics?.cores.last?.times.nice == 1)
         #expect(statistics?.startedAt == Timestamp(seconds: 1_795_441_334))
     }
 
     @Test("an old kernel's four columns are enough")
     func fewColumns() {
         let times = KernelStatistics("cpu 1 2 3 4\n".bytes)?.processors
-        #expect(times == ProcessorTimes(user: 1, nice: 2, system: 3, idle: 4, ioWait: nil, interrupts: 0, softInterrupts: 0, steal: 0))
+        #expect(times == ProcessorTimes(user: 1, nice: 2, system: 3, idle: 4, ioWait: nil, interrupts: 0, softInterrupts: 0, steal: nil))
     }
 
     @Test(
@@ -99,7 +101,8 @@ struct ParsingTests {
             """
         #expect(
             DiskCounters.parse(file.bytes) == [
-                DiskCounters(name: "sda", bytesRead: 2048, bytesWritten: 3072), DiskCounters(name: "nvme0n1", bytesRead: 4096, bytesWritten: 5120),
+                DiskCounters(name: "sda", bytesRead: 2048, bytesWritten: 3072, requests: DiskRequests(count: 30, milliseconds: 70)),
+                DiskCounters(name: "nvme0n1", bytesRead: 4096, bytesWritten: 5120, requests: DiskRequests(count: 6, milliseconds: 12)),
             ])
     }
 

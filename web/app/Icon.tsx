@@ -1,5 +1,5 @@
 import { memo } from "react";
-import type { Resource } from "./types";
+import type { Kind, Resource } from "./types";
 import type { Level } from "./trouble";
 
 // One family: 16 by 16, strokes of 1.4. Drawn for Pulse.
@@ -9,6 +9,11 @@ const shapes = {
   backups: "M2.5 8a5.5 5.5 0 1 0 1.7-4L2.5 5.6M2.5 2.5v3.1h3.1M8 5v3.3l2.3 1.4",
   work: "M2 4.2l1.2 1.2L5.4 3M2 11.2l1.2 1.2 2.2-2.4M8 4.2h6M8 11.2h6M2.6 8h11.4",
   host: "M2.5 3h11v7.5h-11ZM5.5 13.5h5M8 10.5v3",
+  docker: "M2 8.5h3.4v3.4H2ZM6.3 8.5h3.4v3.4H6.3ZM10.6 8.5H14v3.4h-3.4ZM6.3 4.1h3.4v3.4H6.3Z",
+  container: "M2 4h12v8.2H2ZM4.6 6.2v3.8M6.9 6.2v3.8M9.2 6.2v3.8M11.5 6.2v3.8",
+  kubernetes: "M8 1.6 13.2 4.1l1.2 5.6-3.5 4.5H5.1L1.6 9.7l1.2-5.6ZM8 5.2v5.6M5.4 6.6l5.2 3M10.6 6.6l-5.2 3",
+  pod: "M8 1.8 13.4 4.9v6.2L8 14.2 2.6 11.1V4.9Z",
+  workload: "M5.6 2h8.4v8.4H5.6ZM2 5.6h1.8v6.6h6.6V14H2Z",
   hosts: "M2.5 3h11v7.5h-11ZM5.5 13.5h5M8 10.5v3",
   security: "M8 1.8 13.5 4v4c0 3-2.3 5.2-5.5 6.3C4.8 13.2 2.5 11 2.5 8V4ZM5.8 8l1.6 1.6 3-3.2",
   settings: "M2 4.5h5M11 4.5h3M2 11.5h3M9 11.5h5M7 2.7h4v3.6H7ZM5 9.7h4v3.6H5Z",
@@ -60,8 +65,13 @@ export const Icon = memo(function Icon({ name, size = 16 }: { name: IconName; si
   );
 });
 
+const icons: Partial<Record<Kind, IconName>> = {
+  "swarm-service": "workload", "k8s-cluster": "kubernetes", "k8s-node": "node", "k8s-pod": "pod", "k8s-deployment": "workload", "k8s-statefulset": "workload",
+  "k8s-daemonset": "workload", "k8s-job": "work", "k8s-cronjob": "work", "k8s-claim": "storage",
+};
+
 export function iconOf(resource: Resource): IconName {
-  return resource.kind === "guest" ? resource.facts.type : resource.kind;
+  return resource.kind === "guest" ? resource.facts.type : icons[resource.kind] ?? (resource.kind as IconName);
 }
 
 /** The state as a shape: ● fine, ◆ worth a look, ▲ warning, ■ critical, ◌ unknown, – off. */

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { settingsOf } from "../settings/catalogue";
+import { hostOf } from "../filter/match";
 import { printable } from "./format";
 import { homeOf } from "./homes";
 import { Icon, iconOf, type IconName } from "./Icon";
@@ -86,10 +87,11 @@ function PaletteLine({ entry, index, selected, onGo }: { entry: Entry; index: nu
 function entries(views: { name: string; query: string }[], session: Session): Entry[] {
   const entry = (label: string, kind: string, icon: IconName, go: () => void): Entry => ({ label, kind, icon, go, words: `${label} ${kind}`.toLowerCase() });
   return [
-    ...pagesFor(session, [...store.fleet.resources.values()].some((one) => one.kind === "mail")).map((page) => entry(text.pages[page] ?? page, text.palette.page, page, () => navigate(pageAddress(page)))),
+    ...pagesFor(session, [...store.fleet.resources.values()].map((one) => one.kind)).map((page) => entry(text.pages[page] ?? page, text.palette.page, page, () => navigate(pageAddress(page)))),
     ...views.map((view) => entry(view.name, text.palette.lastViews, "star", () => navigate(parseView(view.query)))),
     entry(text.palette.toggleTheme, text.palette.action, "settings", () => changePreferences({ theme: isDark() ? "light" : "dark" })),
     ...(allows(session, "settings:write") ? [entry(text.palette.addCluster, text.palette.action, "plus", () => navigate(pageAddress("settings", { section: "sources", form: "add" }))),
+      entry(text.agents.add, text.palette.action, "plus", () => navigate(pageAddress("settings", { section: "agents", form: "add" }))),
       ...(["pbs", "pmg"] as const).map((product) => entry(text.sources.addProduct[product], text.palette.action, "plus", () => navigate(pageAddress("settings", { section: "sources", form: `add:${product}` }))))] : []),
     ...settingsOf(session).map((one) => entry(one.label, text.palette.setting, "settings", () => navigate(pageAddress("settings", { section: one.section })))),
   ];
@@ -106,24 +108,27 @@ function search(query: string, fixed: Entry[]): Entry[] {
   const words = query.toLowerCase().split(/\s+/).filter((word) => word !== "");
   const first = words[0];
   if (first === undefined) return fixed.slice(0, most);
-  const found: { entry: Entry; rank: number }[] = [];
+  const found: { make: () => Entry; rank: number }[] = [];
   const consider = (label: string, hay: string, make: () => Entry): void => {
     if (!words.every((word) => hay.includes(word))) return;
     const name = label.toLowerCase();
-    found.push({ entry: make(), rank: name === first ? 0 : name.startsWith(first) ? 1 : name.includes(first) ? 2 : 3 });
+    found.push({ make, rank: name === first ? 0 : name.startsWith(first) ? 1 : name.includes(first) ? 2 : 3 });
   };
   for (const one of fixed) consider(one.label, one.words, () => one);
   for (const resource of store.fleet.resources.values()) {
     const label = resource.displayName ?? resource.name;
-    const vmid = resource.kind === "guest" ? resource.facts.vmid.toString() : "";
-    if (found.length > 400) break;
-    consider(label, `${label} ${resource.name} ${vmid} ${resource.kind} ${resource.source}`.toLowerCase(), () => ({
-      label: vmid === "" ? label : `${label}  ${vmid}`,
-      kind: text.kinds[resource.kind === "guest" ? resource.facts.type : resource.kind] ?? resource.kind,
-      icon: iconOf(resource),
-      words: "",
-      go: () => navigate(placeOf(resource)),
-    }));
+    const kind = text.kinds[resource.kind === "guest" ? resource.facts.type : resource.kind] ?? resource.kind;
+    const further = furtherOf(resource);
+    consider(label, `${label} ${resource.name} ${further} ${kind} ${resource.kind} ${resource.source}`.toLowerCase(), () => (
+      { label: further === "" ? label : `${label}  ${further}`, kind, icon: iconOf(resource), words: "", go: () => navigate(placeOf(resource)) }
+    ));
   }
-  return found.sort((a, b) => a.rank - b.rank).slice(0, most).map((one) => one.entry);
+  return found.sort((a, b) => a.rank - b.rank).slice(0, most).map((one) => one.make());
+}
+
+/** What tells things of the same name from each other. */
+function furtherOf(resource: Resource): string {
+  if (resource.kind === "guest") return resource.facts.vmid.toString();
+  if (resource.kind === "container") return hostOf(resource) ?? "";
+  return "namespace" in resource.facts ? resource.facts.namespace : "";
 }

@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Drawer } from "../drawer/Drawer";
-import { Hosts } from "../hosts/Hosts";
 import { Overview } from "../overview/Overview";
 import { Settings } from "../settings/Settings";
 import { Storage } from "../storage/Storage";
@@ -19,9 +18,12 @@ import { SessionProvider } from "./permissions";
 import { store, useLink, useNow, useSources, useStructure } from "./store";
 import { text } from "./text";
 import { levelOfSource, levelOfThing } from "./trouble";
-import type { Session } from "./types";
+import type { Kind, Session } from "./types";
 import { pageAddress, useView, type Page } from "./url";
 
+const Docker = later(() => import("../docker/Docker").then((script) => script.Docker));
+const Hosts = later(() => import("../hosts/Hosts").then((script) => script.Hosts));
+const Kubernetes = later(() => import("../kubernetes/Kubernetes").then((script) => script.Kubernetes));
 const Backups = later(() => import("../backups/Backups").then((script) => script.Backups));
 const Mail = later(() => import("../mail/Mail").then((script) => script.Mail));
 const Work = later(() => import("../tasks/Work").then((script) => script.Work));
@@ -69,6 +71,8 @@ export function Shell({ session, onSignOut, onRetry, newVersion }: ShellProps) {
             {view.page === "backups" ? <Backups /> : null}
             {view.page === "work" ? <Work /> : null}
             {view.page === "hosts" ? <Hosts /> : null}
+            {view.page === "docker" ? <Docker /> : null}
+            {view.page === "kubernetes" ? <Kubernetes /> : null}
             {view.page === "mail" ? <Mail /> : null}
             {view.page === "security" ? <Security /> : null}
             {view.page === "settings" ? <Settings session={session} /> : null}
@@ -92,14 +96,14 @@ interface NavigationProps {
 }
 
 function Navigation({ page, session, onSearch, onHelp, onSignOut }: NavigationProps) {
-  const { counts: counted, hasMail } = useCounts();
+  const { counts: counted, kinds } = useCounts();
   const backups = useBackupsToDo();
   const counts: typeof counted = { ...counted, backups };
   return (
     <nav className="navigation" aria-label={text.navigation}>
       <div className="brand"><img src="icon.svg" alt="" width={22} height={22} /><span>{text.product}</span></div>
       <ul>
-        {pagesFor(session, hasMail).map((one) => (
+        {pagesFor(session, kinds).map((one) => (
           <li key={one}>
             <PageLink to={pageAddress(one)} isCurrent={one === page} title={text.pages[one]}>
               <Icon name={one} /><span className="word">{text.pages[one]}</span>
@@ -118,24 +122,25 @@ function Navigation({ page, session, onSearch, onHelp, onSignOut }: NavigationPr
 }
 
 /** How many things on a page need someone: what is down or full of trouble, not what is merely off. */
-function useCounts(): { counts: Partial<Record<Page, number>>; hasMail: boolean } {
+function useCounts(): { counts: Partial<Record<Page, number>>; kinds: ReadonlySet<Kind> } {
   const structure = useStructure();
   const sources = useSources();
-  return useMemo(() => {
+  // A fleet of agents changes its sources every second, and its things seldom.
+  const things = useMemo(() => {
     const counts: Partial<Record<Page, number>> = {};
-    let hasMail = false;
+    const kinds = new Set<Kind>();
     for (const resource of store.fleet.resources.values()) {
-      hasMail ||= resource.kind === "mail";
+      kinds.add(resource.kind);
       const level = levelOfThing(resource);
       if (level !== "critical" && level !== "warning") continue;
       const { page } = homeOf(resource.kind);
       // The overview lists hosts too, and counts them.
-      const counted = page === "hosts" ? "overview" : page;
-      counts[counted] = (counts[counted] ?? 0) + 1;
+      for (const one of page === "hosts" ? [page, "overview" as const] : [page]) counts[one] = (counts[one] ?? 0) + 1;
     }
-    counts.settings = sources.filter((source) => levelOfSource(source) !== "ok" && source.problems.length + source.missingPrivileges.length > 0).length;
-    return { counts, hasMail };
-  }, [structure, store.sources.version]);
+    return { counts, kinds };
+  }, [structure]);
+  const settings = sources.filter((source) => levelOfSource(source) !== "ok" && source.problems.length + source.missingPrivileges.length > 0).length;
+  return { counts: { ...things.counts, settings }, kinds: things.kinds };
 }
 
 /** The one quiet bar of a lost connection, with the age of what is shown. */

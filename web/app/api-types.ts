@@ -561,6 +561,401 @@ export interface MailQueuePage {
   next: string | null;
 }
 
+export interface EngineImageRow {
+  source: string;
+  host: string;
+  engine: string;
+  imageID: string;
+  tags: string[];
+  digests: string[];
+  size: number | null;
+  createdAt: string | null;
+  containers: number | null;
+}
+
+export interface EngineImageRows {
+  rows: EngineImageRow[];
+  total: number;
+  left_out: number;
+}
+
+export interface EngineVolumeRow {
+  source: string;
+  host: string;
+  engine: string;
+  name: string;
+  driver: string | null;
+  mountpoint: string | null;
+  size: number | null;
+  containers: number | null;
+  createdAt: string | null;
+  project: string | null;
+}
+
+export interface EngineVolumeRows {
+  rows: EngineVolumeRow[];
+  total: number;
+  left_out: number;
+}
+
+export interface EngineNetworkRow {
+  source: string;
+  host: string;
+  engine: string;
+  networkID: string;
+  name: string;
+  driver: string | null;
+  scope: string | null;
+  subnets: string[];
+  isInternal: boolean | null;
+}
+
+export interface EngineNetworkRows {
+  rows: EngineNetworkRow[];
+  total: number;
+  left_out: number;
+}
+
+export interface SwarmNodeRow {
+  source: string;
+  host: string;
+  engine: string;
+  nodeID: string;
+  hostname: string;
+  role: string | null;
+  state: string | null;
+  availability: string | null;
+  isLeader: boolean | null;
+  reachability: string | null;
+  address: string | null;
+  engineVersion: string | null;
+}
+
+export interface SwarmNodeRows {
+  rows: SwarmNodeRow[];
+  total: number;
+  left_out: number;
+}
+
+export interface KubernetesServiceRow {
+  source: string;
+  host: string;
+  namespace: string;
+  name: string;
+  type: string;
+  addresses: string[];
+  ports: string[];
+  createdAt: string | null;
+}
+
+export interface KubernetesServiceRows {
+  rows: KubernetesServiceRow[];
+  total: number;
+  left_out: number;
+}
+
+export interface KubernetesIngressRow {
+  source: string;
+  host: string;
+  namespace: string;
+  name: string;
+  ingressClass: string | null;
+  hosts: string[];
+  addresses: string[];
+  createdAt: string | null;
+}
+
+export interface KubernetesIngressRows {
+  rows: KubernetesIngressRow[];
+  total: number;
+  left_out: number;
+}
+
+export interface KubernetesVolumeRow {
+  source: string;
+  host: string;
+  name: string;
+  phase: string;
+  storageClass: string | null;
+  capacity: number | null;
+  claim: string | null;
+  reclaimPolicy: string | null;
+  message: string | null;
+}
+
+export interface KubernetesVolumeRows {
+  rows: KubernetesVolumeRow[];
+  total: number;
+  left_out: number;
+}
+
+export interface KubernetesEventRow {
+  source: string;
+  host: string;
+  namespace: string;
+  objectKind: string;
+  objectName: string;
+  type: string;
+  reason: string;
+  message: string;
+  count: number;
+  firstAt: string | null;
+  lastAt: string | null;
+}
+
+export interface KubernetesEventRows {
+  rows: KubernetesEventRow[];
+  total: number;
+  left_out: number;
+}
+
+export interface InfraUpdate {
+  hostId: string;
+  hostName: string;
+  resourceId: string;
+  resourceType: "docker";
+  containerId: string;
+  containerName: string;
+  image: string;
+  currentDigest: string | null;
+  latestDigest: string | null;
+  latestTag: string | null;
+  verdict: "current" | "new_digest" | "new_tag" | "not_tracked" | "unknown";
+  updateAvailable: boolean;
+  lastChecked: number | null;
+  firstSeen: string | null;
+  error: string | null;
+}
+
+export interface InfraUpdates {
+  updates: InfraUpdate[];
+  total: number;
+}
+
+export interface HostInfraUpdates {
+  updates: InfraUpdate[];
+  total: number;
+  hostId: string;
+}
+
+export interface InfraUpdateSummary {
+  summaries: Record<string, { hostId: string; hostName: string; totalCount: number; containers: number; }>;
+  totalUpdates: number;
+}
+
+export interface AgentModule {
+  name: string;
+  condition: "working" | "limited" | "failing";
+  problem: string | null;
+  nextStep: string | null;
+  kinds: string[];
+}
+
+export interface AgentProfileState {
+  id: string | null;
+  name: string | null;
+  serial: number;
+  appliedSerial: number | null;
+  refused: string[];
+}
+
+export interface Agent {
+  id: string;
+  source: string;
+  name: string;
+  hostname: string;
+  origin: "enrolled" | "v5";
+  version: string;
+  platform: string;
+  architecture: string;
+  tags: string[];
+  enrolledAt: string;
+  revokedAt: string | null;
+  lastSeenAt: string | null;
+  condition: "reporting" | "overdue" | "revoked" | "never";
+  interval: number;
+  modules: AgentModule[];
+  profile: AgentProfileState | null;
+  clockOffset: number | null;
+  lostReports: number;
+  machineShared: boolean;
+  isOutdated: boolean;
+  clusters: string[];
+}
+
+export interface Agents {
+  agents: Agent[];
+  serverVersion: string;
+  agentVersion: string | null;
+}
+
+export interface AgentChange {
+  tags: string[];
+}
+
+export interface AgentProfileChoice {
+  profileId?: string | null;
+}
+
+export interface EnrolmentCodeDraft {
+  minutes?: number;
+  uses?: number;
+  tags?: string[];
+  name?: string | null;
+}
+
+export interface EnrolmentCode {
+  id: string;
+  createdBy: string;
+  createdAt: string;
+  expiresAt: string;
+  uses: number;
+  usesLeft: number;
+  tags: string[];
+  name: string | null;
+}
+
+export interface EnrolmentCodes {
+  codes: EnrolmentCode[];
+}
+
+export interface MadeEnrolmentCode {
+  code: string;
+  id: string;
+  createdBy: string;
+  createdAt: string;
+  expiresAt: string;
+  uses: number;
+  usesLeft: number;
+  tags: string[];
+  name: string | null;
+  command: string;
+  commandKubernetes: string;
+}
+
+export interface EnrolmentRequest {
+  code: string;
+  publicKey: string;
+  hostname: string;
+  machineID?: string | null;
+  version: string;
+  platform: string;
+  architecture: string;
+  tags: string[];
+}
+
+export interface Enrolment {
+  agentID: string;
+  name: string;
+  serverKey: string;
+}
+
+export interface SignedProfile {
+  payload: string;
+  signature: string;
+}
+
+export interface AgentUpdate {
+  version: string;
+  sha256: string;
+  size: number;
+  signature: string;
+}
+
+export interface AgentReply {
+  through: number;
+  wantsEverything: boolean;
+  serverTime: number;
+  profile?: SignedProfile;
+  update?: AgentUpdate;
+}
+
+export interface AgentVersion {
+  version: string;
+}
+
+export interface ProfileDraft {
+  name: string;
+  description?: string;
+  config?: Record<string, unknown>;
+}
+
+export interface Profile {
+  id: string;
+  name: string;
+  description: string;
+  config: Record<string, unknown>;
+  version: number;
+  created_at: string;
+  updated_at: string;
+  assignedAgents: string[];
+}
+
+export type Profiles = Profile[];
+
+export interface SettingSchema {
+  key: string;
+  kind: "flag" | "number" | "choice" | "texts";
+  minimum: number | null;
+  maximum: number | null;
+  unit: string | null;
+  choices: string[] | null;
+  maximumCount: number | null;
+  maximumBytes: number | null;
+  meaning: string;
+  fallback: string;
+}
+
+export type SettingSchemas = SettingSchema[];
+
+export type SettingValue = string | number | boolean | string[] | null;
+
+export interface ProfileVersion {
+  version: number;
+  config: Record<string, unknown>;
+  changed_at: string;
+  changed_by: string;
+  diff: ({ key: string; from: SettingValue; to: SettingValue; })[];
+}
+
+export type ProfileVersions = ProfileVersion[];
+
+export interface ProfileRollback {
+  version: number;
+}
+
+export interface ProfileAssignmentDraft {
+  agent_id: string;
+  profile_id: string;
+}
+
+export interface ProfileAssignment {
+  agent_id: string;
+  profile_id: string;
+  updated_at: string;
+}
+
+export type ProfileAssignments = ProfileAssignment[];
+
+export interface ProfileRule {
+  tag?: string | null;
+  platform?: string | null;
+  module?: string | null;
+  profile_id: string;
+}
+
+export type ProfileRules = ProfileRule[];
+
+export interface ProfilePreviewDraft {
+  agent_id: string;
+  config?: Record<string, unknown> | null;
+}
+
+export interface ProfilePreview {
+  effective: Record<string, { value: SettingValue; from: "default" | "profile"; }>;
+  refused: string[];
+}
+
 export interface Error {
   error: string;
   code: string;
@@ -960,11 +1355,11 @@ export interface Discovery {
   settings: DiscoverySettings;
 }
 
-export type Kind = "cluster" | "node" | "guest" | "storage" | "host" | "datastore" | "pool" | "disk" | "ceph" | "mail";
+export type Kind = "cluster" | "node" | "guest" | "storage" | "host" | "datastore" | "pool" | "disk" | "ceph" | "mail" | "container" | "swarm-service" | "k8s-cluster" | "k8s-node" | "k8s-pod" | "k8s-deployment" | "k8s-statefulset" | "k8s-daemonset" | "k8s-job" | "k8s-cronjob" | "k8s-claim";
 
 export type Status = "online" | "offline" | "running" | "stopped" | "paused" | "failing" | "available" | "inactive" | "disabled" | "degraded" | "unknown";
 
-export type MetricName = "cpu" | "ioWait" | "load1" | "memoryUsed" | "memoryTotal" | "swapUsed" | "swapTotal" | "diskUsed" | "diskTotal" | "networkIn" | "networkOut" | "diskRead" | "diskWrite" | "temperature" | "uptime" | "metadataUsed" | "metadataTotal" | "wear" | "dataLogical" | "dataStored" | "queueLength" | "queueAge" | "mailIn" | "mailOut" | "mailSpam" | "mailVirus";
+export type MetricName = "cpu" | "ioWait" | "load1" | "memoryUsed" | "memoryTotal" | "swapUsed" | "swapTotal" | "diskUsed" | "diskTotal" | "networkIn" | "networkOut" | "diskRead" | "diskWrite" | "temperature" | "uptime" | "metadataUsed" | "metadataTotal" | "wear" | "dataLogical" | "dataStored" | "queueLength" | "queueAge" | "mailIn" | "mailOut" | "mailSpam" | "mailVirus" | "steal" | "processorPressure" | "memoryPressure" | "ioPressure" | "diskLatency" | "fanSpeed" | "restarts" | "processes";
 
 export type Quality = "measured" | "estimated" | "stale" | "unknown";
 
@@ -1053,8 +1448,102 @@ export interface StorageFacts {
   active: boolean | null;
 }
 
+export interface FanReading {
+  label: string;
+  turns: number;
+}
+
+export interface SoftwareArrayMember {
+  device: string;
+  state: string;
+  slot: number | null;
+}
+
+export interface SoftwareArray {
+  device: string;
+  level: string | null;
+  state: string;
+  devicesWanted: number | null;
+  devicesActive: number | null;
+  devicesFailed: number | null;
+  devicesSpare: number | null;
+  isDegraded: boolean | null;
+  members: SoftwareArrayMember[];
+  action: string | null;
+  progress: number | null;
+  size: number | null;
+}
+
+export interface ZFSPool {
+  name: string;
+  health: string | null;
+  size: number | null;
+  allocated: number | null;
+  fragmentation: number | null;
+  scan: string | null;
+  scrubbedAt: string | null;
+  errors: string | null;
+  readErrors: number | null;
+  writeErrors: number | null;
+  checksumErrors: number | null;
+}
+
+export interface HostDisk {
+  device: string;
+  model: string | null;
+  serial: string | null;
+  bus: string | null;
+  size: number | null;
+  isRotational: boolean | null;
+  answer: "answered" | "standby" | "unreadable" | "unsupported" | "not_asked";
+  passed: boolean | null;
+  celsius: number | null;
+  powerOnHours: number | null;
+  wear: number | null;
+  reallocatedSectors: number | null;
+  pendingSectors: number | null;
+  uncorrectableErrors: number | null;
+  mediaErrors: number | null;
+  spareLeft: number | null;
+  askedAt: string | null;
+}
+
+export interface PackageState {
+  manager: string;
+  pending: number | null;
+  security: number | null;
+  listsAt: string | null;
+}
+
+export interface ClockState {
+  isSynchronised: boolean | null;
+  estimatedError: number | null;
+}
+
+export interface EngineSwarm {
+  clusterID: string | null;
+  nodeID: string | null;
+  state: string;
+  isManager: boolean;
+}
+
+export interface EngineFacts {
+  product: string;
+  version: string | null;
+  apiVersion: string | null;
+  isRootless: boolean | null;
+  storageDriver: string | null;
+  swarm: EngineSwarm | null;
+  imageBytes: number | null;
+  containerBytes: number | null;
+  volumeBytes: number | null;
+  cacheBytes: number | null;
+  reclaimableBytes: number | null;
+}
+
 export interface HostFacts {
   hostname: string;
+  machineID: string | null;
   osName: string | null;
   kernel: string | null;
   architecture: string | null;
@@ -1064,6 +1553,17 @@ export interface HostFacts {
   filesystems: Filesystem[];
   interfaces: NetworkInterface[];
   temperatures: TemperatureReading[];
+  fans: FanReading[] | null;
+  arrays: SoftwareArray[] | null;
+  pools: ZFSPool[] | null;
+  disks: HostDisk[] | null;
+  failedUnits: string[] | null;
+  packages: PackageState | null;
+  isRebootDue: boolean | null;
+  clock: ClockState | null;
+  engines: EngineFacts[] | null;
+  virtualization: string | null;
+  productUUID: string | null;
 }
 
 export interface DatastoreFacts {
@@ -1149,6 +1649,195 @@ export interface MailFacts {
   virusQuarantine: number | null;
 }
 
+export interface ContainerPort {
+  container: number;
+  host: number | null;
+  transport: string;
+  address: string | null;
+}
+
+export interface ContainerNetwork {
+  name: string;
+  addresses: string[];
+}
+
+export interface ContainerMount {
+  type: string;
+  source: string | null;
+  destination: string;
+  isReadOnly: boolean;
+}
+
+export interface ImageUpdate {
+  verdict: "current" | "new_digest" | "new_tag" | "not_tracked" | "unknown";
+  currentDigest: string | null;
+  latestDigest: string | null;
+  latestTag: string | null;
+  checkedAt: string | null;
+  firstSeenAt: string | null;
+  problem: string | null;
+}
+
+export interface ContainerFacts {
+  engine: string;
+  containerID: string;
+  image: string;
+  imageID: string | null;
+  imageDigest: string | null;
+  state: string;
+  health: string | null;
+  healthOutput: string | null;
+  exitCode: number | null;
+  wasOutOfMemory: boolean | null;
+  wasStoppedByHand: boolean | null;
+  error: string | null;
+  createdAt: string | null;
+  startedAt: string | null;
+  finishedAt: string | null;
+  restartCount: number | null;
+  restartPolicy: string | null;
+  project: string | null;
+  service: string | null;
+  replica: number | null;
+  pod: string | null;
+  processorLimit: number | null;
+  memoryLimit: number | null;
+  ports: ContainerPort[];
+  networks: ContainerNetwork[];
+  mounts: ContainerMount[];
+  labels: Record<string, string>;
+  isPrivileged: boolean | null;
+  writtenBytes: number | null;
+  update: ImageUpdate | null;
+}
+
+export interface SwarmServiceFacts {
+  clusterID: string;
+  serviceID: string;
+  image: string;
+  stack: string | null;
+  mode: string;
+  desired: number | null;
+  running: number | null;
+  ports: ContainerPort[];
+  updateState: string | null;
+  updateMessage: string | null;
+  createdAt: string | null;
+  updatedAt: string | null;
+  failures: string[];
+}
+
+export interface KubernetesClusterFacts {
+  uid: string;
+  version: string | null;
+  distribution: string | null;
+  nodesTotal: number | null;
+  nodesReady: number | null;
+  podsTotal: number | null;
+  podsRunning: number | null;
+  namespaces: number | null;
+  hasMetrics: boolean | null;
+  excludedNamespaces: string[];
+}
+
+export interface KubernetesCondition {
+  type: string;
+  status: string;
+  reason: string | null;
+  message: string | null;
+  since: string | null;
+}
+
+export interface KubernetesNodeFacts {
+  isReady: boolean | null;
+  isUnschedulable: boolean;
+  conditions: KubernetesCondition[];
+  roles: string[];
+  kubelet: string | null;
+  runtime: string | null;
+  osName: string | null;
+  kernel: string | null;
+  architecture: string | null;
+  addresses: string[];
+  processors: number | null;
+  memory: number | null;
+  pods: number | null;
+  taints: string[];
+  createdAt: string | null;
+  machineID: string | null;
+  systemUUID: string | null;
+}
+
+export interface KubernetesContainer {
+  name: string;
+  image: string | null;
+  isInit: boolean;
+  isReady: boolean;
+  state: string | null;
+  reason: string | null;
+  message: string | null;
+  exitCode: number | null;
+  restarts: number;
+  lastReason: string | null;
+  lastExitCode: number | null;
+  lastFinishedAt: string | null;
+}
+
+export interface KubernetesPodFacts {
+  namespace: string;
+  node: string | null;
+  phase: string;
+  reason: string | null;
+  message: string | null;
+  ownerKind: string | null;
+  ownerName: string | null;
+  containers: KubernetesContainer[];
+  restarts: number;
+  isReady: boolean;
+  isTerminating: boolean;
+  createdAt: string | null;
+  startedAt: string | null;
+  quality: string | null;
+  addresses: string[];
+  processorRequest: number | null;
+  processorLimit: number | null;
+  memoryRequest: number | null;
+  memoryLimit: number | null;
+}
+
+export interface KubernetesWorkloadFacts {
+  namespace: string;
+  images: string[];
+  desired: number | null;
+  ready: number | null;
+  updated: number | null;
+  available: number | null;
+  conditions: KubernetesCondition[];
+  createdAt: string | null;
+  active: number | null;
+  succeeded: number | null;
+  failed: number | null;
+  startedAt: string | null;
+  finishedAt: string | null;
+  ownerName: string | null;
+  schedule: string | null;
+  isSuspended: boolean | null;
+  lastScheduledAt: string | null;
+  lastSucceededAt: string | null;
+}
+
+export interface KubernetesClaimFacts {
+  namespace: string;
+  phase: string;
+  storageClass: string | null;
+  volume: string | null;
+  requested: number | null;
+  capacity: number | null;
+  accessModes: string[];
+  createdAt: string | null;
+  usedBy: string[];
+}
+
 export interface AnyResource {
   id: string;
   handle?: number;
@@ -1185,7 +1874,21 @@ export type CephResource = AnyResource & { kind: "ceph"; facts: CephFacts; };
 
 export type MailResource = AnyResource & { kind: "mail"; facts: MailFacts; };
 
-export type Resource = ClusterResource | NodeResource | GuestResource | StorageResource | HostResource | DatastoreResource | PoolResource | DiskResource | CephResource | MailResource;
+export type ContainerResource = AnyResource & { kind: "container"; facts: ContainerFacts; };
+
+export type SwarmServiceResource = AnyResource & { kind: "swarm-service"; facts: SwarmServiceFacts; };
+
+export type KubernetesClusterResource = AnyResource & { kind: "k8s-cluster"; facts: KubernetesClusterFacts; };
+
+export type KubernetesNodeResource = AnyResource & { kind: "k8s-node"; facts: KubernetesNodeFacts; };
+
+export type KubernetesPodResource = AnyResource & { kind: "k8s-pod"; facts: KubernetesPodFacts; };
+
+export type KubernetesWorkloadResource = AnyResource & { kind: "k8s-deployment" | "k8s-statefulset" | "k8s-daemonset" | "k8s-job" | "k8s-cronjob"; facts: KubernetesWorkloadFacts; };
+
+export type KubernetesClaimResource = AnyResource & { kind: "k8s-claim"; facts: KubernetesClaimFacts; };
+
+export type Resource = ClusterResource | NodeResource | GuestResource | StorageResource | HostResource | DatastoreResource | PoolResource | DiskResource | CephResource | MailResource | ContainerResource | SwarmServiceResource | KubernetesClusterResource | KubernetesNodeResource | KubernetesPodResource | KubernetesWorkloadResource | KubernetesClaimResource;
 
 export interface ResourcePage {
   resources: Resource[];
@@ -1357,7 +2060,7 @@ export type Condition = "connecting" | "reachable" | "degraded" | "unreachable" 
 
 export interface Source {
   source: string;
-  kind: "pve" | "pbs" | "pmg" | "self";
+  kind: "pve" | "pbs" | "pmg" | "self" | "agent" | "kubernetes";
   name: string;
   condition: Condition;
   version: string | null;
@@ -1455,7 +2158,7 @@ export interface SourceAddress {
 
 export interface ConfiguredSource {
   source: string;
-  kind: "pve" | "pbs" | "pmg" | "self";
+  kind: "pve" | "pbs" | "pmg" | "self" | "agent" | "kubernetes";
   name: string;
   addresses: SourceAddress[];
   authentication: { type: "token" | "password" | "none"; tokenId?: string; username?: string; };

@@ -11,11 +11,19 @@ export interface Home {
   section: string | null;
 }
 
+const home = (page: Page, section: string | null = null): Home => ({ page, section });
+const overview = home("overview");
+const workloads = home("kubernetes", "workloads");
+
+const homes: Partial<Record<Kind, Home>> = {
+  storage: home("storage"), datastore: home("storage", "datastores"), pool: home("storage", "pools"), disk: home("storage", "disks"), ceph: home("storage", "ceph"),
+  mail: home("mail"), host: home("hosts"), container: home("docker"), "swarm-service": home("docker", "services"),
+  "k8s-cluster": home("kubernetes"), "k8s-node": home("kubernetes", "nodes"), "k8s-pod": home("kubernetes", "pods"), "k8s-claim": home("kubernetes", "claims"),
+  "k8s-deployment": workloads, "k8s-statefulset": workloads, "k8s-daemonset": workloads, "k8s-job": workloads, "k8s-cronjob": workloads,
+};
+
 export function homeOf(kind: Kind): Home {
-  const section = (Object.keys(storageSections) as StorageSection[]).find((one) => storageSections[one] === kind);
-  if (section) return { page: "storage", section: section === "storages" ? null : section };
-  if (kind === "mail") return { page: "mail", section: null };
-  return { page: kind === "host" ? "hosts" : "overview", section: null };
+  return homes[kind] ?? overview;
 }
 
 /** The sections that have something, and the one that is shown: the wanted one, or the first with something in it. */
@@ -34,6 +42,9 @@ export function storageTabs(resources: Iterable<Resource>, wanted: string | null
 
 /** The kind a filter asks for that another page lists; null when there is none or it is listed here. */
 export function elsewhere(filter: string, here: readonly Kind[]): Kind | null {
-  const asked = /(?:^|\s)kind:(storage|datastore|pool|disk|ceph|mail|host)\b/i.exec(filter)?.[1]?.toLowerCase() as Kind | undefined;
+  const word = /(?:^|\s)kind:([\w-]+)/i.exec(filter)?.[1]?.toLowerCase();
+  // `kind:node` is asked of the Overview; all else of Kubernetes is known without its `k8s-` too.
+  const kinds = Object.keys(homes) as Kind[];
+  const asked = kinds.find((kind) => kind === word) ?? (word === "node" || word === "cluster" ? undefined : kinds.find((kind) => kind === `k8s-${word}`));
   return asked && !here.includes(asked) ? asked : null;
 }

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { currentView, navigate, pageAddress, type Page } from "./url";
 
-const letters: Record<string, Page> = { o: "overview", s: "storage", b: "backups", w: "work", h: "hosts", m: "mail", u: "security", e: "settings" };
+const letters: Record<string, Page> = { o: "overview", s: "storage", b: "backups", w: "work", h: "hosts", d: "docker", k: "kubernetes", m: "mail", u: "security", e: "settings" };
 
 /** How long `g` waits for its letter, milliseconds. */
 const chord = 1_500;
@@ -15,6 +15,16 @@ export interface KeyActions {
 export function useKeys(actions: KeyActions): void {
   useEffect(() => {
     let waiting = 0;
+    // Before a table sees it: its own `k` moves to the row above.
+    const follow = (event: KeyboardEvent): void => {
+      if (Date.now() - waiting >= chord || event.ctrlKey || event.metaKey || event.altKey || event.key === "Shift") return;
+      waiting = 0;
+      const page = letters[event.key];
+      if (!page || (event.target as HTMLElement).closest("dialog, input, textarea, select")) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      navigate(pageAddress(page));
+    };
     const listen = (event: KeyboardEvent): void => {
       if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
         event.preventDefault();
@@ -26,15 +36,6 @@ export function useKeys(actions: KeyActions): void {
       if (target.closest("dialog")) return;
       if (event.key === "Escape") return back(target);
       if (target.closest("input, textarea, select")) return;
-      if (Date.now() - waiting < chord) {
-        waiting = 0;
-        const page = letters[event.key];
-        if (page) {
-          event.preventDefault();
-          navigate(pageAddress(page));
-        }
-        return;
-      }
       if (event.key === "g") waiting = Date.now();
       else if (event.key === "?") actions.help();
       else if (event.key === "/") {
@@ -42,8 +43,12 @@ export function useKeys(actions: KeyActions): void {
         document.dispatchEvent(new Event("pulse:filter"));
       }
     };
+    document.addEventListener("keydown", follow, true);
     document.addEventListener("keydown", listen);
-    return () => document.removeEventListener("keydown", listen);
+    return () => {
+      document.removeEventListener("keydown", follow, true);
+      document.removeEventListener("keydown", listen);
+    };
   }, [actions]);
 }
 

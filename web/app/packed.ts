@@ -11,8 +11,8 @@ export interface PackedValues {
 
 export type PackedDelta = Omit<Delta, "values"> & { values?: PackedValues };
 
-/** Metrics that travel in thousandths. */
-const thousandths: ReadonlySet<string> = new Set(["cpu", "ioWait"]);
+/** Shares, which travel in thousandths. */
+const thousandths: ReadonlySet<string> = new Set(["cpu", "ioWait", "wear", "steal", "processorPressure", "memoryPressure", "ioPressure"]);
 
 export function pack(delta: Delta): PackedDelta {
   const { values, ...rest } = delta;

@@ -22,8 +22,8 @@ export const estateCharts = {
   },
 };
 
-export const products: Record<string, string> = { pve: "Proxmox VE", pbs: "Proxmox Backup Server", pmg: "Proxmox Mail Gateway", self: "This machine" };
-export const shortProducts: Record<string, string> = { pve: "PVE", pbs: "PBS", pmg: "PMG" };
+export const products: Record<string, string> = { pve: "Proxmox VE", pbs: "Proxmox Backup Server", pmg: "Proxmox Mail Gateway", self: "This machine", agent: "Pulse agent", kubernetes: "Kubernetes, by a Pulse agent" };
+export const shortProducts: Record<string, string> = { pve: "PVE", pbs: "PBS", pmg: "PMG", kubernetes: "K8s" };
 
 export const estateWords = {
   sections: { storages: "Storages", datastores: "Datastores", pools: "Pools", disks: "Disks", ceph: "Ceph" } as Record<string, string>,

@@ -12,6 +12,11 @@ export const permissionWords: Record<string, string> = {
   "license:manage": "Activate and clear licences",
   "config:export": "Take the configuration out",
   "config:import": "Bring a configuration in",
+  "agent:enrol": "Let machines enrol as agents",
+  "host-agent:report": "Report as a host agent of Pulse v5",
+  "host-agent:manage": "See and forget hosts that report with other tokens",
+  "docker:report": "Report as a Docker agent of Pulse v5",
+  "kubernetes:report": "Report as a Kubernetes agent of Pulse v5",
   "*": "Everything",
 };
 
@@ -30,12 +35,12 @@ export const licenceWords = {
     ai_alerts: { name: "Alert analysis", what: "Explains an alert with what happened around it." },
     ai_autofix: { name: "Fixes", what: "Carries out repairs you have approved." },
     kubernetes_ai: { name: "Kubernetes analysis", what: "Patrol for clusters of Kubernetes." },
-    agent_profiles: { name: "Agent profiles", what: "Settings for groups of agents." },
+    agent_profiles: { name: "Agent profiles", what: "Settings for groups of agents: kept here, versioned, signed, given by name or by rule, with what each agent makes of them." },
     advanced_reporting: { name: "Reports", what: "Scheduled reports as PDF and CSV." },
     update_alerts: { name: "Update alerts", what: "Tells which machines have updates waiting." },
   } as Record<string, { name: string; what: string }>,
   /** Those that this version of Pulse already has. */
-  present: ["audit_logging"],
+  present: ["audit_logging", "agent_profiles"],
   statesLevel: { none: "off", active: "ok", grace_period: "warning", expired: "critical", clock_set_back: "critical", unreadable: "critical", not_genuine: "critical" } as Record<string, string>,
   states: { none: "no licence", active: "active", grace_period: "grace period", expired: "expired", clock_set_back: "clock set back", unreadable: "unreadable", not_genuine: "not genuine" } as Record<string, string>,
   sentences: {

@@ -1,6 +1,7 @@
 // Every word of the page. A translation is another file of this shape.
 
 import { plural } from "./plural";
+import { agentCharts, agentKinds, agentMetrics, agentWords } from "./text-agents";
 import { accountWords, signInWords, tokenWords, userWords } from "./text-accounts";
 import { estateCharts, estateColumns, estateKinds, estateMetrics, estateWords, products } from "./text-estate";
 import { auditWords, webhookWords } from "./text-security";
@@ -10,7 +11,7 @@ import { licenceWords, permissionWords, transferWords } from "./text-licence";
 export const text = {
   product: "Pulse",
   skip: "Skip to the content",
-  pages: { overview: "Overview", storage: "Storage", backups: "Backups", work: "Work", hosts: "Hosts", mail: "Mail", security: "Security", settings: "Settings" } as Record<string, string>,
+  pages: { overview: "Overview", storage: "Storage", backups: "Backups", work: "Work", hosts: "Hosts", docker: "Docker", kubernetes: "Kubernetes", mail: "Mail", security: "Security", settings: "Settings" } as Record<string, string>,
   navigation: "Pages",
   needsAttention: (count: number) => plural(count, "thing needs someone", "things need someone"),
   signOut: "Sign out",
@@ -133,7 +134,7 @@ export const text = {
     setUpAlready: "Someone has set this Pulse up already. Sign in instead.",
   },
 
-  kinds: { cluster: "Cluster", node: "Node", guest: "Guest", storage: "Storage", host: "Host", qemu: "Virtual machine", lxc: "Container", source: "Source", ...estateKinds } as Record<string, string>,
+  kinds: { cluster: "Cluster", node: "Node", guest: "Guest", storage: "Storage", host: "Host", qemu: "Virtual machine", lxc: "Container", source: "Source", ...estateKinds, ...agentKinds } as Record<string, string>,
 
   statuses: {
     online: "online", offline: "offline", running: "running", stopped: "stopped", paused: "paused", failing: "failing",
@@ -155,6 +156,8 @@ export const text = {
     permission_missing: "The API token may not read this. Settings > Sources shows which privilege is missing.",
     invalid_answer: "The server’s answer could not be understood.",
     no_sensor: "This machine has no such sensor.",
+    no_metrics_server: "The cluster has no metrics server, which would tell it. Install metrics-server to see CPU and memory.",
+    runtime_unreachable: "The engine or the cluster that the agent asks does not answer it. Settings > Agents shows the next step.",
     node_offline: "Its node is offline.",
     node_status_missing: "The cluster does not say how this node is.",
     source_unreachable: "The source does not answer.",
@@ -188,7 +191,7 @@ export const text = {
 
   metrics: {
     cpu: "CPU", ioWait: "I/O wait", load1: "Load", memoryUsed: "Memory", swapUsed: "Swap", diskUsed: "Disk", network: "Network", diskIO: "Disk I/O",
-    networkIn: "Network in", networkOut: "Network out", diskRead: "Disk read", diskWrite: "Disk write", temperature: "Temperature", ...estateMetrics,
+    networkIn: "Network in", networkOut: "Network out", diskRead: "Disk read", diskWrite: "Disk write", temperature: "Temperature", ...estateMetrics, ...agentMetrics,
   } as Record<string, string>,
   of: (used: string, total: string) => `${used} of ${total}`,
 
@@ -241,14 +244,14 @@ export const text = {
     noComparison: (name: string) => `“${name}” is text and cannot be larger or smaller: write ${name}:value.`,
     needsComparison: (name: string) => `“${name}” is a number: write ${name}>80 or ${name}<10.`,
     noNumber: (name: string, value: string) => `“${value}” is not a number for ${name}.`,
-    noUnit: (name: string, unit: string) => `“${unit}” is not a unit of ${name}: ${name === "mem" || name === "disk" ? "use % or K, M, G, T" : name === "cpu" || name === "wear" ? "use %" : name === "net" || name === "io" ? "use K, M, G per second" : name === "temp" || name === "load" || name === "queue" ? "leave it out" : "use s, min, h, d, w"}.`,
+    noUnit: (name: string, unit: string) => `“${unit}” is not a unit of ${name}: ${name === "mem" || name === "disk" ? "use % or K, M, G, T" : name === "cpu" || name === "wear" ? "use %" : name === "net" || name === "io" ? "use K, M, G per second" : name === "temp" || name === "load" || name === "queue" || name === "updates" || name === "restarts" ? "leave it out" : "use s, min, h, d, w"}.`,
     ignored: "The rest of the filter applies.",
     count: (count: number) => count.toLocaleString("en"),
     suggestions: "Suggestions",
     hints: {
-      name: "name or display name", node: "runs on this node", tag: "has this tag", status: "running, stopped, offline …", kind: "node, guest, vm, ct, host, storage, datastore, pool, disk, ceph, mail", type: "qemu, lxc; plug-in of a storage; zfs; ssd", health: "online, degraded, passed, failed, warn; unknown",
-      id: "number of the guest", source: "cluster or source", ip: "address", os: "system inside", pool: "resource pool", note: "words of the note",
-      cpu: "share in percent", mem: "percent, or bytes: mem<4G", disk: "percent, or bytes: disk>1T", net: "in + out per second", io: "read + write per second", temp: "°C", load: "load average", wear: "share of a disk’s life that is used up", queue: "messages that wait",
+      name: "name or display name", node: "runs on this node", tag: "has this tag", status: "running, stopped, offline …", kind: "node, guest, vm, ct, host, container, pod, deployment, storage, pool, disk, mail …", type: "qemu, lxc; plug-in of a storage; zfs; ssd", health: "online, degraded, passed, failed, warn; unknown",
+      id: "number of the guest", source: "cluster or source", ip: "address", os: "system inside", pool: "resource pool", note: "words of the note", host: "the machine it is, or is on", ns: "namespace", project: "project or stack, service", image: "image of a container", owner: "what made the pod", raid: "degraded, clean, recovery; health of ZFS pools", reboot: "yes when one is due", failed: "yes when units of systemd failed",
+      cpu: "share in percent", mem: "percent, or bytes: mem<4G", disk: "percent, or bytes: disk>1T", net: "in + out per second", io: "read + write per second", temp: "°C", load: "load average", wear: "share of a disk’s life that is used up", queue: "messages that wait", updates: "packages or images that have updates", restarts: "in the last hour",
       age: "time since it was last seen", since: "time in its present state", uptime: "time since its start",
     } as Record<string, string>,
   },
@@ -278,11 +281,7 @@ export const text = {
 
   estate: estateWords,
 
-  hosts: {
-    emptyTitle: "Hosts will be here",
-    emptyLead: "The machine Pulse runs on is measured without any set-up; its first numbers come within seconds.",
-    thisMachine: "this machine",
-  },
+  agents: agentWords,
 
   drawer: {
     label: (name: string) => `Details of ${name}`,
@@ -292,7 +291,7 @@ export const text = {
     since: (age: string) => `for ${age}`,
     sinceHint: (at: string) => `Since ${at}, as far as Pulse has seen`,
     inProxmox: "Open in Proxmox",
-    tabs: { summary: "Summary", history: "History", disks: "Disks", network: "Network", system: "System", snapshots: "Snapshots", ceph: "Health and OSDs", queues: "Queues", backups: "Backups", guests: "Guests", storages: "Storages", datastores: "Datastores", pools: "Pools", nodes: "Nodes", devices: "Devices", attributes: "SMART", notes: "Notes", source: "Source" } as Record<string, string>,
+    tabs: { summary: "Summary", history: "History", disks: "Disks", network: "Network", system: "System", raid: "RAID and ZFS", sensors: "Sensors", units: "Services", packages: "Updates", containers: "Containers", ports: "Ports and networks", mounts: "Mounts", labels: "Labels", pods: "Pods", conditions: "Conditions", events: "Events", snapshots: "Snapshots", ceph: "Health and OSDs", queues: "Queues", backups: "Backups", guests: "Guests", storages: "Storages", datastores: "Datastores", pools: "Pools", nodes: "Nodes", devices: "Devices", attributes: "SMART", notes: "Notes", source: "Source" } as Record<string, string>,
     now: "Now",
     facts: "Facts",
     lastMinutes: "last 10 min",
@@ -369,11 +368,11 @@ export const text = {
 
   chart: {
     titles: {
-      cpu: "CPU", memory: "Memory", swap: "Swap", disk: "Disk", network: "Network", io: "Disk I/O", load: "Load", temperature: "Temperature", used: "Used", ...estateCharts.titles,
+      cpu: "CPU", memory: "Memory", swap: "Swap", disk: "Disk", network: "Network", io: "Disk I/O", load: "Load", temperature: "Temperature", used: "Used", ...estateCharts.titles, ...agentCharts.titles,
     } as Record<string, string>,
     lines: {
       cpu: "CPU", ioWait: "I/O wait", memoryUsed: "used", swapUsed: "used", diskUsed: "used", networkIn: "in", networkOut: "out", diskRead: "read", diskWrite: "written",
-      load1: "load", temperature: "temperature", ...estateCharts.lines,
+      load1: "load", temperature: "temperature", ...estateCharts.lines, ...agentCharts.lines,
     } as Record<string, string>,
     titleOf: (title: string, part: string) => `${title} ${part}`,
     presets: { "1h": "1 h", "6h": "6 h", "24h": "24 h", "7d": "7 d", "30d": "30 d", "90d": "90 d", "1y": "1 y", "2y": "2 y" } as Record<string, string>,
@@ -428,6 +427,7 @@ export const text = {
     noForecast: "No forecast.",
     noForecastBecause: (reason: string) => `No forecast. ${reason}`,
     allFilesystems: (count: number) => `Show all ${count.toLocaleString("en")} file systems`,
+    allParts: (count: number) => `Show all ${count.toLocaleString("en")}`,
     backTest: (held: number, of: number) => `${held} of ${plural(of, "earlier forecast", "earlier forecasts")} like this came true.`,
     capacity: "capacity",
     role: "chart",
@@ -459,7 +459,7 @@ export const text = {
 
   settings: {
     sections: {
-      sources: "Sources", account: "Account", users: "Users", roles: "Roles", tokens: "API tokens", links: "Viewer links", "sign-in": "Sign-in", licence: "Pulse Pro", transfer: "Export and import",
+      sources: "Sources", agents: "Agents", profiles: "Agent profiles", account: "Account", users: "Users", roles: "Roles", tokens: "API tokens", links: "Viewer links", "sign-in": "Sign-in", licence: "Pulse Pro", transfer: "Export and import",
       appearance: "Appearance", about: "About",
     } as Record<string, string>,
     groups: { estate: "Estate", people: "People and programs", system: "System", page: "This page" } as Record<string, string>,
@@ -563,7 +563,7 @@ export const text = {
 
   palette: {
     label: "Search everything",
-    placeholder: "Guest, node, storage, page, setting …",
+    placeholder: "Guest, node, container, pod, page, setting …",
     nothing: "Nothing with these words.",
     page: "Page",
     action: "Action",
@@ -576,14 +576,14 @@ export const text = {
   help: {
     title: "Keyboard shortcuts",
     groups: [
-      { title: "Everywhere", keys: [["Ctrl K", "Search everything (⌘ K)"], ["?", "This list"], ["g o", "Overview"], ["g s", "Storage"], ["g b", "Backups"], ["g w", "Work"], ["g h", "Hosts"], ["g m", "Mail"], ["g u", "Security"], ["g e", "Settings"], ["Esc", "Back: close what is open"]] },
+      { title: "Everywhere", keys: [["Ctrl K", "Search everything (⌘ K)"], ["?", "This list"], ["g o", "Overview"], ["g s", "Storage"], ["g b", "Backups"], ["g w", "Work"], ["g h", "Hosts"], ["g d", "Docker"], ["g k", "Kubernetes"], ["g m", "Mail"], ["g u", "Security"], ["g e", "Settings"], ["Esc", "Back: close what is open"]] },
       { title: "In a table", keys: [["/", "Filter"], ["j  k", "Next, previous row"], ["Enter", "Details of the row"], ["← →", "Fold, unfold a group"], ["Home  End", "First, last row"]] },
       { title: "In a chart", keys: [["← →", "Cursor to the next value, in all charts"], ["PgUp  PgDn", "A tenth of the time on or back"], ["Home  End", "First, last value"], ["+  −", "Closer, wider"], ["Shift ← →", "Earlier, later"], ["0", "Back to the last while"], ["Esc", "Cursor away"]] },
     ] as { title: string; keys: [string, string][] }[],
     filterTitle: "Filter language",
     filterRows: [
       ["web", "anything that contains “web”"], ["\"two words\"", "text with a blank"], ["name:web|db", "one or the other"], ["-tag:test", "not"],
-      ["status:stopped", "name node tag status kind type id source ip os pool health note"], ["cpu>80", "percent"], ["mem<4G  mem>80%", "bytes or percent"], ["uptime<1h  age>2d", "s, min, h, d, w"],
+      ["status:stopped", "name node tag status kind type id source ip os pool health note host ns project image owner raid reboot failed"], ["cpu>80", "percent"], ["mem<4G  mem>80%", "bytes or percent"], ["uptime<1h  age>2d", "s, min, h, d, w"],
     ] as [string, string][],
   },
 };

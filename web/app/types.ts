@@ -3,10 +3,10 @@
 import type { Forecast, HistorySeries } from "./api-types";
 
 export type {
-  Authentication, CephFacts, CephResource, ClusterFacts, ClusterResource, Condition, ConfiguredSource, ConnectionTest as TestAnswer, DatastoreFacts, DatastoreResource, Delta, DiskAttribute, DiskFacts, DiskResource, Endpoint, FeatureAccess, Filesystem, Forecast,
-  GuestAgent, GuestFacts, GuestResource, Health, History as HistoryAnswer, HistorySeries as Series, HostFacts, HostResource, Kind, MailFacts, MailResource, Measurement, MetricName,
-  MetricUnit as Unit, MissingPrivilege, NetworkInterface, NodeFacts, NodeResource, PoolDevice, PoolFacts, PoolResource, Problem, Processors, Quality, Recent, Resource, Session, SetupCommand, SetupProgress, Snapshot,
-  Source as SourceReport, SourceDraft, Status, StorageFacts, StorageResource, ValueColumns,
+  Authentication, CephFacts, CephResource, ClockState, ClusterFacts, ClusterResource, Condition, ConfiguredSource, ConnectionTest as TestAnswer, ContainerFacts, ContainerResource, DatastoreFacts, DatastoreResource, Delta, DiskAttribute, DiskFacts, DiskResource, Endpoint, FeatureAccess, Filesystem, Forecast,
+  GuestAgent, GuestFacts, GuestResource, Health, History as HistoryAnswer, HistorySeries as Series, HostDisk, HostFacts, HostResource, Kind, KubernetesClaimResource, KubernetesClusterResource, KubernetesCondition, KubernetesContainer, KubernetesNodeResource, KubernetesPodResource, KubernetesWorkloadResource, MailFacts, MailResource, Measurement, MetricName,
+  MetricUnit as Unit, MissingPrivilege, NetworkInterface, NodeFacts, NodeResource, PoolDevice, PoolFacts, PoolResource, Problem, Processors, Quality, Recent, Resource, Session, SetupCommand, SetupProgress, Snapshot, SoftwareArray,
+  Source as SourceReport, SourceDraft, Status, StorageFacts, StorageResource, SwarmServiceResource, ValueColumns, ZFSPool,
 } from "./api-types";
 
 /** Buckets that exist, by their beginning, ascending. One without values marks where a gap begins: nothing is known from there to the next. */

@@ -1,10 +1,10 @@
 import { useSyncExternalStore } from "react";
 
-export const pages = ["overview", "storage", "backups", "work", "hosts", "mail", "security", "settings"] as const;
+export const pages = ["overview", "storage", "backups", "work", "hosts", "docker", "kubernetes", "mail", "security", "settings"] as const;
 export type Page = (typeof pages)[number];
 
-/** What pages carry in the address beside what all have: the questions put to the audit log, and the row that is open. */
-const further = ["event", "user", "outcome", "from", "to", "before", "after", "row", "deliveries"] as const;
+/** What pages carry in the address beside what all have: the questions put to the audit log, the row that is open, that only problems are listed, and the parts of charts. */
+const further = ["event", "user", "outcome", "from", "to", "before", "after", "row", "deliveries", "only", "parts"] as const;
 export type Further = Partial<Record<(typeof further)[number], string>>;
 
 /** With some of it changed; null takes away. */

@@ -82,8 +82,11 @@ export function Chart(props: ChartProps) {
 /** What a line is called where there are several. */
 export function nameOf(series: Series): string {
   const name = text.chart.lines[series.metric] ?? text.metrics[series.metric] ?? (series.metric.endsWith("Total") ? text.chart.capacity : series.metric);
-  return series.part === null ? name : series.unit === "celsius" ? printable(series.part) : name;
+  return series.part !== null && namedByPart.has(series.metric) ? printable(series.part) : name;
 }
+
+/** Of these the parts are lines of one chart. */
+const namedByPart: ReadonlySet<string> = new Set(["temperature", "fanSpeed", "cpu", "diskLatency"]);
 
 interface PictureProps extends ChartProps {
   before: Series[];

@@ -5,12 +5,13 @@ import { Icon } from "../app/Icon";
 import { Loading, Problem } from "../app/parts";
 import { store } from "../app/store";
 import { text } from "../app/text";
-import { navigate, useView } from "../app/url";
+import { agentCharts } from "../app/text-agents";
+import { furthered, navigate, useView } from "../app/url";
 import { Check } from "../forms/Field";
 import { axisOf, margin } from "./drawing";
 import { Figures } from "./Figures";
 import { Moment } from "./Moment";
-import { figuresOf, fills, firstOf, metricsOf, type Charted, type Figure } from "./plan";
+import { figuresOf, fills, firstOf, hasParts, metricsOf, type Charted, type Figure } from "./plan";
 import { PointingStore } from "./pointing";
 import { csvAddress, csvName } from "./query";
 import { isLive, parseRange, spanOf } from "./range";
@@ -27,7 +28,8 @@ export function Charts({ resource }: { resource: Charted }) {
   const zone = useZone();
   const range = useMemo(() => parseRange(view.range), [view.range]);
   const [frame, width] = useWidth();
-  const metrics = useMemo(() => metricsOf(resource.kind), [resource.kind]);
+  const parts = hasParts(resource.kind) && view.more.parts === "on";
+  const metrics = useMemo(() => metricsOf(resource.kind, parts), [resource.kind, parts]);
   // In steps, so that a window that is being sized asks little.
   const points = width === 0 ? 0 : Math.max(100, 50 * Math.ceil((width - margin.left) / 50));
   const { past, error, asking, retry } = useHistory(resource.id, metrics, range, points, view.compare);
@@ -35,7 +37,7 @@ export function Charts({ resource }: { resource: Charted }) {
   const actions = useActions(range, pointing);
   const live = isLive(range);
   const known = Object.keys(resource.metrics).join(",");
-  const figures = useMemo((): Figure[] => (past ? figuresOf(resource.kind, (metric) => known.split(",").includes(metric), past.series) : []), [past, known, resource.kind]);
+  const figures = useMemo((): Figure[] => (past ? figuresOf(resource.kind, (metric) => known.split(",").includes(metric), past.series, parts) : []), [past, known, resource.kind, parts]);
   const [all, setAll] = useState(false);
   const shown = useMemo(() => (all ? figures : firstOf(figures)), [figures, all]);
   const filling = shown.filter((figure) => figure.plan.key === "disk" && figure.lines.some((line) => hasValues(line.points)));
@@ -50,6 +52,7 @@ export function Charts({ resource }: { resource: Charted }) {
           <TimeButtons live={live} preset={text.chart.presets[actions.preset] ?? ""} onPan={actions.pan} onZoom={(direction) => actions.zoom(direction, null)} onReset={actions.reset} />
           <Check label={text.chart.compare} checked={view.compare} onChange={(compare) => navigate({ compare })} />
           {filling.length > 0 && live ? <Check label={text.chart.ahead} checked={ahead} onChange={(next) => navigate({ ahead: next })} /> : null}
+          {hasParts(resource.kind) ? <Check label={agentCharts.parts} checked={parts} onChange={(next) => navigate({ more: furthered(view.more, { parts: next ? "on" : null }) })} /> : null}
           {past ? (
             <a className="csv" href={csvAddress({ resource: resource.id, metrics, span: past.span, points })} download={csvName(resource.id, past.span)} title={text.chart.csvLabel}>
               <Icon name="download" size={14} />{text.chart.csv}
@@ -62,7 +65,7 @@ export function Charts({ resource }: { resource: Charted }) {
       {error ? <Problem action={<button type="button" onClick={retry}>{text.retry}</button>}>{past ? text.chart.notRenewed(error) : error}</Problem> : null}
       {!past && !error ? <Loading /> : null}
       {past && axis && width > 0 ? (
-        <Figures resource={resource} figures={shown} hidden={figures.length - shown.length} onShowAll={() => setAll(true)} past={past} axis={axis} width={width} zone={zone} live={live} forecasts={live ? forecasts : null} ahead={ahead} pointing={pointing} actions={actions} />
+        <Figures resource={resource} figures={shown} all={figures} onShowAll={() => setAll(true)} past={past} axis={axis} width={width} zone={zone} live={live} forecasts={live ? forecasts : null} ahead={ahead} pointing={pointing} actions={actions} />
       ) : null}
     </div>
   );

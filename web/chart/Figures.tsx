@@ -18,8 +18,8 @@ import type { Zone } from "./zone";
 export interface FiguresProps {
   resource: Charted;
   figures: Figure[];
-  /** How many further file systems there are. */
-  hidden: number;
+  /** With those that are not shown: of many file systems, disks or interfaces. */
+  all: Figure[];
   onShowAll: () => void;
   past: Past;
   axis: Span;
@@ -34,13 +34,17 @@ export interface FiguresProps {
 }
 
 /** The charts one below the other, or that there is nothing to draw. */
-export function Figures({ resource, figures, hidden, onShowAll, past, axis, width, zone, live, forecasts, ahead, pointing, actions }: FiguresProps) {
+export function Figures({ resource, figures, all, onShowAll, past, axis, width, zone, live, forecasts, ahead, pointing, actions }: FiguresProps) {
   const ticks = useMemo(() => timeTicks(axis, (width - margin.left) / 64, zone), [axis, width, zone]);
   const times = useMemo(() => {
     const foreseen = ahead && forecasts ? [...forecasts.values()].map(({ forecast }) => (forecast?.line ?? []).map((point) => point.t).filter((at) => at > past.span.to)) : [];
     return timesOf([...past.series.map((one) => one.points.t), ...foreseen], axis);
   }, [past, axis, forecasts, ahead]);
-  const parts = figures.filter((figure) => figure.part !== null);
+  const hidden = new Map(figures.flatMap((figure): [Figure, number][] => {
+    const mine = figures.filter((one) => one.plan === figure.plan && one.part !== null);
+    const count = all.filter((one) => one.plan === figure.plan && one.part !== null).length;
+    return figure === mine[mine.length - 1] && count > mine.length ? [[figure, count]] : [];
+  }));
   const alone = figures.length === 1;
   const size = useMemo(() => ({ width, height: alone ? 220 : 132 }), [width, alone]);
   const now = live ? (series: Series): Current => currentOf(resource, series) : undefined;
@@ -70,7 +74,7 @@ export function Figures({ resource, figures, hidden, onShowAll, past, axis, widt
             pointing={pointing}
             actions={actions}
           />
-          {hidden > 0 && figure === parts[parts.length - 1] ? <button type="button" className="show-all" onClick={onShowAll}>{text.chart.allFilesystems(parts.length + hidden)}</button> : null}
+          {hidden.has(figure) ? <button type="button" className="show-all" onClick={onShowAll}>{(figure.plan.key === "disk" ? text.chart.allFilesystems : text.chart.allParts)(hidden.get(figure) ?? 0)}</button> : null}
         </Fragment>
       ))}
     </>

@@ -1,4 +1,5 @@
 import { bytes, byteRate, celsius, decimal, longDuration, percent } from "../app/format";
+import { agentWords } from "../app/text-agents";
 import type { Unit } from "../app/types";
 
 /** The y axis: from where to where, and the lines across. */
@@ -35,8 +36,10 @@ export function scaleOf(unit: Unit, low: number, high: number, capacity: number 
     }
     case "count":
     case "seconds": {
-      const step = round(Math.max(high, 1) / 4);
-      return ticked(0, Math.ceil(Math.max(high, 1) / step) * step, step);
+      // Only times are worth looking at in fractions: those of disks.
+      const most = unit === "seconds" && high > 0 ? high : Math.max(high, 1);
+      const step = round(most / 4);
+      return ticked(0, Math.ceil(most / step - 1e-9) * step, step);
     }
   }
 }
@@ -54,7 +57,7 @@ function round(value: number): number {
 
 /** A value in words, as everywhere on the page. */
 export function formatOf(unit: Unit): (value: number) => string {
-  return { ratio: percent, bytes, bytesPerSecond: byteRate, celsius, count: decimal, seconds: longDuration }[unit];
+  return { ratio: percent, bytes, bytesPerSecond: byteRate, celsius, count: decimal, seconds: (value: number) => (value > 0 && value < 1 ? agentWords.milliseconds(decimal(Math.round(value * 100_000) / 100)) : longDuration(value)) }[unit];
 }
 
 /** The same beside the axis, where a round number needs no decimals. */

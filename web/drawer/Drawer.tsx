@@ -6,15 +6,16 @@ import { productOf, proxmoxLink } from "../app/product";
 import { store, useNow, useResource, useSources, useStructure } from "../app/store";
 import { text } from "../app/text";
 import { levelOf, levelOfSource } from "../app/trouble";
-import type { Resource } from "../app/types";
-import { chartedOf } from "../chart/plan";
+import type { Resource, SourceReport } from "../app/types";
+import { chartedOf, plansOf } from "../chart/plan";
 import { navigate, pageAddress, useView } from "../app/url";
 import { reasonSentence } from "../table/cells";
 import { DiskAttributes, PoolDevices } from "./estateFacts";
 import { BackupsTab } from "./BackupsTab";
 import { FactList } from "./facts";
 import { HistoryTab } from "./HistoryTab";
-import { CephTab, MailQueues, SnapshotsTab, SystemTab } from "./laterTabs";
+import { AgentTab, CephTab, MailQueues, SnapshotsTab, SystemTab } from "./laterTabs";
+import type { AgentPart } from "./agentParts";
 import { memberKinds, type MemberKind } from "./members";
 import { MetricList } from "./MetricList";
 import { SourceReportView } from "./SourceReport";
@@ -63,11 +64,15 @@ function SourceDrawer({ source: slug }: { source: string }) {
       <div className="drawer-body" tabIndex={0} role="group" aria-label={text.drawer.tabs.source}>
         <SourceReportView source={source} />
         {source.kind === "self" ? null : (
-          <button type="button" onClick={() => navigate(pageAddress("settings", { section: "sources", form: `edit:${source.source}` }))}>{text.source.manage}</button>
+          <button type="button" onClick={() => navigate(pageAddress("settings", placeOf(source)))}>{text.source.manage}</button>
         )}
       </div>
     </Frame>
   );
+}
+
+function placeOf({ kind, source }: SourceReport): { section: string; form: string } {
+  return kind === "agent" || kind === "kubernetes" ? { section: "agents", form: `agent:${source}` } : { section: "sources", form: `edit:${source}` };
 }
 
 function Gone({ id }: { id: string }) {
@@ -171,15 +176,46 @@ function told({ kind, id, source }: Resource): Tab[] {
   }
 }
 
+/** Tabs of what agents tell of, each with how much is in it. */
+function ofAgents(resource: Resource): Tab[] {
+  const tab = (part: AgentPart, count = 0): Tab => ({ key: part, count, content: () => <AgentTab key={part} resource={resource} part={part} /> });
+  switch (resource.kind) {
+    case "host": {
+      const { arrays, pools, fans, temperatures, failedUnits, packages, engines } = resource.facts;
+      return [
+        ...(arrays === null && pools === null ? [] : [tab("raid", (arrays?.length ?? 0) + (pools?.length ?? 0))]),
+        ...(temperatures.length + (fans?.length ?? 0) > 0 ? [tab("sensors", temperatures.length + (fans?.length ?? 0))] : []),
+        ...(failedUnits === null ? [] : [tab("units", failedUnits.length)]),
+        ...(packages === null ? [] : [tab("packages", packages.pending ?? 0)]),
+        ...(engines === null && !hasContainers(resource.id) ? [] : [tab("containers")]),
+      ];
+    }
+    case "container": return [tab("ports", resource.facts.ports.length), tab("mounts", resource.facts.mounts.length), tab("labels", Object.keys(resource.facts.labels).length)];
+    case "swarm-service": return [tab("containers")];
+    case "k8s-cluster": return [tab("nodes"), tab("events")];
+    case "k8s-node": return [tab("conditions", resource.facts.conditions.length), tab("pods"), tab("events")];
+    case "k8s-pod": return [tab("containers", resource.facts.containers.length), tab("events")];
+    case "k8s-cronjob": return [tab("pods"), tab("events")];
+    case "k8s-deployment": case "k8s-statefulset": case "k8s-daemonset": case "k8s-job": return [tab("pods"), tab("conditions", resource.facts.conditions.length), tab("events")];
+    case "k8s-claim": return [tab("pods", resource.facts.usedBy.length), tab("events")];
+    default: return [];
+  }
+}
+
+function hasContainers(host: string): boolean {
+  for (const one of store.fleet.resources.values()) if (one.kind === "container" && one.parent === host) return true;
+  return false;
+}
+
 function tabsOf(resource: Resource): Tab[] {
   const tabs: Tab[] = [{ key: "summary", content: () => <><MetricList resource={resource} /><FactList resource={resource} /></> }];
-  if (resource.kind !== "cluster") tabs.push({ key: "history", content: () => <HistoryTab resource={resource} /> });
+  if (plansOf(resource.kind).length > 0) tabs.push({ key: "history", content: () => <HistoryTab resource={resource} /> });
   if (resource.kind === "guest" || resource.kind === "host") {
     const { filesystems, interfaces } = resource.facts;
-    tabs.push({ key: "disks", count: filesystems?.length ?? 0, content: () => <Disks filesystems={filesystems} resource={resource} /> });
+    tabs.push({ key: "disks", count: (filesystems?.length ?? 0) + (resource.kind === "host" ? resource.facts.disks?.length ?? 0 : 0), content: () => <><Disks filesystems={filesystems} resource={resource} />{resource.kind === "host" && resource.facts.disks ? <AgentTab resource={resource} part="disks" /> : null}</> });
     tabs.push({ key: "network", count: interfaces?.length ?? 0, content: () => <Interfaces interfaces={interfaces} resource={resource} /> });
   }
-  tabs.push(...told(resource));
+  tabs.push(...told(resource), ...ofAgents(resource));
   if (resource.kind === "guest") tabs.push({ key: "backups", content: () => <BackupsTab id={resource.id} /> });
   if (resource.kind === "pool" && resource.facts.type === "zfs") {
     const { devices } = resource.facts;

@@ -15,6 +15,8 @@ const drawn: readonly MetricName[] = ["cpu", "memoryUsed", "networkIn", "network
 const further: readonly { name: MetricName; format: (value: number) => string }[] = [
   { name: "dataLogical", format: bytes }, { name: "dataStored", format: bytes },
   { name: "queueLength", format: (value) => text.estate.counted(value) }, { name: "queueAge", format: longDuration },
+  { name: "steal", format: percent }, { name: "processorPressure", format: percent }, { name: "memoryPressure", format: percent }, { name: "ioPressure", format: percent },
+  { name: "restarts", format: whole }, { name: "processes", format: whole },
   { name: "mailIn", format: whole }, { name: "mailOut", format: whole }, { name: "mailSpam", format: whole }, { name: "mailVirus", format: whole },
 ];
 
@@ -51,7 +53,9 @@ export function MetricList({ resource }: { resource: Resource }) {
       ) : null}
       <ShareRow said={said} resource={resource} share="cpu" name="cpu" />
       {metrics.ioWait ? <MetricRow said={said} kind={resource.kind} id={id} name="ioWait" label={text.metrics.ioWait ?? ""} measurement={metrics.ioWait} lastSeen={lastSeen} format={percent} /> : null}
-      <ShareRow said={said} resource={resource} share="memory" name="memoryUsed" total="memoryTotal" />
+      {metrics.memoryUsed && !metrics.memoryTotal
+        ? <MetricRow said={said} kind={resource.kind} id={id} name="memoryUsed" label={text.metrics.memoryUsed ?? ""} measurement={metrics.memoryUsed} lastSeen={lastSeen} format={bytes} />
+        : <ShareRow said={said} resource={resource} share="memory" name="memoryUsed" total="memoryTotal" />}
       {metrics.swapUsed ? <MetricRow said={said} kind={resource.kind} id={id} name="swapUsed" label={text.metrics.swapUsed ?? ""} measurement={metrics.swapUsed} lastSeen={lastSeen} format={amountOf(metrics.swapTotal)} /> : null}
       <ShareRow said={said} resource={resource} share="disk" name="diskUsed" total="diskTotal" />
       <ShareRow said={said} resource={resource} share="metadata" name="metadataUsed" total="metadataTotal" />

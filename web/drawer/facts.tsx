@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { absolute, ageSeconds, bytes, celsius, decimal, longDuration, printable } from "../app/format";
+import { absolute, ageSeconds, bytes, decimal, longDuration, printable } from "../app/format";
 import { Ago, Name } from "../app/parts";
 import { productOf, versionOf } from "../app/product";
 import { useNow } from "../app/store";
@@ -7,8 +7,10 @@ import { text } from "../app/text";
 import type { Processors, Resource, Status } from "../app/types";
 import { navigate } from "../app/url";
 import { addressesOf } from "../filter/match";
+import { toldByAgent } from "../table/cells";
 import { CephFactList, DatastoreFactList, DiskFactList, MailFactList, PoolFactList } from "./estateFacts";
 import { Fact } from "./Fact";
+import { AgentTab } from "./laterTabs";
 
 const words = text.drawer;
 
@@ -26,6 +28,7 @@ export function FactList({ resource }: { resource: Resource }) {
   return (
     <dl className="facts">
       <KindFacts resource={resource} at={at} />
+      {toldByAgent(resource.kind) ? <AgentTab resource={resource} part="facts" /> : null}
       {resource.displayName ? <Fact label={words.originalName} at={at}><Name>{resource.name}</Name></Fact> : null}
       {resource.tags.length > 0 ? <Fact label={words.tags} at={at}><span className="tags wrap">{resource.tags.map((tag) => <span key={tag} className="tag"><bdi>{printable(tag)}</bdi></span>)}</span></Fact> : null}
       {resource.parent ? <Fact label={words.parent} at={at}><OpenLink id={resource.parent} /></Fact> : null}
@@ -117,12 +120,10 @@ function KindFacts({ resource, at }: { resource: Resource; at: string }) {
           <Fact label={words.architecture} at={at}>{shown(facts.architecture)}</Fact>
           <ProcessorFacts processors={facts.processors} at={at} />
           <Fact label={words.loadAverage} at={at}>{facts.loadAverage?.map(decimal).join("  ") ?? null}</Fact>
-          {facts.temperatures.map((reading, index) => (
-            <Fact key={`${reading.label}${index}`} label={printable(reading.label)} at={at}><span className="figure">{celsius(reading.celsius)}</span></Fact>
-          ))}
         </>
       );
     }
+    default: return null;
   }
 }
 

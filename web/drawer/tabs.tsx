@@ -95,7 +95,7 @@ export function Members({ resource, kind }: { resource: Resource; kind: MemberKi
   return <ul className="members">{ids.slice(0, 500).map((id) => <Member key={id} id={id} />)}</ul>;
 }
 
-function Member({ id }: { id: string }) {
+export function Member({ id }: { id: string }) {
   const resource = useResource(id);
   if (!resource) return null;
   const cpu = current(resource.metrics.cpu);

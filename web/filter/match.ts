@@ -1,7 +1,7 @@
 import { healthWord } from "../app/condition";
 import type { Job } from "../app/slices";
 import { current, shareOf, sumOf } from "../app/trouble";
-import type { Resource } from "../app/types";
+import type { HostFacts, Resource } from "../app/types";
 import type { Comparison, Condition, Filter, NumberField, TextField, Unit } from "./parse";
 
 type Question<Item> = (item: Item) => boolean;
@@ -61,11 +61,12 @@ function compare(value: number, comparison: Comparison, limit: number): boolean 
   }
 }
 
+const fixed: ReadonlySet<TextField> = new Set(["status", "kind", "type", "tag", "health", "raid", "reboot", "failed"]);
+
 function fieldHolds(field: TextField, value: string, resource: Resource): boolean {
   const words = wordsOf(field, resource);
   // Words from a fixed list are matched from their beginning, so that `status:on` is not also "none"; names anywhere.
-  const fixed = field === "status" || field === "kind" || field === "type" || field === "tag" || field === "health";
-  return words.some((word) => (fixed ? word.startsWith(value) : word.includes(value)));
+  return words.some((word) => (fixed.has(field) ? word.startsWith(value) : word.includes(value)));
 }
 
 type Words = Partial<Record<TextField, string[]>>;
@@ -87,7 +88,12 @@ export function wordsOf(field: TextField, resource: Resource): readonly string[]
 function collect(field: TextField, resource: Resource): string[] {
   switch (field) {
     case "name": return lower([resource.displayName, resource.name]);
+    case "host":
+      if (resource.kind === "host") return lower([resource.displayName, resource.name, resource.facts.hostname]);
+      return resource.kind === "container" ? lower([hostOf(resource)]) : wordsOf("node", resource).slice();
     case "node":
+      if (resource.kind === "k8s-pod") return lower([resource.facts.node]);
+      if (resource.kind === "k8s-node") return lower([resource.name]);
       if (resource.kind === "guest") return lower([resource.facts.node]);
       if (resource.kind === "node") return lower([resource.name]);
       if (resource.kind === "storage") return lower(resource.facts.nodes);
@@ -95,10 +101,13 @@ function collect(field: TextField, resource: Resource): string[] {
       return [];
     case "tag": return lower(resource.tags);
     case "status": return [resource.status];
-    case "kind": return resource.kind === "guest" ? ["guest", resource.facts.type === "lxc" ? "ct" : "vm"] : [resource.kind];
+    case "kind":
+      if (resource.kind === "guest") return ["guest", resource.facts.type === "lxc" ? "ct" : "vm"];
+      return resource.kind.startsWith("k8s-") ? [resource.kind, resource.kind.slice(4)] : [resource.kind];
     case "type":
       if (resource.kind === "guest") return [resource.facts.type, resource.facts.type === "lxc" ? "ct" : "vm"];
       if (resource.kind === "storage" || resource.kind === "disk") return lower([resource.facts.type]);
+      if (resource.kind === "container") return lower([resource.facts.engine]);
       if (resource.kind === "pool") return [resource.facts.type, ...(resource.facts.type === "lvm_thin" ? ["lvm-thin", "thin"] : [])];
       return resource.kind === "datastore" ? lower([resource.facts.backend]) : [resource.kind];
     case "id":
@@ -107,16 +116,57 @@ function collect(field: TextField, resource: Resource): string[] {
     case "source": return lower([resource.source]);
     case "ip": return addressesOf(resource);
     case "os":
-      if (resource.kind === "guest" || resource.kind === "host") return lower([resource.facts.osName]);
+      if (resource.kind === "guest" || resource.kind === "host" || resource.kind === "k8s-node") return lower([resource.facts.osName]);
       return resource.kind === "node" ? lower([resource.facts.kernel]) : [];
     case "pool":
       if (resource.kind === "pool") return lower([resource.name]);
       return resource.kind === "guest" ? lower([resource.facts.pool]) : [];
     case "health":
+      if (resource.kind === "host") return (resource.facts.disks ?? []).map(({ passed }) => (passed === null ? "unknown" : passed ? "passed" : "failed"));
+      if (resource.kind === "container") return lower([resource.facts.health]);
       if (resource.kind !== "pool" && resource.kind !== "disk" && resource.kind !== "ceph") return [];
       return resource.facts.health === null ? ["unknown"] : [healthWord(resource.facts.health), resource.facts.health.toLowerCase()];
     case "note": return lower([resource.note]);
+    case "ns": return "namespace" in resource.facts ? lower([resource.facts.namespace]) : [];
+    case "project":
+      if (resource.kind === "container") return lower([resource.facts.project, resource.facts.service]);
+      return resource.kind === "swarm-service" ? lower([resource.facts.stack]) : [];
+    case "image":
+      if (resource.kind === "container" || resource.kind === "swarm-service") return lower([resource.facts.image]);
+      if (resource.kind === "k8s-pod") return lower(resource.facts.containers.map((one) => one.image));
+      return "images" in resource.facts ? lower(resource.facts.images) : [];
+    case "owner": return resource.kind === "k8s-pod" || "ownerName" in resource.facts ? ownerWords(resource) : [];
+    case "raid": return resource.kind === "host" ? raidWords(resource.facts) : [];
+    case "reboot": return resource.kind === "host" ? [yesNo(resource.facts.isRebootDue)] : [];
+    case "failed": return resource.kind === "host" ? [yesNo(resource.facts.failedUnits === null ? null : resource.facts.failedUnits.length > 0)] : [];
   }
+}
+
+/** The machine a container is on, as its id names it. */
+export function hostOf(resource: Resource): string | null {
+  if (resource.parent === null) return null;
+  const path = resource.parent.slice(resource.parent.indexOf(":") + 1);
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function ownerWords({ facts }: Resource): string[] {
+  const name = "ownerName" in facts ? facts.ownerName : null;
+  const kind = "ownerKind" in facts ? facts.ownerKind : "cronjob";
+  return name === null ? [] : lower([`${kind ?? ""}/${name}`]);
+}
+
+function raidWords({ arrays, pools }: HostFacts): string[] {
+  const ofArrays = (arrays ?? []).flatMap((one) => [one.isDegraded === true ? "degraded" : one.state, one.action]);
+  return lower([...ofArrays, ...(pools ?? []).map((one) => one.health ?? "unknown")]);
+}
+
+/** Nobody told is neither yes nor no. */
+function yesNo(value: boolean | null): string {
+  return value === null ? "unknown" : value ? "yes" : "no";
 }
 
 function lower(words: (string | null)[]): string[] {
@@ -126,6 +176,8 @@ function lower(words: (string | null)[]): string[] {
 /** Addresses without their prefix length, loopback and link-local last or not at all. */
 export function addressesOf(resource: Resource): string[] {
   if (resource.kind === "node") return lower([resource.facts.address]);
+  if (resource.kind === "container") return lower(resource.facts.networks.flatMap((one) => one.addresses));
+  if (resource.kind === "k8s-pod" || resource.kind === "k8s-node") return lower(resource.facts.addresses);
   if (resource.kind !== "guest" && resource.kind !== "host") return [];
   return (resource.facts.interfaces ?? [])
     .flatMap((one) => one.addresses)
@@ -133,7 +185,7 @@ export function addressesOf(resource: Resource): string[] {
     .filter((address) => !/^(127\.|::1$|fe80:)/.test(address));
 }
 
-const searched = ["name", "id", "node", "tag", "status", "type", "ip", "os", "pool", "health", "note"] as const;
+const searched = ["name", "id", "node", "tag", "status", "type", "ip", "os", "pool", "health", "note", "host", "ns", "project", "image"] as const;
 const haystacks = new WeakMap<Resource, string>();
 
 function haystack(resource: Resource): string {
@@ -165,6 +217,8 @@ function numberOf(field: NumberField, unit: Unit, resource: Resource, now: numbe
     case "load": return current(resource.metrics.load1);
     case "wear": return hundred(current(resource.metrics.wear));
     case "queue": return current(resource.metrics.queueLength);
+    case "updates": return updatesOf(resource);
+    case "restarts": return current(resource.metrics.restarts);
     case "age": return secondsSince(resource.lastSeen, now);
     case "since": return secondsSince(resource.since, now);
     case "uptime": return uptimeOf(resource, now);
@@ -185,9 +239,16 @@ function secondsSince(at: string | null, now: number): number | null {
   return Number.isNaN(time) ? null : (now - time) / 1000;
 }
 
+/** Updates that wait: packages of a machine, the image of a container. */
+export function updatesOf(resource: Resource): number | null {
+  if (resource.kind === "host") return resource.facts.packages?.pending ?? null;
+  const verdict = resource.kind === "container" ? resource.facts.update?.verdict : undefined;
+  return verdict === undefined || verdict === "unknown" ? null : verdict === "new_digest" || verdict === "new_tag" ? 1 : 0;
+}
+
 /** Seconds since the start, for what runs. */
 export function uptimeOf(resource: Resource, now: number): number | null {
-  if (resource.kind !== "node" && resource.kind !== "guest" && resource.kind !== "host") return null;
+  if (resource.kind !== "node" && resource.kind !== "guest" && resource.kind !== "host" && resource.kind !== "container" && resource.kind !== "k8s-pod") return null;
   if (resource.status !== "running" && resource.status !== "online" && resource.status !== "degraded") return null;
   return secondsSince(resource.facts.startedAt, now);
 }

@@ -21,10 +21,10 @@ export interface Filter<Words extends string = TextField, Numbers extends string
   mistakes: string[];
 }
 
-export const textFields = ["name", "node", "tag", "status", "kind", "type", "id", "source", "ip", "os", "pool", "health", "note"] as const;
+export const textFields = ["name", "node", "tag", "status", "kind", "type", "id", "source", "ip", "os", "pool", "health", "note", "host", "ns", "project", "image", "owner", "raid", "reboot", "failed"] as const;
 export type TextField = (typeof textFields)[number];
 
-export const numberFields = ["cpu", "mem", "disk", "net", "io", "temp", "load", "wear", "queue", "age", "since", "uptime"] as const;
+export const numberFields = ["cpu", "mem", "disk", "net", "io", "temp", "load", "wear", "queue", "updates", "restarts", "age", "since", "uptime"] as const;
 export type NumberField = (typeof numberFields)[number];
 
 /** What the number of a condition counts. */
@@ -32,7 +32,7 @@ export type Unit = "percent" | "bytes" | "seconds" | "count";
 
 const aliases: Record<string, TextField | NumberField> = {
   memory: "mem", tags: "tag", state: "status", vmid: "id", cluster: "source", network: "net", temperature: "temp", address: "ip",
-  host: "node", up: "uptime",
+  namespace: "ns", stack: "project", smart: "health", up: "uptime",
 };
 
 /** The fields a list can be asked about. */
@@ -44,7 +44,7 @@ export interface Vocabulary<Words extends string, Numbers extends string> {
 }
 
 const unitsOf: Record<NumberField, readonly Unit[]> = {
-  cpu: ["percent"], mem: ["percent", "bytes"], disk: ["percent", "bytes"], net: ["bytes"], io: ["bytes"], temp: ["count"], load: ["count"], wear: ["percent"], queue: ["count"],
+  cpu: ["percent"], mem: ["percent", "bytes"], disk: ["percent", "bytes"], net: ["bytes"], io: ["bytes"], temp: ["count"], load: ["count"], wear: ["percent"], queue: ["count"], updates: ["count"], restarts: ["count"],
   age: ["seconds"], since: ["seconds"], uptime: ["seconds"],
 };
 

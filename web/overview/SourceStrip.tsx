@@ -6,16 +6,35 @@ import { text } from "../app/text";
 import { shortProducts } from "../app/text-estate";
 import { levelOfSource } from "../app/trouble";
 import type { SourceReport } from "../app/types";
-import { navigate, useView } from "../app/url";
+import { navigate, pageAddress, useView } from "../app/url";
 
 /** One chip per source: how it is, when it last answered, what is wrong with it. */
 export function SourceStrip() {
   const sources = useSources();
   if (sources.length === 0) return null;
+  const agents = sources.filter((source) => source.kind === "agent");
+  const shown = agents.length > mostAgents ? sources.filter((source) => source.kind !== "agent") : sources;
   return (
     <ul className="sources" aria-label={text.overview.sources}>
-      {sources.map((source) => <li key={source.source}><SourceChip source={source} /></li>)}
+      {shown.map((source) => <li key={source.source}><SourceChip source={source} /></li>)}
+      {agents.length > mostAgents ? <li><AgentsChip agents={agents} /></li> : null}
     </ul>
+  );
+}
+
+/** A fleet of agents is one chip, which leads to where they are listed. */
+const mostAgents = 4;
+
+function AgentsChip({ agents }: { agents: SourceReport[] }) {
+  const troubled = agents.filter((one) => ["critical", "warning"].includes(levelOfSource(one)));
+  const level = troubled.length === 0 ? "ok" : troubled.length === agents.length ? "critical" : "warning";
+  return (
+    <button type="button" className={`source-chip level-${level}`} onClick={() => navigate(pageAddress("settings", { section: "agents" }))}>
+      <StateShape level={level} />
+      <span className="name">{text.settings.sections.agents}</span>
+      <span className="muted figure">{text.estate.ofTotal(agents.length - troubled.length, agents.length)}</span>
+      {troubled.length > 0 ? <span className="count">{text.overview.problems(troubled.length)}</span> : null}
+    </button>
   );
 }
 

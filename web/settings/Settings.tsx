@@ -15,6 +15,8 @@ import { Sources } from "./Sources";
 
 const words = text.settings;
 const Discovery = later<object>(() => import("./Discovery").then((script) => script.Discovery));
+const Agents = later<object>(() => import("../agents/Agents").then((script) => script.Agents));
+const Profiles = later<object>(() => import("../agents/Profiles").then((script) => script.Profiles));
 const Administration = later<{ section: Section }>(() => import("./Administration").then((script) => script.Administration));
 
 /** A plain tree with search; each section is a page of its own address. */
@@ -43,6 +45,8 @@ export function Settings({ session }: { session: Session }) {
 function Open({ section, session, form }: { section: Section; session: Session; form: string | null }) {
   switch (section) {
     case "sources": return form === "discover" ? <Discovery /> : form && allows(session, "settings:write") ? <SourceForm key={form} form={form} /> : <Sources />;
+    case "agents": return <Agents />;
+    case "profiles": return <Profiles />;
     case "appearance": return <Appearance />;
     case "about": return <About session={session} />;
     default: return <Administration key={section} section={section} />;
@@ -75,7 +79,7 @@ function Go({ section, current, label, onGo }: { section: Section; current: bool
       onClick={(event) => {
         event.preventDefault();
         onGo?.();
-        navigate({ section, form: null, tab: null, more: {} });
+        navigate({ section, form: null, tab: null, filter: "", sort: null, more: {} });
       }}
     >
       {label}

@@ -8,7 +8,7 @@ import type { ConfiguredSource, TestAnswer } from "../app/types";
 import { navigate } from "../app/url";
 import { Field, PasswordField, ShowPassword, useTouched } from "../forms/Field";
 import { draftOf, emptyFields, howOf, mistakesOf, type Fields } from "./draft";
-import { hasTokens, productOfForm, products, wordsOf, type Product } from "./products";
+import { hasTokens, productOfForm, productOfKind, products, wordsOf, type Product } from "./products";
 import { ByScript } from "./ByScript";
 import { sayOnce } from "./Sources";
 import { takeSuggestion, type Suggestion } from "./suggestion";
@@ -36,7 +36,7 @@ export function SourceForm({ form }: { form: string }) {
   if (error) return <Problem action={<button type="button" onClick={() => navigate({ form: null })}>{words.title}</button>}>{error}</Problem>;
   if (slug === null && demo) return <NotInDemo />;
   if (slug !== null && stored === null) return <Loading />;
-  return <FormBody stored={stored} product={stored && stored.kind !== "self" ? stored.kind : productOfForm(form)} />;
+  return <FormBody stored={stored} product={(stored ? productOfKind(stored.kind) : null) ?? productOfForm(form)} />;
 }
 
 function NotInDemo() {

@@ -13,11 +13,14 @@ import type { ConfiguredSource, TestAnswer } from "../app/types";
 import { navigate, pageAddress, useView } from "../app/url";
 import { SourceReportView } from "../drawer/SourceReport";
 import { Confirm } from "../forms/Confirm";
+import { productOfKind } from "./products";
 import { Steps } from "./TestResult";
 
 const words = text.sources;
 
-const iconsOf: Record<ConfiguredSource["kind"], IconName> = { pve: "cluster", pbs: "datastore", pmg: "mail", self: "host" };
+/** What an agent tells has a place of its own, Settings > Agents. */
+const reported: readonly ConfiguredSource["kind"][] = ["agent", "kubernetes"];
+const iconsOf: Record<ConfiguredSource["kind"], IconName> = { pve: "cluster", pbs: "datastore", pmg: "mail", self: "host", agent: "host", kubernetes: "kubernetes" };
 
 /** What was done last, said once on the list it changed. */
 let notice = "";
@@ -38,7 +41,7 @@ export function Sources() {
   const [removed, setRemoved] = useState("");
   const load = useCallback(() => {
     setError(null);
-    api.sources().then(setSources, (failure: unknown) => setError(failure instanceof APIError ? failure.message : text.errors.noAnswer));
+    api.sources().then((all) => setSources(all.filter((source) => !reported.includes(source.kind))), (failure: unknown) => setError(failure instanceof APIError ? failure.message : text.errors.noAnswer));
   }, []);
   useEffect(load, [load]);
   const clusters = sources?.filter((source) => source.kind !== "self") ?? [];
@@ -69,6 +72,7 @@ function SourceCard({ source, onRemoved }: { source: ConfiguredSource; onRemoved
   const [test, setTest] = useState<TestAnswer | "asking" | null>(null);
   const [error, setError] = useState<string | null>(null);
   const self = source.kind === "self";
+  const product = productOfKind(source.kind);
   const mayChange = useMay("settings:write");
   const name = printable(source.name);
   const remove = async (): Promise<void> => {
@@ -107,7 +111,7 @@ function SourceCard({ source, onRemoved }: { source: ConfiguredSource; onRemoved
         )}
       </div>
       {error ? <Problem>{error}</Problem> : null}
-      {test !== null && test !== "asking" && source.kind !== "self" ? <Steps answer={test} product={source.kind} /> : null}
+      {test !== null && test !== "asking" && product !== null ? <Steps answer={test} product={product} /> : null}
       {open && live ? <SourceReportView source={live} /> : null}
     </article>
   );

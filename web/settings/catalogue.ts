@@ -5,10 +5,10 @@ import { discoveryWords } from "../app/text-discovery";
 import type { Session } from "../app/types";
 
 /** The tree: groups of sections. */
-export type Section = "sources" | "account" | "users" | "roles" | "tokens" | "links" | "sign-in" | "licence" | "transfer" | "appearance" | "about";
+export type Section = "sources" | "agents" | "profiles" | "account" | "users" | "roles" | "tokens" | "links" | "sign-in" | "licence" | "transfer" | "appearance" | "about";
 
 export const groups: readonly { key: string; sections: readonly Section[] }[] = [
-  { key: "estate", sections: ["sources"] },
+  { key: "estate", sections: ["sources", "agents", "profiles"] },
   { key: "people", sections: ["account", "users", "roles", "tokens", "links", "sign-in"] },
   { key: "system", sections: ["licence", "transfer"] },
   { key: "page", sections: ["appearance", "about"] },
@@ -18,7 +18,7 @@ export const sections: readonly Section[] = groups.flatMap((group) => group.sect
 /** Whether a session has anything to do in a section. */
 export function opens(session: Session, section: Section): boolean {
   switch (section) {
-    case "sources": case "sign-in": case "licence": return allows(session, "settings:read");
+    case "sources": case "agents": case "profiles": case "sign-in": case "licence": return allows(session, "settings:read");
     case "users": case "links": return allows(session, "users:manage");
     case "roles": case "tokens": return allows(session, "settings:read") || allows(session, "users:manage");
     case "transfer": return allows(session, "config:export") || allows(session, "config:import");
@@ -41,6 +41,9 @@ const everySetting: { section: Section; label: string; needs?: Permission }[] = 
   { section: "sources", label: text.sources.title },
   { section: "sources", label: text.sources.add, needs: "settings:write" },
   { section: "sources", label: discoveryWords.open, needs: "settings:write" },
+  { section: "agents", label: text.settings.sections.agents ?? "" },
+  { section: "agents", label: text.agents.add, needs: "settings:write" },
+  { section: "profiles", label: text.settings.sections.profiles ?? "" },
   { section: "account", label: text.account.title },
   { section: "account", label: text.account.change },
   { section: "account", label: text.account.totp },

@@ -42,7 +42,7 @@ export interface LimitFields {
 }
 
 export const noLimits: LimitFields = { sources: "", tags: "", kinds: [] };
-export const limitedKinds: readonly Kind[] = ["cluster", "node", "guest", "storage", "host", "datastore", "pool", "disk", "ceph", "mail"];
+export const limitedKinds: readonly Kind[] = ["cluster", "node", "guest", "storage", "host", "datastore", "pool", "disk", "ceph", "mail", "container", "swarm-service", "k8s-cluster", "k8s-node", "k8s-pod", "k8s-deployment", "k8s-statefulset", "k8s-daemonset", "k8s-job", "k8s-cronjob", "k8s-claim"];
 
 export function limitFields(limits: Limits): LimitFields {
   return { sources: (limits.sources ?? []).join("\n"), tags: (limits.tags ?? []).join("\n"), kinds: limits.kinds ?? [] };

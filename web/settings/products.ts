@@ -11,6 +11,11 @@ export function hasTokens(product: Product): boolean {
   return product !== "pmg";
 }
 
+/** What kind of source is asked by Pulse itself; what an agent tells is none of them. */
+export function productOfKind(kind: string): Product | null {
+  return products.find((one) => one === kind) ?? null;
+}
+
 /** `add`, `add:pbs`: the product somebody came for. */
 export function productOfForm(form: string): Product {
   return products.find((one) => form === `add:${one}`) ?? "pve";

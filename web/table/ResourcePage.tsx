@@ -5,7 +5,7 @@ import { Choice, Loading, Popover } from "../app/parts";
 import { changePreferences, usePreferences } from "../app/preferences";
 import { store, useLink, useStructure } from "../app/store";
 import { text } from "../app/text";
-import type { Kind } from "../app/types";
+import type { Kind, Resource } from "../app/types";
 import { formatView, navigate, pageAddress, parseView, useView, type Page, type Sort } from "../app/url";
 import { FilterField } from "../filter/FilterField";
 import { parseFilter } from "../filter/parse";
@@ -18,14 +18,22 @@ export interface ResourcePageProps {
   /** Of a page with several tables, which one: each has columns of its own. */
   part?: string | null;
   kinds: readonly Kind[];
+  /** Of those kinds only these; one and the same function for as long as it means the same. */
+  only?: ((resource: Resource) => boolean) | null;
   /** All columns the page can show, in order. */
   columns: string[];
+  /** Those that are shown unless the user chose; else what each column says of itself. */
+  usual?: readonly string[];
   /** Whether rows stand below their parents. */
   tree: boolean;
   /** What stands where the rows will be, as long as there are none. */
   empty: ReactNode;
   above?: ReactNode;
   below?: ReactNode;
+  /** A part of a page that has its own heading. */
+  inner?: boolean;
+  /** Beside the other tools of the table. */
+  tools?: ReactNode;
 }
 
 const sortBy = (sort: Sort | null): void => navigate({ sort });
@@ -36,14 +44,14 @@ export function ResourcePage(props: ResourcePageProps) {
   const preferences = usePreferences();
   const filter = useMemo(() => parseFilter(view.filter), [view.filter]);
   const flat = !props.tree || view.flat;
-  const { rows, matched, total, unasked, busy, leave } = useRows(props.kinds, filter, view.sort, flat, view.folded);
+  const { rows, matched, total, unasked, busy, leave } = useRows(props.kinds, props.only ?? null, filter, view.sort, flat, view.folded);
   useStructure();
   useLink();
 
   // Kept as they are from tick to tick, so that the table sees that nothing about it has changed.
   const kept = props.part ? `${props.page}/${props.part}` : props.page;
   const own = preferences.columns[kept];
-  const shown = useMemo(() => own ?? props.columns.filter((key) => known[key]?.usual), [own, props.columns]);
+  const shown = useMemo(() => own ?? props.columns.filter((key) => props.usual?.includes(key) ?? known[key]?.usual), [own, props.columns, props.usual]);
   const empty = useMemo(() => <NoMatch hidden={total} filter={view.filter} kinds={props.kinds} />, [total, view.filter, props.kinds]);
   const fold = useCallback((id: string, folded: boolean) => {
     const others = parseView(location.search).folded.filter((one) => one !== id);
@@ -54,15 +62,16 @@ export function ResourcePage(props: ResourcePageProps) {
   if (!store.loaded) return <Loading />;
   const title = text.pages[props.page] ?? "";
   return (
-    <div className={`resource-page ${props.below ? "few" : ""}`}>
-      <h1 className="hidden">{title}</h1>
+    <div className={`resource-page ${props.below ? "few" : ""} ${props.inner ? "inner" : ""}`}>
+      {props.inner ? null : <h1 className="hidden">{title}</h1>}
       {props.above}
-      {total === 0 ? props.empty : (
+      {total === 0 ? <>{props.tools ? <div className="toolbar">{props.tools}</div> : null}{props.empty}</> : (
         <>
           <div className="toolbar">
             <FilterField value={view.filter} onChange={(value) => navigate({ filter: value }, "replace")} filter={filter} />
             <span className="row-count figure" role="status">{text.table.rows(matched, total)}</span>
             <div className="tools">
+              {props.tools}
               {props.tree ? (
                 <Choice
                   label={text.table.arrangement}

@@ -8,6 +8,7 @@ import { store, useResource } from "../app/store";
 import { text } from "../app/text";
 import type { Resource } from "../app/types";
 import type { Sort } from "../app/url";
+import { hostOf } from "../filter/match";
 import { columns as known, type CellStyle, type Column } from "./columns";
 import type { Row } from "./rows";
 import { halfTurned, turning } from "./turn";
@@ -238,7 +239,7 @@ const TableRow = memo(function TableRow(props: RowProps) {
     >
       <div role="gridcell" className="td col-name" style={{ paddingLeft: 8 + depth * 16 }}>
         {tree ? <Fold id={id} below={below} folded={folded} name={resource?.displayName ?? resource?.name ?? ""} onFold={props.onFold} /> : null}
-        {resource ? <NameCell resource={resource} below={below} /> : <span className="muted">…</span>}
+        {resource ? <NameCell resource={resource} below={below} tree={tree} /> : <span className="muted">…</span>}
       </div>
       {props.columns.map((column) => (
         <div key={column.key} role="gridcell" className={`td ${column.right ? "right" : ""} col-${column.key}`}>
@@ -267,9 +268,9 @@ function Fold({ id, below, folded, name, onFold }: { id: string; below: number; 
   );
 }
 
-function NameCell({ resource, below }: { resource: Resource; below: number }) {
+function NameCell({ resource, below, tree }: { resource: Resource; below: number; tree: boolean }) {
   const guest = resource.kind === "guest" ? resource.facts : null;
-  const place = placeOf(resource);
+  const place = placeOf(resource, tree);
   return (
     <>
       <span className="kind" title={text.kinds[guest?.type ?? resource.kind]}><Icon name={iconOf(resource)} size={14} /><span className="hidden">{text.kinds[guest?.type ?? resource.kind]}</span></span>
@@ -284,11 +285,13 @@ function NameCell({ resource, below }: { resource: Resource; below: number }) {
 }
 
 /** Where a thing is of which every node may have one of the same name. */
-function placeOf(resource: Resource): string | null {
+function placeOf(resource: Resource, tree: boolean): string | null {
   switch (resource.kind) {
     case "storage": return resource.facts.shared ? resource.source : resource.facts.nodes[0] ?? resource.source;
     case "pool": case "disk": return resource.facts.node;
     case "datastore": return resource.source;
-    default: return null;
+    case "container": return tree ? null : hostOf(resource);
+    case "swarm-service": return resource.facts.stack;
+    default: return "namespace" in resource.facts ? resource.facts.namespace : null;
   }
 }

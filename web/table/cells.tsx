@@ -10,10 +10,16 @@ import type { Kind, Measurement, MetricName, Status } from "../app/types";
 import { Meter } from "../chart/Meter";
 import { Sparkline } from "../chart/Sparkline";
 
+/** Kinds that agents tell of. */
+export function toldByAgent(kind: Kind): boolean {
+  return kind === "host" || kind === "container" || kind === "swarm-service" || kind.startsWith("k8s-");
+}
+
 /** The sentence behind a reason. */
 export function reasonSentence(reason: string | null | undefined, kind?: Kind): string {
   if (!reason) return text.noReason;
-  return (kind === "node" ? text.reasonsOfNode[reason] : kind === "mail" ? text.reasonsOfMail[reason] : undefined) ?? text.reasons[reason] ?? text.unknownReason(reason);
+  const own = kind === "node" ? text.reasonsOfNode : kind === "mail" ? text.reasonsOfMail : kind !== undefined && toldByAgent(kind) ? text.agents.reasons : {};
+  return own[reason] ?? text.reasons[reason] ?? text.unknownReason(reason);
 }
 
 /** What a measurement is worth, in words: for a hover, and for readers. */

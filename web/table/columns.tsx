@@ -32,6 +32,11 @@ export interface Column {
 
 const label = (key: string): string => text.columns[key] ?? key;
 
+/** Takes in the columns of a page that is a script of its own. */
+export function addColumns(more: readonly Column[]): void {
+  for (const column of more) columns[column.key] = column;
+}
+
 export const columns: Record<string, Column> = Object.fromEntries(
   ([
     ...estateColumns,
@@ -53,10 +58,11 @@ export const columns: Record<string, Column> = Object.fromEntries(
     {
       key: "memory", width: 116, usual: true, narrow: true, largestFirst: true, metrics: ["memoryUsed"],
       sort: (r) => current(shareOf(r, "memory") ?? undefined),
-      cell: (r, style) => (
+      // Of what has no limit, how much it is.
+      cell: (r, style) => (r.metrics.memoryUsed && !r.metrics.memoryTotal ? <span className="measure measure-rate"><SizeCell id={r.id} measurement={r.metrics.memoryUsed} lastSeen={r.lastSeen} /></span> : (
         <ShareCell id={r.id} share="memory" measurement={shareOf(r, "memory")} lastSeen={r.lastSeen} style={style} metric="memoryUsed"
           top={r.metrics.memoryTotal?.value ?? null} used={r.metrics.memoryUsed?.value} total={r.metrics.memoryTotal?.value} />
-      ),
+      )),
     },
     {
       key: "disk", width: 116, usual: true, narrow: true, largestFirst: true,
@@ -157,8 +163,8 @@ export const columns: Record<string, Column> = Object.fromEntries(
     },
     {
       key: "kernel", width: 170, usual: true,
-      sort: (r) => (r.kind === "host" || r.kind === "node" ? r.facts.kernel : null),
-      cell: (r) => <WordCell word={r.kind === "host" || r.kind === "node" ? r.facts.kernel : null} />,
+      sort: kernelOf,
+      cell: (r) => <WordCell word={kernelOf(r)} />,
     },
   ] as Omit<Column, "label">[]).map((column) => [column.key, { ...column, label: label(column.key) }]),
 );
@@ -173,15 +179,20 @@ function typeOf(resource: Resource): string | null {
 }
 
 function nodeOf(resource: Resource): string | null {
+  if (resource.kind === "k8s-pod") return resource.facts.node;
   return resource.kind === "guest" || resource.kind === "pool" || resource.kind === "disk" ? resource.facts.node : null;
 }
 
 function startedAt(resource: Resource): string | null {
-  return resource.kind === "node" || resource.kind === "guest" || resource.kind === "host" ? resource.facts.startedAt : null;
+  return "startedAt" in resource.facts ? resource.facts.startedAt : null;
+}
+
+function kernelOf(resource: Resource): string | null {
+  return resource.kind === "host" || resource.kind === "node" || resource.kind === "k8s-node" ? resource.facts.kernel : null;
 }
 
 function osOf(resource: Resource): string | null {
-  if (resource.kind === "guest" || resource.kind === "host") return resource.facts.osName;
+  if (resource.kind === "guest" || resource.kind === "host" || resource.kind === "k8s-node") return resource.facts.osName;
   return resource.kind === "node" ? versionOf(resource.facts.version, productOf(resource.source)) : null;
 }
 
@@ -196,7 +207,6 @@ export const datastoreColumns = ["state", "share", "used", "total", "estimate", 
 export const poolColumns = ["state", "health", "type", "share", "metadata", "scrub", "errors", "used", "total", "fragmentation", "node", "source", "seen"];
 export const diskColumns = ["state", "health", "wear", "temperature", "type", "model", "size", "usage", "serial", "errors", "powerOn", "node", "source", "seen"];
 export const cephColumns = ["state", "health", "share", "used", "total", "osds", "monitors", "groups", "version", "source", "seen"];
-export const hostColumns = ["state", "cpu", "memory", "disk", "network", "io", "load", "temperature", "swap", "uptime", "os", "kernel", "cores", "address", "seen"];
 
 /** Orders two values of a column; what is not known goes last in both directions. */
 export function compareValues(a: number | string | null, b: number | string | null, descending: boolean): number {

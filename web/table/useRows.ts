@@ -58,6 +58,8 @@ export interface TableRows extends Rows {
 
 interface Wish {
   kinds: readonly Kind[];
+  /** Of those kinds only what satisfies this; one and the same function for as long as it means the same. */
+  only: ((resource: Resource) => boolean) | null;
   filter: Filter;
   sort: Sort | null;
   flat: boolean;
@@ -65,11 +67,11 @@ interface Wish {
 }
 
 /** The lines of a table of some kinds, in order. What the user asks for happens at once; what the estate does waits for calm and is done in slices. */
-export function useRows(kinds: readonly Kind[], filter: Filter, sort: Sort | null, flat: boolean, folded: readonly string[]): TableRows {
+export function useRows(kinds: readonly Kind[], only: Wish["only"], filter: Filter, sort: Sort | null, flat: boolean, folded: readonly string[]): TableRows {
   const structure = useStructure();
   // Until there is anything to disturb, everything is shown as it comes.
   const filled = useRef(false);
-  const wish = useMemo<Wish>(() => ({ kinds, filter, sort, flat, folded: new Set(folded) }), [kinds, filter, sort, flat, folded.join()]);
+  const wish = useMemo<Wish>(() => ({ kinds, only, filter, sort, flat, folded: new Set(folded) }), [kinds, only, filter, sort, flat, folded.join()]);
   const trees = useRef({ asked: new Tree(), unasked: new Tree() }).current;
   const asked = useMemo(() => arrange(wanted(wish), optionsOf(wish), trees.asked), [wish, filled.current ? 0 : structure]);
   filled.current = asked.total > 0;
@@ -101,9 +103,9 @@ function* rearrange(wish: Wish, tree: Tree, done: (rows: Rows) => void): Job {
   store.draw(() => done(rows));
 }
 
-function wanted({ kinds }: Wish): Resource[] {
+function wanted({ kinds, only }: Wish): Resource[] {
   const wanted: Resource[] = [];
-  for (const resource of store.fleet.resources.values()) if (kinds.includes(resource.kind)) wanted.push(resource);
+  for (const resource of store.fleet.resources.values()) if (kinds.includes(resource.kind) && (only === null || only(resource))) wanted.push(resource);
   return wanted;
 }
 

@@ -22,7 +22,7 @@ describe("permissions", () => {
   test("a link has no account", () => assert.ok(!hasAccount({ method: "link" }) && hasAccount({ method: "oidc" })));
   const roles: [string, Permission[], string[]][] = [
     ["viewer", ["monitoring:read"], ["account", "appearance", "about"]],
-    ["auditor", ["monitoring:read", "audit:read", "settings:read"], ["sources", "account", "roles", "tokens", "sign-in", "licence", "appearance", "about"]],
+    ["auditor", ["monitoring:read", "audit:read", "settings:read"], ["sources", "agents", "profiles", "account", "roles", "tokens", "sign-in", "licence", "appearance", "about"]],
     ["who may bring in", ["config:import"], ["account", "transfer", "appearance", "about"]],
     ["who manages users", ["users:manage"], ["account", "users", "roles", "tokens", "links", "appearance", "about"]],
   ];

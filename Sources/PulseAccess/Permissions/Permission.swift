@@ -10,6 +10,11 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
     case licenseManage = "license:manage"
     case configExport = "config:export"
     case configImport = "config:import"
+    case agentEnrol = "agent:enrol"
+    case hostAgentReport = "host-agent:report"
+    case hostAgentManage = "host-agent:manage"
+    case dockerReport = "docker:report"
+    case kubernetesReport = "kubernetes:report"
 
     /// What it opens, for a person.
     package var summary: String {
@@ -24,6 +29,11 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
         case .licenseManage: "Activate and clear the licence."
         case .configExport: "Export the configuration, with its secrets, under a passphrase."
         case .configImport: "Import a configuration, which can change everything."
+        case .agentEnrol: "Let machines enrol as agents."
+        case .hostAgentReport: "Report as a host agent of Pulse v5."
+        case .hostAgentManage: "See and forget hosts that report with other tokens."
+        case .dockerReport: "Report as a Docker agent of Pulse v5."
+        case .kubernetesReport: "Report as a Kubernetes agent of Pulse v5."
         }
     }
 

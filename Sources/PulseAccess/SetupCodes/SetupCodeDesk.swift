@@ -68,6 +68,8 @@ extension SourceKind {
         case .backupServer: "Proxmox Backup Server"
         case .mailGateway: "Proxmox Mail Gateway"
         case .thisHost: "this machine"
+        case .agent: "a machine with an agent"
+        case .kubernetes: "a Kubernetes cluster"
         }
     }
 }

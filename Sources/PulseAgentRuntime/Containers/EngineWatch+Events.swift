@@ -51,7 +51,7 @@ extension EngineWatch {
 /// One opened stream of events.
 final class EventStream: Sendable {
     private struct State {
-        var lines = LineSplitter()
+        var lines = LineSplitter(limit: 64 << 10)
         var last: Int64?
         var hasDelivered = false
     }
@@ -64,7 +64,10 @@ final class EventStream: Sendable {
 
     func take(_ piece: [UInt8]) -> [EngineEvent] {
         state.withLock { state in
-            let events = state.lines.append(piece).compactMap { EngineEvent(line: $0) }
+            var events: [EngineEvent] = []
+            state.lines.take(piece) { line in
+                if let event = EngineEvent(line: Array(line)) { events.append(event) }
+            }
             state.last = events.last { $0.nanoseconds != nil }?.nanoseconds ?? state.last
             state.hasDelivered = state.hasDelivered || !events.isEmpty
             return events

@@ -49,6 +49,16 @@ package struct ServerConnection: Sendable {
         return reply
     }
 
+    /// Fetches a program that the server offers. It is whole in memory for a moment; a newer version is a rare thing.
+    package func program(architecture: String, size: Int) async throws -> [UInt8] {
+        let platform = architecture == "aarch64" ? "linux-arm64" : "linux-amd64"
+        let answer = try await client.send(
+            OutboundRequest(
+                url: "\(server)/download/pulse-agent?arch=\(platform)", trust: trust, deadline: .seconds(300), byteLimit: size))
+        guard answer.status == 200 else { throw UpdateRefused(Self.sentence(answer, server)) }
+        return answer.body
+    }
+
     private func outcome(_ answer: OutboundResponse) -> DeliveryPlan.Outcome {
         switch answer.status {
         case 200:

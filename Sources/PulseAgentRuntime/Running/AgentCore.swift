@@ -17,6 +17,9 @@ actor AgentCore {
     private var modules: [AgentStatus.Module] = []
     private var lastMeasured: Timestamp?
     private var lastDelivered: Timestamp?
+    private var offer: AgentUpdate?
+    /// A version that could not be fetched is tried again at the next start, not with every report.
+    private var fetched: Set<String> = []
 
     init(spool: Spool, profiles: ProfileKeeper, local: LocalConfiguration, state: StateFolder, logger: Logger) {
         self.spool = spool
@@ -78,7 +81,15 @@ actor AgentCore {
         keeping { try spool.forget(through: reply.through) }
         if reply.wantsEverything { builder.beginAnew() }
         if let profile = reply.profile { take(profile) }
+        offer = reply.update
         return !spool.isEmpty
+    }
+
+    /// The version that is to be fetched now, if any. Each is given out once.
+    func takeUpdate(_ folder: UpdateFolder) -> AgentUpdate? {
+        guard let offer, UpdateDecision(failed: folder.failed).fetches(offer, isAllowed: settings.selfUpdate ?? false) else { return nil }
+        self.offer = nil
+        return fetched.insert(offer.version).inserted ? offer : nil
     }
 
     /// Before the process ends.

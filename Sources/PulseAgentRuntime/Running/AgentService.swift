@@ -34,6 +34,7 @@ package struct AgentService: Service {
     private let identity: AgentIdentity
     private let header: @Sendable (AgentSettings) -> AgentHeader
     private let connection: ServerConnection
+    private let state: StateFolder
     private let collectors: @Sendable (AgentSettings) -> [any Collector]
     private let core: AgentCore
     private let world: Surroundings
@@ -47,6 +48,7 @@ package struct AgentService: Service {
         self.identity = identity
         self.header = header
         self.connection = connection
+        self.state = state
         self.collectors = collectors
         self.world = world
         core = AgentCore(
@@ -119,7 +121,22 @@ package struct AgentService: Service {
             let outcome = await connection.send(reports, header: header, run: await core.run, at: world.now(), as: identity)
             let goesOn = await core.delivered(outcome, at: world.now(), dice: world.dice())
             world.told(await core.report)
-            if once || !goesOn || Task.isCancelled { return }
+            if once || !goesOn || Task.isCancelled { break }
+        }
+        if !once { await update() }
+    }
+
+    /// Fetches a newer version where the settings allow it. Root puts it in its place.
+    private func update() async {
+        let folder = UpdateFolder(in: state)
+        guard let offer = await core.takeUpdate(folder) else { return }
+        do {
+            let architecture = header(await core.settings).architecture
+            let program = try await connection.program(architecture: architecture, size: offer.size)
+            try folder.place(program, offer, key: identity.serverKey)
+            world.logger.notice("A newer version waits to be installed", metadata: ["version": "\(offer.version)"])
+        } catch {
+            world.logger.warning("A newer version could not be fetched", metadata: ["version": "\(offer.version)", "reason": "\(error)"])
         }
     }
 }

@@ -6,6 +6,12 @@ package struct StateFileError: Error, Hashable, Sendable, CustomStringConvertibl
     package let path: String
     package let code: Int32
 
+    package init(attempt: String, path: String, code: Int32) {
+        self.attempt = attempt
+        self.path = path
+        self.code = code
+    }
+
     package var description: String { "Could not \(attempt) \(path): \(String(cString: strerror(code)))." }
 }
 
@@ -13,7 +19,7 @@ package struct StateFileError: Error, Hashable, Sendable, CustomStringConvertibl
 package struct StateFolder: Sendable {
     package let path: String
     /// Bytes of the largest file that is read.
-    static let limit = 32 << 20
+    static let limit = 100 << 20
 
     package init(_ path: String) {
         self.path = path

@@ -78,7 +78,9 @@ enum WireNumber {
         switch metric.unit {
         case .ratio: String(Int64(clamped: (value * 1000).rounded()))
         case .celsius, .count: tenths(value, digits: metric.unit == .celsius ? 1 : 2)
-        case .seconds: String(Int64(clamped: value.rounded()))
+        case .seconds where metric.precision == .whole: String(Int64(clamped: value.rounded()))
+        // A request to a disk takes less than a second: whole microseconds.
+        case .seconds: "\(Int64(clamped: (value * 1e6).rounded()))e-6"
         case .bytes, .bytesPerSecond: threeDigits(value)
         }
     }

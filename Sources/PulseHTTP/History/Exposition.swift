@@ -100,6 +100,14 @@ struct Exposition {
         case .mailOut: "Messages sent in the last hour."
         case .mailSpam: "Messages of the last hour that were spam."
         case .mailVirus: "Messages of the last hour that had a virus."
+        case .steal: "Share of time that the hypervisor kept for others."
+        case .processorPressure: "Share of the last ten seconds in which a task waited for a processor."
+        case .memoryPressure: "Share of the last ten seconds in which a task waited for memory."
+        case .ioPressure: "Share of the last ten seconds in which a task waited for storage."
+        case .diskLatency: "Time that a request to a disk took on average."
+        case .fanSpeed: "Turns of a fan per minute."
+        case .restarts: "Restarts of the last hour."
+        case .processes: "Processes there are."
         }
     }
 

@@ -16,7 +16,7 @@ package enum SetupScript {
         switch product {
         case .proxmoxVE: (VirtualEnvironmentScript.head, VirtualEnvironmentScript.body)
         case .backupServer: (BackupServerScript.head, BackupServerScript.body)
-        case .mailGateway, .thisHost: nil
+        case .mailGateway, .thisHost, .agent, .kubernetes: nil
         }
     }
 

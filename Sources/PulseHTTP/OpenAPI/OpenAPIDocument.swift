@@ -93,6 +93,7 @@ struct OpenAPIDocument {
             case .open: []
             case .session: ["session"]
             case .setupCode: ["setupCode"]
+            case .agent: ["agent"]
             case .proven, .permission, .either: ["session", "token", "bearer"]
             }
         json.array(schemes) { json, scheme in

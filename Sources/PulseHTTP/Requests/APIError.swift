@@ -2,6 +2,7 @@ package import HTTPTypes
 import Hummingbird
 import NIOCore
 import PulseAccess
+import PulseAgents
 import PulseAudit
 import PulseCore
 import PulseHistory
@@ -92,6 +93,8 @@ extension APIError {
         case let error as ExportError: self.init(export: error)
         case let error as LicenceDemonstrationError: self.init(.forbidden, "demo", error.sentence)
         case let error as RemoteReadError: self.init(.serviceUnavailable, "history_unavailable", "History cannot be read: \(error.sentence)")
+        case let error as AgentRefusal: self.init(agent: error)
+        case let error as ProfileFault: self.init(.badRequest, "profile_invalid", error.sentence, details: error.sentences)
         case let error as HTTPError: self.init(http: error)
         case is NIOTooManyBytesError: self.init(.contentTooLarge, "body_too_large", "The body of the request is larger than this address takes.")
         default: return nil
@@ -104,6 +107,11 @@ extension APIError {
         case .secondFilePending: self.init(.serviceUnavailable, error.code, error.sentence)
         default: self.init(.badRequest, error.code, error.sentence)
         }
+    }
+
+    private init(agent refusal: AgentRefusal) {
+        self.init(HTTPResponse.Status(code: refusal.status), refusal.code, refusal.sentence)
+        if let wait = refusal.retryAfter { headers[.retryAfter] = String(max(1, wait.components.seconds)) }
     }
 
     private init(access error: AccessError) {

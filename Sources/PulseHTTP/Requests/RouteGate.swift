@@ -37,7 +37,7 @@ struct RouteGate: Sendable {
     }
 
     private func check(_ entry: RouteEntry, _ request: Request, _ context: PulseContext) throws {
-        guard entry.permission != .open else { return try refuseForeignPages(request) }
+        guard ![.open, .agent].contains(entry.permission) else { return try refuseForeignPages(request) }
         guard entry.permission != .setupCode else { return try checkSetupCode(request, context) }
         guard let identity = context.identity else { throw unproven(request) }
         guard entry.permission.isGranted(by: identity.grants, hasAccount: identity.user != nil) else {
@@ -55,7 +55,7 @@ struct RouteGate: Sendable {
 
     private static func missing(_ wanted: RoutePermission, _ identity: Identity) -> APIError {
         switch wanted {
-        case .open, .proven, .session, .setupCode:
+        case .open, .proven, .session, .setupCode, .agent:
             APIError(.forbidden, "session_required", "This is for signed-in users; an API token or a link cannot do it.")
         case .permission(let permission), .either(let permission, _):
             if identity.method == .token {

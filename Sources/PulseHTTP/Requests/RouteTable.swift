@@ -9,6 +9,8 @@ package enum RoutePermission: Hashable, Sendable {
     case open
     /// A set-up code in the header `X-Setup-Code`: a server that is being added, and nobody else.
     case setupCode
+    /// The signature of an agent over the request: its handler holds the body against it.
+    case agent
     /// Any proof: session, token or link.
     case proven
     /// A signed-in user; tokens and links have no account.
@@ -22,7 +24,7 @@ package enum RoutePermission: Hashable, Sendable {
         switch self {
         case .open, .proven: true
         case .session: hasAccount
-        case .setupCode: false
+        case .setupCode, .agent: false
         case .permission(let permission): grants.allows(permission)
         case .either(let first, let second): grants.allows(first) || grants.allows(second)
         }
@@ -70,11 +72,12 @@ package struct RouteTable {
         register(RouteEntry(method: method, path: path, permission: permission, summary: summary, auditEvent: event, feature: feature), handler)
     }
 
-    /// A question that is put in a body and keeps nothing.
+    /// A question that is put in a body and keeps nothing, or a report, of which there are too many for the audit trail.
     mutating func question(
-        _ method: HTTPRequest.Method, _ path: String, _ permission: RoutePermission, _ summary: String, _ handler: @escaping Handler
+        _ method: HTTPRequest.Method, _ path: String, _ permission: RoutePermission, feature: Feature? = nil, _ summary: String,
+        _ handler: @escaping Handler
     ) {
-        register(RouteEntry(method: method, path: path, permission: permission, summary: summary, auditEvent: nil, feature: nil), handler)
+        register(RouteEntry(method: method, path: path, permission: permission, summary: summary, auditEvent: nil, feature: feature), handler)
     }
 
     private mutating func register(_ entry: RouteEntry, _ handler: @escaping Handler) {

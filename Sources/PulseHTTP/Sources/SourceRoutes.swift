@@ -111,10 +111,18 @@ private struct SourceBody: Decodable {
 extension SourceKind {
     /// What can be entered: `pve`, `pbs`, `pmg`.
     init(entered text: String) throws {
-        guard let kind = SourceKind(rawValue: text), kind != .thisHost else {
+        guard let kind = SourceKind(rawValue: text), kind.isEntered else {
             throw APIError.invalid("kind", "A source is pve (Proxmox VE), pbs (Proxmox Backup Server) or pmg (Proxmox Mail Gateway).")
         }
         self = kind
+    }
+
+    /// True of servers whose address and credentials somebody entered; the others tell of themselves.
+    var isEntered: Bool {
+        switch self {
+        case .proxmoxVE, .backupServer, .mailGateway: true
+        case .thisHost, .agent, .kubernetes: false
+        }
     }
 }
 

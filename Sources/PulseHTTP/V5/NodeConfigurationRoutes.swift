@@ -42,7 +42,7 @@ struct NodeConfigurationRoutes {
     }
 
     @Sendable private func list(_ request: Request, _ context: PulseContext) async throws -> Response {
-        let all = try sources.configuredSources().filter { $0.kind != .thisHost }
+        let all = try sources.configuredSources().filter { $0.kind.isEntered }
         var json = JSONWriter()
         json.array(all) { $0.v5Node($1) }
         return .json(json.bytes)
@@ -139,7 +139,7 @@ extension SourceKind {
         case .proxmoxVE: ["monitorVMs", "monitorContainers", "monitorStorage"]
         case .backupServer: ["monitorDatastores", "monitorSyncJobs", "monitorVerifyJobs", "monitorPruneJobs", "monitorGarbageJobs"]
         case .mailGateway: ["monitorMailStats", "monitorQueues", "monitorQuarantine"]
-        case .thisHost: []
+        case .thisHost, .agent, .kubernetes: []
         }
     }
 }

@@ -49,7 +49,9 @@ struct V5History {
         case .node: "node"
         case .storage, .datastore, .pool: "storage"
         case .disk: "disk"
-        case .host, .cluster, .ceph, .mail: "host"
+        case .container: "dockerContainer"
+        case .host, .cluster, .ceph, .mail, .swarmService, .kubernetesCluster, .kubernetesNode, .kubernetesPod, .kubernetesWorkload, .kubernetesClaim:
+            "host"
         }
     }
 

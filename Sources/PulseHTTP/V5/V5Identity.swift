@@ -14,7 +14,9 @@ enum V5Identity {
         case .storage(let facts): return "\(instance)-\(facts.shared ? "cluster" : facts.nodes.first ?? "")-\(facts.name)"
         case .disk(let facts): return "\(instance)-\(facts.node)-\(facts.device)"
         case .ceph: return "\(instance)-ceph"
-        case .host, .cluster, .datastore, .pool, .mail: return resource.id.description
+        case .host, .cluster, .datastore, .pool, .mail, .container, .swarmService, .kubernetesCluster, .kubernetesNode, .kubernetesPod,
+            .kubernetesWorkload, .kubernetesClaim:
+            return resource.id.description
         }
     }
 }

@@ -1,16 +1,15 @@
 import PulseCore
 
-/// Nodes, guests, storages and hosts as Pulse v5 lists them.
+/// Nodes, guests and storages as Pulse v5 lists them.
 struct V5Machines {
     /// What the reader may see.
     let fleet: Fleet
 
     func writeMembers(into json: inout JSONWriter) {
-        let all = fleet.sorted([.node, .guest, .storage, .host])
+        let all = fleet.sorted([.node, .guest, .storage])
         json.name("nodes"); json.array(all.filter { $0.id.kind == .node && isCluster($0.source) }) { node($1, &$0) }
         json.name("vms"); json.array(guests(all, .qemu)) { guest($1.0, $1.1, &$0) }
         json.name("containers"); json.array(guests(all, .lxc)) { guest($1.0, $1.1, &$0) }
-        json.name("hosts"); json.array(all.filter { $0.id.kind == .host }) { host($1, &$0) }
         json.name("storage"); json.array(all.filter { $0.id.kind == .storage }) { storage($1, &$0) }
     }
 
@@ -71,7 +70,7 @@ struct V5Machines {
             json.name("type"); json.string(facts.type.rawValue)
             json.name("cpus"); json.number(facts.processors)
             usage(resource, &json)
-            if let filesystems = facts.filesystems { json.name("disks"); json.array(filesystems) { disk($1, &$0) } }
+            if let filesystems = facts.filesystems { json.name("disks"); json.array(filesystems) { $1.writeV5(into: &$0) } }
             if let reason = resource.metrics[.diskUsed]?.quality.reason { json.name("diskStatusReason"); json.string(reason.rawValue) }
             json.name("osName"); json.string(facts.osName)
             json.name("ipAddresses")
@@ -107,34 +106,14 @@ struct V5Machines {
         }
     }
 
-    private func host(_ resource: Resource, _ json: inout JSONWriter) {
-        guard case .host(let facts) = resource.facts else { return }
-        json.object { json in
-            json.name("id"); json.string(resource.id.description)
-            json.name("hostname"); json.string(facts.hostname)
-            json.name("displayName"); json.string(resource.annotation.displayName ?? facts.hostname)
-            json.name("platform"); json.string("linux")
-            json.name("osName"); json.string(facts.osName)
-            json.name("kernelVersion"); json.string(facts.kernel)
-            json.name("architecture"); json.string(facts.architecture)
-            json.name("cpuCount"); json.integer(facts.processors.threads)
-            json.name("cpuUsage"); json.number(resource.current(.cpu).map { $0 * 100 })
-            json.name("memory"); block(resource, .memoryUsed, .memoryTotal, &json)
-            json.name("disks"); json.array(facts.filesystems) { disk($1, &$0) }
-            json.name("status"); json.string(resource.state.status.rawValue)
-            json.name("uptimeSeconds"); json.integer(resource.uptime(since: facts.startedAt))
-            json.name("lastSeen"); json.integer(resource.lastSeen.milliseconds)
-        }
-    }
-
     // MARK: Parts
 
     private func usage(_ resource: Resource, _ json: inout JSONWriter) {
         json.name("cpu"); json.number(resource.current(.cpu))
-        json.name("memory"); block(resource, .memoryUsed, .memoryTotal, &json)
+        json.name("memory"); json.v5Space(resource, .memoryUsed, .memoryTotal)
         json.name("mem"); json.number(resource.current(.memoryUsed))
         json.name("maxmem"); json.number(resource.current(.memoryTotal))
-        json.name("disk"); block(resource, .diskUsed, .diskTotal, &json)
+        json.name("disk"); json.v5Space(resource, .diskUsed, .diskTotal)
         json.name("maxdisk"); json.number(resource.current(.diskTotal))
     }
 
@@ -143,18 +122,5 @@ struct V5Machines {
         json.name("networkOut"); json.number(resource.current(.networkOut)?.rounded())
         json.name("diskRead"); json.number(resource.current(.diskRead)?.rounded())
         json.name("diskWrite"); json.number(resource.current(.diskWrite)?.rounded())
-    }
-
-    private func block(_ resource: Resource, _ used: Metric, _ total: Metric, _ json: inout JSONWriter) {
-        json.object { json in V5Space(resource.current(used), resource.current(total)).writeMembers(into: &json) }
-    }
-
-    private func disk(_ filesystem: Filesystem, _ json: inout JSONWriter) {
-        json.object { json in
-            V5Space(filesystem.used.map(Double.init), filesystem.total.map(Double.init)).writeMembers(into: &json)
-            json.name("mountpoint"); json.string(filesystem.mountpoint)
-            json.name("type"); json.string(filesystem.type)
-            json.name("device"); json.string(filesystem.device)
-        }
     }
 }

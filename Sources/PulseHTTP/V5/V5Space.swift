@@ -31,6 +31,24 @@ struct V5Space {
     }
 }
 
+extension JSONWriter {
+    /// `memory` and `disk` of v5's lists.
+    mutating func v5Space(_ resource: Resource, _ used: Metric, _ total: Metric) {
+        object { V5Space(resource.current(used), resource.current(total)).writeMembers(into: &$0) }
+    }
+}
+
+extension Filesystem {
+    func writeV5(into json: inout JSONWriter) {
+        json.object { json in
+            V5Space(used.map(Double.init), total.map(Double.init)).writeMembers(into: &json)
+            json.name("mountpoint"); json.string(mountpoint)
+            json.name("type"); json.string(type)
+            json.name("device"); json.string(device)
+        }
+    }
+}
+
 extension Resource {
     /// Only what is true now.
     func current(_ metric: Metric) -> Double? {

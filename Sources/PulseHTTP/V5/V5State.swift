@@ -20,6 +20,9 @@ struct V5State {
         var json = JSONWriter(capacity: 4096 + fleet.resources.count * 900)
         json.object { json in
             V5Machines(fleet: fleet).writeMembers(into: &json)
+            json.name("hosts"); V5Hosts(fleet: fleet).write(into: &json)
+            json.name("dockerHosts"); V5DockerHosts(fleet: fleet).write(into: &json)
+            json.name("kubernetesClusters"); V5KubernetesClusters(fleet: fleet).write(into: &json)
             V5Hardware(view: view, fleet: fleet).writeMembers(into: &json)
             json.name("pbs"); V5BackupServers(view: view).write(into: &json)
             json.name("pmg"); V5MailGateways(view: view).write(into: &json)
@@ -35,7 +38,7 @@ struct V5State {
 
     /// What exists in v5 and not here yet. An empty list is `[]`, never null.
     private func empty(_ json: inout JSONWriter) {
-        let lists: [StaticString] = ["dockerHosts", "removedDockerHosts", "kubernetesClusters", "removedKubernetesClusters", "activeAlerts"]
+        let lists: [StaticString] = ["removedDockerHosts", "removedKubernetesClusters", "activeAlerts"]
         for list in lists {
             json.name(list)
             json.array(EmptyCollection<Int>()) { $0.integer($1) }
@@ -50,15 +53,18 @@ struct V5State {
     /// Instances of Proxmox VE by their name, everything else with its kind before it.
     private func connections(_ json: inout JSONWriter) {
         for report in fleet.sources.values.sorted(by: { $0.source < $1.source }) {
-            let name: String? =
-                switch report.kind {
-                case .proxmoxVE: report.name
-                case .backupServer, .mailGateway: "\(report.kind.rawValue)-\(report.name)"
-                case .thisHost: fleet.sorted([.host]).first { $0.source == report.source }.map { "host-\($0.id)" }
-                }
-            guard let name else { continue }
-            json.name(data: name)
+            json.name(data: name(of: report))
             json.bool(report.isAnswering)
+        }
+    }
+
+    private func name(of report: SourceReport) -> String {
+        switch report.kind {
+        case .proxmoxVE: report.name
+        case .backupServer, .mailGateway: "\(report.kind.rawValue)-\(report.name)"
+        case .thisHost: "host-\(ResourceID.host(report.name))"
+        case .agent: "host-\(ResourceID.reported(.host, report.source, path: ""))"
+        case .kubernetes: "kubernetes-\(ResourceID.reported(.kubernetesCluster, report.source, path: ""))"
         }
     }
 }

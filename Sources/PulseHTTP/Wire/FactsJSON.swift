@@ -9,13 +9,19 @@ extension JSONWriter {
             case .node(let facts): json.members(of: facts)
             case .guest(let facts): json.members(of: facts)
             case .storage(let facts): json.members(of: facts)
-            case .host(let facts): json.members(of: facts)
+            case .host(let facts): facts.write(into: &json)
             case .datastore(let facts): facts.write(into: &json)
             case .pool(let facts): facts.write(into: &json)
             case .disk(let facts): facts.write(into: &json)
             case .ceph(let facts): facts.write(into: &json)
             case .mail(let facts): facts.write(into: &json)
-            case .container, .swarmService, .kubernetesCluster, .kubernetesNode, .kubernetesPod, .kubernetesWorkload, .kubernetesClaim: break
+            case .container(let facts): facts.write(into: &json)
+            case .swarmService(let facts): facts.write(into: &json)
+            case .kubernetesCluster(let facts): facts.write(into: &json)
+            case .kubernetesNode(let facts): facts.write(into: &json)
+            case .kubernetesPod(let facts): facts.write(into: &json)
+            case .kubernetesWorkload(let facts): facts.write(into: &json)
+            case .kubernetesClaim(let facts): facts.write(into: &json)
             }
         }
     }
@@ -69,26 +75,7 @@ extension JSONWriter {
         name("active"); bool(facts.active)
     }
 
-    private mutating func members(of facts: HostFacts) {
-        name("hostname"); string(facts.hostname)
-        name("osName"); string(facts.osName)
-        name("kernel"); string(facts.kernel)
-        name("architecture"); string(facts.architecture)
-        name("processors"); processors(facts.processors)
-        name("loadAverage"); loadAverage(facts.loadAverage)
-        name("startedAt"); time(facts.startedAt)
-        name("filesystems"); array(facts.filesystems) { $0.filesystem($1) }
-        name("interfaces"); array(facts.interfaces) { $0.interface($1) }
-        name("temperatures")
-        array(facts.temperatures) { json, reading in
-            json.object { json in
-                json.name("label"); json.string(reading.label)
-                json.name("celsius"); json.number(reading.celsius)
-            }
-        }
-    }
-
-    private mutating func processors(_ processors: ProcessorFacts) {
+    mutating func processors(_ processors: ProcessorFacts) {
         object { json in
             json.name("model"); json.string(processors.model)
             json.name("sockets"); json.integer(processors.sockets)
@@ -98,13 +85,13 @@ extension JSONWriter {
         }
     }
 
-    private mutating func loadAverage(_ load: [Double]?) { optionalArray(load) { $0.number($1) } }
+    mutating func loadAverage(_ load: [Double]?) { optionalArray(load) { $0.number($1) } }
 
     mutating func optionalArray<Element>(_ elements: [Element]?, _ each: (inout JSONWriter, Element) -> Void) {
         if let elements { array(elements, each) } else { null() }
     }
 
-    private mutating func interface(_ interface: NetworkInterface) {
+    mutating func interface(_ interface: NetworkInterface) {
         object { json in
             json.name("name"); json.string(interface.name)
             json.name("hardwareAddress"); json.string(interface.hardwareAddress)
@@ -112,7 +99,7 @@ extension JSONWriter {
         }
     }
 
-    private mutating func filesystem(_ filesystem: Filesystem) {
+    mutating func filesystem(_ filesystem: Filesystem) {
         object { json in
             json.name("mountpoint"); json.string(filesystem.mountpoint)
             json.name("type"); json.string(filesystem.type)

@@ -6,16 +6,22 @@ struct CounterSample: Sendable {
     let uptime: Duration?
     let bootID: String?
     let processors: ProcessorTimes?
+    let cores: [CoreTimes]
     /// Bytes by name of disk or interface. A metric that is missing was not told.
     let counters: [Metric: [String: UInt64]]
+    /// By name of disk; nil when there is no list of disks.
+    let requests: [String: DiskRequests]?
 
     init(_ reading: HostReading, at now: Timestamp) {
         at = now
         uptime = reading.uptime
         bootID = reading.identity.bootID
         processors = reading.statistics?.processors
+        cores = reading.statistics?.cores ?? []
         var counters: [Metric: [String: UInt64]] = [:]
-        if let disks = reading.disks.map(DiskChoice.counted) {
+        let disks = reading.disks.map(DiskChoice.counted)
+        requests = disks.map { disks in Dictionary(disks.compactMap { disk in disk.requests.map { (disk.name, $0) } }) { first, _ in first } }
+        if let disks {
             counters[.diskRead] = Self.table(disks) { ($0.name, $0.bytesRead) }
             counters[.diskWrite] = Self.table(disks) { ($0.name, $0.bytesWritten) }
         }

@@ -4,7 +4,7 @@ enum DiskChoice {
     private static let uncounted = ["loop", "ram", "zram", "fd", "sr"]
 
     static func counted(_ devices: [BlockDevice]) -> [DiskCounters] {
-        let candidates = devices.filter { device in !isUncounted(device.counters.name) && !isPath(device.counters.name) }
+        let candidates = devices.filter { isDisk($0.counters.name) }
         // Without hardware (network disks, some containers) what stands on nothing else is the bottom.
         for place in [BlockDevice.Place.hardware, .standalone] {
             let found = candidates.filter { $0.place == place }
@@ -12,6 +12,8 @@ enum DiskChoice {
         }
         return byName(candidates.filter { $0.place == .unknown }.map(\.counters))
     }
+
+    static func isDisk(_ name: String) -> Bool { !isUncounted(name) && !isPath(name) }
 
     private static func isUncounted(_ name: String) -> Bool {
         uncounted.contains { name.hasPrefix($0) && name.utf8.dropFirst($0.utf8.count).allSatisfy(\.isDigit) }

@@ -18,6 +18,10 @@ struct HostLevels: Sendable {
         let root = reading.filesystems?.first { $0.mountpoint == "/" }
         level(.diskTotal, root?.total.map { Double($0) })
         level(.diskUsed, root?.used.map { Double($0) })
+        level(.processorPressure, reading.pressure.processor)
+        level(.memoryPressure, reading.pressure.memory)
+        level(.ioPressure, reading.pressure.io)
+        level(.processes, reading.processCount.map { Double($0) })
         level(.temperature, ProcessorTemperature.hottest(reading.temperatures), missing: .noSensor)
     }
 

@@ -29,6 +29,9 @@ extension ArraySlice<UInt8> {
         return number
     }
 
+    /// A count, which is never larger than this anywhere that we look.
+    var small: Int? { unsigned.flatMap { $0 <= 1_000_000_000_000 ? Int($0) : nil } }
+
     var signed: Int64? {
         guard first == UInt8(ascii: "-") else { return unsigned.flatMap { Int64(exactly: $0) } }
         return dropFirst().unsigned.flatMap { Int64(exactly: $0) }.map { -$0 }

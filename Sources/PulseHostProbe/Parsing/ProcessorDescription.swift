@@ -21,6 +21,12 @@ enum ProcessorDescription {
         return facts == ProcessorFacts() ? nil : facts
     }
 
+    /// Whether the processors say that a hypervisor runs them. Nil where they list no flags, as on ARM.
+    static func isVirtual(_ file: Bytes) -> Bool? {
+        guard let flags = file.lines.first(where: { $0.starts(with: "flags") })?.divided(at: UInt8(ascii: ":")) else { return nil }
+        return flags.value.words.contains { $0.elementsEqual("hypervisor".utf8) }
+    }
+
     private typealias Fields = [(name: String, value: Bytes)]
 
     private static func values(of name: String, in fields: Fields) -> [UInt64] {

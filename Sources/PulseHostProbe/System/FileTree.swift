@@ -1,4 +1,5 @@
 import Glibc
+import PulseCore
 
 /// The files of a machine, below a folder that stands for its `/`. Whatever cannot be read is nil.
 struct FileTree: Sendable {
@@ -28,6 +29,37 @@ struct FileTree: Sendable {
     func line(_ path: String) -> String? {
         guard let text = contents(path, limit: 4096)?.trimmed.text, !text.isEmpty else { return nil }
         return text
+    }
+
+    /// The target of a symbolic link.
+    func link(_ path: String) -> String? {
+        var target = [CChar](repeating: 0, count: 4096)
+        let count = readlink(root + path, &target, target.count)
+        guard count > 0 else { return nil }
+        return String(decoding: target[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// When a file was last written, or a folder last changed.
+    func changedAt(_ path: String) -> Timestamp? {
+        var answer = stat()
+        guard stat(root + path, &answer) == 0, answer.st_mtim.tv_sec > 0 else { return nil }
+        return Timestamp(seconds: Int64(answer.st_mtim.tv_sec))
+    }
+
+    /// How many names of a folder are numbers, and whether `1` is one of them; nil when it cannot be read.
+    func countNumbers(in path: String) -> (count: Int, hasFirst: Bool)? {
+        guard let folder = opendir(root + path) else { return nil }
+        defer { closedir(folder) }
+        var (count, hasFirst) = (0, false)
+        while let entry = readdir(folder) {
+            let (isNumber, isFirst) = withUnsafeBytes(of: &entry.pointee.d_name) { name in
+                let digits = name.prefix { $0 != 0 }
+                return (!digits.isEmpty && digits.allSatisfy(\.isDigit), digits.elementsEqual("1".utf8))
+            }
+            count += isNumber ? 1 : 0
+            hasFirst = hasFirst || isFirst
+        }
+        return (count, hasFirst)
     }
 
     func exists(_ path: String) -> Bool { access(root + path, F_OK) == 0 }

@@ -21,10 +21,20 @@ struct FleetDraft {
         resources = resources.filter { $0.value.source != source }
     }
 
-    /// A host that has the address of a node is that node seen from inside: it becomes the node's child.
-    mutating func linkHosts() {
+    /// A host that is a node or a guest seen from inside becomes the child of that.
+    ///
+    /// - Parameter links: by host, where somebody has found them out; nil for those with the address of a node.
+    mutating func linkHosts(_ links: [ResourceID: ResourceID]?) {
         let hosts = resources.values.filter { $0.id.kind == .host }
         guard !hosts.isEmpty else { return }
+        guard let links else { return linkByAddress(hosts) }
+        for host in hosts {
+            let parent = links[host.id].flatMap { resources[$0] == nil ? nil : $0 }
+            if host.parent != parent { update(host.id) { $0.parent = parent } }
+        }
+    }
+
+    private mutating func linkByAddress(_ hosts: [Resource]) {
         var nodeByAddress: [String: ResourceID] = [:]
         for resource in resources.values {
             guard case .node(let facts) = resource.facts, let address = facts.address, !address.hasPrefix("127.") else { continue }

@@ -11,6 +11,8 @@ package struct Inventory: Sendable {
     private var detached: [ResourceID] = []
     /// Resources that were missing from the latest complete answer, once.
     private var missedOnce: Set<ResourceID> = []
+    /// Which node or guest a host is; nil as long as nobody has found out.
+    private var hostLinks: [ResourceID: ResourceID]?
 
     package init(annotations: [ResourceID: Annotation] = [:], at now: Timestamp) {
         fleet = .empty(at: now)
@@ -21,7 +23,7 @@ package struct Inventory: Sendable {
     package mutating func apply(_ observations: [Observation], at now: Timestamp) -> FleetChange {
         var draft = FleetDraft(fleet)
         for observation in observations { take(observation, into: &draft) }
-        draft.linkHosts()
+        draft.linkHosts(hostLinks)
         draft.markStale(at: now)
         return finish(draft, at: now)
     }
@@ -32,6 +34,14 @@ package struct Inventory: Sendable {
         annotations[id] = annotation.isEmpty ? nil : annotation
         var draft = FleetDraft(fleet)
         draft.update(id) { $0.annotation = annotation }
+        return finish(draft, at: now)
+    }
+
+    /// Takes over which node or guest each host is.
+    package mutating func setHostLinks(_ links: [ResourceID: ResourceID], at now: Timestamp) -> FleetChange {
+        hostLinks = links
+        var draft = FleetDraft(fleet)
+        draft.linkHosts(links)
         return finish(draft, at: now)
     }
 

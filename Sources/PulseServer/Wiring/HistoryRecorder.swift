@@ -30,7 +30,12 @@ final class HistoryRecorder: Service {
 
     func record(_ observations: [Observation], in fleet: Fleet, at now: Timestamp) {
         guard !observations.isEmpty else { return }
-        let samples = SampleCollector.samples(of: observations, in: fleet)
+        append(SampleCollector.samples(of: observations, in: fleet), at: now)
+    }
+
+    /// Samples with times of their own.
+    func append(_ samples: [Sample], at now: Timestamp) {
+        guard !samples.isEmpty else { return }
         for (writer, trouble) in writing { trouble.attempt { try writer.append(samples, at: now) } }
     }
 

@@ -1,4 +1,5 @@
 import PulseAccess
+import PulseAgents
 import PulseInventory
 import PulseProxmox
 import PulseStorage
@@ -14,6 +15,7 @@ struct OpenStore {
     static let migrations =
         [EncryptionKeyFile.migration] + AccessSchema.migrations + SignInSchema.migrations + AnnotationStore.migrations + ProxmoxSourceStore.migrations
         + LicenceClockStore.migrations + [PendingImports.migration, KeptSettings.migration, DiscoverySettingsStore.migration]
+        + AgentService.migrations
 
     /// - Throws: `StorageError`
     init(path: String) throws {

@@ -4,6 +4,7 @@ import HummingbirdTLS
 import Logging
 import NIOSSL
 import PulseAccess
+import PulseAgents
 import PulseAudit
 import PulseBackups
 import PulseCore
@@ -24,6 +25,7 @@ struct PulseServer {
     let access: AccessService
     let signIn: SignInServices
     let inventory: InventoryService
+    let agents: AgentDesk
     let sources: SourceDesk
     let discovery: DiscoveryDesk
     let ticks: TickService
@@ -61,9 +63,14 @@ struct PulseServer {
             places: try .open(in: store.directory, configuration, client: client, now: now, logger: logger), now: now, logger: logger)
         inbox = ObservationInbox()
         supervisor = SourceSupervisor(inbox: inbox)
+        let servers = ProxmoxSourceStore(database: database, sealer: store.sealer)
+        agents = AgentDesk(
+            agents: try AgentService(
+                database: database, sealer: store.sealer, takenSlugs: { SourceDesk.names(in: servers).union([ThisHostSource.slug]) }, at: now()),
+            inventory: inventory, history: history, logger: logger)
         sources = try SourceDesk(
-            store: ProxmoxSourceStore(database: database, sealer: store.sealer), supervisor: supervisor, inventory: inventory, client: client,
-            interval: configuration.pollInterval, isDemo: isDemo, now: now, logger: logger)
+            store: servers, supervisor: supervisor, inventory: inventory, client: client, interval: configuration.pollInterval, isDemo: isDemo,
+            otherNames: { [agents] in agents.agents.directory.slugs }, now: now, logger: logger)
         discovery = DiscoveryDesk(
             configuration, database: database, sources: sources, audit: audit.trail, client: client, isDemo: isDemo, now: now, logger: logger)
         licence = try LicenceService(
@@ -73,7 +80,7 @@ struct PulseServer {
             listeners: .init(sources, inventory, signIn: signIn, now: now, logger: logger),
             now: now)
         ticks = TickService(
-            inbox: inbox, inventory: inventory, history: history, access: access, licence: licence, hub: hub,
+            inbox: inbox, agents: agents, inventory: inventory, history: history, access: access, licence: licence, hub: hub,
             isDatabaseHealthy: { database.isHealthy() }, auditProblem: { [audit] in audit.place.service.problem }, now: now, logger: logger)
     }
 
@@ -119,7 +126,7 @@ struct PulseServer {
         PulseApplication.router(
             HTTPServices(
                 access: access, signIn: signIn, inventory: inventory, boards: BoardService(estate: { [inventory] in inventory.estate }),
-                history: history.places.door, sources: sources, discovery: discovery, health: ticks,
+                history: history.places.door, sources: sources, discovery: discovery, agents: agents.agents, health: ticks,
                 audit: audit.trail, auditLog: audit.place.access(configuration.audit, now: now), webhooks: audit.webhooks.service, features: licence,
                 licence: licence, configuration: transfer,
                 events: hub,
@@ -134,7 +141,7 @@ struct PulseServer {
 
     /// Runs until SIGTERM or SIGINT; `started` is called when the page answers.
     func run(started: @escaping @Sendable (_ port: Int) async -> Void) async throws {
-        if configuration.monitorsThisHost, let host = ThisHostSource(hostname: Hostname.read(), now: now) { supervisor.start(host) }
+        if configuration.monitorsThisHost { supervisor.start(ThisHostSource(hostname: Hostname.read(), standIn: standIn, now: now)) }
         finishImport()
         sources.startAll()
         let hub = hub
@@ -162,9 +169,20 @@ struct PulseServer {
         try await close()
     }
 
+    /// This machine is shown once: by its agent, where there is one that reports.
+    private var standIn: ThisHostSource.StandIn {
+        .init(
+            isTold: { [agents, now] machine in agents.isReporting(machine: machine, at: now()) },
+            stepAside: { [inbox, inventory, now] in
+                inbox.forget(ThisHostSource.slug)
+                inventory.removeSource(ThisHostSource.slug, at: now())
+            })
+    }
+
     /// Lets go of connections and files. `run` does it at its end; whoever drives the server by hand does it here.
     func close() async throws {
         await client.shutdown()
+        try? agents.agents.keepAll(at: now())
         try await audit.place.service.close()
         try history.places.close()
         try store.database.close()

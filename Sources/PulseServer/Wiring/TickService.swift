@@ -26,6 +26,8 @@ final class TickService: Service, HealthReporting {
     }
 
     private let inbox: ObservationInbox
+    private let agents: AgentDesk
+    private let links: LinkKeeper
     private let inventory: InventoryService
     private let history: HistoryRecorder
     private let access: AccessService
@@ -39,11 +41,13 @@ final class TickService: Service, HealthReporting {
     private let times = Mutex(Times())
 
     init(
-        inbox: ObservationInbox, inventory: InventoryService, history: HistoryRecorder, access: AccessService, licence: LicenceService,
-        hub: EventHub, isDatabaseHealthy: @escaping @Sendable () -> Bool, auditProblem: @escaping @Sendable () -> String?,
+        inbox: ObservationInbox, agents: AgentDesk, inventory: InventoryService, history: HistoryRecorder, access: AccessService,
+        licence: LicenceService, hub: EventHub, isDatabaseHealthy: @escaping @Sendable () -> Bool, auditProblem: @escaping @Sendable () -> String?,
         now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.inbox = inbox
+        self.agents = agents
+        links = LinkKeeper(inventory: inventory)
         self.inventory = inventory
         self.history = history
         self.access = access
@@ -60,12 +64,13 @@ final class TickService: Service, HealthReporting {
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { try await self.every(Self.interval) { self.tick(at: self.now()) } }
             group.addTask { try await self.every(Self.beatInterval) { self.hub.beat() } }
+            group.addTask { try await self.every(LinkKeeper.interval) { self.links.renew(at: self.now()) } }
         }
     }
 
     /// One tick; tests call it with their own time.
     func tick(at now: Timestamp) {
-        let observations = inbox.takeAll()
+        let observations = inbox.takeAll() + agents.collect(at: now)
         let isDue = times.withLock { times in
             times.lastTick = now
             let due = !observations.isEmpty || times.lastApplied.map { now.since($0) >= Self.quietInterval } ?? true
@@ -78,6 +83,7 @@ final class TickService: Service, HealthReporting {
             }
         }
         history.record(observations, in: inventory.fleet, at: now)
+        agents.keep(at: now)
         do { try licence.observeClock(at: now) } catch {
             logger.warning("Could not keep the time for the licence", metadata: ["error": "\(error)"])
         }
@@ -106,7 +112,8 @@ final class TickService: Service, HealthReporting {
     }
 
     func healthReport(at now: Timestamp) -> HealthReport {
-        let sources = inventory.fleet.sources.values
+        // A machine that is switched off is no fault of this server.
+        let sources = inventory.fleet.sources.values.filter { $0.kind != .agent && $0.kind != .kubernetes }
         return HealthReport(
             databaseWritable: isDatabaseWritable(at: now),
             tickAge: times.withLock { $0.lastTick }.map { now.since($0) },

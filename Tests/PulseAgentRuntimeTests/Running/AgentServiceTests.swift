@@ -189,7 +189,7 @@ struct AgentServiceTests {
     func outage() async throws {
         defer { remove() }
         let double = ServerDouble(key: key.publicKey)
-        try await run(12, against: double) { number, double in
+        try await run(40, against: double) { number, double in
             double.state.withLock { $0.isDown = (2...5).contains(number) }
         }
         let reports = double.state.withLock { $0.batches.flatMap(\.reports) }

@@ -57,7 +57,9 @@ struct ImageReference: Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func isPathPart(_ part: Substring) -> Bool {
-        guard let first = part.utf8.first, first.isLowerAlphanumeric else { return false }
+        guard let first = part.utf8.first, let last = part.utf8.last, first.isLowerAlphanumeric, last.isLowerAlphanumeric, !part.contains("..") else {
+            return false
+        }
         return part.utf8.allSatisfy { $0.isLowerAlphanumeric || [0x2D, 0x2E, 0x5F].contains($0) }
     }
 

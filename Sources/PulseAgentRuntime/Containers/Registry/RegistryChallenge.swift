@@ -40,7 +40,7 @@ enum RegistryChallenge: Hashable, Sendable {
 /// Whom a registry's password may be shown to.
 enum RealmRule {
     /// Names below which anybody can have one of their own.
-    private static let shared: Set<String> = ["co", "com", "net", "org", "gov", "ac", "edu", "or", "ne", "go", "github", "gitlab"]
+    private static let shared: Set<String> = ["co", "com", "net", "org", "gov", "ac", "edu", "or", "ne", "go"]
 
     /// The registry itself, or a server beside or above it under the same name: `auth.docker.io` for `registry-1.docker.io`, `gitlab.example.com` for
     /// `registry.gitlab.example.com`. A registry that names another server gets a token that nobody's password paid for.

@@ -7,7 +7,7 @@ final class StreamReading: Sendable {
     private let state = Mutex(State())
 
     private struct State {
-        var splitter = LineCutter(limit: WatchLimits.objectBytes)
+        var splitter = LineSplitter(limit: WatchLimits.objectBytes)
         var version: String?
         var events = 0
         var failure: KubernetesFailure?
@@ -21,7 +21,7 @@ final class StreamReading: Sendable {
     /// False when there is no use in hearing more.
     func take(_ bytes: [UInt8]) -> Bool {
         state.withLock { state in
-            var splitter = LineCutter(limit: 0)
+            var splitter = LineSplitter(limit: 0)
             swap(&splitter, &state.splitter)
             splitter.take(bytes) { line in
                 // Nothing behind an error counts.

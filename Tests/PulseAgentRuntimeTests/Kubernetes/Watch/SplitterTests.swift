@@ -6,7 +6,7 @@ import Testing
 @Suite("Streams cut into lines and lists into objects", .timeLimit(.minutes(2)))
 struct SplitterTests {
     private func lines(_ pieces: [String], limit: Int = 10) -> (lines: [String], dropped: Int, isBroken: Bool) {
-        var splitter = LineCutter(limit: limit)
+        var splitter = LineSplitter(limit: limit)
         var lines: [String] = []
         for piece in pieces { splitter.take(Array(piece.utf8)) { lines.append(String(decoding: $0, as: UTF8.self)) } }
         return (lines, splitter.dropped, splitter.isBroken)
@@ -87,7 +87,7 @@ struct SplitterTests {
             let (items, metadata, _) = parts(pieces, limit: 50)
             #expect((items + metadata).allSatisfy { $0.utf8.count <= 150 && $0.hasPrefix("{") })
             let reader = ObjectReader(resource: KubernetesResource.allCases[dice.next(KubernetesResource.allCases.count)])
-            var splitter = LineCutter(limit: 64)
+            var splitter = LineSplitter(limit: 64)
             for piece in pieces { splitter.take(piece) { _ = reader.line($0) } }
         }
     }

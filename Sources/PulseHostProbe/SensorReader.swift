@@ -1,10 +1,14 @@
-extension HostReader {
+/// Temperatures and fans, from hwmon and the thermal zones.
+struct SensorReader: Sendable {
     /// A server with a sensor per drive has some dozens.
     private static let sensorLimit = 128
+    private static let fanLimit = 64
+
+    let files: FileTree
 
     /// In the order in which the machine numbers them.
     func temperatures() -> [TemperatureSensor] {
-        let sensors = numbered("sys/class/hwmon", "hwmon").flatMap(sensors)
+        let sensors = chips.flatMap(temperatures)
         // Many boards describe the same sensor in both places.
         let chips = Set(sensors.map { plain($0.chip) })
         let zones = numbered("sys/class/thermal", "thermal_zone").compactMap(zone).filter { !chips.contains(plain($0.chip)) }
@@ -12,16 +16,34 @@ extension HostReader {
         return Array((sensors.contains(where: ProcessorTemperature.isProcessor) ? sensors : sensors + zones).prefix(Self.sensorLimit))
     }
 
-    private func sensors(ofChip folder: String) -> [TemperatureSensor] {
+    /// Nil where there are no sensors at all to ask.
+    func fans() -> [FanSensor]? {
+        files.exists("sys/class/hwmon") ? Array(chips.flatMap(fans).prefix(Self.fanLimit)) : nil
+    }
+
+    private var chips: [String] { numbered("sys/class/hwmon", "hwmon") }
+
+    private func temperatures(ofChip folder: String) -> [TemperatureSensor] {
+        inputs(folder, "temp").compactMap { sensor in
+            celsius(sensor.path + "_input").map { TemperatureSensor(chip: sensor.chip, label: files.line(sensor.path + "_label"), celsius: $0) }
+        }
+    }
+
+    private func fans(ofChip folder: String) -> [FanSensor] {
+        inputs(folder, "fan").compactMap { sensor in
+            files.contents(sensor.path + "_input", limit: 64).flatMap(FanSpeed.parse).map { turns in
+                FanSensor(chip: sensor.chip, label: files.line(sensor.path + "_label") ?? sensor.name, turns: turns)
+            }
+        }
+    }
+
+    /// `fan1`, `fan2`, … of a chip, without those that say that they are broken.
+    private func inputs(_ folder: String, _ kind: String) -> [(chip: String, name: String, path: String)] {
         guard let chip = files.line(folder + "/name"), let names = files.names(in: folder) else { return [] }
         let numbers = names.compactMap { name in
-            name.hasPrefix("temp") && name.hasSuffix("_input") ? Int(name.dropFirst(4).dropLast(6)) : nil
+            name.hasPrefix(kind) && name.hasSuffix("_input") ? Int(name.dropFirst(kind.count).dropLast(6)) : nil
         }
-        return numbers.sorted().compactMap { number in
-            let sensor = "\(folder)/temp\(number)"
-            guard files.line(sensor + "_fault") != "1", let celsius = celsius(sensor + "_input") else { return nil }
-            return TemperatureSensor(chip: chip, label: files.line(sensor + "_label"), celsius: celsius)
-        }
+        return numbers.sorted().map { (chip, "\(kind)\($0)", "\(folder)/\(kind)\($0)") }.filter { files.line($0.path + "_fault") != "1" }
     }
 
     private func zone(_ folder: String) -> TemperatureSensor? {

@@ -1,5 +1,5 @@
 /// Cuts a stream of bytes into lines. A line that is longer than the limit is dropped to its end and counted; it never takes more memory than that.
-struct LineCutter: Sendable {
+struct LineSplitter: Sendable {
     let limit: Int
     private var held: [UInt8] = []
     private var isDropping = false
