@@ -26,7 +26,8 @@ struct Run: AsyncParsableCommand {
             let configuration = try settings.configuration(places)
             let identity = try await identity(in: folder, configuration)
             let logger = Self.logger(configuration.settings.logLevel ?? .info)
-            let client = OutboundClient(idleLimit: .seconds(55))
+            // A cluster is listened to by a stream per kind; with fewer connections some would wait for the others for ever.
+            let client = OutboundClient(idleLimit: .seconds(55), connectionsPerHost: KubernetesCollector.connections)
             let trust = try identity.fingerprint.map { text throws(OptionError) -> Trust in
                 guard let fingerprint = Fingerprint(text) else { throw OptionError("The kept fingerprint of the server cannot be read.") }
                 return .pinned(fingerprint)

@@ -44,7 +44,10 @@ struct Kubeconfig: Sendable {
         let context = try entry("contexts", "context", named: name)
         guard let clusterName = context["cluster"]?.text else { throw problem("has no cluster in the context “\(shown(name))”") }
         let cluster = try entry("clusters", "cluster", named: clusterName)
-        let user = try context["user"]?.text.map { name throws(KubernetesAccessError) in try entry("users", "user", named: name) } ?? .null
+        let user =
+            try context["user"]?.text.flatMap { $0.isEmpty ? nil : $0 }.map { name throws(KubernetesAccessError) in
+                try entry("users", "user", named: name)
+            } ?? .null
         let reader = KubeconfigReader(path: path, files: files)
         return KubernetesAccess(
             server: try server(of: cluster, named: clusterName), trust: try reader.trust(cluster), identity: try reader.identity(user),

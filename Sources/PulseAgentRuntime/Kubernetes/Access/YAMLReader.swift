@@ -22,7 +22,7 @@ struct YAMLReader {
     }
 
     private init(_ text: String) throws(YAMLError) {
-        raw = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        raw = text.drop { $0 == "\u{FEFF}" }.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, whole) in raw.enumerated() {
             let indent = whole.prefix { $0 == " " }.count
             let content = whole.dropFirst(indent)

@@ -33,6 +33,8 @@ struct ClusterState: Sendable {
         case .node(let node): nodes.put(name, node)
         case .volume(let volume) where allowsClaim(of: volume): volumes.put(name, volume)
         case .volume: volumes.apply(.remove(name))
+        // Events of nodes stand in the namespace `default`, whatever becomes of that.
+        case .event(let event) where event.objectKind == "Node": events.put(name, event)
         case _ where !name.namespace.isEmpty && !filter.allows(name.namespace): break
         case .pod(var pod):
             pod.share(&pool)

@@ -9,6 +9,8 @@ struct ModuleReport {
     private let polls: PollState
     private let hasUID: Bool
     private let unreadable: Int
+    /// Pods for which there is no room beside the other things.
+    let podsLeftOut: Int
     private let server: String
     private let asksKubelets: Bool
 
@@ -18,6 +20,7 @@ struct ModuleReport {
         polls = state.polls
         hasUID = state.uid != nil
         unreadable = state.unreadable
+        podsLeftOut = max(0, state.things - AgentLimits.objects)
         self.server = server
         self.asksKubelets = asksKubelets
     }
@@ -25,7 +28,17 @@ struct ModuleReport {
     /// True when the list of it was read, and is being kept up to date.
     func tells(_ resource: KubernetesResource) -> Bool {
         if case .failing = conditions[resource] { return false }
+        // What pods are told as depends on the other two; told before them, all pods would be told twice.
+        if resource == .pods, !isSettled(.replicaSets) || !isSettled(.nodes) { return false }
         return complete.contains(resource) || conditions[resource] == .absent
+    }
+
+    /// True when it was read, or it is known that it cannot be at the moment.
+    private func isSettled(_ resource: KubernetesResource) -> Bool {
+        switch conditions[resource] {
+        case .denied, .absent, .failing: true
+        case .reading, .working, nil: complete.contains(resource)
+        }
     }
 
     var canTell: Bool { polls.outage == nil && hasUID && !told.isEmpty }
@@ -98,6 +111,7 @@ struct ModuleReport {
         if asksKubelets, polls.claimsDenied != nil {
             problems.append("The right to get nodes/proxy is missing, so nobody knows how full claims are.")
         }
+        if podsLeftOut > 0 { problems.append("\(podsLeftOut) pods are left out: an agent tells of \(AgentLimits.objects) things.") }
         if unreadable > 0 { problems.append("\(unreadable) objects since the start could not be read.") }
         return problems
     }
@@ -109,6 +123,7 @@ struct ModuleReport {
         }
         if asksKubelets, polls.claimsDenied != nil { rules.append("{apiGroups: [\"\"], resources: [\"nodes/proxy\"], verbs: [\"get\"]}") }
         guard rules.isEmpty else { return "Apply \(Self.manifest), or add to the agent's ClusterRole: \(rules.joined(separator: ", "))." }
+        if podsLeftOut > 0 { return "Leave namespaces out, or watch them with another agent." }
         return problems.isEmpty ? nil : "Look at the API server's log."
     }
 }

@@ -43,7 +43,7 @@ struct PictureBuilder {
         let figures = UsageFigures(state: state)
         var running = 0
         state.restarts.begin()
-        for name in state.pods.entries.keys.sorted() {
+        for name in state.pods.entries.keys.sorted().dropLast(report.podsLeftOut) {
             PodOwners.resolve(name, &state)
             guard let pod = state.pods.entries[name]?.value else { continue }
             let isNodeSilent = pod.node.map { state.isSilent(node: $0) } ?? false
@@ -111,6 +111,11 @@ struct PictureBuilder {
 }
 
 extension ClusterState {
+    /// All that would be told of.
+    var things: Int {
+        1 + nodes.entries.count + pods.entries.count + claims.entries.count + workloads.values.reduce(0) { $0 + $1.entries.count }
+    }
+
     /// True of a node that is known and was not heard of.
     func isSilent(node: String) -> Bool {
         guard let node = nodes.entries[ObjectName(namespace: "", name: node)]?.value else { return false }

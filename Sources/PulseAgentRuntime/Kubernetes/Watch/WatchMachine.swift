@@ -46,10 +46,9 @@ struct WatchMachine: Sendable {
 
     /// What cannot be had is asked for again, in case somebody grants it or installs it.
     static let recheck = Duration.seconds(120)
-    /// Short failures are normal while an API server restarts.
+    /// Short failures are normal while an API server restarts. After so many the list is read again: that tells at once when all is well, where a
+    /// stream may be silent for a minute.
     private static let patience = 3
-    /// After so many failed streams from one version the list is read again.
-    private static let streamAttempts = 5
 
     private(set) var condition = Condition.reading
     private var backoff = Backoff()
@@ -92,7 +91,7 @@ struct WatchMachine: Sendable {
         case nil: return pause(backoff.failed(chance: chance), then: .stream(version: version))
         case .gone?, .tooLarge?: return pause(backoff.failed(chance: chance), then: .list(next: nil))
         case let failure?:
-            let isLost = backoff.failures + 1 >= Self.streamAttempts
+            let isLost = backoff.failures + 1 >= Self.patience
             return wait(failure, chance, then: isLost ? .list(next: nil) : .stream(version: version))
         }
     }

@@ -24,7 +24,6 @@ struct WireWorkload: Decodable, Sendable {
     struct Spec: Decodable, Sendable {
         let replicas: Int?
         let template: WirePodTemplate?
-        let paused: Bool?
     }
 
     struct State: Decodable, Sendable {

@@ -75,6 +75,12 @@ struct KubeconfigTests {
         #expect(try config(careful).access(context: "lab", files: files("")).trust == .system)
     }
 
+    @Test("a context without a user asks as nobody; a byte order mark is not in the way")
+    func nobody() throws {
+        let access = try config("\u{FEFF}" + Self.text.replacing("user: robot", with: "user: \"\"")).access(context: "lab", files: files(""))
+        #expect(access.credential == .none && access.identity == nil)
+    }
+
     @Test("a token goes before its file, and is not shown")
     func token() throws {
         let text = Self.text.replacing("{tokenFile: /run/token}", with: "{tokenFile: /run/token, token: s3cret}")

@@ -196,6 +196,26 @@ struct PictureTests {
         #expect(modules[1].kinds == ["k8s-deployment"] && !modules[0].kinds.contains("k8s-deployment") && modules[0].kinds.contains("k8s-pod"))
     }
 
+    @Test("pods are told of only when their owners and nodes are known too, or cannot be")
+    func order() {
+        var cluster = Cluster()
+        cluster.put(.pods, .pod("p"))
+        cluster.state.apply(.replicaSets, .clear)
+        cluster.state.conditions[.replicaSets] = .reading
+        #expect(cluster.picture().pod("p") == nil && cluster.picture().modules.last?.kinds == ["k8s-pod"])
+        cluster.state.conditions[.replicaSets] = .denied("replicasets.apps is forbidden")
+        #expect(cluster.picture().pod("p") != nil && cluster.picture().modules.map(\.condition) == [.limited])
+    }
+
+    @Test("more things than an agent may tell of: pods are left out, and it is said")
+    func tooMany() {
+        var cluster = Cluster()
+        for number in 0..<15_000 { cluster.state.replace(pod: number) }
+        for number in 0..<5_100 { cluster.state.claims.put(.init(namespace: "shop", name: "c\(number)"), .init(number)) }
+        let picture = cluster.picture()
+        #expect(picture.objects.count == AgentLimits.objects && picture.modules.first?.problem?.hasPrefix("102 pods are left out") == true)
+    }
+
     @Test("without its identity or its server a cluster is not told of at all")
     func silent() {
         var cluster = Cluster()
@@ -211,5 +231,25 @@ struct PictureTests {
         nameless.state.conditions[.namespaces] = .denied("namespaces is forbidden")
         #expect(nameless.picture().modules.map(\.condition) == [.failing] && nameless.picture().objects.isEmpty)
         #expect(nameless.picture().modules[0].nextStep?.contains(#"resources: ["namespaces"]"#) == true)
+    }
+}
+
+extension ClusterState {
+    /// Without the text of an object, which takes its time.
+    fileprivate mutating func replace(pod number: Int) {
+        let key = ObjectKey(.kubernetesPod, "shop", "p\(number)")
+        pods.put(
+            .init(namespace: "shop", name: "p\(number)"),
+            PodValue(
+                key: key, facts: .kubernetesPod(KubernetesPodFacts(namespace: "shop", phase: "Running")), node: nil, outlook: .running, deleteBy: nil,
+                createdAt: nil, restarts: 0, lastEndedAt: nil, claims: [], processorLimit: nil, memoryLimit: nil))
+    }
+}
+
+extension ClaimValue {
+    fileprivate init(_ number: Int) {
+        self.init(
+            key: ObjectKey(.kubernetesClaim, "shop", "c\(number)"), facts: .kubernetesClaim(KubernetesClaimFacts(namespace: "shop", phase: "Bound")),
+            phase: "Bound", createdAt: nil)
     }
 }
