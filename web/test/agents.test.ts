@@ -243,7 +243,7 @@ describe("agents", () => {
 });
 
 describe("settings of a profile", () => {
-  const none = { minimum: null, maximum: null, unit: null, choices: null, maximumCount: null, maximumBytes: null, meaning: "", fallback: null };
+  const none = { minimum: null, maximum: null, unit: null, choices: null, maximumCount: null, maximumBytes: null, meaning: "", fallback: "" };
   const schema: SettingSchema[] = [
     { ...none, key: "interval", kind: "number", minimum: 5, maximum: 3600, unit: "seconds", fallback: "10" }, { ...none, key: "smart", kind: "flag" }, { ...none, key: "containers", kind: "choice", choices: ["auto", "off"] },
     { ...none, key: "excludeNamespaces", kind: "texts", maximumCount: 2, maximumBytes: 4 },
