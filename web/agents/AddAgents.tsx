@@ -28,7 +28,7 @@ export function AddAgents() {
   const [uses, setUses] = useState("1");
   const [tags, setTags] = useState("");
   const [name, setName] = useState("");
-  const [made, setMade] = useState<{ code: NewCode; known: number } | null>(null);
+  const [made, setMade] = useState<{ code: NewCode; known: number; holdsAgent: boolean } | null>(null);
   const deed = useDeed();
   const codes = useAnswer((signal) => api.codes(signal));
   const count = usesOf(uses);
@@ -37,8 +37,8 @@ export function AddAgents() {
     if (count === null) return;
     void deed.run("make", async () => {
       // Counted before the code is shown: who comes by it comes later.
-      const known = (await api.all()).agents.length;
-      setMade({ code: await api.makeCode({ minutes: Number(minutes), uses: count, tags: linesOf(tags), name: count === 1 && name.trim() !== "" ? name.trim() : null }), known });
+      const { agents, agentVersion } = await api.all();
+      setMade({ known: agents.length, holdsAgent: agentVersion !== null, code: await api.makeCode({ minutes: Number(minutes), uses: count, tags: linesOf(tags), name: count === 1 && name.trim() !== "" ? name.trim() : null }) });
       codes.reload();
     });
   };
@@ -46,7 +46,7 @@ export function AddAgents() {
     <section className="narrow-form" aria-labelledby="form-title">
       <h2 id="form-title">{words.title}</h2>
       <p className="muted">{words.lead}</p>
-      {made ? <Made made={made.code} known={made.known} onAgain={() => setMade(null)} /> : (
+      {made ? <Made made={made.code} known={made.known} holdsAgent={made.holdsAgent} onAgain={() => setMade(null)} /> : (
         <form onSubmit={submit} noValidate>
           <Select label={words.minutes} value={minutes} onChange={setMinutes} options={Object.keys(words.lengths).map((value) => ({ value, label: words.lengths[value] ?? value }))} />
           <Field label={words.uses} hint={words.usesHint} mistake={count === null ? words.usesWrong : null} value={uses} onChange={setUses} inputMode="numeric" autoComplete="off" name="uses" />
@@ -76,16 +76,17 @@ export function AddAgents() {
   );
 }
 
-function Made({ made, known, onAgain }: { made: NewCode; known: number; onAgain: () => void }) {
+function Made({ made, known, holdsAgent, onAgain }: { made: NewCode; known: number; holdsAgent: boolean; onAgain: () => void }) {
   const came = useNewcomers(known);
   return (
     <section className="card" aria-label={words.title}>
       <p>{words.command}</p>
+      {holdsAgent ? null : <p className="hint">{words.noAgent}</p>}
       <Command>{made.command}</Command>
       {made.commandKubernetes ? <><p>{words.kubernetes}</p><Command>{made.commandKubernetes}</Command></> : null}
       <p className="muted">{words.until(absolute(made.expiresAt), made.uses)}</p>
       <div role="status"><State level={came > 0 ? "ok" : "unknown"}>{came > 0 ? words.came(came) : words.waiting}</State></div>
-      <details className="how-to"><summary>{words.what}</summary><ul>{words.whats.map((line) => <li key={line}>{line}</li>)}</ul></details>
+      <details className="how-to"><summary>{words.what}</summary><ul>{(holdsAgent ? words.whats : words.whats.slice(1)).map((line) => <li key={line}>{line}</li>)}</ul></details>
       <div className="buttons">
         <button type="button" className="primary" onClick={() => navigate({ form: null })}>{words.done}</button>
         <button type="button" onClick={onAgain}>{words.again}</button>

@@ -10,8 +10,8 @@ export function draftOfConfig(config: ProfileConfig, schema: readonly SettingSch
   return Object.fromEntries(schema.map(({ key }) => [key, Object.hasOwn(config, key) ? writtenValue(config[key]) : null]));
 }
 
-function writtenValue(value: SettingValue | undefined): string | null {
-  if (value === undefined) return null;
+function writtenValue(value: unknown): string | null {
+  if (value === undefined || value === null) return null;
   return Array.isArray(value) ? value.join("\n") : String(value);
 }
 
@@ -70,7 +70,7 @@ function valueOf(written: string, { kind }: SettingSchema): SettingValue {
 }
 
 /** A value in words. */
-export function wordsOfValue(value: SettingValue | null): string {
+export function wordsOfValue(value: SettingValue): string {
   if (value === null) return profileWords.versions.unset;
   // The default of a setting comes as JSON would have it.
   if (value === true || value === "true") return profileWords.on;

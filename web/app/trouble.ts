@@ -1,5 +1,5 @@
 import { levelOfHealth } from "./condition";
-import type { Condition, HostFacts, Measurement, MetricName, Quality, Resource, SourceReport, Status } from "./types";
+import type { Condition, ContainerFacts, HostFacts, Measurement, MetricName, Quality, Resource, SourceReport, Status } from "./types";
 
 /** How much a thing asks for attention, from none to most. `off` is a state somebody chose. */
 export type Level = "ok" | "off" | "unknown" | "watch" | "warning" | "critical";
@@ -93,13 +93,19 @@ const ranks: Record<Level, number> = { critical: 5, warning: 4, watch: 3, unknow
 /** The worse of state and health: a disk that answers may nevertheless be dying. */
 export function levelOfThing(resource: Resource): Level {
   const level = levelOf(resource.status);
-  const inside = resource.kind === "host" ? levelInside(resource.facts) : resource.kind === "container" && resource.facts.health === "unhealthy" ? "warning" : null;
+  const inside = resource.kind === "host" ? levelInside(resource.facts) : resource.kind === "container" && hasFailed(resource.facts) ? "warning" : null;
   if (inside) return ranks[inside] > ranks[level] ? inside : level;
   if (resource.kind !== "pool" && resource.kind !== "disk" && resource.kind !== "ceph") return level;
   // A thin pool has no health that anybody could tell.
   if (resource.kind === "pool" && resource.facts.type === "lvm_thin" && resource.facts.health === null) return level;
   const health = levelOfHealth(resource.facts.health);
   return ranks[health] > ranks[level] ? health : level;
+}
+
+/** Its own check fails, or it ended by itself and not well. Who does not know whether somebody stopped it raises no alarm. */
+function hasFailed({ health, state, exitCode, wasOutOfMemory, wasStoppedByHand }: ContainerFacts): boolean {
+  if (state === "running") return health === "unhealthy";
+  return (state === "exited" || state === "dead") && (wasOutOfMemory === true || (wasStoppedByHand === false && exitCode !== null && exitCode !== 0));
 }
 
 /** A machine that answers may have lost a disk. Null where nothing is wrong, or nobody told. */

@@ -1,14 +1,14 @@
 import { printable } from "../app/format";
 import { State } from "../app/parts";
 import { current } from "../app/trouble";
-import type { Resource } from "../app/types";
+import type { ContainerFacts, Resource } from "../app/types";
 import { hostOf, updatesOf } from "../filter/match";
 import { FigureCell, MomentCell, WordCell } from "../table/cells";
 import { addColumns, type Column } from "../table/columns";
 import { exitOf, healthOf, portWords, shortImage, updateOf, type Judged } from "./judgement";
 import { dockerWords } from "./text-docker";
 
-export const containerColumns = ["state", "checked", "image", "project", "cpu", "memory", "restarts", "update", "network", "io", "uptime", "exit", "publishes", "service", "engine", "address", "onHost", "source", "seen"];
+export const containerColumns = ["state", "checked", "image", "project", "cpu", "memory", "restarts", "update", "network", "io", "uptime", "publishes", "service", "engine", "address", "onHost", "source", "seen"];
 export const usualContainerColumns = ["state", "checked", "image", "project", "cpu", "memory", "restarts", "update", "network", "uptime"];
 export const updateColumns = ["image", "update", "newTag", "updateSince", "updateAsked", "onHost", "project", "state", "source"];
 export const usualUpdateColumns = ["image", "update", "newTag", "updateSince", "updateAsked", "onHost", "project"];
@@ -34,6 +34,11 @@ function time(at: string | null | undefined): number | null {
   return Number.isNaN(parsed) ? null : parsed;
 }
 
+/** What its check says, and of one that has ended, how. */
+function conditionOf(facts: ContainerFacts): Judged | null {
+  return exitOf(facts) ?? healthOf(facts);
+}
+
 const ofContainer = (key: string, label: string, width: number, value: (facts: Extract<Resource, { kind: "container" }>["facts"]) => string | null, usual = true): Column => ({
   key, label, width, usual, sort: (r) => (r.kind === "container" ? value(r.facts) : null), cell: (r) => <WordCell word={r.kind === "container" ? value(r.facts) : null} />,
 });
@@ -41,8 +46,8 @@ const ofContainer = (key: string, label: string, width: number, value: (facts: E
 addColumns([
   {
     key: "checked", label: words.health, width: 108, usual: true,
-    sort: (r) => (r.kind === "container" ? healthOf(r.facts)?.word ?? null : null),
-    cell: (r) => (r.kind === "container" ? <Word judged={healthOf(r.facts)} title={r.facts.healthOutput} /> : null),
+    sort: (r) => (r.kind === "container" ? conditionOf(r.facts)?.word ?? null : null),
+    cell: (r) => (r.kind === "container" ? <Word judged={conditionOf(r.facts)} title={r.facts.healthOutput} /> : null),
   },
   {
     key: "image", label: words.image, width: 150, usual: true,
@@ -62,11 +67,6 @@ addColumns([
     key: "update", label: words.update, width: 110, usual: true, largestFirst: true,
     sort: updatesOf,
     cell: (r) => (r.kind === "container" ? <Word judged={updateOf(r.facts)} title={r.facts.update?.problem ?? null} /> : null),
-  },
-  {
-    key: "exit", label: words.exit, width: 116, usual: false,
-    sort: (r) => (r.kind === "container" ? exitOf(r.facts)?.word ?? null : null),
-    cell: (r) => (r.kind === "container" ? <Word judged={exitOf(r.facts)} /> : null),
   },
   { key: "publishes", label: words.ports, width: 130, usual: false, sort: portsOf, cell: (r) => <WordCell word={portsOf(r)} /> },
   ofContainer("newTag", words.newTag, 110, (facts) => facts.update?.latestTag ?? null),

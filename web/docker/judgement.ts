@@ -38,11 +38,12 @@ export function hasUpdate({ update }: Pick<ContainerFacts, "update">): boolean {
 /** How it ended, of one that does not run; null of one that does, or never did. */
 export function exitOf({ state, exitCode, wasOutOfMemory, wasStoppedByHand }: Pick<ContainerFacts, "state" | "exitCode" | "wasOutOfMemory" | "wasStoppedByHand">): Judged | null {
   const words = dockerWords.exit;
-  if (wasOutOfMemory === true) return { level: "critical", word: words.memory };
   if (state !== "exited" && state !== "dead" && state !== "restarting") return null;
+  if (wasOutOfMemory === true) return { level: "critical", word: words.memory };
   if (wasStoppedByHand === true) return { level: "off", word: words.byHand };
   if (exitCode === null) return null;
-  return exitCode === 0 ? { level: "off", word: words.done } : { level: "warning", word: words.code(exitCode) };
+  // Who does not know whether somebody stopped it raises no alarm: most are ended by a signal then.
+  return exitCode === 0 ? { level: "off", word: words.done } : { level: wasStoppedByHand === false ? "warning" : "watch", word: words.code(exitCode) };
 }
 
 /** `8080→80/tcp`, published ones first. */

@@ -8,7 +8,7 @@ export const dockerWords = {
   emptyTitle: "Containers will be here",
   emptyLead: "Containers of Docker and Podman with their limits, health, restarts and updates. Install an agent on a machine that runs them; it finds the sockets by itself.",
   columns: {
-    health: "Health", image: "Image", project: "Project", service: "Service", host: "Host", restarts: "Restarts/h", update: "Update", ports: "Ports", exit: "Exit", replicas: "Replicas", stack: "Stack", mode: "Mode", updating: "Roll-out",
+    health: "Health", image: "Image", project: "Project", service: "Service", host: "Host", restarts: "Restarts/h", update: "Update", ports: "Ports", replicas: "Replicas", stack: "Stack", mode: "Mode", updating: "Roll-out",
     newTag: "Newest", since: "Known since", checked: "Checked", engine: "Engine", containers: "Containers", running: "Running", hosts: "Hosts", memory: "Memory", updates: "Updates", size: "Size", created: "Created", tags: "Tag",
     used: "Used by", driver: "Driver", mountpoint: "Kept at", scope: "Scope", subnets: "Subnets", internal: "Internal", role: "Role", availability: "Takes tasks", version: "Engine", address: "Address", name: "Name", state: "State",
   },

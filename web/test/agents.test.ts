@@ -137,9 +137,14 @@ describe("containers", () => {
     const ended = { state: "exited", exitCode: 137, wasOutOfMemory: null, wasStoppedByHand: null };
     assert.deepEqual(exitOf({ ...ended, wasOutOfMemory: true }), { level: "critical", word: "out of memory" });
     assert.deepEqual(exitOf({ ...ended, wasStoppedByHand: true }), { level: "off", word: "stopped by hand" });
-    assert.deepEqual(exitOf(ended), { level: "warning", word: "exit 137" });
+    assert.deepEqual(exitOf({ ...ended, wasStoppedByHand: false }), { level: "warning", word: "exit 137" });
+    assert.deepEqual(exitOf(ended), { level: "watch", word: "exit 137" });
     assert.deepEqual(exitOf({ ...ended, exitCode: 0 }), { level: "off", word: "ended by itself" });
     assert.equal(exitOf({ ...ended, state: "running", exitCode: 0 }), null);
+  });
+  test("one that ended by itself and not well needs someone, and one of which nobody knows who ended it does not", () => {
+    const ended = (facts: Partial<ContainerResource["facts"]>): string => levelOfThing(container("a", "nas", { state: "exited", exitCode: 1, ...facts }, { status: "stopped" }));
+    assert.deepEqual([ended({ wasStoppedByHand: false }), ended({ wasOutOfMemory: true }), ended({ wasStoppedByHand: true }), ended({}), ended({ wasStoppedByHand: false, exitCode: 0 })], ["warning", "warning", "off", "off", "off"]);
   });
   test("a word of health that is not known is not taken for good", () => assert.deepEqual(healthOf({ health: "splendid" }), { level: "unknown", word: "splendid" }));
   test("one without a check has no health", () => assert.equal(healthOf({ health: null }), null));
@@ -243,7 +248,7 @@ describe("agents", () => {
 });
 
 describe("settings of a profile", () => {
-  const none = { minimum: null, maximum: null, unit: null, choices: null, maximumCount: null, maximumBytes: null, meaning: "", fallback: null };
+  const none = { minimum: null, maximum: null, unit: null, choices: null, maximumCount: null, maximumBytes: null, meaning: "", fallback: "" };
   const schema: SettingSchema[] = [
     { ...none, key: "interval", kind: "number", minimum: 5, maximum: 3600, unit: "seconds", fallback: "10" }, { ...none, key: "smart", kind: "flag" }, { ...none, key: "containers", kind: "choice", choices: ["auto", "off"] },
     { ...none, key: "excludeNamespaces", kind: "texts", maximumCount: 2, maximumBytes: 4 },
