@@ -71,7 +71,8 @@ private struct MovingFigures {
             if isBusy { levels[number] = (levels[number] * (0.99 + next() / 50)).rounded() }
             var figures = ObjectFigures(ObjectKey(.container, "project-\(number / 5)", "service-\(number)"))
             figures.values = [
-                .cpu: .value(isBusy ? (next() * 1_000).rounded() / 10_000 : 0), .memoryUsed: .value(levels[number]), .memoryTotal: .value(17_179_869_184),
+                .cpu: .value(isBusy ? (next() * 1_000).rounded() / 10_000 : 0), .memoryUsed: .value(levels[number]),
+                .memoryTotal: .value(17_179_869_184),
                 .networkIn: .value(isBusy ? (next() * 1e5).rounded() : 0), .networkOut: .value(isBusy ? (next() * 1e5).rounded() : 0),
                 .diskRead: .value(0), .diskWrite: .value(isBusy ? (next() * 1e4).rounded() : 0), .processes: .value(12), .restarts: .value(0),
             ]
