@@ -57,7 +57,8 @@ struct SMARTTests {
     func sas() throws {
         let disk = try disk(SmartctlOutputs.sas)
         #expect(disk.answer == .answered && disk.bus == "sas" && disk.model == "MAKER 600")
-        #expect(disk.reallocatedSectors == 4 && disk.uncorrectableErrors == 3 && disk.wear == 0.03)
+        #expect(disk.reallocatedSectors == 4 && disk.pendingSectors == 5)
+        #expect(disk.uncorrectableErrors == 3 && disk.wear == 0.03)
         #expect(disk.powerOnHours == 50_001 && disk.celsius == 28)
     }
 

@@ -88,6 +88,26 @@ struct ThisMachineProgramTests {
         for disk in try #require(survey.findings.disks) { #expect(!disk.device.isEmpty) }
     }
 
+    @Test(
+        "what smartctl says of devices that are no disks is told apart, though most of it ends with the same status",
+        .enabled(if: runner.has("smartctl"), "smartctl is not installed"),
+        arguments: [
+            (["/dev/null"], HostDisk.Answer.unsupported), (["-d", "sat", "/dev/null"], .standby), (["-d", "nvme", "/dev/null"], .unreadable),
+            (["-d", "sat", "/dev/no-such-disk"], .unreadable),
+        ])
+    func notDisks(target: [String], expected: HostDisk.Answer) async throws {
+        let arguments = ["--json=c", "-n", "standby", "-i", "-H", "-A"] + target
+        let outcome = await Self.runner.run(ProgramCall("smartctl", arguments, deadline: .seconds(30), outputLimit: 1 << 20))
+        guard case .exited(_, let output, _) = outcome else {
+            Issue.record("smartctl did not end: \(outcome)")
+            return
+        }
+        var disk = HostDisk(device: "none", answer: .notAsked)
+        disk.take(try #require(SmartctlAnswer.parse(output[...])), at: Timestamp(seconds: 0))
+        #expect(disk.answer == expected)
+        #expect(disk.passed == nil)
+    }
+
     @Test("pools, or that there are none")
     func pools() async {
         let survey = survey()

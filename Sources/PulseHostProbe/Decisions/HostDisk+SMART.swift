@@ -18,7 +18,7 @@ enum SMARTVerdict: Hashable, Sendable {
         let messages = answer.messages
         func says(_ words: String...) -> Bool { messages.contains { message in words.contains { message.contains($0) } } }
         let status = answer.smartctl?.value?.exitStatus?.value ?? 0
-        if messages.contains(where: { $0.contains("Device is in ") && $0.contains("mode") }) {
+        if messages.contains(where: { $0.contains("Device is in ") && $0.contains("mode, exit(") }) {
             self = .standby
         } else if says("Permission denied", "Operation not permitted"), status & (Self.usage | Self.notOpened) != 0 {
             self = .forbidden

@@ -24,7 +24,7 @@ struct SMARTFigures: Hashable, Sendable {
         powerOnHours = Self.hours([answer.powerOnTime?.value?.hours?.value, nvme?.powerOnHours?.value, ata?.number(9)])
         wear = Self.wear(answer, isRotational: isRotational)
         reallocatedSectors = ata?.number(5) ?? Self.count(answer.grownDefects?.value)
-        pendingSectors = ata?.number(197)
+        pendingSectors = ata?.number(197) ?? Self.count(answer.pendingDefects?.value?.count?.value)
         uncorrectableErrors = ata?.number(187) ?? ata?.number(198) ?? answer.errorCounters?.value?.uncorrected
         mediaErrors = Self.count(nvme?.mediaErrors?.value)
         spareLeft = Self.spare(nvme)

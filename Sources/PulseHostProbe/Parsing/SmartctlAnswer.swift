@@ -23,6 +23,10 @@ struct SmartctlAnswer: Decodable {
         var `protocol`: Loose<String>?
     }
 
+    struct Counted: Decodable {
+        var count: Loose<Int>?
+    }
+
     struct Named: Decodable {
         var name: Loose<String>?
     }
@@ -72,6 +76,7 @@ struct SmartctlAnswer: Decodable {
     var nvme: Loose<NVMeLog>?
     var transport: Loose<Named>?
     var grownDefects: Loose<Int>?
+    var pendingDefects: Loose<Counted>?
     var errorCounters: Loose<SCSIErrorCounters>?
     var scsiPercentageUsed: Loose<Int>?
 
@@ -90,6 +95,7 @@ struct SmartctlAnswer: Decodable {
         case nvme = "nvme_smart_health_information_log"
         case transport = "scsi_transport_protocol"
         case grownDefects = "scsi_grown_defect_list"
+        case pendingDefects = "scsi_pending_defects"
         case errorCounters = "scsi_error_counter_log"
         case scsiPercentageUsed = "scsi_percentage_used_endurance_indicator"
     }

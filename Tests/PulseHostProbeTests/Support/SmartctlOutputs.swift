@@ -37,7 +37,8 @@ enum SmartctlOutputs {
         {"smartctl":{"exit_status":0},"device":{"name":"/dev/sdc","type":"scsi","protocol":"SCSI"},"scsi_vendor":"MAKER","scsi_model_name":"MAKER 600",
         "scsi_transport_protocol":{"name":"SAS (SPL-4)","value":6},"serial_number":"S-1","user_capacity":{"bytes":600127266816},"rotation_rate":10000,
         "smart_support":{"available":true,"enabled":true},"smart_status":{"passed":true},"temperature":{"current":28,"drive_trip":60},
-        "power_on_time":{"hours":50001,"minutes":5},"scsi_grown_defect_list":4,"scsi_percentage_used_endurance_indicator":3,
+        "power_on_time":{"hours":50001,"minutes":5},"scsi_grown_defect_list":4,"scsi_pending_defects":{"count":5},
+        "scsi_percentage_used_endurance_indicator":3,
         "scsi_error_counter_log":{"read":{"total_uncorrected_errors":1},"write":{"total_uncorrected_errors":0},"verify":{"total_uncorrected_errors":2}}}
         """
     static let unknownUSBBridge = """
