@@ -38,6 +38,8 @@ package struct KubernetesCollector: Collector {
     }
 
     package func picture(at now: Timestamp) async -> Picture {
+        // What the last report took while it was made is free by now.
+        FreedMemory.giveBack()
         let name = options.clusterName ?? access.name
         return memory.change { state in
             var builder = PictureBuilder(name: name, server: access.server, asksKubelets: options.asksKubelets, now: now)

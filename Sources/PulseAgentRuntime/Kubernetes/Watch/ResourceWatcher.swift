@@ -60,6 +60,7 @@ struct ResourceWatcher: Sendable {
             case .endList: state.apply(resource, .endList)
             }
         }
+        if effect == .endList { FreedMemory.giveBack() }
     }
 
     /// What may no longer be read is not known any more.

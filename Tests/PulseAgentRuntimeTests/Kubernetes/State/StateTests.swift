@@ -109,6 +109,12 @@ struct StateTests {
         #expect("abc".cut(3) == "abc" && "abcd".cut(3) == "abc" && "aéé".cut(4) == "aé" && "€".cut(2) == "")
     }
 
+    @Test("memory that is free can be given back here")
+    func memory() {
+        #expect(FreedMemory.isPossible)
+        FreedMemory.giveBack()
+    }
+
     @Test("shared texts are the same, and their pool has an end")
     func pool() {
         var pool = TextPool()
