@@ -132,7 +132,7 @@ FLEET = {
         agent("web-1", version="6.0.0", isOutdated=True, machineShared=True, clockOffset=-190, profile={"id": "p1", "name": "Web servers", "serial": 5, "appliedSerial": 4, "refused": ["selfUpdate"]},
               modules=[{"name": "host", "condition": "working", "problem": None, "nextStep": None, "kinds": ["host"]},
                        {"name": "docker", "condition": "failing", "problem": "The socket /var/run/docker.sock may not be opened.", "nextStep": "Add pulse-agent to the group docker, and restart it.", "kinds": ["container"]}]),
-        agent("old", origin="v5", version="5.1.2", condition="overdue", lastSeenAt=ago(minutes=40), interval=None, modules=[], tags=[], clockOffset=None)]},
+        agent("old", origin="v5", version="5.1.2", condition="overdue", lastSeenAt=ago(minutes=40), interval=30, modules=[], tags=[], clockOffset=None)]},
     "agents/codes": {"codes": [{"id": "c1", "createdBy": "admin", "createdAt": ago(minutes=5), "expiresAt": ago(minutes=-30), "uses": 3, "usesLeft": 2, "tags": [], "name": None}]},
     "POST agents/codes": {"code": "K7QF-2M9X", "expiresAt": ago(minutes=-60), "uses": 3, "command": "curl -fsSL https://pulse.example/install.sh | sh -s -- --code K7QF-2M9X", "commandKubernetes": "kubectl apply -f https://pulse.example/agent.yaml"},
     "admin/profiles": [PROFILE],

@@ -84,7 +84,7 @@ function Facts({ agent }: { agent: Agent }) {
   return (
     <dl className="facts">
       <Row label={words.seen}><Ago at={agent.lastSeenAt} fine /></Row>
-      {agent.interval === null ? null : <Row label={words.interval}><span className="figure">{duration(agent.interval)}</span></Row>}
+      <Row label={words.interval}><span className="figure">{duration(agent.interval)}</span></Row>
       <Row label={words.version}><bdi>{printable(agent.version)}</bdi>{agent.isOutdated ? <span className="muted"> ({fleetWords.outdated})</span> : null}</Row>
       <Row label={words.hostname}><bdi>{printable(agent.hostname)}</bdi></Row>
       <Row label={words.platform}><bdi>{printable(`${agent.platform}, ${agent.architecture}`)}</bdi></Row>

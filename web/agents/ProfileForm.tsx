@@ -99,7 +99,7 @@ interface SettingProps {
 
 /** One setting as its schema says: what is left as it is comes from the agent itself. */
 function Setting({ schema, written, mistake, onChange }: SettingProps) {
-  const usual = schema.fallback === null ? "" : words.usual(wordsOfValue(schema.fallback));
+  const usual = words.usual(wordsOfValue(schema.fallback));
   const meaning = printable(schema.meaning);
   switch (schema.kind) {
     case "flag":

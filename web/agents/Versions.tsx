@@ -23,7 +23,7 @@ export function Versions({ profile, mayChange, onDone }: { profile: Profile; may
               <div className="card-head">
                 <span className="strong">{profileWords.version(one.version)}</span>
                 {one.version === profile.version ? <span className="badge">{words.current}</span> : null}
-                <span className="muted"><Ago at={one.changed_at} /> {one.changed_by === null ? "" : words.by(printable(one.changed_by))}</span>
+                <span className="muted"><Ago at={one.changed_at} /> {one.changed_by === "" ? "" : words.by(printable(one.changed_by))}</span>
               </div>
               <Diff version={one} />
               {mayChange && one.version !== profile.version ? (
