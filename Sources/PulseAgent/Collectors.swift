@@ -1,6 +1,5 @@
 import PulseAgentProtocol
 import PulseAgentRuntime
-import PulseCore
 import PulseHostProbe
 import PulseTransport
 
@@ -44,22 +43,16 @@ struct Collectors: Sendable {
         }
     }
 
-    private func kubernetes(_ settings: AgentSettings) -> any Collector {
+    private func kubernetes(_ settings: AgentSettings) -> some Collector {
         let names = ["KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT", "KUBECONFIG", "HOME"]
         let environment = Dictionary(uniqueKeysWithValues: names.compactMap { name in World.environment(name).map { (name, $0) } })
-        do {
-            let access = try KubernetesAccess.find(kubeconfig: local.kubeconfig, context: local.kubeContext, environment: environment)
-            let namespaces = NamespaceFilter(include: settings.includeNamespaces ?? [], exclude: settings.excludeNamespaces ?? [])
-            let interval = Duration.seconds(settings.interval ?? AgentService.standardInterval)
-            return KubernetesCollector(
-                access: access, options: KubernetesOptions(namespaces: namespaces, interval: interval), outbound: client,
-                surroundings: KubernetesSurroundings(chance: World.dice))
-        } catch {
-            let kinds: [ResourceKind] = [
-                .kubernetesCluster, .kubernetesNode, .kubernetesPod, .kubernetesDeployment, .kubernetesStatefulSet, .kubernetesDaemonSet,
-                .kubernetesJob, .kubernetesCronJob, .kubernetesClaim,
-            ]
-            return UnavailableCollector("kubernetes", problem: error.sentence, nextStep: error.nextStep, kinds: kinds)
+        let namespaces = NamespaceFilter(include: settings.includeNamespaces ?? [], exclude: settings.excludeNamespaces ?? [])
+        let interval = Duration.seconds(settings.interval ?? AgentService.standardInterval)
+        return KubernetesEntrance(
+            options: KubernetesOptions(namespaces: namespaces, interval: interval), outbound: client,
+            surroundings: KubernetesSurroundings(chance: World.dice)
+        ) { [local] () throws(KubernetesAccessError) in
+            try KubernetesAccess.find(kubeconfig: local.kubeconfig, context: local.kubeContext, environment: environment)
         }
     }
 

@@ -37,7 +37,8 @@ struct UnitFile {
             ProtectHome=read-only
             PrivateTmp=yes
             \(usesSMART ? "# PrivateDevices=: no, SMART asks the disks" : "PrivateDevices=yes")
-            ProtectClock=\(usesSMART ? "no" : "yes")
+            # Without CAP_SYS_TIME it cannot set the clock; protected, it could not even ask whether the clock is right.
+            ProtectClock=no
             ProtectControlGroups=yes
             ProtectHostname=yes
             ProtectKernelLogs=yes
@@ -54,7 +55,7 @@ struct UnitFile {
             RestrictRealtime=yes
             RestrictSUIDSGID=yes
             SystemCallArchitectures=native
-            SystemCallFilter=@system-service\(usesSMART ? " @raw-io" : "")
+            SystemCallFilter=@system-service adjtimex\(usesSMART ? " @raw-io" : "")
             SystemCallErrorNumber=EPERM
 
             [Install]

@@ -72,7 +72,7 @@ actor AgentCore {
     func delivered(_ outcome: DeliveryPlan.Outcome, at now: Timestamp, dice: Double) -> Bool {
         let before = plan.condition
         plan.happened(outcome, at: now, dice: dice)
-        tell(before)
+        DeliveryLog(logger: logger).tell(before, plan.condition)
         guard case .answered(let reply) = outcome else {
             keeping { try spool.spill() }
             return false
@@ -126,19 +126,6 @@ actor AgentCore {
 
     private func keeping(_ body: () throws -> Void) {
         do { try body() } catch { logger.warning("The state of the agent could not be kept", metadata: ["error": "\(error)"]) }
-    }
-
-    /// Says once what has changed about the way to the server.
-    private func tell(_ before: DeliveryPlan.Condition) {
-        guard before != plan.condition else { return }
-        switch plan.condition {
-        case .connecting: break
-        case .delivering: logger.notice("The server takes reports")
-        case .waiting(_, let sentence):
-            if case .waiting = before { return }
-            logger.warning("The server takes no reports; they wait here", metadata: ["reason": "\(sentence)"])
-        case .refused(_, let sentence): logger.error("The server refuses this agent", metadata: ["reason": "\(sentence)"])
-        }
     }
 }
 

@@ -99,6 +99,8 @@ package struct AgentService: Service {
             await core.keep(await Self.picture(of: collectors, at: moment), at: moment)
             world.told(await core.report)
             wake()
+            // Encoding takes for a moment what would stay taken: with many things more than all the rest.
+            FreedMemory.giveBack()
             // From the plan and not from the end of the work, so that reports come evenly; what was missed is not made up for.
             next = max(next + interval, world.now())
             do { try await world.pause(next.since(world.now())) } catch { return }

@@ -11,19 +11,12 @@ package struct Spool {
     private static let tailName = "tail"
     private static let runName = "run"
 
-    private struct Block {
-        let name: String
-        let first: UInt64
-        let last: UInt64
-        let size: Int
-    }
-
     /// Names the numbering; the server counts a report of a run once.
     package let run: String
     package private(set) var lostReports: UInt64 = 0
     private let folder: StateFolder
     private let limit: Int
-    private var blocks: [Block] = []
+    private var blocks: [SpoolBlock] = []
     private var tail: [UInt64] = []
     private var tailSize = 0
     private var memory: [EncodedReport] = []
@@ -38,7 +31,7 @@ package struct Spool {
         self.limit = limit
         try folder.make()
         let files = try folder.files()
-        blocks = files.compactMap(Self.block).sorted { $0.first < $1.first }
+        blocks = files.compactMap { SpoolBlock(file: $0.name, size: $0.size) }.sorted { $0.first < $1.first }
         let left = try folder.read(Self.tailName) ?? []
         // An end between packing and removing leaves reports in both places.
         let packed = blocks.last?.last ?? 0
@@ -139,9 +132,9 @@ package struct Spool {
     private mutating func pack() throws(StateFileError) {
         let reports = ReportFrames.reports(in: try folder.read(Self.tailName) ?? [])
         guard let first = reports.first, let last = reports.last, let packed = Gzip.packed(ReportFrames.bytes(of: reports)) else { return }
-        let name = Self.name(first.sequence, last.sequence)
-        try folder.write(packed, to: name)
-        blocks.append(Block(name: name, first: first.sequence, last: last.sequence, size: packed.count))
+        let block = SpoolBlock(first: first.sequence, last: last.sequence, size: packed.count)
+        try folder.write(packed, to: block.name)
+        blocks.append(block)
         try folder.remove(Self.tailName)
         tail = []
         tailSize = 0
@@ -152,13 +145,13 @@ package struct Spool {
     }
 
     /// Full disk space or a damaged file.
-    private mutating func drop(_ block: Block) throws(StateFileError) {
+    private mutating func drop(_ block: SpoolBlock) throws(StateFileError) {
         try folder.remove(block.name)
         blocks.removeAll { $0.name == block.name }
         lostReports += block.last - block.first + 1
     }
 
-    private func read(_ block: Block) throws(StateFileError) -> [EncodedReport] {
+    private func read(_ block: SpoolBlock) throws(StateFileError) -> [EncodedReport] {
         let packed = try folder.read(block.name) ?? []
         return ReportFrames.reports(in: Gzip.unpacked(packed, limit: AgentLimits.unpackedBytes) ?? [])
     }
@@ -171,20 +164,6 @@ package struct Spool {
             return size <= limit
         }
         return Array(fitting.isEmpty ? reports.prefix(1) : fitting)
-    }
-
-    private static func name(_ first: UInt64, _ last: UInt64) -> String { "\(digits(first))-\(digits(last)).gz" }
-
-    private static func digits(_ number: UInt64) -> String {
-        let text = String(number)
-        return String(repeating: "0", count: 20 - text.count) + text
-    }
-
-    private static func block(_ file: (name: String, size: Int)) -> Block? {
-        guard file.name.hasSuffix(".gz") else { return nil }
-        let numbers = file.name.dropLast(3).split(separator: "-").compactMap { UInt64($0) }
-        guard numbers.count == 2, numbers[0] <= numbers[1] else { return nil }
-        return Block(name: file.name, first: numbers[0], last: numbers[1], size: file.size)
     }
 
     private static func clear(_ folder: StateFolder, _ files: [(name: String, size: Int)]) throws(StateFileError) {
