@@ -54,32 +54,31 @@ struct AgentWiringTests {
         _ = try agents.intake.accept(body, from: agent, at: now)
     }
 
-    private var local: HistoryStore { get throws { try #require(server.history.places.local) } }
-
-    private func values(from start: Timestamp, to end: Timestamp) throws -> [Double] {
-        let series = try local.read(HistoryQuery([SeriesKey(Self.host, .cpu)], from: start, to: end, step: .seconds(1)))
+    private func values(from start: Timestamp, to end: Timestamp) async throws -> [Double] {
+        let query = try #require(HistoryQuery([SeriesKey(Self.host, .cpu)], from: start, to: end, step: 1))
+        let series = try await server.history.places.door.read(query)
         return series.flatMap { $0.points.compactMap { $0.values?.average } }
     }
 
     @Test("two reports within one tick: the newer one is shown, both are in history")
-    func twoInOneTick() throws {
+    func twoInOneTick() async throws {
         try report(1, cpu: 0.25, measuredAt: Self.start, at: Self.start)
         try report(2, cpu: 0.5, measuredAt: Self.start + .seconds(5), at: Self.start + .seconds(5))
         server.ticks.tick(at: Self.start + .seconds(6))
         #expect(server.inventory.fleet.resources[Self.host]?.metrics[.cpu]?.value == 0.5)
-        #expect(try values(from: Self.start - .seconds(1), to: Self.start + .seconds(8)) == [0.25, 0.5])
+        #expect(try await values(from: Self.start - .seconds(1), to: Self.start + .seconds(8)) == [0.25, 0.5])
     }
 
     @Test("a report that was kept back for an hour becomes history at its own time, and not the state of now")
-    func late() throws {
+    func late() async throws {
         let now = Self.start + .seconds(3600)
         try report(1, cpu: 0.25, measuredAt: Self.start, at: now)
         try report(2, cpu: 0.5, measuredAt: Self.start + .seconds(1800), at: now)
         try report(3, cpu: 0.75, measuredAt: now, at: now)
         server.ticks.tick(at: now)
         #expect(server.inventory.fleet.resources[Self.host]?.metrics[.cpu]?.value == 0.75)
-        #expect(try values(from: Self.start - .seconds(10), to: Self.start + .seconds(10)) == [0.25])
-        #expect(try values(from: Self.start + .seconds(1790), to: Self.start + .seconds(1810)) == [0.5])
+        #expect(try await values(from: Self.start - .seconds(10), to: Self.start + .seconds(10)) == [0.25])
+        #expect(try await values(from: Self.start + .seconds(1790), to: Self.start + .seconds(1810)) == [0.5])
     }
 
     @Test("an agent that falls silent is shown as that, and one that is forgotten takes its things along")

@@ -63,6 +63,8 @@ struct ObservationText {
         case .disk(let facts): add(fields: facts)
         case .ceph(let facts): add(fields: facts)
         case .mail(let facts): add(fields: facts)
+        // Agents tell of these, and no server of Proxmox.
+        case .container, .swarmService, .kubernetesCluster, .kubernetesNode, .kubernetesPod, .kubernetesWorkload, .kubernetesClaim: break
         }
     }
 
