@@ -5,7 +5,8 @@ enum FleetDifference {
     static func between(_ old: Fleet, _ new: FleetDraft, sequence: UInt64, at now: Timestamp) -> FleetChange {
         var upserted: [Resource] = []
         var values: [FleetChange.ValueChange] = []
-        for (id, resource) in new.resources {
+        for id in new.touched {
+            guard let resource = new[id] else { continue }
             guard let before = old.resources[id], hasSameShape(before, resource) else {
                 upserted.append(resource)
                 continue
@@ -16,7 +17,7 @@ enum FleetDifference {
         return FleetChange(
             sequence: sequence, at: now,
             upserted: upserted.sorted { $0.id < $1.id },
-            removed: old.resources.keys.filter { new.resources[$0] == nil }.sorted(),
+            removed: new.touched.filter { old.resources[$0] != nil && new[$0] == nil }.sorted(),
             values: values.sorted { $0.id < $1.id },
             sources: new.sources.values.filter { old.sources[$0.source] != $0 }.sorted { $0.source < $1.source },
             removedSources: old.sources.keys.filter { new.sources[$0] == nil }.sorted())

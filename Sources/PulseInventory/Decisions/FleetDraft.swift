@@ -2,23 +2,33 @@ import PulseCore
 
 /// A fleet in the making during one tick.
 struct FleetDraft {
-    var resources: [ResourceID: Resource]
+    private(set) var resources: [ResourceID: Resource]
     var sources: [SourceSlug: SourceReport]
+    /// What may differ from the fleet before: the only things that have to be compared.
+    private(set) var touched: Set<ResourceID> = []
 
     init(_ fleet: Fleet) {
         resources = fleet.resources
         sources = fleet.sources
     }
 
+    subscript(id: ResourceID) -> Resource? {
+        get { resources[id] }
+        set {
+            resources[id] = newValue
+            touched.insert(id)
+        }
+    }
+
     mutating func update(_ id: ResourceID, _ change: (inout Resource) -> Void) {
-        guard var resource = resources[id] else { return }
+        guard var resource = self[id] else { return }
         change(&resource)
-        resources[id] = resource
+        self[id] = resource
     }
 
     mutating func removeSource(_ source: SourceSlug) {
         sources[source] = nil
-        resources = resources.filter { $0.value.source != source }
+        for id in resources.filter({ $0.value.source == source }).keys { self[id] = nil }
     }
 
     /// A host that is a node or a guest seen from inside becomes the child of that.

@@ -22,7 +22,8 @@ package struct Inventory: Sendable {
     /// Takes in what the sources said and lets time pass. The result is empty when nothing changed.
     package mutating func apply(_ observations: [Observation], at now: Timestamp) -> FleetChange {
         var draft = FleetDraft(fleet)
-        for observation in observations { take(observation, into: &draft) }
+        let known = Self.bySource(fleet, observations)
+        for observation in observations { take(observation, known[observation.source] ?? [], into: &draft) }
         draft.linkHosts(hostLinks)
         draft.markStale(at: now)
         return finish(draft, at: now)
@@ -60,16 +61,25 @@ package struct Inventory: Sendable {
         return finish(draft, at: now)
     }
 
-    private mutating func take(_ observation: Observation, into draft: inout FleetDraft) {
+    /// What the sources that speak had told before: looked through once, however many speak.
+    private static func bySource(_ fleet: Fleet, _ observations: [Observation]) -> [SourceSlug: [ResourceID]] {
+        let complete = observations.filter { !$0.completeKinds.isEmpty }.map(\.source)
+        guard !complete.isEmpty else { return [:] }
+        var known = Dictionary(complete.map { ($0, [ResourceID]()) }) { first, _ in first }
+        for (id, resource) in fleet.resources { known[resource.source]?.append(id) }
+        return known
+    }
+
+    private mutating func take(_ observation: Observation, _ known: [ResourceID], into draft: inout FleetDraft) {
         draft.sources[observation.source] = observation.report
         for observed in observation.resources {
-            let previous = draft.resources[observed.id]
+            let previous = draft[observed.id]
             let wasMissing = missedOnce.remove(observed.id) != nil
             if let previous, isAnotherThing(observed, than: previous, wasMissing: wasMissing) { detach(observed.id) }
-            draft.resources[observed.id] = ResourceMerge.merge(
+            draft[observed.id] = ResourceMerge.merge(
                 observed, from: observation, previous: previous, annotation: annotations[observed.id] ?? Annotation())
         }
-        removeMissing(observation, from: &draft)
+        removeMissing(observation, known, from: &draft)
     }
 
     /// The ids whose stored notes are to be removed. Each is told once.
@@ -82,14 +92,15 @@ package struct Inventory: Sendable {
         if annotations.removeValue(forKey: id) != nil { detached.append(id) }
     }
 
-    private mutating func removeMissing(_ observation: Observation, from draft: inout FleetDraft) {
+    private mutating func removeMissing(_ observation: Observation, _ known: [ResourceID], from draft: inout FleetDraft) {
         guard !observation.completeKinds.isEmpty else { return }
         let listed = Set(observation.resources.map(\.id))
-        for (id, resource) in draft.resources where resource.source == observation.source && observation.completeKinds.contains(id.kind) {
-            guard !listed.contains(id) else { continue }
+        for id in known where observation.completeKinds.contains(id.kind) && !listed.contains(id) {
+            // Another source may tell of it by now.
+            guard draft[id]?.source == observation.source else { continue }
             if missedOnce.insert(id).inserted { continue }
             missedOnce.remove(id)
-            draft.resources[id] = nil
+            draft[id] = nil
         }
     }
 

@@ -19,13 +19,11 @@ final class SourceDesk: SourceAdministration {
     private let interval: Duration
     /// In a demonstration only simulated servers are shown; real ones are refused.
     private let isDemo: Bool
-    /// What sources of other kinds are called: no two have one name.
-    private let otherNames: @Sendable () -> Set<SourceSlug>
     private let configured: Mutex<[SourceSlug: ProxmoxSourceConfiguration]>
 
     init(
         store: ProxmoxSourceStore, supervisor: SourceSupervisor, inventory: InventoryService, client: OutboundClient, interval: Duration,
-        isDemo: Bool, otherNames: @escaping @Sendable () -> Set<SourceSlug> = { [] }, now: @escaping @Sendable () -> Timestamp, logger: Logger
+        isDemo: Bool, now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) throws {
         self.store = store
         self.supervisor = supervisor
@@ -34,7 +32,6 @@ final class SourceDesk: SourceAdministration {
         trial = SourceTrial(client: client, now: now)
         self.interval = interval
         self.isDemo = isDemo
-        self.otherNames = otherNames
         self.now = now
         self.logger = logger
         let stored = try store.all().map { configuration in
@@ -46,8 +43,8 @@ final class SourceDesk: SourceAdministration {
         configured = Mutex(Dictionary(stored, uniquingKeysWith: { first, _ in first }))
     }
 
-    /// What the sources of a store are called.
-    static func names(in store: ProxmoxSourceStore) -> Set<SourceSlug> { Set(((try? store.all()) ?? []).map(\.slug)) }
+    /// What the servers are called; agents have to be called otherwise, as servers are called otherwise than all that the fleet knows.
+    var names: Set<SourceSlug> { Set(configured.withLock { Array($0.keys) }) }
 
     /// Starts everything that was configured.
     func startAll() {
@@ -112,7 +109,7 @@ final class SourceDesk: SourceAdministration {
         try refuseTwice(report, besides: nil)
         let name = draft.name ?? report.clusterName ?? report.nodes.first ?? product.title
         let configuration = ProxmoxSourceConfiguration(
-            product: product, slug: SourceSlug(naming: name, avoiding: Set(configured.withLock { Array($0.keys) }).union(otherNames())), name: name,
+            product: product, slug: SourceSlug(naming: name, avoiding: names.union(inventory.fleet.sources.keys)), name: name,
             endpoints: report.endpoints,
             credentials: try require(draft.credentials), interval: interval)
         try adopt(configuration)

@@ -63,14 +63,13 @@ struct PulseServer {
             places: try .open(in: store.directory, configuration, client: client, now: now, logger: logger), now: now, logger: logger)
         inbox = ObservationInbox()
         supervisor = SourceSupervisor(inbox: inbox)
-        let servers = ProxmoxSourceStore(database: database, sealer: store.sealer)
+        sources = try SourceDesk(
+            store: ProxmoxSourceStore(database: database, sealer: store.sealer), supervisor: supervisor, inventory: inventory, client: client,
+            interval: configuration.pollInterval, isDemo: isDemo, now: now, logger: logger)
         agents = AgentDesk(
             agents: try AgentService(
-                database: database, sealer: store.sealer, takenSlugs: { SourceDesk.names(in: servers).union([ThisHostSource.slug]) }, at: now()),
+                database: database, sealer: store.sealer, takenSlugs: { [sources] in sources.names.union([ThisHostSource.slug]) }, at: now()),
             inventory: inventory, history: history, logger: logger)
-        sources = try SourceDesk(
-            store: servers, supervisor: supervisor, inventory: inventory, client: client, interval: configuration.pollInterval, isDemo: isDemo,
-            otherNames: { [agents] in agents.agents.directory.slugs }, now: now, logger: logger)
         discovery = DiscoveryDesk(
             configuration, database: database, sources: sources, audit: audit.trail, client: client, isDemo: isDemo, now: now, logger: logger)
         licence = try LicenceService(

@@ -24,11 +24,10 @@ struct EnrolmentCommand: Sendable {
             + " && sh pulse-install.sh \(words)"
     }
 
-    /// Puts address and code where the manifest in docs/agents.md looks for them.
+    /// Puts address and code where the manifest of packaging/kubernetes looks for them; the manifest makes the namespace.
     var kubernetes: String {
-        "kubectl create namespace pulse-agent && kubectl -n pulse-agent create secret generic pulse-agent"
-            + " --from-literal=PULSE_URL='\(url)' --from-literal=PULSE_TOKEN='\(code.reveal())'"
-            + " && kubectl apply -f pulse-agent.yaml"
+        "kubectl apply -f pulse-agent.yaml && kubectl -n pulse create secret generic pulse-agent"
+            + " --from-literal=url='\(url)' --from-literal=code=\(code.reveal())"
     }
 
     private var words: String { "--url '\(url)' --code \(code.reveal())" }
