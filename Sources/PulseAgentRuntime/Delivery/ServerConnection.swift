@@ -43,7 +43,7 @@ package struct ServerConnection: Sendable {
             OutboundRequest(
                 .postBody(body, type: "application/json"), url: server + Self.enrolPath, trust: trust, deadline: Self.deadline,
                 byteLimit: Self.replyLimit))
-        guard answer.status == 200, let reply = try? JSONDecoder().decode(EnrolmentReply.self, from: Data(answer.body)) else {
+        guard [200, 201].contains(answer.status), let reply = try? JSONDecoder().decode(EnrolmentReply.self, from: Data(answer.body)) else {
             throw EnrolmentRefused(sentence: Self.sentence(answer, server))
         }
         return reply
