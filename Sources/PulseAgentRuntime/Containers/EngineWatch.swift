@@ -91,9 +91,10 @@ final class EngineWatch: Sendable {
                 toAsk.append(id)
                 continue
             }
-            state.withLock { $0.watch.sampled(id, sample, machine: $0.machine) }
+            state.withLock { $0.watch.sampled(id, sample, machine: $0.machine, at: now) }
         }
-        await ask(toAsk.sorted(), client)
+        let turns = state.withLock { $0.watch.turns(toAsk) }
+        await ask(turns, client, at: now)
     }
 
     /// From the kernel's files, when they are there.
@@ -111,13 +112,13 @@ final class EngineWatch: Sendable {
         }
     }
 
-    private func ask(_ ids: [String], _ client: EngineClient) async {
-        // Two samples, which older interfaces insist on, take the engine two seconds.
+    private func ask(_ ids: [String], _ client: EngineClient, at now: Timestamp) async {
+        // Two samples, which older interfaces insist on, take the engine two seconds; one can still take it one.
         let options = (client.version ?? .oldest) >= .oneShot ? "stream=0&one-shot=1" : "stream=0"
-        let answers = await eachOf(ids, atOnce: Self.atOnce, within: budget / 4) { id in await Self.statistics(of: id, options, client) }
+        let answers = await eachOf(ids, atOnce: Self.atOnce, within: budget / 2) { id in await Self.statistics(of: id, options, client) }
         state.withLock { state in
             for (id, sample) in answers {
-                if let sample { state.watch.sampled(id, sample, machine: state.machine) } else { state.watch.notSampled(id, .notReported) }
+                if let sample { state.watch.sampled(id, sample, machine: state.machine, at: now) } else { state.watch.notSampled(id, .notReported) }
             }
         }
     }
