@@ -4,10 +4,6 @@ import Synchronization
 
 // The stream of events, held open for as long as the agent runs.
 extension EngineWatch {
-    /// A stream is opened anew after this time or so many bytes: no call is without a limit.
-    private static let longest = Duration.seconds(3600)
-    private static let mostBytes = 64 << 20
-
     /// Takes events in until its task is cancelled.
     ///
     /// - Parameter random: 0..<1.
@@ -29,7 +25,8 @@ extension EngineWatch {
         var path = "/events?filters=\(percentEncoded(identity.eventFilter))"
         // Docker keeps the last 256 events; Podman would read its whole log.
         if let since, identity.product == .docker { path += "&since=\(since / 1_000_000_000).\(Self.padded(since % 1_000_000_000 + 1))" }
-        let question = EngineClient.Question(path: path, purpose: "tell what happens", deadline: Self.longest, byteLimit: Self.mostBytes)
+        // It is opened anew after an hour or so many bytes: no call is without a limit.
+        let question = EngineClient.Question(path: path, purpose: "tell what happens", deadline: .seconds(3600), byteLimit: 64 << 20)
         change { $0.hasEvents = true }
         // That it ended is all that matters: the list goes on telling what there is.
         try? await client.follow(question) { piece in

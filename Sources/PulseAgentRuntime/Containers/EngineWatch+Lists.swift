@@ -2,10 +2,6 @@ import PulseCore
 
 // The lists that are asked for beside the pictures: they change seldom, and some take the engine long.
 extension EngineWatch {
-    private static let deadline = Duration.seconds(10)
-    /// The engine walks through all layers and volumes.
-    private static let deadlineOfDiskUse = Duration.seconds(90)
-
     /// What is due now.
     func dueLists(at now: Timestamp) -> [ListPlan.List] { change { state in state.plan.due(state.possibleLists, at: now) } }
 
@@ -40,7 +36,8 @@ extension EngineWatch {
         case .swarm: try await refreshSwarm(client)
         case .diskUse:
             var question = question("/system/df", "reckon its use of the disk")
-            question.deadline = Self.deadlineOfDiskUse
+            // The engine walks through all layers and volumes.
+            question.deadline = .seconds(90)
             let answer = try await client.get(DiskUseAnswer.self, question)
             change { $0.take(answer) }
         }
@@ -66,6 +63,6 @@ extension EngineWatch {
     }
 
     private func question(_ path: String, _ purpose: String) -> EngineClient.Question {
-        EngineClient.Question(path: path, purpose: purpose, deadline: Self.deadline, byteLimit: 32 << 20)
+        EngineClient.Question(path: path, purpose: purpose, deadline: .seconds(10), byteLimit: 32 << 20)
     }
 }

@@ -63,22 +63,12 @@ final class EngineWatch: Sendable {
     private func inspect(_ ids: [String], _ client: EngineClient, at now: Timestamp) async {
         let product = state.withLock { $0.identity?.product.rawValue ?? "docker" }
         let answers = await eachOf(ids, atOnce: Self.atOnce, within: budget / 4) { id in
-            await Self.inspection(of: id, client)
+            await client.inspection(of: id)
         }
         state.withLock { state in
             for (id, answer) in answers {
                 if let answer { state.watch.inspected(id, answer, engine: product, at: now) } else { state.watch.isGone(id) }
             }
-        }
-    }
-
-    /// - Returns: nil when it could not be asked, an answer of nil when it is gone.
-    private static func inspection(of id: String, _ client: EngineClient) async -> (String, ContainerInspection?)? {
-        do throws(EngineProblem) {
-            let question = EngineClient.Question(path: "/containers/\(percentEncoded(id))/json", purpose: "tell of a container", byteLimit: 1 << 20)
-            return (id, try await client.get(ContainerInspection.self, question))
-        } catch {
-            return error.isMissing ? (id, nil) : nil
         }
     }
 
@@ -91,9 +81,10 @@ final class EngineWatch: Sendable {
                 toAsk.append(id)
                 continue
             }
-            state.withLock { $0.watch.sampled(id, sample, machine: $0.machine) }
+            state.withLock { $0.watch.sampled(id, sample, machine: $0.machine, at: now) }
         }
-        await ask(toAsk.sorted(), client)
+        let turns = state.withLock { $0.watch.turns(toAsk) }
+        await ask(turns, client, at: now)
     }
 
     /// From the kernel's files, when they are there.
@@ -111,25 +102,14 @@ final class EngineWatch: Sendable {
         }
     }
 
-    private func ask(_ ids: [String], _ client: EngineClient) async {
-        // Two samples, which older interfaces insist on, take the engine two seconds.
+    private func ask(_ ids: [String], _ client: EngineClient, at now: Timestamp) async {
+        // Two samples, which older interfaces insist on, take the engine two seconds; one can still take it one.
         let options = (client.version ?? .oldest) >= .oneShot ? "stream=0&one-shot=1" : "stream=0"
-        let answers = await eachOf(ids, atOnce: Self.atOnce, within: budget / 4) { id in await Self.statistics(of: id, options, client) }
+        let answers = await eachOf(ids, atOnce: Self.atOnce, within: budget / 2) { id in await client.statistics(of: id, options) }
         state.withLock { state in
             for (id, sample) in answers {
-                if let sample { state.watch.sampled(id, sample, machine: state.machine) } else { state.watch.notSampled(id, .notReported) }
+                if let sample { state.watch.sampled(id, sample, machine: state.machine, at: now) } else { state.watch.notSampled(id, .notReported) }
             }
-        }
-    }
-
-    private static func statistics(of id: String, _ options: String, _ client: EngineClient) async -> (String, ContainerSample?)? {
-        let path = "/containers/\(percentEncoded(id))/stats?\(options)"
-        let question = EngineClient.Question(path: path, purpose: "measure a container", deadline: .seconds(3), byteLimit: 256 << 10)
-        do throws(EngineProblem) {
-            return (id, ContainerSample(try await client.get(ContainerStatistics.self, question)))
-        } catch {
-            if case .transport(.cancelled) = error.cause { return nil }
-            return (id, nil)
         }
     }
 }
@@ -137,5 +117,28 @@ final class EngineWatch: Sendable {
 extension EngineProblem {
     fileprivate var isRefusal: Bool {
         if case .refused(400, _) = cause { true } else { false }
+    }
+}
+
+extension EngineClient {
+    /// - Returns: nil when it could not be asked, an answer of nil when it is gone.
+    fileprivate func inspection(of id: String) async -> (String, ContainerInspection?)? {
+        do throws(EngineProblem) {
+            let question = EngineClient.Question(path: "/containers/\(percentEncoded(id))/json", purpose: "tell of a container", byteLimit: 1 << 20)
+            return (id, try await get(ContainerInspection.self, question))
+        } catch {
+            return error.isMissing ? (id, nil) : nil
+        }
+    }
+
+    fileprivate func statistics(of id: String, _ options: String) async -> (String, ContainerSample?)? {
+        let path = "/containers/\(percentEncoded(id))/stats?\(options)"
+        let question = EngineClient.Question(path: path, purpose: "measure a container", deadline: .seconds(3), byteLimit: 256 << 10)
+        do throws(EngineProblem) {
+            return (id, ContainerSample(try await get(ContainerStatistics.self, question)))
+        } catch {
+            if case .transport(.cancelled) = error.cause { return nil }
+            return (id, nil)
+        }
     }
 }

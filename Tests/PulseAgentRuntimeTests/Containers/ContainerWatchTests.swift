@@ -97,6 +97,19 @@ struct ContainerWatchTests {
         #expect(watch.containers.count == 10_000)
     }
 
+    @Test("an engine that is slow to measure gives each its turn, and what had none is not told as of now")
+    func measuring() throws {
+        var watch = try Self.looked([try Self.row("a1"), try Self.row("b2"), try Self.row("c3")])
+        let ids = ["a1", "b2", "c3"].map(EngineAnswers.id)
+        for id in ids { watch.placed(id, nil) }
+        #expect(watch.turns(ids) == ids)
+        let sample = ContainerSample(way: .engine, at: .seconds(5))
+        watch.sampled(ids[0], sample, machine: MachineSize(), at: Self.start)
+        watch.sampled(ids[1], sample, machine: MachineSize(), at: Self.start - .seconds(10))
+        #expect(watch.turns(ids) == [ids[2], ids[1], ids[0]])
+        #expect(ids.map { watch.containers[$0]?.hasFigures(at: Self.start) } == [true, false, true])
+    }
+
     @Test(
         "words of a time",
         arguments: [

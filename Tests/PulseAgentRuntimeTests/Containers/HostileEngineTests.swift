@@ -61,7 +61,7 @@ struct HostileEngineTests {
                 for id in watch.containers.keys { watch.inspected(id, inspection, engine: "docker", at: Self.now) }
             }
             if let sample = (try? decoder.decode(ContainerStatistics.self, from: data)).flatMap({ ContainerSample($0) }) {
-                for id in watch.containers.keys { watch.sampled(id, sample, machine: MachineSize()) }
+                for id in watch.containers.keys { watch.sampled(id, sample, machine: MachineSize(), at: Self.now) }
             }
             var state = EngineState()
             if let info = try? decoder.decode(InfoAnswer.self, from: data) { state.take(info) }

@@ -85,8 +85,15 @@ struct ContainerWatch: Sendable {
         containers[id]?.place = place.map { .files($0) } ?? .engine
     }
 
-    mutating func sampled(_ id: String, _ sample: ContainerSample, machine: MachineSize) {
+    /// In which order the engine is asked for figures: it may take a second for each, and then not all have their turn in every picture.
+    func turns(_ ids: [String]) -> [String] {
+        func order(_ id: String) -> (Int64, String) { (containers[id]?.sampledAt?.milliseconds ?? 0, id) }
+        return ids.sorted { order($0) < order($1) }
+    }
+
+    mutating func sampled(_ id: String, _ sample: ContainerSample, machine: MachineSize, at now: Timestamp) {
         guard var container = containers[id] else { return }
+        container.sampledAt = now
         let details = container.details
         container.figures = container.rates.observe(
             sample, processors: details?.processorLimit ?? machine.processors.map(Double.init), memory: details?.facts.memoryLimit ?? machine.memory)
@@ -127,12 +134,16 @@ struct WatchedContainer: Sendable {
     var place: Place?
     var rates = ContainerRates()
     var figures: [Metric: Figure] = [:]
+    var sampledAt: Timestamp?
 
     init(tellsStops: Bool) {
         life = ContainerLife(tellsStops: tellsStops)
     }
 
     var isRunning: Bool { row?.isRunning == true }
+
+    /// False when it had no turn in the picture of this moment: then nothing is said of its figures, as they are not those of now.
+    func hasFigures(at now: Timestamp) -> Bool { place != .engine || !isRunning || sampledAt == now || sampledAt == nil }
 
     mutating func listed(_ row: ContainerRow) {
         let mark = RowMark(row)

@@ -31,7 +31,6 @@ extension RegistrySession {
         "application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json",
         "application/vnd.oci.image.manifest.v1+json", "application/vnd.docker.distribution.manifest.v2+json",
     ].joined(separator: ", ")
-    private static let tagPages = 10
     /// More tags than that are not looked through.
     private static let mostTags = 10_000
 
@@ -61,7 +60,7 @@ extension RegistrySession {
         struct Page: Decodable { @Lenient var tags: [String]? }
         var tags: [String] = []
         var path = "\(reference.path)/tags/list?n=1000"
-        for _ in 0..<Self.tagPages {
+        for _ in 0..<10 {
             let response = try await ask(.get, path, accept: "application/json")
             let page = (try? JSONDecoder().decode(Page.self, from: Data(response.body)))?.tags ?? []
             tags += page.prefix(Self.mostTags - tags.count)

@@ -88,7 +88,7 @@ struct ContainerTranslation: Sendable {
     }
 
     private func figures(_ key: ObjectKey, _ container: WatchedContainer, at now: Timestamp) -> ObjectFigures {
-        var values = container.figures.isEmpty ? WatchedContainer.unknown(.notAskedYet) : container.figures
+        var values = container.figures.isEmpty ? WatchedContainer.unknown(.notAskedYet) : container.hasFigures(at: now) ? container.figures : [:]
         values[.restarts] = .value(Double(container.life.restarts.count(at: now)))
         return ObjectFigures(key, values: values)
     }
