@@ -104,6 +104,30 @@ command_line_answers() { as_pulse /usr/bin/pulse setup-code | grep -q .; }
 version_is_right() { [ "$(inside pulse --version)" = "$(tr -d '[:space:]' < "$root/VERSION")" ]; }
 private_data() { [ "$(stat -c %a "$clean/var/lib/pulse")" = 700 ] && [ -f "$clean/var/lib/pulse/pulse.db" ]; }
 enabled() { [ -L "$clean/etc/systemd/system/multi-user.target.wants/pulse.service" ]; }
+fetch() { curl --noproxy '*' -sf "http://127.0.0.1:$port$1" "${@:2}"; }
+architecture=linux-$(dpkg --print-architecture)
+agent_is_offered() {
+    fetch /install.sh | head -n 1 | grep -q '^#!/bin/sh' || return 1
+    fetch "/download/pulse-agent?arch=$architecture" -o "$clean/usr/local/bin/pulse-agent" || return 1
+    chmod 0755 "$clean/usr/local/bin/pulse-agent"
+    echo "$(fetch "/download/pulse-agent.sha256?arch=$architecture" | cut -d ' ' -f 1)  $clean/usr/local/bin/pulse-agent" | sha256sum -c --quiet -
+}
+# Enrols in the clean Debian with a code, and reports from there.
+agent_reports() {
+    local token code agent
+    token=$(as_pulse /usr/bin/pulse token create test --scopes settings:read settings:write | grep -oE '[A-Za-z0-9_-]{32,}' | head -n 1)
+    code=$(fetch /api/agents/codes -H "Authorization: Bearer $token" -H 'Content-Type: application/json' -d '{"minutes":5}' |
+        python3 -c 'import json, sys; print(json.load(sys.stdin)["code"])') || return 1
+    inside pulse-agent enrol --url "http://127.0.0.1:$port" --code "$code" --state-dir /tmp/agent || return 1
+    chroot "$clean" env -i PATH=/usr/bin:/bin RUNTIME_DIRECTORY=/tmp/agent /usr/local/bin/pulse-agent run --interval 5 --state-dir /tmp/agent &
+    agent=$!
+    for _ in $(seq 30); do
+        sleep 1
+        ! fetch /api/agents -H "Authorization: Bearer $token" | grep -q '"condition":"reporting"' || { kill "$agent"; wait "$agent"; return; }
+    done
+    kill "$agent"
+    return 1
+}
 keeps_settings() {
     echo 'PULSE_LOG_LEVEL=warning' >> "$clean/etc/default/pulse"
     inside dpkg -i /tmp/pulse.deb && grep -q '^PULSE_LOG_LEVEL=warning' "$clean/etc/default/pulse"
@@ -157,6 +181,8 @@ if bootstrap; then
     check "its data is its own" private_data
     check "the command line works beside it" command_line_answers
     check "refuses a second server on the same data" refuses_second
+    check "offers the agent with its checksum and the script that installs it" agent_is_offered
+    check "the agent enrols, reports and ends when told" agent_reports
     check "still is healthy" healthy
     check "stops when told" stop_server
     server=""

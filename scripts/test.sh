@@ -50,7 +50,7 @@ watched() {
 # tests that all begin at once would each have a share of the processor that no deadline expects.
 swift_tests() {
     local run=(swift test --skip-build --disable-xctest --experimental-maximum-parallelization-width) status=0
-    local busy='^Pulse(Analysis|Evaluation|History)Tests\.' programs='^Pulse(Server|Audit|HTTP)Tests\.([A-Za-z0-9]*(Program|Process)Tests)'
+    local busy='^Pulse(Analysis|Evaluation|History)Tests\.' programs='^Pulse(Server|Audit|HTTP|AgentRuntime|HostProbe)Tests\.([A-Za-z0-9]*(Program|Process)Tests)'
     watched 900 "${run[@]}" $((4 * $(nproc))) --skip "$busy" --skip "$programs" || status=1
     watched 600 "${run[@]}" 1 --filter "$programs" || status=1
     watched 600 "${run[@]}" $((4 * $(nproc))) --filter "$busy" || status=1

@@ -301,12 +301,13 @@ struct TransferTests {
         #expect(notes.count == 2)
         // The old token goes on working, with the scopes that exist.
         let made = try to.access.tokens.all()
-        #expect(made.map(\.name).sorted() == ["grafana", "old"])
-        #expect(made.first { $0.name == "grafana" }?.scopes.names == ["monitoring:read"])
+        #expect(made.map(\.name).sorted() == ["agent", "grafana", "old"])
+        #expect(made.first { $0.name == "grafana" }?.scopes.names == ["docker:report", "monitoring:read"])
         #expect(made.first { $0.name == "old" }?.scopes == .all)
         for line in [
             "keep sources empty", "keep sources plain", "keep sources backup", "keep notes Homelab:pve-2:101", "keep notes other:n:5",
-            "keep tokens grafana", "keep tokens agent", "add v5Alerts alerts.json", "keep system ", "keep webhooks ", "keep oidc ", "keep future ",
+            "add tokens grafana (abcdef…wxyz)", "add tokens agent (…)", "add v5Alerts alerts.json", "keep system ", "keep webhooks ", "keep oidc ",
+            "keep future ",
         ] { #expect(said.contains(line), "\(line) in \(said)") }
         #expect(!said.contains { $0.hasPrefix("remove") || $0.hasPrefix("change") })
     }

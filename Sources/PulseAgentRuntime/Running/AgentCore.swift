@@ -15,8 +15,7 @@ actor AgentCore {
     private let state: StateFolder
     private let logger: Logger
     private var modules: [AgentStatus.Module] = []
-    private var lastMeasured: Timestamp?
-    private var lastDelivered: Timestamp?
+    private var last: (measured: Timestamp?, delivered: Timestamp?)
     private var offer: AgentUpdate?
     /// A version that could not be fetched is tried again at the next start, not with every report.
     private var fetched: Set<String> = []
@@ -48,7 +47,7 @@ actor AgentCore {
     /// Makes the reports of a picture and keeps them until the server has them.
     func keep(_ picture: Picture, at now: Timestamp) {
         modules = picture.modules
-        lastMeasured = now
+        last.measured = now
         for report in builder.reports(of: picture, status: status, at: now) {
             do { try spool.append(try EncodedReport(report)) } catch {
                 logger.warning("A report could not be kept on disk", metadata: ["error": "\(error)"])
@@ -77,7 +76,7 @@ actor AgentCore {
             keeping { try spool.spill() }
             return false
         }
-        lastDelivered = now
+        last.delivered = now
         keeping { try spool.forget(through: reply.through) }
         if reply.wantsEverything { builder.beginAnew() }
         if let profile = reply.profile { take(profile) }
@@ -100,7 +99,7 @@ actor AgentCore {
     /// How it does, for `pulse-agent status`.
     var report: RunningReport {
         RunningReport(
-            condition: plan.condition, modules: modules, lastMeasured: lastMeasured, lastDelivered: lastDelivered, waitingBytes: spool.bytesOnDisk,
+            condition: plan.condition, modules: modules, lastMeasured: last.measured, lastDelivered: last.delivered, waitingBytes: spool.bytesOnDisk,
             lostReports: spool.lostReports, profile: profiles.current?.name, profileSerial: profiles.current?.serial)
     }
 

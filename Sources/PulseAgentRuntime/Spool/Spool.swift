@@ -6,11 +6,6 @@ import PulseAgentProtocol
 /// At most `limit` bytes on disk: when it is full the oldest packed file goes, and is counted. An abrupt end of the process costs what was in
 /// memory: the report in flight.
 package struct Spool {
-    /// Reports in a packed file: enough that their names and words pack well.
-    static let reportsInBlock = 32
-    private static let tailName = "tail"
-    private static let runName = "run"
-
     /// Names the numbering; the server counts a report of a run once.
     package let run: String
     package private(set) var lostReports: UInt64 = 0
@@ -32,11 +27,11 @@ package struct Spool {
         try folder.make()
         let files = try folder.files()
         blocks = files.compactMap { SpoolBlock(file: $0.name, size: $0.size) }.sorted { $0.first < $1.first }
-        let left = try folder.read(Self.tailName) ?? []
+        let left = try folder.read(SpoolBlock.tailName) ?? []
         // An end between packing and removing leaves reports in both places.
         let packed = blocks.last?.last ?? 0
         let reports = ReportFrames.reports(in: left).filter { $0.sequence > packed }
-        let kept = try folder.read(Self.runName).map { String(decoding: $0, as: UTF8.self) }
+        let kept = try folder.read(SpoolBlock.runName).map { String(decoding: $0, as: UTF8.self) }
         guard let kept, !kept.isEmpty, !(blocks.isEmpty && reports.isEmpty) else {
             run = newRun
             try Self.clear(folder, files)
@@ -51,7 +46,7 @@ package struct Spool {
         let whole = ReportFrames.bytes(of: reports)
         // A report that was cut off must not stand between this run's and the next ones.
         if whole.count < left.count {
-            try folder.write(whole, to: Self.tailName)
+            try folder.write(whole, to: SpoolBlock.tailName)
             tailSize = whole.count
         }
     }
@@ -76,15 +71,15 @@ package struct Spool {
         isSpilling = true
         guard !memory.isEmpty else { return }
         if !isRunKept {
-            try folder.write(Array(run.utf8), to: Self.runName)
+            try folder.write(Array(run.utf8), to: SpoolBlock.runName)
             isRunKept = true
         }
         let bytes = ReportFrames.bytes(of: memory)
-        try folder.append(bytes, to: Self.tailName)
+        try folder.append(bytes, to: SpoolBlock.tailName)
         tail += memory.map(\.sequence)
         tailSize += bytes.count
         memory = []
-        if tail.count >= Self.reportsInBlock || tailSize >= limit / 8 { try pack() }
+        if tail.count >= SpoolBlock.reports || tailSize >= limit / 8 { try pack() }
         try makeRoom()
     }
 
@@ -108,7 +103,7 @@ package struct Spool {
                 return Self.cut(reports, limit)
             }
         }
-        if !tail.isEmpty, try !takes(ReportFrames.reports(in: folder.read(Self.tailName) ?? [])) { return Self.cut(reports, limit) }
+        if !tail.isEmpty, try !takes(ReportFrames.reports(in: folder.read(SpoolBlock.tailName) ?? [])) { return Self.cut(reports, limit) }
         for report in memory where !takes([report]) { break }
         return Self.cut(reports, limit)
     }
@@ -121,7 +116,7 @@ package struct Spool {
             blocks.removeFirst()
         }
         if let last = tail.last, last <= sequence {
-            try folder.remove(Self.tailName)
+            try folder.remove(SpoolBlock.tailName)
             tail = []
             tailSize = 0
         }
@@ -130,12 +125,12 @@ package struct Spool {
     }
 
     private mutating func pack() throws(StateFileError) {
-        let reports = ReportFrames.reports(in: try folder.read(Self.tailName) ?? [])
+        let reports = ReportFrames.reports(in: try folder.read(SpoolBlock.tailName) ?? [])
         guard let first = reports.first, let last = reports.last, let packed = Gzip.packed(ReportFrames.bytes(of: reports)) else { return }
         let block = SpoolBlock(first: first.sequence, last: last.sequence, size: packed.count)
         try folder.write(packed, to: block.name)
         blocks.append(block)
-        try folder.remove(Self.tailName)
+        try folder.remove(SpoolBlock.tailName)
         tail = []
         tailSize = 0
     }

@@ -1,5 +1,11 @@
 /// A packed file of the spool, named by the reports in it: `00000000000000000001-00000000000000000032.gz`.
 struct SpoolBlock: Sendable {
+    /// Reports in one: enough that their names and words pack well.
+    static let reports = 32
+    /// The file beside the packed ones, with the newest reports, and the one with the name of the run.
+    static let tailName = "tail"
+    static let runName = "run"
+
     let first: UInt64
     let last: UInt64
     /// Bytes.

@@ -71,7 +71,7 @@ extension ContainerFacts {
         json.name("createdAt"); json.integer(createdAt?.milliseconds)
         json.name("startedAt"); json.integer(startedAt?.milliseconds)
         json.name("finishedAt"); json.integer(finishedAt?.milliseconds)
-        json.name("labels"); json.texts(labels)
+        json.name("labels"); labels.write(into: &json)
         json.name("ports"); json.array(ports) { $1.writeV5(into: &$0) }
         json.name("networks"); json.array(networks) { $1.writeV5(into: &$0) }
         json.name("mounts"); json.array(mounts) { $1.writeV5(into: &$0) }

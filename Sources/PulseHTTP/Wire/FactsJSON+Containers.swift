@@ -30,10 +30,10 @@ extension ContainerFacts {
         json.name("ports"); json.array(ports) { $1.write(into: &$0) }
         json.name("networks"); json.array(networks) { $1.write(into: &$0) }
         json.name("mounts"); json.array(mounts) { $1.write(into: &$0) }
-        json.name("labels"); json.texts(labels)
+        json.name("labels"); labels.write(into: &json)
         json.name("isPrivileged"); json.bool(isPrivileged)
         json.name("writtenBytes"); json.integer(writtenBytes)
-        json.name("update"); json.value(update) { $1.write(into: &$0) }
+        json.name("update"); update.write(into: &json) { $0.write(into: &$1) }
     }
 }
 

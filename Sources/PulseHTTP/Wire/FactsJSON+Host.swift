@@ -20,9 +20,9 @@ extension HostFacts {
         json.name("pools"); json.list(pools) { $1.write(into: &$0) }
         json.name("disks"); json.list(disks) { $1.write(into: &$0) }
         json.name("failedUnits"); json.list(failedUnits) { $0.string($1) }
-        json.name("packages"); json.value(packages) { $1.write(into: &$0) }
+        json.name("packages"); packages.write(into: &json) { $0.write(into: &$1) }
         json.name("isRebootDue"); json.bool(isRebootDue)
-        json.name("clock"); json.value(clock) { $1.write(into: &$0) }
+        json.name("clock"); clock.write(into: &json) { $0.write(into: &$1) }
         json.name("engines"); json.list(engines) { $1.write(into: &$0) }
         json.name("virtualization"); json.string(virtualization)
         json.name("productUUID"); json.string(productUUID)
@@ -146,7 +146,7 @@ extension EngineFacts {
             json.name("apiVersion"); json.string(apiVersion)
             json.name("isRootless"); json.bool(isRootless)
             json.name("storageDriver"); json.string(storageDriver)
-            json.name("swarm"); json.value(swarm) { $1.write(into: &$0) }
+            json.name("swarm"); swarm.write(into: &json) { $0.write(into: &$1) }
             json.name("imageBytes"); json.integer(imageBytes)
             json.name("containerBytes"); json.integer(containerBytes)
             json.name("volumeBytes"); json.integer(volumeBytes)

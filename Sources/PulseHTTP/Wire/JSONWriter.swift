@@ -28,21 +28,6 @@ struct JSONWriter {
         try array(elements, each)
     }
 
-    /// Null where there is no value.
-    mutating func value<Value>(_ value: Value?, _ write: (inout JSONWriter, Value) throws -> Void) rethrows {
-        if let value { try write(&self, value) } else { null() }
-    }
-
-    /// An object of texts, its names in order.
-    mutating func texts(_ texts: [String: String]) {
-        object { json in
-            for (name, text) in texts.sorted(by: { $0.key < $1.key }) {
-                json.name(data: name)
-                json.string(text)
-            }
-        }
-    }
-
     /// The name of the member that the next call writes. Names are ours and need no escaping.
     mutating func name(_ name: StaticString) {
         separate()

@@ -15,7 +15,7 @@ struct AgentJSON {
             json.name("condition"); json.string(entry.condition.rawValue)
             json.name("interval"); json.integer(entry.interval.components.seconds)
             json.name("modules"); json.array(entry.modules) { $1.write(into: &$0) }
-            json.name("profile"); json.value(entry.profile) { $1.write(into: &$0) }
+            json.name("profile"); entry.profile.write(into: &json) { $0.write(into: &$1) }
             json.name("clockOffset"); json.number(entry.clockOffset?.asSeconds)
             json.name("lostReports"); json.integer(entry.lostReports)
             json.name("machineShared"); json.bool(entry.isMachineShared)
