@@ -51,6 +51,9 @@ struct ServerOptions: ParsableArguments {
     @Option(help: "The SHA-256 of the server's certificate, which is trusted whoever signed it (PULSE_FINGERPRINT).")
     var fingerprint: String?
 
+    @Option(help: "The SHA-256 of the public key of the server's certificate, base64, as in the command of the page.")
+    var pin: String?
+
     @Flag(help: "Trust the certificate that the server shows at enrolment, and no other from then on (PULSE_INSECURE_SKIP_VERIFY).")
     var insecure = false
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Crypto
+import FoundationEssentials
 import PulseAgentProtocol
 import PulseAgentRuntime
 import PulseCore
@@ -66,6 +67,8 @@ struct ServerAddress {
     let trust: Trust
     /// Take what is shown at the first contact.
     let pinsFirst: Bool
+    /// What is shown at the first contact has to have this key.
+    let keyDigest: [UInt8]?
 
     init(_ options: ServerOptions) throws {
         guard let text = options.url ?? World.environment("PULSE_URL") else {
@@ -81,8 +84,14 @@ struct ServerAddress {
         } else {
             trust = .system
         }
+        keyDigest = try options.pin.map { text throws(OptionError) -> [UInt8] in
+            guard let bytes = Data(base64Encoded: text), bytes.count == 32 else {
+                throw OptionError("--pin is not a SHA-256 in base64: 44 characters.")
+            }
+            return Array(bytes)
+        }
         let said = World.environment("PULSE_INSECURE_SKIP_VERIFY")?.lowercased()
-        pinsFirst = url.hasPrefix("https://") && trust == .system && (options.insecure || ["true", "1"].contains(said))
+        pinsFirst = url.hasPrefix("https://") && trust == .system && (options.insecure || options.pin != nil || ["true", "1"].contains(said))
     }
 }
 
@@ -139,6 +148,9 @@ struct Enrolment {
     private func trusted(_ client: OutboundClient) async throws -> Trust {
         guard server.pinsFirst, let place = server.place else { return server.trust }
         let shown = try await client.certificate(host: place.host, port: place.port)
+        if let wanted = server.keyDigest, shown.publicKeyDigest != wanted {
+            throw OptionError("\(server.url) shows a certificate with another key than the one that --pin names. Nothing was sent to it.")
+        }
         Console.say("Trusting the certificate with the fingerprint \(shown.fingerprint)")
         return .pinned(shown.fingerprint)
     }

@@ -1,3 +1,4 @@
+import Crypto
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -10,6 +11,8 @@ package struct CertificateSummary: Sendable, Equatable {
     package let issuer: String?
     package let notBefore: Timestamp
     package let notAfter: Timestamp
+    /// SHA-256 of its public key (SubjectPublicKeyInfo, as RFC 7469 pins are made); nil when the key is of a kind that cannot be read.
+    package let publicKeyDigest: [UInt8]?
     /// The system accepts it for this address without being asked to.
     package let trustedBySystem: Bool
 }
@@ -37,7 +40,8 @@ private struct CertificateProbe: Sendable {
         return CertificateSummary(
             fingerprint: Fingerprint(ofCertificate: der), subject: names.subject, issuer: names.issuer,
             notBefore: Timestamp(seconds: Int64(shown.notValidBefore)), notAfter: Timestamp(seconds: Int64(shown.notValidAfter)),
-            trustedBySystem: await isTrusted(der))
+            publicKeyDigest: (try? shown.extractPublicKey().toSPKIBytes()).map { Array(SHA256.hash(data: $0)) }, trustedBySystem: await isTrusted(der)
+        )
     }
 
     /// A second handshake, this time with the system's judgement. It has to be about the same certificate.

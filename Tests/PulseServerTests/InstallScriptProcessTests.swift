@@ -64,7 +64,7 @@ struct InstallScriptProcessTests {
         defer { remove() }
         let ran = try run(["--url", "https://pulse.lan:7655/", "--code", "AB-CD", "--pin", "k=", "--tag", "two words"], [:])
         #expect(ran.status == 0)
-        #expect(ran.output.contains("ran: install --url https://pulse.lan:7655 --code AB-CD --tag two words\n"))
+        #expect(ran.output.contains("ran: install --url https://pulse.lan:7655 --code AB-CD --pin k= --tag two words\n"))
         #expect(ran.output.contains("curl -fsS --globoff -k --pinnedpubkey sha256//k= https://pulse.lan:7655/download/pulse-agent?arch="))
         #expect(!ran.output.contains("AB-CD https"))
     }

@@ -4,8 +4,8 @@ enum InstallScript {
     static let text = #"""
         #!/bin/sh
         # Installs pulse-agent on this machine: sh install.sh --url https://pulse.lan:7655 --code CODE [options]
-        # Options of its own: --pin BASE64 (SHA-256 of the public key of the server's certificate, as in the command of the page), --ca FILE.
-        # All others are handed to `pulse-agent install`; its --help lists them.
+        # All options are handed to `pulse-agent install`, whose --help lists them; --url and --pin BASE64 (SHA-256 of the public key of the server's
+        # certificate, as in the command of the page) are used here too.
         set -eu
 
         fail() { echo "install.sh: $1" >&2; [ -z "${2:-}" ] || echo "$2" >&2; exit 1; }
@@ -33,23 +33,21 @@ enum InstallScript {
             if command -v curl > /dev/null; then
                 set -- "$url$1" "$2"
                 if [ -n "$pin" ]; then curl -fsS --globoff -k --pinnedpubkey "sha256//$pin" "$1" -o "$2"
-                elif [ -n "$ca" ]; then curl -fsS --globoff --cacert "$ca" "$1" -o "$2"
                 else curl -fsS --globoff "$1" -o "$2"; fi
             else
-                [ -z "$pin" ] || fail "--pin needs curl." "Install curl, or give --ca with the server's certificate."
-                if [ -n "$ca" ]; then wget -q --ca-certificate="$ca" -O "$2" "$url$1"; else wget -q -O "$2" "$url$1"; fi
+                [ -z "$pin" ] || fail "--pin needs curl." "Install curl."
+                wget -q -O "$2" "$url$1"
             fi
         }
 
         install_agent() {
-            url='' pin='' ca=''
+            url='' pin=''
             count=$#
             while [ "$count" -gt 0 ]; do
                 word=$1 && shift && count=$((count - 1))
                 case $word in
                     --url) url=${1%/} && set -- "$@" --url "$url" && shift && count=$((count - 1)) ;;
-                    --pin) pin=$1 && shift && count=$((count - 1)) ;;
-                    --ca) ca=$1 && shift && count=$((count - 1)) ;;
+                    --pin) pin=$1 && set -- "$@" --pin "$pin" && shift && count=$((count - 1)) ;;
                     *) set -- "$@" "$word" ;;
                 esac
             done
