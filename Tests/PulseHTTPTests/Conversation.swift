@@ -80,7 +80,8 @@ struct Conversation {
         guard response.headers[.contentType]?.contains("shellscript") != true else {
             return lines + text.split(separator: "\n").prefix(2).map(String.init)
         }
-        return lines + [masked(text)]
+        // The empty line behind an answer divides talks; one at the end of its text could not be told from it.
+        return lines + [masked(text.hasSuffix("\n") ? String(text.dropLast()) : text)]
     }
 
     /// The order of a cookie's attributes means nothing and differs from run to run.
