@@ -118,7 +118,7 @@ agent_reports() {
     token=$(as_pulse /usr/bin/pulse token create test --scopes settings:read settings:write | grep -oE '[A-Za-z0-9_-]{32,}' | head -n 1)
     code=$(fetch /api/agents/codes -H "Authorization: Bearer $token" -H 'Content-Type: application/json' -d '{"minutes":5}' |
         python3 -c 'import json, sys; print(json.load(sys.stdin)["code"])') || return 1
-    inside pulse-agent enrol --url "http://127.0.0.1:$port" --code "$code" --state-dir /tmp/agent || return 1
+    inside /usr/local/bin/pulse-agent enrol --url "http://127.0.0.1:$port" --code "$code" --state-dir /tmp/agent || return 1
     chroot "$clean" env -i PATH=/usr/bin:/bin RUNTIME_DIRECTORY=/tmp/agent /usr/local/bin/pulse-agent run --interval 5 --state-dir /tmp/agent &
     agent=$!
     for _ in $(seq 30); do
