@@ -121,13 +121,13 @@ struct StateTests {
             ("/*/b*d", "/a/bcd", true), ("/*/b*d", "/a/bce", false), ("", "", true), ("", "/", false), ("**", "x", true), ("a*a", "a", false),
         ])
     func patterns(pattern: String, text: String, expected: Bool) {
-        #expect(FilesystemExclusion.matches(Array(pattern.utf8), Array(text.utf8)) == expected)
+        #expect(Wildcard.matches(Array(pattern.utf8), Array(text.utf8)) == expected)
     }
 
     @Test("a pattern that is made to take long does not", .timeLimit(.minutes(1)))
     func slowPattern() {
         let pattern = Array(String(repeating: "a*", count: 120).utf8) + [0x62]
-        #expect(!FilesystemExclusion.matches(pattern, [UInt8](repeating: 0x61, count: 4000)))
+        #expect(!Wildcard.matches(pattern, [UInt8](repeating: 0x61, count: 4000)))
     }
 
     @Test("what somebody excludes is neither told nor asked, by mount point or by device")

@@ -1,36 +1,18 @@
+import PulseCore
+
 /// Which namespaces are told of. `*` stands for any characters; what is excluded goes before what is included.
 package struct NamespaceFilter: Hashable, Sendable {
-    private let included: [String]
-    private let excluded: [String]
+    private let included: [[UInt8]]
+    private let excluded: [[UInt8]]
 
     package init(include: [String] = [], exclude: [String] = []) {
-        included = include
-        excluded = exclude
+        included = include.map { Array($0.utf8) }
+        excluded = exclude.map { Array($0.utf8) }
     }
 
     package func allows(_ namespace: String) -> Bool {
-        guard included.isEmpty || included.contains(where: { Self.matches($0, namespace) }) else { return false }
-        return !excluded.contains { Self.matches($0, namespace) }
-    }
-
-    /// Takes the shortest run for each star and widens the last one when it does not fit: never more than the product of both lengths.
-    private static func matches(_ pattern: String, _ text: String) -> Bool {
-        let (pattern, text) = (Array(pattern.utf8), Array(text.utf8))
-        var (inPattern, inText) = (0, 0)
-        var star: (pattern: Int, text: Int)?
-        while inText < text.count {
-            if inPattern < pattern.count, pattern[inPattern] == UInt8(ascii: "*") {
-                star = (inPattern, inText)
-                inPattern += 1
-            } else if inPattern < pattern.count, pattern[inPattern] == text[inText] {
-                (inPattern, inText) = (inPattern + 1, inText + 1)
-            } else if let last = star {
-                star = (last.pattern, last.text + 1)
-                (inPattern, inText) = (last.pattern + 1, last.text + 1)
-            } else {
-                return false
-            }
-        }
-        return pattern[inPattern...].allSatisfy { $0 == UInt8(ascii: "*") }
+        let name = Array(namespace.utf8)
+        guard included.isEmpty || included.contains(where: { Wildcard.matches($0, name) }) else { return false }
+        return !excluded.contains { Wildcard.matches($0, name) }
     }
 }
