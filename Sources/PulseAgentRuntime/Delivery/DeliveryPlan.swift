@@ -23,7 +23,6 @@ package struct DeliveryPlan: Sendable {
         case refused(since: Timestamp, sentence: String)
     }
 
-    static let firstPause = Duration.seconds(5)
     static let longestPause = Duration.seconds(300)
     /// Bytes of the reports of a request before packing.
     static let fullBatch = 4 << 20
@@ -33,7 +32,7 @@ package struct DeliveryPlan: Sendable {
     /// How much the next request may carry.
     package private(set) var batchBytes = fullBatch
     private var notBefore: Timestamp?
-    private var failures = 0
+    private var backoff = Backoff(base: .seconds(5), longest: longestPause)
 
     package init() {}
 
@@ -46,7 +45,7 @@ package struct DeliveryPlan: Sendable {
     package mutating func happened(_ outcome: Outcome, at now: Timestamp, dice: Double) {
         switch outcome {
         case .answered:
-            failures = 0
+            backoff.succeeded()
             notBefore = nil
             batchBytes = min(batchBytes * 2, Self.fullBatch)
             condition = .delivering
@@ -71,12 +70,8 @@ package struct DeliveryPlan: Sendable {
         return .waiting(since: now, sentence: sentence)
     }
 
-    /// Doubles from 5 s to 5 min, and a half of it by chance.
+    /// At least as long as the server asked for, but not longer than an hour for that.
     private mutating func pause(at now: Timestamp, dice: Double, atLeast wait: Duration? = nil) {
-        let doubled = Self.firstPause * (1 << min(failures, 6))
-        let longest = max(min(doubled, Self.longestPause), min(wait ?? .zero, .seconds(3600)))
-        failures += 1
-        notBefore = now + longest * (0.5 + dice / 2)
-        if let wait, longest * (0.5 + dice / 2) < wait { notBefore = now + min(wait, .seconds(3600)) }
+        notBefore = now + max(backoff.failed(chance: dice), min(wait ?? .zero, .seconds(3600)))
     }
 }

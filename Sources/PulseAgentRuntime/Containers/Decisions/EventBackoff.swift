@@ -1,17 +1,17 @@
 /// How long to wait before a stream of events that ended is opened again.
 struct EventBackoff: Sendable, Equatable {
-    private static let longest = Duration.seconds(60)
+    private var backoff = Backoff()
 
-    private var failures = 0
-
-    init() {}
+    init() {
+        // A stream that never brought anything counts as one that failed before.
+        _ = backoff.failed(chance: 0)
+    }
 
     /// - Parameters:
     ///   - delivered: whether anything had come through it.
-    ///   - random: 0..<1, so that a thousand agents do not knock at the same moment.
+    ///   - random: 0..<1.
     mutating func ended(delivered: Bool, random: Double) -> Duration {
-        failures = delivered ? 0 : min(failures + 1, 6)
-        let whole = min(Duration.seconds(1 << failures), Self.longest)
-        return whole * (0.5 + random / 2)
+        if delivered { backoff.succeeded() }
+        return backoff.failed(chance: random)
     }
 }

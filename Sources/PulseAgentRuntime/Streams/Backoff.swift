@@ -1,5 +1,5 @@
-/// How long to wait before the next attempt: twice as long each time, up to a limit, and between half of it and the whole, so that the agents of a
-/// cluster do not all come back at once.
+/// How long to wait before the next attempt: twice as long each time, up to a limit, and between half of it and the whole, so that a
+/// thousand agents do not all come back at once.
 struct Backoff: Equatable, Sendable {
     let base: Duration
     let longest: Duration
