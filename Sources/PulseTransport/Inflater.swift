@@ -1,7 +1,7 @@
 import CZlib
 
 /// Undoes gzip as the bytes arrive, and stops at a limit: a kilobyte can unpack to a megabyte. It keeps nothing of what it has unpacked.
-final class Inflater {
+package final class Inflater {
     private let stream: UnsafeMutablePointer<z_stream>
     private let space: UnsafeMutablePointer<UInt8>
     private let limit: Int
@@ -14,7 +14,7 @@ final class Inflater {
     /// 15 bits of window, and +32: recognise gzip and zlib by their heads.
     private static let windowBits: CInt = 15 + 32
 
-    init(limit: Int) throws {
+    package init(limit: Int) throws {
         self.limit = limit
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
@@ -32,7 +32,7 @@ final class Inflater {
     }
 
     /// - Parameter take: gets what the input unpacks to, at most 64 KiB at a time. False ends it.
-    func append(_ input: some Collection<UInt8>, _ take: (UnsafeBufferPointer<UInt8>) throws -> Bool) throws {
+    package func append(_ input: some Collection<UInt8>, _ take: (UnsafeBufferPointer<UInt8>) throws -> Bool) throws {
         var bytes = Array(input)
         try bytes.withUnsafeMutableBufferPointer { input in
             stream.pointee.next_in = input.baseAddress
@@ -45,7 +45,7 @@ final class Inflater {
     }
 
     /// - Throws: unless the compressed stream has said that it is complete.
-    func finish() throws {
+    package func finish() throws {
         guard isFinished else { throw TransportError.truncated }
     }
 

@@ -1,4 +1,5 @@
 import CZlib
+import PulseTransport
 
 /// gzip (RFC 1952) of a whole text.
 enum Gzip {
@@ -28,27 +29,15 @@ enum Gzip {
 
     /// Nil when it is not gzip, damaged, or longer than `limit` bytes.
     static func unpacked(_ bytes: [UInt8], limit: Int) -> [UInt8]? {
-        var stream = z_stream()
-        guard inflateInit2_(&stream, 16 + 15, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else { return nil }
-        defer { inflateEnd(&stream) }
-        var input = bytes
         var output: [UInt8] = []
-        var status = Z_OK
-        input.withUnsafeMutableBufferPointer { input in
-            stream.next_in = input.baseAddress
-            stream.avail_in = UInt32(input.count)
-            while status == Z_OK, output.count <= limit { output += piece(&stream, &status) }
-        }
-        return status == Z_STREAM_END && output.count <= limit ? output : nil
-    }
-
-    private static func piece(_ stream: inout z_stream, _ status: inout Int32) -> [UInt8] {
-        let room = 64 << 10
-        return [UInt8](unsafeUninitializedCapacity: room) { output, count in
-            stream.next_out = output.baseAddress
-            stream.avail_out = UInt32(room)
-            status = inflate(&stream, Z_NO_FLUSH)
-            count = room - Int(stream.avail_out)
-        }
+        do {
+            let inflater = try Inflater(limit: limit)
+            try inflater.append(bytes) { piece in
+                output.append(contentsOf: piece)
+                return true
+            }
+            try inflater.finish()
+        } catch { return nil }
+        return output
     }
 }
