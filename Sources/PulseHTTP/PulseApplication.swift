@@ -143,7 +143,7 @@ package enum PulseApplication {
 
     private static func addAgents(_ services: HTTPServices, _ place: SetupPlace, _ trail: RequestTrail, to routes: inout RouteTable) {
         let (agents, now) = (services.agents, services.now)
-        let offers = AgentOffers(agents: agents, downloads: services.downloads, rollout: services.rollout, now: now)
+        let offers = AgentOffers(agents: agents, downloads: services.downloads, rollout: services.rollout)
         AgentReportRoutes(agents: agents, offers: offers, now: now).add(to: &routes)
         EnrolmentRoutes(
             agents: agents, access: services.access, place: place, downloads: services.downloads, isDemo: services.demo, trail: trail, now: now

@@ -61,6 +61,19 @@ struct AgentReportRouteTests {
         #expect(observations.flatMap(\.resources).map(\.id.description) == ["host:nas"])
     }
 
+    @Test("an agent that is older than the one that lies here is offered that, signed, and nobody when none are to be", arguments: [100, 0])
+    func offer(percent: Int) async throws {
+        let agents = server.agents
+        let body = try batch()
+        let signature = try RequestSignature(path: Self.path, agentID: agentID, body: body, key: key)
+        let agent = try agents.intake.verify(authorization: signature.header, path: Self.path, body: body)
+        _ = try agents.intake.accept(body, from: agent, at: TestServer.start)
+        let offers = AgentOffers(agents: agents, downloads: FakeDownloads(), rollout: try #require(AgentRollout(percent: percent)))
+        let offered = try offers.offer(to: agent)
+        #expect(offered?.version == (percent == 0 ? nil : "0.6.1"))
+        #expect(offered?.sha256 == (percent == 0 ? nil : Hex.text(SHA256.hash(data: FakeDownloads.bytes))))
+    }
+
     @Test("a signature over another body or path is refused, and nothing is unpacked")
     func signature() async throws {
         let body = Deflate.gzip(try batch())

@@ -8,6 +8,9 @@ import Synchronization
 package struct VerifiedAgent: Sendable {
     package let id: String
     let cell: AgentCell
+
+    /// As of its latest report.
+    package var record: AgentRecord { cell.state.withLock { $0.record } }
 }
 
 /// Takes reports of agents of ours: first who speaks, then what is said.

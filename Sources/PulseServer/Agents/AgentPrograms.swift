@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Glibc
 import PulseCore
 import PulseHTTP
 import Synchronization
@@ -9,8 +10,22 @@ import Synchronization
 final class AgentPrograms: AgentDownloads {
     static let packageFolder = "/usr/lib/pulse/agents"
 
+    /// Tells whether a file is still the one that was hashed.
+    private struct Stamp: Equatable {
+        let size: Int
+        let seconds: Int
+        let nanoseconds: Int
+
+        /// Nil unless there is a file. Of FileManager this would be asked with every report, and it looks up the owner's name each time.
+        init?(of path: String) {
+            var status = stat()
+            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+            (size, seconds, nanoseconds) = (Int(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+        }
+    }
+
     private struct Seen {
-        let modifiedAt: Date
+        let stamp: Stamp
         let program: AgentProgram
     }
 
@@ -58,13 +73,11 @@ final class AgentPrograms: AgentDownloads {
     }
 
     private func program(at path: String) -> AgentProgram? {
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path), attributes[.type] as? FileAttributeType == .typeRegular,
-            let modifiedAt = attributes[.modificationDate] as? Date, let size = attributes[.size] as? Int
-        else { return nil }
-        if let known = seen.withLock({ $0[path] }), known.modifiedAt == modifiedAt, known.program.size == size { return known.program }
+        guard let stamp = Stamp(of: path) else { return nil }
+        if let known = seen.withLock({ $0[path] }), known.stamp == stamp { return known.program }
         guard let sum = Self.sum(path) else { return nil }
-        let program = AgentProgram(version: PulseVersion.current, sha256: sum, size: size) { range in try Self.read(path, range) }
-        seen.withLock { $0[path] = Seen(modifiedAt: modifiedAt, program: program) }
+        let program = AgentProgram(version: PulseVersion.current, sha256: sum, size: stamp.size) { range in try Self.read(path, range) }
+        seen.withLock { $0[path] = Seen(stamp: stamp, program: program) }
         return program
     }
 

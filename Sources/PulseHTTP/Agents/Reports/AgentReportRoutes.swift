@@ -24,7 +24,7 @@ struct AgentReportRoutes {
         let body = Array(packed.readableBytesView)
         let agent = try agents.intake.verify(authorization: authorization, path: request.uri.path, body: body)
         var reply = try agents.intake.accept(try Self.unpacked(body, request.headers[.contentEncoding]), from: agent, at: now())
-        reply.update = try offers.offer(to: agent.id)
+        reply.update = try offers.offer(to: agent)
         return try .json(reply)
     }
 
