@@ -30,10 +30,10 @@ struct Doctor: AsyncParsableCommand {
             return 1
         }
         let client = OutboundClient()
-        let trust = identity.fingerprint.flatMap { Fingerprint($0) }.map { Trust.pinned($0) } ?? .system
         let result: Result<OutboundResponse, TransportError>
         do {
-            result = .success(try await client.send(OutboundRequest(url: identity.server + "/api/version", trust: trust, deadline: .seconds(10))))
+            result = .success(
+                try await client.send(OutboundRequest(url: identity.server + "/api/version", trust: identity.trust, deadline: .seconds(10))))
         } catch { result = .failure(error) }
         await client.shutdown()
         switch result {

@@ -45,9 +45,7 @@ struct Enrol: AsyncParsableCommand {
 
     private func enteredCode() throws -> String {
         if let path = codeFile {
-            let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-            let folder = StateFolder(parts.dropLast().joined(separator: "/"))
-            guard let bytes = try folder.read(String(parts.last ?? "")) else { throw OptionError("--code-file: there is no file \(path).") }
+            guard let bytes = try StateFolder.read(path: path) else { throw OptionError("--code-file: there is no file \(path).") }
             return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined()
         }
         if code == "-" {
@@ -138,8 +136,8 @@ struct Enrolment {
         guard let bytes = Hex.bytes(reply.serverKey), let serverKey = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes) else {
             throw OptionError("\(server.url) gave no key to check its profiles with.")
         }
-        var pinned: String?
-        if case .pinned(let fingerprint) = trust { pinned = fingerprint.description }
+        var pinned: Fingerprint?
+        if case .pinned(let fingerprint) = trust { pinned = fingerprint }
         return (
             AgentIdentity(agentID: reply.agentID, server: server.url, serverKey: serverKey, fingerprint: pinned, key: Redacted(key)), reply.name
         )

@@ -28,14 +28,10 @@ struct Run: AsyncParsableCommand {
             let logger = Self.logger(configuration.settings.logLevel ?? .info)
             // A cluster is listened to by a stream per kind; with fewer connections some would wait for the others for ever.
             let client = OutboundClient(idleLimit: .seconds(55), connectionsPerHost: KubernetesCollector.connections)
-            let trust = try identity.fingerprint.map { text throws(OptionError) -> Trust in
-                guard let fingerprint = Fingerprint(text) else { throw OptionError("The kept fingerprint of the server cannot be read.") }
-                return .pinned(fingerprint)
-            }
             let spool = try Spool(folder: folder.folder("spool"), newRun: World.name())
             let collectors = Collectors(client: client, local: configuration, state: folder)
             let agent = AgentService(
-                identity: identity, connection: ServerConnection(client: client, server: identity.server, trust: trust ?? .system), state: folder,
+                identity: identity, connection: ServerConnection(client: client, server: identity.server, trust: identity.trust), state: folder,
                 spool: spool, local: configuration, header: { collectors.header(agentID: identity.agentID, $0) },
                 collectors: { collectors.all(for: $0) },
                 world: AgentService.Surroundings(

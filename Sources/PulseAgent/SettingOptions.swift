@@ -86,9 +86,7 @@ struct SettingOptions: ParsableArguments {
     }
 
     private static func file(_ path: String) throws -> LocalConfiguration {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        let folder = StateFolder(parts.dropLast().joined(separator: "/"))
-        guard let bytes = try folder.read(String(parts.last ?? "")) else { return LocalConfiguration() }
+        guard let bytes = try StateFolder.read(path: path) else { return LocalConfiguration() }
         do { return try LocalConfiguration(json: bytes) } catch { throw OptionError("\(path): \(error.problem)") }
     }
 }

@@ -1,6 +1,7 @@
 package import Crypto
 import FoundationEssentials
 package import PulseCore
+package import PulseTransport
 
 /// Who an agent is to its server: written once when it enrols, for its user alone.
 package struct AgentIdentity: Sendable {
@@ -20,11 +21,12 @@ package struct AgentIdentity: Sendable {
     /// Signs profiles and updates.
     package let serverKey: Curve25519.Signing.PublicKey
     /// Of the server's certificate, when it was pinned; nil when the system's trust is used.
-    package let fingerprint: String?
+    package let fingerprint: Fingerprint?
     package let key: Redacted<Curve25519.Signing.PrivateKey>
 
     package init(
-        agentID: String, server: String, serverKey: Curve25519.Signing.PublicKey, fingerprint: String?, key: Redacted<Curve25519.Signing.PrivateKey>
+        agentID: String, server: String, serverKey: Curve25519.Signing.PublicKey, fingerprint: Fingerprint?,
+        key: Redacted<Curve25519.Signing.PrivateKey>
     ) {
         self.agentID = agentID
         self.server = server
@@ -42,12 +44,17 @@ package struct AgentIdentity: Sendable {
             let secret = Hex.bytes(file.privateKey), let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: secret),
             let other = Hex.bytes(file.serverKey), let serverKey = try? Curve25519.Signing.PublicKey(rawRepresentation: other)
         else { throw IdentityDamaged(path: "\(folder.path)/\(Self.fileName)") }
-        self.init(agentID: file.agentID, server: file.server, serverKey: serverKey, fingerprint: file.fingerprint, key: Redacted(key))
+        let fingerprint = file.fingerprint.flatMap { Fingerprint($0) }
+        guard (fingerprint == nil) == (file.fingerprint == nil) else { throw IdentityDamaged(path: "\(folder.path)/\(Self.fileName)") }
+        self.init(agentID: file.agentID, server: file.server, serverKey: serverKey, fingerprint: fingerprint, key: Redacted(key))
     }
+
+    /// Why the server's certificate is believed.
+    package var trust: Trust { fingerprint.map { .pinned($0) } ?? .system }
 
     package func save(in folder: StateFolder) throws {
         let file = File(
-            agentID: agentID, server: server, serverKey: Hex.text(serverKey.rawRepresentation), fingerprint: fingerprint,
+            agentID: agentID, server: server, serverKey: Hex.text(serverKey.rawRepresentation), fingerprint: fingerprint?.description,
             privateKey: Hex.text(key.reveal().rawRepresentation))
         try folder.write(Array(try JSONEncoder().encode(file)), to: Self.fileName)
     }

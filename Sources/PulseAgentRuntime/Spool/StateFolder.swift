@@ -32,6 +32,12 @@ package struct StateFolder: Sendable {
 
     package func folder(_ name: String) -> StateFolder { StateFolder("\(path)/\(name)") }
 
+    /// The file of that path, wherever it is; nil when there is none.
+    package static func read(path: String) throws(StateFileError) -> [UInt8]? {
+        guard let slash = path.lastIndex(of: "/") else { return try StateFolder(".").read(path) }
+        return try StateFolder(String(path[..<slash])).read(String(path[path.index(after: slash)...]))
+    }
+
     /// Nil when there is no such file.
     package func read(_ name: String) throws(StateFileError) -> [UInt8]? {
         let file = open("\(path)/\(name)", O_RDONLY | O_CLOEXEC)
