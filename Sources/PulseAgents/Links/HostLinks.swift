@@ -16,11 +16,11 @@ package enum HostLinks {
         let hosts = fleet.resources.values.compactMap(Host.init)
         var links: [ResourceID: HostLink] = [:]
         let nodes = fleet.resources.values.compactMap(Node.init)
-        let guests = fleet.resources.values.compactMap(Guest.init)
+        let guests = GuestsByCard(fleet)
         for host in hosts {
             links[host.id] =
                 best(nodes.compactMap { node in node.evidence(for: host).map { (node.id, $0) } })
-                ?? best(guests.compactMap { guest in guest.evidence(for: host).map { (guest.id, $0) } })
+                ?? best(guests.sharing(host.cards).compactMap { guest in guest.evidence(for: host).map { (guest.id, $0) } })
         }
         dropShared(&links)
         for member in fleet.resources.values.compactMap(Member.init) {
@@ -101,6 +101,22 @@ private struct Guest {
         let names = [facts.hostname, name].compactMap { $0 }.map(Marks.short)
         return ["network card \(card)"] + (names.contains(host.shortName) ? ["host name"] : [])
     }
+}
+
+/// Ten thousand guests are not gone through for each of a thousand hosts.
+private struct GuestsByCard {
+    private let guests: [Guest]
+    private let places: [String: [Int]]
+
+    init(_ fleet: Fleet) {
+        guests = fleet.resources.values.compactMap(Guest.init)
+        places = guests.enumerated().reduce(into: [:]) { places, guest in
+            for card in guest.element.cards { places[card, default: []].append(guest.offset) }
+        }
+    }
+
+    /// Each once, however many cards it shares.
+    func sharing(_ cards: Set<String>) -> [Guest] { Set(cards.flatMap { places[$0] ?? [] }).sorted().map { guests[$0] } }
 }
 
 /// A node of a Kubernetes cluster.
