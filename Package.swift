@@ -85,6 +85,7 @@ let everyTarget: [Target] = [
     library("PulseAudit", ["PulseCore", "PulseStorage", "PulseTransport", "PulseDelivery", crypto, grdb, grdbSQLite, logging]),
 
     library("PulseBackups", ["PulseCore"]),
+    library("PulsePatrol", ["PulseCore", "PulseAnalysis", crypto]),
     library("PulseAgents", ["PulseCore", "PulseAgentProtocol", "PulseStorage", crypto, grdb]),
     library(
         "PulseAgentRuntime", ["PulseCore", "PulseAgentProtocol", "PulseHostProbe", "PulseTransport", "CZlib", crypto, logging, nio, serviceLifecycle]),
@@ -150,6 +151,7 @@ let everyTarget: [Target] = [
         ],
         exclude: ["Cases", "MailCases"]),
     tests("PulseBackupsTests", ["PulseBackups", "PulseCore"]),
+    tests("PulsePatrolTests", ["PulsePatrol", "PulseAnalysis", "PulseCore"]),
     tests("PulseAgentProtocolTests", ["PulseAgentProtocol", "PulseCore", crypto]),
     tests("PulseAgentsTests", ["PulseAgents", "PulseAgentProtocol", "PulseStorage", "PulseEvaluation", "PulseCore", crypto, grdb]),
     tests(

@@ -1,0 +1,58 @@
+package import PulseCore
+
+/// One resource before a check: the resource, everything round it, and the hours of the series that the check asked for.
+package struct Look: Sendable {
+    package let resource: Resource
+    package let estate: Estate
+    private let hours: [SeriesKey: HourlySeries]
+
+    package init(_ resource: Resource, in estate: Estate, hours: [SeriesKey: HourlySeries] = [:]) {
+        (self.resource, self.estate, self.hours) = (resource, estate, hours)
+    }
+
+    package var id: ResourceID { resource.id }
+    package var name: String { resource.annotation.displayName ?? resource.name }
+    package var now: Timestamp { estate.now }
+    package var source: SourceReport? { estate.fleet.sources[resource.source] }
+    package var ledger: SourceLedger? { estate.ledger[resource.source] }
+
+    /// A current figure.
+    ///
+    /// - Throws: ``NotEvaluable`` with the reason when it is unknown or old.
+    package func current(_ metric: Metric) throws -> Double {
+        guard let measurement = resource.metrics[metric] else { throw NotEvaluable("It does not report \(metric.rawValue).") }
+        guard measurement.isCurrent, let value = measurement.value else {
+            throw NotEvaluable("Its \(metric.rawValue) is not known now (\(measurement.quality.reason?.rawValue ?? "no reason given")).")
+        }
+        return value
+    }
+
+    /// A share of two current figures, 0…1; not evaluable when the whole is nothing.
+    package func share(_ used: Metric, of total: Metric) throws -> Double {
+        let (used, total) = (try current(used), try current(total))
+        guard total > 0 else { throw NotEvaluable("Its size is not known.") }
+        return used / total
+    }
+
+    /// What a part of a ledger says, when it was told recently enough to be today's.
+    ///
+    /// - Throws: ``NotEvaluable`` when it was never told, or is older than `age`.
+    package func told<Value>(_ part: Told<Value>?, _ name: String, within age: Duration = .seconds(86_400)) throws -> Value {
+        guard let part, let value = part.value, let at = part.at else {
+            throw NotEvaluable(part?.problem.map { "\(name): \($0.sentence)" } ?? "\(name) were not read yet.")
+        }
+        guard now.since(at) <= age else { throw NotEvaluable("\(name) were last read \(Words.duration(now.since(at))) ago.") }
+        return value
+    }
+
+    /// The hours of a metric that lie in the last `hours`, of the whole or of a part.
+    ///
+    /// - Throws: ``NotEvaluable`` when fewer than `atLeast` of them have values.
+    package func history(_ metric: Metric, part: String = "", hours wanted: Int, atLeast: Int) throws -> HourlySeries {
+        let series = (hours[SeriesKey(id, metric, part: part)] ?? HourlySeries([])).since(now - .seconds(wanted * 3600))
+        guard series.hours.count >= atLeast else {
+            throw NotEvaluable("Only \(series.hours.count) of \(atLeast) hours of \(metric.rawValue) that this needs are in history.")
+        }
+        return series
+    }
+}

@@ -1,0 +1,43 @@
+/// How a check takes part in the search for causes: what it breaks elsewhere, and what of its own may be somebody else's doing.
+package struct CausalRole: Sendable, Hashable {
+    /// What goes wrong because of this finding, and how far it reaches.
+    package let explains: [Explanation]
+    /// What kind of trouble this finding is, if something else caused it. Empty: always its own matter.
+    package let symptoms: Set<Symptom>
+
+    package init(explains: [Explanation] = [], symptoms: Set<Symptom> = []) {
+        (self.explains, self.symptoms) = (explains, symptoms)
+    }
+}
+
+package struct Explanation: Sendable, Hashable {
+    package let symptom: Symptom
+    package let reach: Reach
+
+    package init(_ symptom: Symptom, _ reach: Reach) {
+        (self.symptom, self.reach) = (symptom, reach)
+    }
+}
+
+package enum Symptom: String, Sendable, Hashable, CaseIterable {
+    /// It does not run, or does not answer.
+    case unavailable
+    /// Nobody can say how it is.
+    case unseen
+    /// It cannot write.
+    case writesFail
+    case slow
+    /// A job on it or onto it fails or is late.
+    case jobFails
+    /// It lacks a copy that it should have.
+    case unprotected
+}
+
+package enum Reach: String, Sendable, Hashable, CaseIterable {
+    /// What runs on it or is part of it: guests of a node, containers of a host, pods of a Kubernetes node; all the way down.
+    case placed
+    /// What keeps its data on it: guests with volumes there, and jobs that write to it.
+    case stored
+    /// Everything its source tells of.
+    case source
+}
