@@ -95,7 +95,7 @@ let everyTarget: [Target] = [
         "PulseHTTP",
         [
             "PulseCore", "PulseAnalysis", "PulseBackups", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery",
-            "PulseAgents", "PulseAgentProtocol", "CWebAssets", "CZlib",
+            "PulseAgents", "PulseAgentProtocol", "PulsePatrol", "CWebAssets", "CZlib",
             collections, crypto, httpTypes,
             hummingbird, logging,
             nio,
@@ -109,7 +109,7 @@ let everyTarget: [Target] = [
         "PulseServer",
         [
             "PulseCore", "PulseStorage", "PulseTransport", "PulseHostProbe", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess",
-            "PulseAudit", "PulseBackups", "PulseDelivery", "PulseAgents", "PulseHTTP",
+            "PulseAudit", "PulseBackups", "PulsePatrol", "PulseDelivery", "PulseAgents", "PulseHTTP",
             "PulseSimulator", argumentParser, configuration, systemPackage, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nio, nioPosix,
             nioSSL,
             serviceLifecycle, unixSignals, x509, crypto, asn1, httpTypes,
@@ -184,7 +184,7 @@ let everyTarget: [Target] = [
         "PulseHTTPTests",
         [
             "PulseHTTP", "PulseCore", "PulseBackups", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseStorage",
-            "PulseTransport", "PulseEvaluation", "PulseAgents", "PulseAgentProtocol", httpTypes, crypto, hummingbird, hummingbirdTesting, logging,
+            "PulseTransport", "PulseEvaluation", "PulseAgents", "PulseAgentProtocol", "PulsePatrol", httpTypes, crypto, hummingbird, hummingbirdTesting, logging,
             nio,
             "CZlib",
         ], exclude: ["Conversations"]),
@@ -194,7 +194,7 @@ let everyTarget: [Target] = [
         [
             "PulseServer", "PulseTestPrograms", "PulseEvaluation", "PulseCore", "PulseSimulator", "PulseInventory", "PulseHistory", "PulseProxmox",
             "PulseTransport", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseHTTP", "PulseStorage", "PulseAgents", "PulseAgentProtocol",
-            hummingbird, hummingbirdTesting, logging, crypto,
+            "PulsePatrol", hummingbird, hummingbirdTesting, logging, crypto,
         ]),
 ]
 
