@@ -184,9 +184,8 @@ let everyTarget: [Target] = [
         "PulseHTTPTests",
         [
             "PulseHTTP", "PulseCore", "PulseBackups", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseStorage",
-            "PulseTransport", "PulseEvaluation", "PulseAgents", "PulseAgentProtocol", "PulsePatrol", httpTypes, crypto, hummingbird, hummingbirdTesting, logging,
-            nio,
-            "CZlib",
+            "PulseTransport", "PulseEvaluation", "PulseAgents", "PulseAgentProtocol", "PulsePatrol", "CZlib", httpTypes, crypto, hummingbird,
+            hummingbirdTesting, logging, nio,
         ], exclude: ["Conversations"]),
     tests("PulseSimulatorTests", ["PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, x509, crypto, logging]),
     tests(
