@@ -48,6 +48,7 @@ struct BenchReport {
             row("precision", "\(score.found + score.falseFindings)", Row.percent(score.precision), "100 %", score.falseFindings == 0),
             row("false in healthy worlds", "\(score.healthy)", "\(score.falseInHealthy)", "0", score.falseInHealthy == 0),
             row("near misses not judged", "\(score.nevers)", "\(notJudged)", "0", notJudged == 0),
+            row("checks that threw", "\(codes.count)", "\(broken)", "0", broken == 0),
             row("optional expectations", "\(score.mays)", Row.percent(score.shareOptional), "<= 10 %", score.shareOptional <= Score.mostOptional),
             row("expectations of unknown checks", "\(codes.count)", "\(unknown.count)", "0", unknown.isEmpty),
             Row("time to find, median", n: "\(score.found)", score.medianTime.map { Words.duration($0) } ?? "-"),
@@ -58,6 +59,8 @@ struct BenchReport {
     }
 
     private var notJudged: Int { score.failures.count { $0.kind == .notJudged } }
+
+    private var broken: Int { Set(score.failures.filter { $0.kind == .broken }.map(\.code)).count }
 
     private func row(_ name: String, _ n: String, _ figure: String, _ budget: String, _ isKept: Bool) -> Row {
         Row(name, n: n, figure, budget: budget, isKept ? .kept : .broken)

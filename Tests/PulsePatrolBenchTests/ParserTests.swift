@@ -26,10 +26,10 @@ struct ParserTests {
     }
 
     @Test("what does not fit the world is named with the line that says it")
-    func misfit() throws {
+    func misfit() async throws {
         let text = "scenario a\n  world nas\n  set host:nas disks[device=sdz].passed = no"
         let scenario = try #require(try ScenarioParser.scenarios(text, file: "x.scenarios").first)
-        let error = try #require(throws: ScenarioError.self) { try ScenarioPlayer(checks: [], seed: 1).play(scenario) }
+        let error = try await #require(throws: ScenarioError.self) { try await ScenarioPlayer(checks: [], seed: 1).play(scenario) }
         #expect(error.description == "x.scenarios:3: “a”: disks: no entry has device=sdz")
     }
 }

@@ -10,7 +10,7 @@ package struct Bench: Sendable {
     package func runs(_ scenarios: [Scenario]) async throws -> [ScenarioRun] {
         try await withThrowingTaskGroup(of: (Int, ScenarioRun).self) { group in
             for (index, scenario) in scenarios.enumerated() {
-                group.addTask { [player] in (index, try player.play(scenario)) }
+                group.addTask { [player] in (index, try await player.play(scenario)) }
             }
             var runs = [ScenarioRun?](repeating: nil, count: scenarios.count)
             for try await (index, run) in group { runs[index] = run }

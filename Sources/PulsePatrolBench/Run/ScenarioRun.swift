@@ -1,4 +1,3 @@
-import PulseBackups
 package import PulseCore
 package import PulsePatrol
 
@@ -11,9 +10,11 @@ package struct Track: Hashable, Sendable {
     package internal(set) var gone: Timestamp?
     package internal(set) var title: String
     package internal(set) var evidence: String
+    /// What patrol says has caused it, at the last look that saw it.
+    package internal(set) var cause: FindingKey?
 }
 
-/// What the checks made of a scenario.
+/// What patrol made of a scenario.
 package struct ScenarioRun: Sendable {
     /// How a check ended with a resource.
     package enum Verdict: Hashable, Sendable {
@@ -31,7 +32,8 @@ package struct ScenarioRun: Sendable {
     package internal(set) var tracks: [Track] = []
     /// Of the last look.
     package internal(set) var verdicts: [Place: Verdict] = [:]
-
+    /// Checks that failed in any look, and how.
+    package internal(set) var broken: [String: String] = [:]
     /// What the backup board says of guests and datastores at the end, in words.
     package internal(set) var backups: [String] = []
 
@@ -42,87 +44,64 @@ package struct ScenarioRun: Sendable {
         let hidden = verdicts.compactMap { place, verdict in
             if case .hidden(let reason) = verdict { "  not evaluable: \(place.code) \(place.resource): \(reason)" } else { nil as String? }
         }
-        let raised = tracks.map {
-            "  \($0.gone == nil ? "open" : "gone"): \($0.key.code) \($0.key.resource) \"\($0.key.instance)\" \($0.severity.rawValue): \($0.evidence)"
-        }
-        return (["“\(scenario.name)”"] + raised + hidden.sorted() + backups.map { "  \($0)" }).joined(separator: "\n")
+        return (["“\(scenario.name)”"] + tracks.map { "  \($0.words)" } + hidden.sorted() + backups.map { "  \($0)" }).joined(separator: "\n")
     }
 }
 
-/// Plays a scenario: a world for each look, and what the checks say of it.
-package struct ScenarioPlayer: Sendable {
-    package let checks: [Check]
-    package let seed: UInt64
-    private let caches: CacheTable
-
-    package init(checks: [Check], seed: UInt64) {
-        (self.checks, self.seed) = (checks, seed)
-        caches = CacheTable()
+extension Track {
+    fileprivate var words: String {
+        let cause = cause.map { " (because of \($0.code) \($0.resource))" } ?? ""
+        return "\(gone == nil ? "open" : "gone"): \(key.code) \(key.resource) \"\(key.instance)\" \(severity.rawValue)\(cause): \(evidence)"
     }
-
-    /// - Throws: ``ScenarioError`` when the scenario does not fit its world.
-    package func play(_ scenario: Scenario) throws -> ScenarioRun {
-        var run = ScenarioRun(scenario: scenario)
-        var builder = BoardBuilder()
-        _ = builder.board(try WorldChanger.world(scenario, at: scenario.start, seed: seed).fleet(0), Ledger(), at: scenario.start)
-        for (index, moment) in scenario.looks.enumerated() {
-            let world = try WorldChanger.world(scenario, at: moment, seed: seed)
-            let (fleet, ledger) = (world.fleet(UInt64(index + 1)), Ledger(world.ledgers))
-            let outlook = builder.board(fleet, ledger, at: moment).outlook
-            run.backups = outlook.words
-            let patrol = Patrol(
-                checks: checks, estate: Estate(fleet: fleet, ledger: ledger, backups: outlook), figures: world.figures,
-                cache: caches.cache(of: scenario))
-            run.take(patrol.run(), at: moment, resources: Set(world.resources.keys))
-        }
-        return run
-    }
-}
-
-extension BackupOutlook {
-    /// What deserves a look, a line each.
-    fileprivate var words: [String] {
-        let guests = guests.sorted { $0.key < $1.key }.map { "backups: \($0.key) \($0.value.verdict) \($0.value.reasons.map(\.code))" }
-        let stores = datastores.sorted { $0.key < $1.key }.map { "backups: \($0.key) \($0.value.map(\.code))" }
-        return guests + stores + leftovers.map { "backups: left over \($0.kind) \($0.backupID) in \($0.place.resource)" }
-    }
-}
-
-extension World {
-    func fleet(_ sequence: UInt64) -> Fleet { Fleet(sequence: sequence + 1, at: now, resources: resources, sources: sources) }
 }
 
 extension ScenarioRun {
-    /// What one look found. What is hidden stays as it was; what no longer exists is gone.
-    mutating func take(_ said: [Patrol.Said], at moment: Timestamp, resources: Set<ResourceID>) {
-        verdicts = [:]
-        for one in said {
-            verdicts[Place(code: one.code, resource: one.resource)] =
-                !one.answer.raised.isEmpty ? .raised : one.answer.hidden.first.map { .hidden($0.reason) } ?? .clear
-            close(one, at: moment)
-            for raised in one.answer.raised { open(raised, one, at: moment) }
+    /// What one look found, and what the book of findings made of it.
+    mutating func take(_ outcome: RunOutcome, _ links: [FindingIdentity: Correlator.Link], _ book: FindingBook, _ fleet: Fleet, _ checks: [Check]) {
+        verdicts = Self.verdicts(outcome, fleet, checks)
+        broken.merge(outcome.failures) { first, _ in first }
+        for index in tracks.indices where tracks[index].gone == nil {
+            if book.findings[tracks[index].key.identity.id]?.isResolved != false { tracks[index].gone = outcome.at }
         }
-        for index in tracks.indices where tracks[index].gone == nil && !resources.contains(tracks[index].key.resource) { tracks[index].gone = moment }
+        for candidate in outcome.candidates { open(candidate, links[candidate.identity], at: outcome.at) }
     }
 
-    private mutating func open(_ raised: Raised, _ said: Patrol.Said, at moment: Timestamp) {
-        let key = FindingKey(code: said.code, resource: said.resource, instance: raised.instance)
+    private mutating func open(_ candidate: Candidate, _ link: Correlator.Link?, at moment: Timestamp) {
+        let (key, raised) = (FindingKey(candidate), candidate.raised)
         if let index = tracks.firstIndex(where: { $0.key == key && $0.gone == nil }) {
             tracks[index].severity = max(tracks[index].severity, raised.severity)
-            (tracks[index].title, tracks[index].evidence) = (raised.title, raised.evidence)
+            (tracks[index].title, tracks[index].evidence, tracks[index].cause) = (raised.title, raised.evidence, link.flatMap { FindingKey($0.cause) })
         } else {
             tracks.append(
-                Track(key: key, first: moment, severity: raised.severity, gone: nil, title: raised.title, evidence: raised.evidence))
+                Track(
+                    key: key, first: moment, severity: raised.severity, gone: nil, title: raised.title, evidence: raised.evidence,
+                    cause: link.flatMap { FindingKey($0.cause) }))
         }
     }
 
-    private mutating func close(_ said: Patrol.Said, at moment: Timestamp) {
-        let raised = Set(said.answer.raised.map(\.instance))
-        let (all, some) = (said.answer.hidden.contains { $0.instance == nil }, Set(said.answer.hidden.compactMap(\.instance)))
-        guard !all else { return }
-        for index in tracks.indices where tracks[index].gone == nil && tracks[index].key.code == said.code {
-            let key = tracks[index].key
-            if key.resource == said.resource, !raised.contains(key.instance), !some.contains(key.instance) { tracks[index].gone = moment }
+    private static func verdicts(_ outcome: RunOutcome, _ fleet: Fleet, _ checks: [Check]) -> [Place: Verdict] {
+        var verdicts: [Place: Verdict] = [:]
+        let byKind = Dictionary(grouping: fleet.resources.keys, by: \.kind)
+        for check in checks {
+            for id in check.kinds.flatMap({ byKind[$0] ?? [] }) { verdicts[Place(code: check.code, resource: id)] = .clear }
         }
+        for unjudged in outcome.unjudged.reversed() {
+            verdicts[Place(code: unjudged.check, resource: unjudged.resource)] = .hidden(unjudged.reason)
+        }
+        for candidate in outcome.candidates { verdicts[Place(code: candidate.check.code, resource: candidate.resource.id)] = .raised }
+        return verdicts
     }
+}
+
+extension FindingKey {
+    init(_ candidate: Candidate) {
+        self.init(code: candidate.check.code, resource: candidate.resource.id, instance: candidate.raised.instance)
+    }
+
+    init?(_ identity: FindingIdentity) {
+        guard let resource = ResourceID(identity.resource) else { return nil }
+        self.init(code: identity.check, resource: resource, instance: identity.instance)
+    }
+
+    var identity: FindingIdentity { FindingIdentity(check: code, resource: resource.description, instance: instance) }
 }

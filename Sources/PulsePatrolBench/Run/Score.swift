@@ -10,6 +10,8 @@ package struct Score: Sendable {
             case stays
             case wrong = "false"
             case notJudged = "not judged"
+            case cause = "wrong cause"
+            case broken
         }
 
         package let kind: Kind
@@ -45,6 +47,7 @@ package struct Score: Sendable {
     package mutating func add(_ run: ScenarioRun) {
         scenarios += 1
         if run.scenario.isHealthy { healthy += 1 }
+        for (code, error) in run.broken.sorted(by: { $0.key < $1.key }) { fail(.broken, code, run.scenario, "the check threw", error) }
         for expectation in run.scenario.expectations { judge(expectation, run) }
         for track in run.tracks where !run.scenario.expectations.contains(where: { $0.allows(track.key) }) {
             lines[track.key.code, default: Line()].falseFindings += 1
@@ -59,9 +62,9 @@ package struct Score: Sendable {
         switch expectation.kind {
         case .may: mays += 1
         case .never(let isHidden): judgeNearMiss(expectation, isHidden, run)
-        case .must(let by, let goneBy):
+        case .must(let by, let goneBy, let cause):
             lines[expectation.code, default: Line()].musts += 1
-            guard let track = found(expectation, by, goneBy, run) else { return }
+            guard let track = found(expectation, by, goneBy, cause, run) else { return }
             lines[expectation.code, default: Line()].found += 1
             lines[expectation.code, default: Line()].times.append(track.first.since(run.scenario.begins))
         }
@@ -80,7 +83,7 @@ package struct Score: Sendable {
         }
     }
 
-    private mutating func found(_ expectation: Expectation, _ by: Duration, _ goneBy: Duration?, _ run: ScenarioRun) -> Track? {
+    private mutating func found(_ expectation: Expectation, _ by: Duration, _ goneBy: Duration?, _ cause: Expectation.Cause?, _ run: ScenarioRun) -> Track? {
         let named = run.tracks.filter { expectation.names($0.key) && $0.severity >= expectation.severity ?? .info }
         guard let track = named.min(by: { $0.first < $1.first }) else {
             fail(.missed, expectation, run, reason(expectation, run))
@@ -96,6 +99,10 @@ package struct Score: Sendable {
         }
         if goneBy == nil, !named.contains(where: { $0.gone == nil }) {
             fail(.missed, expectation, run, "it was raised, and is gone at the end")
+            return nil
+        }
+        if let cause, track.cause?.code != cause.code || track.cause?.resource != cause.resource {
+            fail(.cause, expectation, run, track.cause.map { "\($0.code) \($0.resource) is named as the cause" } ?? "no cause is named")
             return nil
         }
         return track

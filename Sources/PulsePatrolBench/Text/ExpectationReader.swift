@@ -1,7 +1,7 @@
 import PulseCore
 import PulsePatrol
 
-/// `must CODE RESOURCE ["INSTANCE"] [SEVERITY] [by 12h] [gone by 2d]`, `may CODE RESOURCE|* ["INSTANCE"]`, `never CODE RESOURCE [hidden]`.
+/// `must CODE RESOURCE ["INSTANCE"] [SEVERITY] [by 12h] [gone by 2d] [because CODE RESOURCE]`, `may CODE RESOURCE|* ["INSTANCE"]`, `never CODE RESOURCE [hidden]`.
 struct ExpectationReader {
     let line: Int
     let length: Duration
@@ -30,8 +30,16 @@ struct ExpectationReader {
             return .never(isHidden: isHidden)
         default:
             let by = try time(["by"], &words)
-            return .must(by: by ?? length, goneBy: try time(["gone", "by"], &words))
+            let goneBy = try time(["gone", "by"], &words)
+            return .must(by: by ?? length, goneBy: goneBy, cause: try cause(&words))
         }
+    }
+
+    private func cause(_ words: inout ArraySlice<String>) throws -> Expectation.Cause? {
+        guard words.first == "because" else { return nil }
+        words.removeFirst()
+        guard let code = words.popFirst(), let target = words.popFirst() else { throw Unreadable("“because” needs a check and a resource") }
+        return Expectation.Cause(code: code, resource: try ResourceID.make(.word(target), .none))
     }
 
     private func time(_ begin: [String], _ words: inout ArraySlice<String>) throws -> Duration? {

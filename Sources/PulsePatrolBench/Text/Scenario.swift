@@ -37,9 +37,15 @@ package struct Scenario: Sendable {
 
 /// What the truth says of one finding.
 package struct Expectation: Hashable, Sendable {
+    /// The finding that patrol has to name as the cause.
+    package struct Cause: Hashable, Sendable {
+        package let code: String
+        package let resource: ResourceID
+    }
+
     package enum Kind: Hashable, Sendable {
         /// Raised at the latest at a moment, and until the end, or gone at the latest at another.
-        case must(by: Duration, goneBy: Duration?)
+        case must(by: Duration, goneBy: Duration?, cause: Cause?)
         case may
         /// A near miss: the check has to look and must not raise. With `isHidden`, it has to say that it cannot know.
         case never(isHidden: Bool)
