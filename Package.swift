@@ -103,6 +103,7 @@ let everyTarget: [Target] = [
     library("PulseSimulator", ["PulseCore", "CZlib", crypto, nio, nioHTTP1, nioPosix, nioSSL, x509, asn1, logging]),
 
     library("PulseEvaluation", ["PulseCore", "PulseAnalysis"]),
+    library("PulsePatrolBench", ["PulseCore", "PulseAnalysis", "PulsePatrol", "PulseBackups"]),
 
     // Level 4: programs
     program(
@@ -134,8 +135,10 @@ let everyTarget: [Target] = [
         "PulseHistoryBench",
         ["PulseCore", "PulseStorage", "PulseTransport", "PulseHistory", "PulseEvaluation", "PulseTestPrograms", argumentParser, grdb]),
     program("PulseEvaluate", ["PulseCore", "PulseAnalysis", "PulseEvaluation", argumentParser]),
+    program("PulsePatrolEvaluate", ["PulseCore", "PulsePatrol", "PulsePatrolBench", "PulseEvaluation", argumentParser]),
 
     // Tests
+    tests("PulsePatrolBenchTests", ["PulseCore", "PulsePatrol", "PulsePatrolBench"]),
     tests("ArchitectureTests", [], exclude: ["allowed.txt", "ratchet.txt"]),
     tests("PulseCoreTests", ["PulseCore"]),
     tests("PulseStorageTests", ["PulseStorage", "PulseCore", crypto, cryptoExtras, grdb]),
@@ -219,7 +222,7 @@ let targets = focused(everyTarget, on: Context.environment["PULSE_FOCUS"])
 
 let programs: [(product: String, target: String)] = [
     ("pulse", "PulseServer"), ("pulse-sim", "PulseSim"), ("pulse-bench", "PulseBench"), ("pulse-evaluate", "PulseEvaluate"),
-    ("pulse-history-bench", "PulseHistoryBench"), ("pulse-agent", "PulseAgent"),
+    ("pulse-history-bench", "PulseHistoryBench"), ("pulse-patrol-bench", "PulsePatrolEvaluate"), ("pulse-agent", "PulseAgent"),
 ]
 
 let package = Package(
