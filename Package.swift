@@ -98,7 +98,7 @@ let everyTarget: [Target] = [
         "PulseHTTP",
         [
             "PulseCore", "PulseAnalysis", "PulseBackups", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery",
-            "PulseAgents", "PulseAgentProtocol", "CWebAssets", "CZlib",
+            "PulseAgents", "PulseAgentProtocol", "PulsePatrol", "CWebAssets", "CZlib",
             collections, crypto, httpTypes,
             hummingbird, logging,
             nio,
@@ -113,7 +113,7 @@ let everyTarget: [Target] = [
         "PulseServer",
         [
             "PulseCore", "PulseStorage", "PulseTransport", "PulseHostProbe", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess",
-            "PulseAudit", "PulseBackups", "PulseDelivery", "PulseAgents", "PulseHTTP",
+            "PulseAudit", "PulseBackups", "PulsePatrol", "PulseDelivery", "PulseAgents", "PulseHTTP",
             "PulseSimulator", argumentParser, configuration, systemPackage, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nio, nioPosix,
             nioSSL,
             serviceLifecycle, unixSignals, x509, crypto, asn1, httpTypes,
@@ -190,9 +190,8 @@ let everyTarget: [Target] = [
         "PulseHTTPTests",
         [
             "PulseHTTP", "PulseCore", "PulseBackups", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseStorage",
-            "PulseTransport", "PulseEvaluation", "PulseAgents", "PulseAgentProtocol", httpTypes, crypto, hummingbird, hummingbirdTesting, logging,
-            nio,
-            "CZlib",
+            "PulseTransport", "PulseEvaluation", "PulseAgents", "PulseAgentProtocol", "PulsePatrol", "CZlib", httpTypes, crypto, hummingbird,
+            hummingbirdTesting, logging, nio,
         ], exclude: ["Conversations"]),
     tests("PulseSimulatorTests", ["PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, x509, crypto, logging]),
     tests(
@@ -200,7 +199,7 @@ let everyTarget: [Target] = [
         [
             "PulseServer", "PulseTestPrograms", "PulseEvaluation", "PulseCore", "PulseSimulator", "PulseInventory", "PulseHistory", "PulseProxmox",
             "PulseTransport", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseHTTP", "PulseStorage", "PulseAgents", "PulseAgentProtocol",
-            hummingbird, hummingbirdTesting, logging, crypto,
+            "PulsePatrol", hummingbird, hummingbirdTesting, logging, crypto,
         ]),
 ]
 
