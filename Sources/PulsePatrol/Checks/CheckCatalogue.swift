@@ -2,7 +2,7 @@
 package enum CheckCatalogue {
     package static let all: [Check] = areas.flatMap { $0 }.sorted { $0.code < $1.code }
 
-    private static let areas: [[Check]] = [nodes, storage]
+    private static let areas: [[Check]] = [nodes, storage, hosts, backupServer, mail, containers]
 
     package static func check(_ code: String) -> Check? { byCode[code] }
 
