@@ -95,7 +95,7 @@ let everyTarget: [Target] = [
         "PulseHTTP",
         [
             "PulseCore", "PulseAnalysis", "PulseBackups", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery",
-            "PulseAgents", "PulseAgentProtocol", "CWebAssets", "CZlib",
+            "PulseAgents", "PulseAgentProtocol", "PulsePatrol", "CWebAssets", "CZlib",
             collections, crypto, httpTypes,
             hummingbird, logging,
             nio,
@@ -103,13 +103,14 @@ let everyTarget: [Target] = [
     library("PulseSimulator", ["PulseCore", "CZlib", crypto, nio, nioHTTP1, nioPosix, nioSSL, x509, asn1, logging]),
 
     library("PulseEvaluation", ["PulseCore", "PulseAnalysis"]),
+    library("PulsePatrolBench", ["PulseCore", "PulseAnalysis", "PulsePatrol", "PulseBackups"]),
 
     // Level 4: programs
     program(
         "PulseServer",
         [
             "PulseCore", "PulseStorage", "PulseTransport", "PulseHostProbe", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess",
-            "PulseAudit", "PulseBackups", "PulseDelivery", "PulseAgents", "PulseHTTP",
+            "PulseAudit", "PulseBackups", "PulsePatrol", "PulseDelivery", "PulseAgents", "PulseHTTP",
             "PulseSimulator", argumentParser, configuration, systemPackage, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nio, nioPosix,
             nioSSL,
             serviceLifecycle, unixSignals, x509, crypto, asn1, httpTypes,
@@ -134,8 +135,10 @@ let everyTarget: [Target] = [
         "PulseHistoryBench",
         ["PulseCore", "PulseStorage", "PulseTransport", "PulseHistory", "PulseEvaluation", "PulseTestPrograms", argumentParser, grdb]),
     program("PulseEvaluate", ["PulseCore", "PulseAnalysis", "PulseEvaluation", argumentParser]),
+    program("PulsePatrolEvaluate", ["PulseCore", "PulsePatrol", "PulsePatrolBench", "PulseEvaluation", argumentParser]),
 
     // Tests
+    tests("PulsePatrolBenchTests", ["PulseCore", "PulsePatrol", "PulsePatrolBench"]),
     tests("ArchitectureTests", [], exclude: ["allowed.txt", "ratchet.txt"]),
     tests("PulseCoreTests", ["PulseCore"]),
     tests("PulseStorageTests", ["PulseStorage", "PulseCore", crypto, cryptoExtras, grdb]),
@@ -184,9 +187,8 @@ let everyTarget: [Target] = [
         "PulseHTTPTests",
         [
             "PulseHTTP", "PulseCore", "PulseBackups", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseStorage",
-            "PulseTransport", "PulseEvaluation", "PulseAgents", "PulseAgentProtocol", httpTypes, crypto, hummingbird, hummingbirdTesting, logging,
-            nio,
-            "CZlib",
+            "PulseTransport", "PulseEvaluation", "PulseAgents", "PulseAgentProtocol", "PulsePatrol", "CZlib", httpTypes, crypto, hummingbird,
+            hummingbirdTesting, logging, nio,
         ], exclude: ["Conversations"]),
     tests("PulseSimulatorTests", ["PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, x509, crypto, logging]),
     tests(
@@ -194,7 +196,7 @@ let everyTarget: [Target] = [
         [
             "PulseServer", "PulseTestPrograms", "PulseEvaluation", "PulseCore", "PulseSimulator", "PulseInventory", "PulseHistory", "PulseProxmox",
             "PulseTransport", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseHTTP", "PulseStorage", "PulseAgents", "PulseAgentProtocol",
-            hummingbird, hummingbirdTesting, logging, crypto,
+            "PulsePatrol", hummingbird, hummingbirdTesting, logging, crypto,
         ]),
 ]
 
@@ -219,7 +221,7 @@ let targets = focused(everyTarget, on: Context.environment["PULSE_FOCUS"])
 
 let programs: [(product: String, target: String)] = [
     ("pulse", "PulseServer"), ("pulse-sim", "PulseSim"), ("pulse-bench", "PulseBench"), ("pulse-evaluate", "PulseEvaluate"),
-    ("pulse-history-bench", "PulseHistoryBench"), ("pulse-agent", "PulseAgent"),
+    ("pulse-history-bench", "PulseHistoryBench"), ("pulse-patrol-bench", "PulsePatrolEvaluate"), ("pulse-agent", "PulseAgent"),
 ]
 
 let package = Package(

@@ -1,0 +1,69 @@
+package import PulseCore
+
+/// Finds which of a run's conditions is the cause of which, by topology and by what the checks say of themselves.
+///
+/// Each symptom gets the nearest cause: what stands closest below it, or what it keeps its data on. Causes may have causes; a circle is broken.
+package struct Correlator: Sendable {
+    package struct Link: Hashable, Sendable {
+        package let cause: FindingIdentity
+        /// From the symptom's resource to the cause's, both included.
+        package let path: [ResourceID]
+    }
+
+    private let causes: [ResourceID: [Candidate]]
+    private let bySource: [SourceSlug: [Candidate]]
+    private let topology: Topology
+
+    package init(_ candidates: [Candidate], in topology: Topology) {
+        self.topology = topology
+        let explaining = candidates.filter { !$0.check.role.explains.isEmpty }
+        causes = Dictionary(grouping: explaining) { $0.resource.id }
+        bySource = Dictionary(grouping: explaining.filter { $0.check.role.explains.contains { $0.reach == .source } }) { $0.resource.source }
+    }
+
+    package func links(for candidates: [Candidate]) -> [FindingIdentity: Link] {
+        var links: [FindingIdentity: Link] = [:]
+        for candidate in candidates where !candidate.check.role.symptoms.isEmpty {
+            guard let link = link(for: candidate), !leads(link.cause, to: candidate.identity, links) else { continue }
+            links[candidate.identity] = link
+        }
+        return links
+    }
+
+    private func link(for symptom: Candidate) -> Link? {
+        let id = symptom.resource.id
+        let below = [id] + topology.path(from: id)
+        let stores = (topology.storages[id] ?? []).union(symptom.raised.dependsOn)
+        // The node under a guest explains more than the storage beside it, and that more than the source as a whole.
+        for (distance, place) in below.enumerated() {
+            if let cause = cause(at: place, .placed, of: symptom) { return Link(cause: cause, path: Array(below[...distance])) }
+        }
+        for store in stores.sorted() {
+            for place in [store] + topology.path(from: store) {
+                guard let cause = cause(at: place, place == store ? .stored : .placed, of: symptom) else { continue }
+                return Link(cause: cause, path: place == store ? [id, store] : [id, store, place])
+            }
+        }
+        let whole = bySource[symptom.resource.source]?.first { $0.identity != symptom.identity && $0.explains(symptom, .source) }
+        return whole.map { Link(cause: $0.identity, path: [id, $0.resource.id]) }
+    }
+
+    private func cause(at place: ResourceID, _ reach: Reach, of symptom: Candidate) -> FindingIdentity? {
+        causes[place]?.first { $0.identity != symptom.identity && $0.explains(symptom, reach) }?.identity
+    }
+
+    private func leads(_ from: FindingIdentity, to end: FindingIdentity, _ links: [FindingIdentity: Link]) -> Bool {
+        var next: FindingIdentity? = from
+        while let place = next {
+            if place == end { return true }
+            next = links[place]?.cause
+        }
+        return false
+    }
+}
+
+extension Candidate {
+    fileprivate func explains(_ symptom: Candidate, _ reach: Reach) -> Bool {
+        check.role.explains.contains { $0.reach == reach && symptom.check.role.symptoms.contains($0.symptom) }
+    }
+}

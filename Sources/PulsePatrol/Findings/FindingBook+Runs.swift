@@ -1,0 +1,81 @@
+import PulseCore
+
+/// What a run changed: ids of findings.
+package struct BookChanges: Hashable, Sendable {
+    package var new: [String] = []
+    package var regressed: [String] = []
+    package var seen: [String] = []
+    package var resolved: [String] = []
+    /// Known findings that this run could not judge.
+    package var unjudged: [String] = []
+}
+
+extension FindingBook {
+    /// Takes over what a run saw. `known` are the codes of the whole catalogue.
+    package mutating func take(_ outcome: RunOutcome, _ links: [FindingIdentity: Correlator.Link], estate: Estate, known: Set<String>) -> BookChanges
+    {
+        var changes = BookChanges()
+        var raised: Set<String> = []
+        for candidate in outcome.candidates {
+            let id = candidate.identity.id
+            raised.insert(id)
+            take(candidate, id, links[candidate.identity], at: outcome.at, &changes)
+        }
+        let silence = Silence(outcome)
+        for id in findings.keys.sorted() where !raised.contains(id) { end(id, silence, estate, known, &changes) }
+        forget(at: outcome.at)
+        return changes
+    }
+
+    private mutating func take(_ candidate: Candidate, _ id: String, _ link: Correlator.Link?, at now: Timestamp, _ changes: inout BookChanges) {
+        var finding = findings[id] ?? Finding(candidate, id, at: now)
+        if findings[id] == nil {
+            changes.new.append(id)
+        } else if finding.isResolved {
+            changes.regressed.append(id)
+            finding.regressed(candidate.raised.severity, at: now)
+        } else {
+            changes.seen.append(id)
+            finding.seen(candidate.raised.severity, at: now)
+        }
+        finding.write(candidate, at: now)
+        finding.cause = link.map { Finding.Cause(finding: $0.cause.id, path: $0.path.map(\.description)) }
+        findings[id] = finding
+    }
+
+    private mutating func end(_ id: String, _ silence: Silence, _ estate: Estate, _ known: Set<String>, _ changes: inout BookChanges) {
+        guard var finding = findings[id], !finding.isResolved else { return }
+        if let reason = ending(of: finding, silence, estate, known) {
+            finding.resolve(reason, at: silence.outcome.at)
+            changes.resolved.append(id)
+        } else if let reason = silence.reason(about: finding) {
+            finding.unjudged = reason
+            changes.unjudged.append(id)
+        }
+        findings[id] = finding
+    }
+
+    /// Only a look that saw the condition gone ends a finding, or the word of its source that the resource is gone.
+    private func ending(of finding: Finding, _ silence: Silence, _ estate: Estate, _ known: Set<String>) -> Resolution? {
+        guard known.contains(finding.check) else { return .checkRetired }
+        guard let resource = finding.resourceID else { return .resourceRemoved }
+        if estate.fleet.resources[resource] == nil { return isRemoved(finding, estate) ? .resourceRemoved : nil }
+        guard silence.outcome.checks.contains(finding.check), silence.outcome.resources.contains(resource) else { return nil }
+        return silence.reason(about: finding) == nil ? .conditionGone : nil
+    }
+
+    /// A source that answers in full and does not have it. Of a source that is gone altogether nobody can say since when, so it has a week.
+    private func isRemoved(_ finding: Finding, _ estate: Estate) -> Bool {
+        guard let slug = SourceSlug(finding.subject.source), let report = estate.fleet.sources[slug] else {
+            return estate.now.since(finding.lastSeen) > .seconds(7 * 86_400)
+        }
+        return report.condition == .reachable
+    }
+
+    private mutating func forget(at now: Timestamp) {
+        findings = findings.filter { !$0.value.isResolved || now.since($0.value.lastSeen) <= Self.memory }
+        guard findings.count > Self.limit else { return }
+        let oldest = findings.values.filter(\.isResolved).sorted { ($0.lastSeen, $0.id) < ($1.lastSeen, $1.id) }
+        for finding in oldest.prefix(findings.count - Self.limit) { findings[finding.id] = nil }
+    }
+}
