@@ -86,14 +86,14 @@ extension Check {
 
     static let datastoreEmpty = Check(
         "PBS-BACKUP-NONE", key: "pbs-backup-no-recent", "Datastore holds no backups", .backup, on: [.datastore],
-        needs: [.current(.diskUsed), .ledger("backups")],
+        needs: [.current(.dataStored), .ledger("backups")],
         page: CheckPage(
             why: "Space is used, but there is nothing to restore from.",
-            decides: "Watch when all namespaces of a datastore were listed, none has a backup, and it holds chunks by its last garbage collection.",
+            decides: "Watch when all namespaces of a datastore were listed, neither they nor the server's count have a backup, and it holds "
+                + "chunks by its last garbage collection.",
             advice: "See whether backups were deleted, and collect garbage."), role: CausalRole(symptoms: [.unprotected])
     ) { look in
-        _ = try look.datastore()
-        guard try ArchiveDays.archives(look).isEmpty else { return .clear }
+        guard try look.datastore().snapshots ?? 0 == 0, try ArchiveDays.archives(look).isEmpty else { return .clear }
         let stored = try look.current(.dataStored)
         guard stored > 0 else { return .clear }
         return .raised(

@@ -3,8 +3,6 @@ import PulseCore
 struct EngineRule: Sendable {
     static let reclaimable = Int64(10) << 30
     static let diskShare = 0.80
-    /// An engine that is restarted for an update comes back sooner.
-    static let silence = Duration.seconds(600)
 }
 
 extension Check {
@@ -37,37 +35,12 @@ extension Check {
                     ])
             })
     }
-
-    static let engineUnreachable = Check(
-        "DOCKER-ENGINE-UNREACHABLE", key: "docker-engine-unreachable", "Container engine does not answer", .reliability, on: [.host],
-        needs: [.ledger("lists of the engine")],
-        page: CheckPage(
-            why: "Without its engine nobody knows how the containers are, and none is restarted.",
-            decides: "Critical when the agent reports but its engine, which answered before, has not answered for "
-                + "\(Words.duration(EngineRule.silence)).", advice: "Check the engine's service."),
-        role: CausalRole(explains: [
-            Explanation(.unavailable, .placed), Explanation(.unseen, .placed), Explanation(.unavailable, .source), Explanation(.unseen, .source),
-        ])
-    ) { look in
-        _ = try look.host()
-        guard let told = look.ledger?.engines, let problem = told.problem, problem.code != Problem.inPart else { return .clear }
-        guard let at = told.at, told.value?.isEmpty == false else { return .hidden(problem.sentence) }
-        guard look.now.since(at) >= EngineRule.silence else {
-            return .hidden("It does not answer for less than \(Words.duration(EngineRule.silence)).")
-        }
-        return .raised(
-            Raised(
-                .critical, "Container engine does not answer",
-                description: "The container engine of \(look.name) last answered at \(Words.minute(at)): \(problem.sentence.printable(limit: 200))",
-                recommendation: "Run `systemctl status docker` (or podman) and read its journal on \(look.name). \(problem.nextStep)",
-                evidence: problem.sentence.printable(limit: 200), items: [.record(look.id, "engine", "engines", problem.code, at: at)]))
-    }
 }
 
 extension CheckCatalogue {
     static let containers: [Check] = [
         .containerRestarts, .containerDead, .containerUnhealthy, .containerOOM, .containerExited, .containerNotStarted, .containerMemory,
         .containerCPU,
-        .containerUpdate, .containerWritten, .swarmReplicas, .swarmUpdate, .swarmNode, .swarmQuorum, .engineReclaimable, .engineUnreachable,
+        .containerUpdate, .containerWritten, .swarmReplicas, .swarmUpdate, .swarmNode, .swarmQuorum, .engineReclaimable,
     ]
 }

@@ -1,7 +1,7 @@
 import PulseCore
 
 /// File systems that fill up, but for the root, which has a history and a forecast.
-struct FilesystemRule: Sendable {
+struct MountRule: Sendable {
     static let watch = 0.85
     static let warning = 0.90
     static let critical = 0.95
@@ -63,17 +63,17 @@ extension Check {
         "HOST-FILESYSTEM-FILL", key: "host-filesystem-usage", "File system is nearly full", .capacity, on: [.host], needs: [.facts],
         page: CheckPage(
             why: "What writes to a full file system fails.",
-            decides: "Watch from \(Words.percent(FilesystemRule.watch)), warning from \(Words.percent(FilesystemRule.warning)), critical from "
-                + "\(Words.percent(FilesystemRule.critical)) used, for every mount but the root. Not for images, memory, network and optical "
+            decides: "Watch from \(Words.percent(MountRule.watch)), warning from \(Words.percent(MountRule.warning)), critical from "
+                + "\(Words.percent(MountRule.critical)) used, for every mount but the root. Not for images, memory, network and optical "
                 + "file systems, "
                 + "nor for ZFS, where the pool is looked at.",
             advice: "Delete or move data, or enlarge the file system."),
         role: CausalRole(explains: [Explanation(.writesFail, .placed), Explanation(.jobFails, .placed)])
     ) { look in
         let facts = try look.host()
-        let judged = facts.filesystems.filter { FilesystemRule.isJudged($0, poolsAreKnown: facts.pools?.isEmpty == false) }
+        let judged = facts.filesystems.filter { MountRule.isJudged($0, poolsAreKnown: facts.pools?.isEmpty == false) }
         return Answer(
-            raised: judged.compactMap { FilesystemRule.raised($0, look) },
+            raised: judged.compactMap { MountRule.raised($0, look) },
             hidden: judged.filter { $0.used == nil || $0.total == nil }.map { Hidden("Its size is not known.", instance: $0.mountpoint) })
     }
 }

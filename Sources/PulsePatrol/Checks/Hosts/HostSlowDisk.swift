@@ -39,7 +39,7 @@ struct LatencyRule: Sendable {
 }
 
 /// Heat of the processor, by the hour: many are built to touch their limit for moments.
-struct HeatRule: Sendable {
+struct ProcessorHeatRule: Sendable {
     static let hours = 3
     static let warning = 85.0
     static let critical = 95.0
@@ -79,15 +79,16 @@ extension Check {
 
     static let hostHeat = Check(
         "HOST-CPU-TEMPERATURE", key: "high-temp", "Processor is hot", .reliability, on: [.host],
-        needs: [.current(.temperature), .history(.temperature, hours: HeatRule.hours)],
+        needs: [.current(.temperature), .history(.temperature, hours: ProcessorHeatRule.hours)],
         page: CheckPage(
             why: "Heat slows processors down and ages everything round them.",
-            decides: "Warning when it is above \(Words.figure(HeatRule.warning, .celsius)) and was so on average in each of the last "
-                + "\(HeatRule.hours) hours, critical above \(Words.figure(HeatRule.critical, .celsius)). Moments at the limit are no finding.",
+            decides: "Warning when it is above \(Words.figure(ProcessorHeatRule.warning, .celsius)) and was so on average in each of the last "
+                + "\(ProcessorHeatRule.hours) hours, critical above \(Words.figure(ProcessorHeatRule.critical, .celsius)). Moments at the limit "
+                + "are no finding.",
             advice: "Check the cooling."),
         role: CausalRole(explains: [Explanation(.slow, .placed)])
     ) { look in
         _ = try look.host()
-        return try HeatRule.judge(look)
+        return try ProcessorHeatRule.judge(look)
     }
 }

@@ -13,11 +13,7 @@ struct MailNodeRule: Sendable {
     }
 
     /// The main and the bytecode databases are built anew every few months or years; only the daily one tells whether updates come.
-    static func isDaily(_ database: SignatureDatabase) -> Bool {
-        let name = database.name.lowercased()
-        return name.contains("clamav") && !name.contains("main") && !name.contains("bytecode")
-            && (name.contains("daily") || !name.contains("clamav "))
-    }
+    static func isDaily(_ database: SignatureDatabase) -> Bool { database.name.lowercased().contains("daily") }
 
     static func raised(_ database: SignatureDatabase, _ look: Look) -> Raised? {
         guard let at = database.builtAt else { return nil }
@@ -29,7 +25,7 @@ struct MailNodeRule: Sendable {
         return Raised(
             instance: name, age >= warning ? .warning : .watch, "Signatures are old",
             description: "\(name) on \(look.name) is \(Words.duration(age)) old.",
-            recommendation: name.hasPrefix("ClamAV")
+            recommendation: isDaily(database)
                 ? "Run `freshclam -v` on \(look.name) and see why the service clamav-freshclam does not update it."
                 : "Run `pmgupdate --force` or `sa-update -v` on \(look.name) and see why the timer pmg-daily does not.",
             evidence: "\(name), version \(database.version ?? "unknown"), built \(Words.minute(at)).",
