@@ -78,7 +78,7 @@ struct ValueReader {
 
     private mutating func name() -> String {
         let start = place
-        while let next, next.isLetter || next.isNumber || next == "_" || next == "-" { place += 1 }
+        while let next, !":,{}[] ".contains(next) { place += 1 }
         return String(characters[start..<place])
     }
 
