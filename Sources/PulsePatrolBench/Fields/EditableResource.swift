@@ -56,6 +56,8 @@ extension Resource {
         case .name("lastSeen"): try lastSeen.edit(rest, edit, moments)
         case .name("displayName"): try annotation.displayName.edit(rest, edit, moments)
         case .name("label"): try name.edit(rest, edit, moments)
+        // A reason of the facts stands behind the reason of the status.
+        case .name("facts"): try facts.edit(PropertyPath(String(path.description.dropFirst("facts.".count))), edit, moments)
         default: try facts.edit(path, edit, moments)
         }
     }

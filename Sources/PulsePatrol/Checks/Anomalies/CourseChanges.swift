@@ -28,21 +28,24 @@ struct CourseChange {
         series = try look.history(.diskUsed, hours: Self.window, atLeast: 5 * 24)
     }
 
-    /// Growth a day of late, from few hours alone.
+    /// Growth of late, from few hours alone.
     private var mayHaveChanged: Bool {
         let recent = series.since(look.now - Self.lasting).hours
         guard let first = recent.first, let last = recent.last else { return false }
-        return last.average - first.average >= Self.growth * total
+        return last.average - first.average >= 1.5 * Self.growth * total
     }
 
+    /// The newest change that tells; one found since may be noise, and growth of late was looked at already.
     var point: ChangePoint? {
-        guard mayHaveChanged else { return nil }
+        guard mayHaveChanged, let begin = series.hours.first?.start else { return nil }
         let changes = ChangePoints.find(in: series.timed, every: Self.width, endingAt: look.now)
-        guard let change = changes.last, let after = change.slopeAfter, look.now.since(change.at) >= Self.lasting else { return nil }
-        guard let first = series.hours.first, change.at.since(first.start) >= Self.lasting else { return nil }
-        let before = max(0, change.slopeBefore ?? 0)
-        guard after >= Self.growth * total, after >= before * Self.factor, (total - used) / after <= Self.fullWithin else { return nil }
-        return change
+        return changes.last { tells($0, begin) }
+    }
+
+    private func tells(_ change: ChangePoint, _ begin: Timestamp) -> Bool {
+        guard look.now.since(change.at) >= Self.lasting, change.at.since(begin) >= Self.lasting, let after = change.slopeAfter else { return false }
+        guard after >= Self.growth * total, after >= max(0, change.slopeBefore ?? 0) * Self.factor else { return false }
+        return (total - used) / after <= Self.fullWithin
     }
 
     func raised(_ change: ChangePoint) -> Raised {
