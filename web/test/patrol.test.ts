@@ -232,6 +232,7 @@ describe("what can be done", () => {
   test("with a finding as it is", () => {
     assert.deepEqual(actsFor({ state: "open", suppressed: false }), ["acknowledge", "snooze", "dismiss", "resolve", "suppress"]);
     assert.deepEqual(actsFor({ state: "dismissed", suppressed: false }), ["reopen", "resolve"]);
+    assert.deepEqual(actsFor({ state: "resolved", suppressed: false }), []);
     assert.ok(!actsFor({ state: "open", suppressed: true }).includes("suppress"));
   });
   test("a suppression needs something to hide, and a reason", () => {
