@@ -56,11 +56,15 @@ export function Acted({ acts }: { acts: Acts }) {
   return (
     <div className="patrol-acted">
       <p role="status">
-        {done ? <>{words.done[done.act.act]?.(printable(done.finding.title))}{done.act.act === "reopen" || done.act.act === "suppress" ? null : <> <button type="button" className="link" onClick={() => acts.start(done.finding, { act: "reopen" })}>{text.undo}</button></>}</> : null}
+        {done ? <>{words.done[done.act.act]?.(printable(done.finding.title))}{canUndo(done.act.act) ? <> <button type="button" className="link" onClick={() => acts.start(done.finding, { act: "reopen" })}>{text.undo}</button></> : null}</> : null}
       </p>
       {failed ? <Refusal error={failed.error} what={words.names[failed.name] ?? failed.name} /> : null}
     </div>
   );
+}
+
+function canUndo(name: Name): boolean {
+  return name === "acknowledge" || name === "snooze" || name === "dismiss";
 }
 
 const forms: readonly Name[] = ["snooze", "dismiss", "suppress"];
@@ -68,7 +72,8 @@ const forms: readonly Name[] = ["snooze", "dismiss", "suppress"];
 /** Which acts make sense of a finding as it is. */
 export function actsFor({ state, suppressed }: Pick<Finding, "state" | "suppressed">): Name[] {
   switch (state) {
-    case "resolved": return ["reopen"];
+    // Only a run can say that it is there again.
+    case "resolved": return [];
     case "dismissed": case "snoozed": return ["reopen", "resolve"];
     case "acknowledged": return ["snooze", "dismiss", "resolve", ...(suppressed ? [] : ["suppress" as const]), "reopen"];
     default: return ["acknowledge", "snooze", "dismiss", "resolve", ...(suppressed ? [] : ["suppress" as const])];
@@ -82,8 +87,8 @@ export function ActButtons({ finding, acts }: { finding: Finding; acts: Acts }) 
   const names = actsFor(finding);
   const form = forms.find((one) => one === tab && names.includes(one)) ?? null;
   const press = (name: Name): void => {
-    if (forms.includes(name)) navigate({ tab: name === form ? null : name }, "replace");
-    else if (name === "acknowledge" || name === "resolve") acts.start(finding, { act: name, note });
+    if (forms.includes(name)) return navigate({ tab: name === form ? null : name }, "replace");
+    if (name === "acknowledge" || name === "resolve") acts.start(finding, { act: name, note });
     else acts.start(finding, { act: "reopen" });
   };
   return (

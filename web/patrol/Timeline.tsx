@@ -6,6 +6,11 @@ import { patrolPage } from "./text-patrol";
 
 const words = patrolPage.finding;
 
+/** Where nobody wrote anything, the reason stands there by its code. */
+function noteOf(note: string): string {
+  return patrolPage.reasons[note] ?? patrolPage.resolutions[note] ?? printable(note);
+}
+
 /** What happened to it, the latest first. */
 export function Timeline({ finding: { history = [] } }: { finding: Finding }) {
   if (history.length === 0) return null;
@@ -17,7 +22,7 @@ export function Timeline({ finding: { history = [] } }: { finding: Finding }) {
         {events.map((event, index) => (
           <li key={index}>
             <Ago at={event.at} />
-            <span>{words.events[event.event] ?? event.event}{event.by ? ` ${words.by(printable(event.by))}` : ""}{event.note ? <>: <bdi>{printable(event.note)}</bdi></> : null}</span>
+            <span>{words.events[event.event] ?? event.event}{event.by ? ` ${words.by(printable(event.by))}` : ""}{event.note ? <>: <bdi>{noteOf(event.note)}</bdi></> : null}</span>
             <Severity finding={event} />
           </li>
         ))}

@@ -50,8 +50,9 @@ function rootOf(finding: Finding, byID: ReadonlyMap<string, Finding>): Finding {
   const seen = new Set([finding.id]);
   for (let root = finding; ;) {
     const above = root.cause ? byID.get(root.cause.finding_id) : undefined;
-    // Nothing stands above itself, whatever the causes say.
-    if (!above || seen.has(above.id)) return root;
+    if (!above) return root;
+    // Causes that go in a circle have no beginning: nothing stands beneath them.
+    if (seen.has(above.id)) return finding;
     seen.add(above.id);
     root = above;
   }

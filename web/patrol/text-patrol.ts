@@ -64,7 +64,7 @@ export const patrolPage = {
     placeholder: "Filter: text, severity:critical, category:backup, resource:web …",
     hints: {
       severity: "critical, warning, watch, info", category: "performance, capacity, reliability, backup, security, general", state: "open, acknowledged, regressed, snoozed, dismissed, suppressed, resolved",
-      check: "code of a check", resource: "name or id of a resource", kind: "guest, node, storage …", node: "node", reason: "why it was dismissed", age: "time since it was found", seen: "time since it was last seen",
+      check: "code of a check", resource: "name or id of a resource", kind: "vm, node, storage …", node: "node", reason: "why it was dismissed", age: "time since it was found", seen: "time since it was last seen",
     } as Record<string, string>,
   },
 
@@ -127,7 +127,7 @@ export const patrolPage = {
     label: "What to do with it",
     names: { acknowledge: "Acknowledge", snooze: "Snooze", dismiss: "Dismiss", resolve: "Resolve", suppress: "Suppress", reopen: "Open again" } as Record<string, string>,
     done: {
-      acknowledge: (title: string) => `Acknowledged: ${title}.`, snooze: (title: string) => `Snoozed: ${title}.`, dismiss: (title: string) => `Dismissed: ${title}.`, resolve: (title: string) => `Resolved: ${title}.`,
+      acknowledge: (title: string) => `Acknowledged: ${title}.`, snooze: (title: string) => `Snoozed: ${title}.`, dismiss: (title: string) => `Dismissed: ${title}.`, resolve: (title: string) => `Resolved: ${title}. If it is still so, the next run says so.`,
       suppress: (title: string) => `Suppressed from now on: ${title}.`, reopen: (title: string) => `Open again: ${title}.`,
     } as Record<string, (title: string) => string>,
     hints: {
@@ -172,7 +172,7 @@ export const patrolPage = {
 
   suppressions: {
     label: "Suppression rules",
-    lead: "Each hides findings before anybody is bothered with them. What a rule hides is counted, and nothing is lost: without the rule it is back with the next run.",
+    lead: "Each hides findings before anybody is bothered with them. What a rule hides is counted, and nothing is lost: without the rule it is back at once.",
     columns: { what: "Hides", description: "Why", hides: "Hidden now", until: "Until", made: "Made", remove: "Remove" },
     everything: "everything",
     resource: (id: string) => `resource ${id}`,
