@@ -24,22 +24,29 @@ struct ApplyUpdate: AsyncParsableCommand {
             do {
                 guard let (program, offer) = try folder.waiting(key: key) else { return }
                 try await replace(program, offer, folder, system)
-            } catch let refusal as UpdateRefused {
-                try folder.close(failed: nil)
-                throw OptionError(refusal.description)
+            } catch {
+                // What stayed would be tried again at once, and without end.
+                try folder.close()
+                throw (error as? UpdateRefused).map { OptionError($0.description) } ?? error
             }
         }
     }
 
     private func replace(_ program: [UInt8], _ offer: AgentUpdate, _ folder: UpdateFolder, _ system: InstalledSystem) async throws {
         guard let new = AgentVersionNumber(offer.version), let own = AgentVersionNumber(AgentVersion.current), new > own else {
-            try folder.close(failed: nil)
             throw OptionError("Version \(offer.version.printable(limit: 40)) is not newer than \(AgentVersion.current).")
         }
-        try await system.exchange(program, says: "pulse-agent \(offer.version)")
+        guard try await system.exchange(program, says: "pulse-agent \(offer.version)") else {
+            try folder.note(failed: offer.version)
+            throw OptionError("The fetched program does not say that it is version \(offer.version). It is not installed.")
+        }
         let comesUp = await system.comesUp(offer.version, within: Self.patience)
-        if !comesUp { try await system.takeBack() }
-        try folder.close(failed: comesUp ? nil : offer.version)
+        if !comesUp {
+            // First: the old version asks for it as soon as it is back.
+            try folder.note(failed: offer.version)
+            try await system.takeBack()
+        }
+        try folder.close()
         Console.say(
             comesUp ? "pulse-agent \(offer.version) runs." : "pulse-agent \(offer.version) did not come up; \(AgentVersion.current) runs again.")
     }
@@ -69,19 +76,20 @@ extension InstalledSystem {
     private static let newName = ".pulse-agent-next"
     private static let previousName = ".pulse-agent-previous"
 
-    /// The new program in the place of the old one, which is kept; nothing is changed when it does not even say its version.
-    func exchange(_ program: [UInt8], says version: String) async throws {
+    /// The new program in the place of the old one, which is kept. False, with nothing changed, when it does not even say its version.
+    func exchange(_ program: [UInt8], says version: String) async throws -> Bool {
         let folder = StateFolder(Self.folder)
         let new = "\(Self.folder)/\(Self.newName)"
         try folder.write(program, to: Self.newName)
         chmod(new, 0o755)
         guard await output(of: new, ["version"]) == "\(version)\n" else {
             unlink(new)
-            throw OptionError("The fetched program does not say “\(version)”. It is not installed.")
+            return false
         }
         try await succeed("cp", ["--preserve", Self.program, "\(Self.folder)/\(Self.previousName)"])
         guard rename(new, Self.program) == 0 else { throw StateFileError(attempt: "replace", path: Self.program, code: errno) }
         try await succeed("systemctl", ["restart", "pulse-agent.service"])
+        return true
     }
 
     func comesUp(_ version: String, within seconds: Int) async -> Bool {

@@ -32,6 +32,14 @@ package struct StateFolder: Sendable {
 
     package func folder(_ name: String) -> StateFolder { StateFolder("\(path)/\(name)") }
 
+    /// Hands out the folder held open: whoever owns the folder above could otherwise put a link to another in its place between two steps of root's.
+    package func held<Result>(_ body: (StateFolder) throws -> Result) throws -> Result {
+        let file = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard file >= 0 else { throw StateFileError(attempt: "open the folder", path: path, code: errno) }
+        defer { close(file) }
+        return try body(StateFolder("/proc/self/fd/\(file)"))
+    }
+
     /// The file of that path, wherever it is; nil when there is none.
     package static func read(path: String) throws(StateFileError) -> [UInt8]? {
         guard let slash = path.lastIndex(of: "/") else { return try StateFolder(".").read(path) }
@@ -58,12 +66,13 @@ package struct StateFolder: Sendable {
         throw StateFileError(attempt: "read", path: "\(path)/\(name)", code: EFBIG)
     }
 
-    /// Whole or not at all: under another name first, then renamed.
-    package func write(_ bytes: [UInt8], to name: String) throws(StateFileError) {
+    /// Whole or not at all: under another name first, then renamed. Never through a link, which root could be led along.
+    package func write(_ bytes: [UInt8], to name: String, mode: mode_t = 0o600) throws(StateFileError) {
         let temporary = "\(path)/.\(name).new"
-        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw failure("write", name) }
         var problem = Self.writeAll(bytes, file)
+        if problem == nil, fchmod(file, mode) != 0 { problem = errno }
         if problem == nil, fsync(file) != 0 { problem = errno }
         close(file)
         if problem == nil, rename(temporary, "\(path)/\(name)") != 0 { problem = errno }

@@ -41,14 +41,19 @@ package struct UpdateFolder: Sendable {
         return (program, offer)
     }
 
-    /// Takes away what waited; a version that did not come up is not tried again.
-    package func close(failed version: String?) throws {
-        if let version {
-            let all = failed.union([version]).sorted().suffix(16)
-            try folder.write(Array(try JSONEncoder().encode(Array(all))), to: Self.failedName)
+    /// Root's note that a version did not come up here. The agent has to be able to read it, or it would fetch the version again.
+    package func note(failed version: String) throws {
+        let all = failed.union([version]).sorted().suffix(16)
+        let bytes = Array(try JSONEncoder().encode(Array(all)))
+        try folder.held { try $0.write(bytes, to: Self.failedName, mode: 0o644) }
+    }
+
+    /// Takes away what waited.
+    package func close() throws {
+        try folder.held {
+            try $0.remove(Self.offerName)
+            try $0.remove(Self.programName)
         }
-        try folder.remove(Self.offerName)
-        try folder.remove(Self.programName)
     }
 }
 

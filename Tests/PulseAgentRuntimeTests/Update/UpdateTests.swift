@@ -53,9 +53,43 @@ struct UpdateTests {
         #expect(waiting.program == Self.program && waiting.offer.version == "0.2.0")
         try folder.folder.write(Array("another program".utf8), to: "pulse-agent")
         #expect(throws: UpdateRefused.self) { try folder.waiting(key: Self.key.publicKey) }
-        try folder.close(failed: "0.2.0")
+        try folder.close()
         #expect(try folder.waiting(key: Self.key.publicKey) == nil)
-        #expect(folder.failed == ["0.2.0"])
+        #expect(folder.failed == [])
+    }
+
+    @Test("what root notes of a version that failed, the agent may read")
+    func noted() throws {
+        defer { remove() }
+        try state.make()
+        let folder = UpdateFolder(in: state)
+        try folder.place(Self.program, try Self.offer(), key: Self.key.publicKey)
+        try folder.note(failed: "0.2.0")
+        try folder.note(failed: "0.3.0")
+        #expect(folder.failed == ["0.2.0", "0.3.0"])
+        let attributes = try FileManager.default.attributesOfItem(atPath: folder.folder.path + "/failed.json")
+        #expect(attributes[.posixPermissions] as? Int == 0o644)
+    }
+
+    @Test("root does not follow links that the agent's user put into the way")
+    func links() throws {
+        defer { remove() }
+        try state.make()
+        let elsewhere = state.folder("elsewhere")
+        try elsewhere.make()
+        try elsewhere.write([1], to: "offer.json")
+        let folder = UpdateFolder(in: state)
+        try FileManager.default.createSymbolicLink(atPath: folder.folder.path, withDestinationPath: elsewhere.path)
+        #expect(throws: StateFileError.self) { try folder.note(failed: "0.2.0") }
+        #expect(throws: StateFileError.self) { try folder.close() }
+        #expect(try elsewhere.files().map(\.name) == ["offer.json"])
+
+        try FileManager.default.removeItem(atPath: folder.folder.path)
+        try folder.folder.make()
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.folder.path + "/.failed.json.new", withDestinationPath: elsewhere.path + "/offer.json")
+        #expect(throws: StateFileError.self) { try folder.note(failed: "0.2.0") }
+        #expect(try elsewhere.read("offer.json") == [1])
     }
 
     @Test("a program of another key, or changed on its way, is not even kept")
