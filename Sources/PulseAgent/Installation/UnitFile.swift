@@ -55,7 +55,8 @@ struct UnitFile {
             RestrictRealtime=yes
             RestrictSUIDSGID=yes
             SystemCallArchitectures=native
-            SystemCallFilter=@system-service adjtimex\(usesSMART ? " @raw-io" : "")
+            # The C library asks for the state of the clock by clock_adjtime, older ones by adjtimex; neither sets it without CAP_SYS_TIME.
+            SystemCallFilter=@system-service adjtimex clock_adjtime\(usesSMART ? " @raw-io" : "")
             SystemCallErrorNumber=EPERM
 
             [Install]
