@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import PulseAgentProtocol
 import PulseAgentRuntime
 import PulseCore
@@ -15,10 +16,12 @@ struct Doctor: AsyncParsableCommand {
         try await explaining {
             let configuration = try settings.configuration(places)
             var faults = try await server()
-            let client = OutboundClient()
-            let collectors = Collectors(client: client, local: configuration, state: places.state).all(for: configuration.settings)
-            for collector in collectors { faults += await Self.look(collector) }
-            await client.shutdown()
+            if let running = try running() {
+                Console.say("As root everything may be read, so this is what the running agent itself found:")
+                faults += Self.tell(running.modules, seen: { _ in nil })
+            } else {
+                faults += await look(configuration)
+            }
             Console.say(faults == 0 ? "Nothing is missing." : "\(faults) of these need somebody.")
             if faults > 0 { throw ExitCode.failure }
         }
@@ -48,15 +51,28 @@ struct Doctor: AsyncParsableCommand {
         return 1
     }
 
-    private static func look(_ collector: any Collector) async -> Int {
-        let picture = await collector.picture(at: World.now())
-        for module in picture.modules {
-            let count = picture.objects.count { module.kinds.contains($0.key.kind.rawValue) }
-            Console.say(
-                "\(module.name)\(String(repeating: " ", count: max(1, 12 - module.name.count)))\(module.condition.rawValue), \(count) things seen")
+    /// What root may says nothing about what the agent's user may.
+    private func running() throws -> RunningFile? { geteuid() == 0 ? try RunningFile.read(in: places.running) : nil }
+
+    private func look(_ configuration: LocalConfiguration) async -> Int {
+        let client = OutboundClient()
+        var faults = 0
+        for collector in Collectors(client: client, local: configuration, state: places.state).all(for: configuration.settings) {
+            let picture = await collector.picture(at: World.now())
+            faults += Self.tell(picture.modules) { module in picture.objects.count { module.kinds.contains($0.key.kind.rawValue) } }
+        }
+        await client.shutdown()
+        return faults
+    }
+
+    /// - Returns: how many of them need somebody.
+    private static func tell(_ modules: [AgentStatus.Module], seen: (AgentStatus.Module) -> Int?) -> Int {
+        for module in modules {
+            let name = module.name + String(repeating: " ", count: max(1, 12 - module.name.count))
+            Console.say("\(name)\(module.condition.rawValue)\(seen(module).map { ", \($0) things seen" } ?? "")")
             if let problem = module.problem { Console.say("            \(problem)") }
             if let step = module.nextStep { Console.say("            \(step)") }
         }
-        return picture.modules.count { $0.condition != .working }
+        return modules.count { $0.condition != .working }
     }
 }

@@ -39,7 +39,7 @@ struct EngineProblem: Error, Hashable, Sendable {
     var nextStep: String {
         switch cause {
         case .transport(let error) where error.isForbidden:
-            "Let the user of the agent open the socket: add it to the socket's group (docker, or podman), and restart the agent."
+            "Run the install command again with --with-docker, or add the user of the agent to the socket's group (docker, or podman) and restart it."
         case .transport(.refused), .transport(.closed):
             "Start the engine, or give the agent the right socket."
         case .transport(.timedOut):
