@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import HummingbirdTesting
 import PulseCore
+import PulsePatrol
 import Testing
 
 @testable import PulseHTTP
