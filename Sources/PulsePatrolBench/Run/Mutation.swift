@@ -16,8 +16,8 @@ package enum Mutation: String, Hashable, Sendable, CaseIterable {
         var mutant = run
         mutant.tracks.removeAll { $0.key.code == code }
         guard self == .inverted else { return mutant }
-        for (place, verdict) in run.verdicts.sorted(by: { $0.key.resource < $1.key.resource }) where place.code == code {
-            guard verdict == .clear else { continue }
+        let clear = run.verdicts.filter { $0.key.code == code && $0.value == .clear }
+        for place in clear.keys.sorted(by: { $0.resource < $1.resource }) {
             let key = FindingKey(code: code, resource: place.resource, instance: "")
             mutant.tracks.append(
                 Track(key: key, first: run.scenario.start, severity: .critical, gone: nil, title: "Inverted", evidence: "Made wrong on purpose."))
