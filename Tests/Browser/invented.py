@@ -33,8 +33,9 @@ EMPTY_BOARD = {
 
 class Invented:
     """
-    Serves until `end`. Everybody is signed in, and only what is in `more` is there to be asked for, by path: what is to be answered, or a status with it; with
-    `POST ` and the like before the path where it is no GET. What was sent is kept in `sent`.
+    Serves until `end`. Everybody is signed in, and only what is in `more` is there to be asked for, by path, with or without its query: what is to be answered, a
+    status with it, or a function that answers so when it is given the body; with `POST ` and the like before the path where it is no GET. What was sent is kept in
+    `sent`, and what was asked for in `asked`. `tell` sends a further event to every open page.
     """
 
     def __init__(self, sources, resources, more=None):
@@ -47,7 +48,7 @@ class Invented:
             "resources/recent": {"at": ago(seconds=0), "stepSeconds": 10, "points": 60, "series": {}}, "backups/board": EMPTY_BOARD, "history": {"from": ago(hours=1), "to": ago(seconds=0), "stepSeconds": 60, "series": []}, **(more or {}),
         }
 
-        self.sent = sent = []
+        self.sent, self.asked, self.told = sent, asked, further = [], [], []
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -66,11 +67,12 @@ class Invented:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 path = self.path.lstrip("/").removeprefix("api/")
                 sent.append((self.command, path, json.loads(body) if body else None))
-                self.answer(answers.get(f"{self.command} {path}", {}))
+                self.answer(answers.get(f"{self.command} {path}", {}), sent[-1][2])
 
             do_PUT = do_POST = do_DELETE = change
 
-            def answer(self, answer):
+            def answer(self, answer, body=None):
+                answer = answer(body) if callable(answer) else answer
                 status, body = answer if isinstance(answer, tuple) else (200, answer)
                 self.reply(status, "application/json", json.dumps(body).encode())
 
@@ -79,7 +81,10 @@ class Invented:
                 if path == "api/events":
                     return self.stream()
                 if path.startswith("api/"):
-                    return self.answer(answers.get(path.removeprefix("api/"), (404, {"error": "There is no such thing.", "code": "not_found", "details": {}})))
+                    whole = self.path.lstrip("/").removeprefix("api/")
+                    asked.append(whole)
+                    missing = (404, {"error": "There is no such thing.", "code": "not_found", "details": {}})
+                    return self.answer(answers.get(whole, answers.get(path.removeprefix("api/"), missing)))
                 file = BUNDLE / (path or "index.html")
                 if not file.is_file():
                     return self.reply(404, "text/plain", b"")
@@ -92,8 +97,11 @@ class Invented:
                 self.end_headers()
                 try:
                     self.wfile.write(f"event: snapshot\nid: 1\ndata: {json.dumps(told)}\n\n".encode())
-                    while not ended.wait(1):
-                        self.wfile.write(b"event: beat\ndata: {}\n\n")
+                    at = len(further)
+                    while not ended.wait(0.1):
+                        new = further[at:]
+                        at += len(new)
+                        self.wfile.write(b"".join([*new, b"event: beat\ndata: {}\n\n"]))
                         self.wfile.flush()
                 except OSError:
                     pass
@@ -105,6 +113,9 @@ class Invented:
         self.url = f"http://127.0.0.1:{self.server.server_port}/"
         self.cookie = "pulse=invented"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def tell(self, event, data):
+        self.told.append(f"event: {event}\ndata: {json.dumps(data)}\n\n".encode())
 
     def sign_in(self):
         return self

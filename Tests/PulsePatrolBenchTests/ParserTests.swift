@@ -1,7 +1,7 @@
 import PulsePatrolBench
 import Testing
 
-@Suite("Files of scenarios", .timeLimit(.minutes(1)))
+@Suite("Files of scenarios", .timeLimit(.minutes(10)))
 struct ParserTests {
     @Test(
         "a line that is not understood is named with its file, scenario and reason",

@@ -4,7 +4,7 @@ import PulsePatrolBench
 import Testing
 
 /// A made-up catalogue of one check, so that the truth is known beforehand.
-@Suite("The score of patrol", .timeLimit(.minutes(1)))
+@Suite("The score of patrol", .timeLimit(.minutes(10)))
 struct ScoreTests {
     private static let page = CheckPage(why: "", decides: "", advice: "")
 

@@ -12,6 +12,7 @@ import { Palette } from "./Palette";
 import { later } from "./Later";
 import { useBackupsToDo } from "./backups-todo";
 import { PageLink } from "./PageLink";
+import { usePatrolToDo } from "./patrol-store";
 import { Boundary } from "./parts";
 import { pagesFor } from "./pages";
 import { SessionProvider } from "./permissions";
@@ -26,6 +27,7 @@ const Hosts = later(() => import("../hosts/Hosts").then((script) => script.Hosts
 const Kubernetes = later(() => import("../kubernetes/Kubernetes").then((script) => script.Kubernetes));
 const Backups = later(() => import("../backups/Backups").then((script) => script.Backups));
 const Mail = later(() => import("../mail/Mail").then((script) => script.Mail));
+const Patrol = later(() => import("../patrol/Patrol").then((script) => script.Patrol));
 const Work = later(() => import("../tasks/Work").then((script) => script.Work));
 const Security = later(() => import("../security/Security").then((script) => script.Security));
 
@@ -74,6 +76,7 @@ export function Shell({ session, onSignOut, onRetry, newVersion }: ShellProps) {
             {view.page === "docker" ? <Docker /> : null}
             {view.page === "kubernetes" ? <Kubernetes /> : null}
             {view.page === "mail" ? <Mail /> : null}
+            {view.page === "patrol" ? <Patrol /> : null}
             {view.page === "security" ? <Security /> : null}
             {view.page === "settings" ? <Settings session={session} /> : null}
           </Boundary>
@@ -98,7 +101,8 @@ interface NavigationProps {
 function Navigation({ page, session, onSearch, onHelp, onSignOut }: NavigationProps) {
   const { counts: counted, kinds } = useCounts();
   const backups = useBackupsToDo();
-  const counts: typeof counted = { ...counted, backups };
+  const patrol = usePatrolToDo();
+  const counts: typeof counted = { ...counted, backups, patrol };
   return (
     <nav className="navigation" aria-label={text.navigation}>
       <div className="brand"><img src="icon.svg" alt="" width={22} height={22} /><span>{text.product}</span></div>

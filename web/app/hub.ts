@@ -1,5 +1,6 @@
 import { Fleet } from "./fleet";
 import { pack, pieces, type PackedDelta } from "./packed";
+import type { PatrolEvent } from "./patrol-types";
 import { EventStream, type Link } from "./stream";
 import type { Snapshot } from "./types";
 
@@ -7,7 +8,9 @@ import type { Snapshot } from "./types";
 export type HubMessage =
   | { type: "snapshot"; snapshot: Snapshot }
   | { type: "delta"; delta: PackedDelta }
-  | { type: "link"; link: Link };
+  | { type: "link"; link: Link }
+  /** Not kept: a tab that comes late asks for the status. */
+  | { type: "patrol"; event: PatrolEvent };
 
 /** What a tab tells the holder of the stream. */
 export type TabMessage = { type: "hello" } | { type: "ping" } | { type: "restart" } | { type: "bye" };
@@ -29,6 +32,7 @@ export class Hub {
         for (const piece of pieces(delta)) broadcast({ type: "delta", delta: piece });
         this.fleet.apply(delta);
       },
+      patrol: (event) => broadcast({ type: "patrol", event }),
       link: (link) => broadcast({ type: "link", link }),
     });
   }

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { currentView, navigate, pageAddress, type Page } from "./url";
 
-const letters: Record<string, Page> = { o: "overview", s: "storage", b: "backups", w: "work", h: "hosts", d: "docker", k: "kubernetes", m: "mail", u: "security", e: "settings" };
+const letters: Record<string, Page> = { o: "overview", s: "storage", b: "backups", w: "work", h: "hosts", d: "docker", k: "kubernetes", m: "mail", p: "patrol", u: "security", e: "settings" };
 
 /** How long `g` waits for its letter, milliseconds. */
 const chord = 1_500;

@@ -6,6 +6,7 @@ import { linkSecret } from "../access/ways";
 import { api, APIError, onSignedOut } from "./api";
 import { connectLive, type LiveConnection } from "./live";
 import { Boundary, Loading, Problem } from "./parts";
+import { patrol } from "./patrol-store";
 import { loadPreferences, watchPreferences } from "./preferences";
 import { Shell } from "./Shell";
 import { store, useLink } from "./store";
@@ -33,7 +34,7 @@ function App() {
     setLinkFailed(null);
     setAccess({ step: "inside", session });
     if (live.current) live.current.restart();
-    else live.current = connectLive((message) => store.receive(message));
+    else live.current = connectLive((message) => (message.type === "patrol" ? patrol.hear(message.event) : store.receive(message)));
   }, []);
   const ask = useCallback(async () => {
     const secret = linkSecret(location.hash);

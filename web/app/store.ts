@@ -65,6 +65,7 @@ export class Store {
     switch (message.type) {
       case "snapshot": return this.reset(message.snapshot);
       case "delta": return this.take(message.delta);
+      case "patrol": return;
       case "link":
         this.link = message.link;
         this.linked.fire();

@@ -1,3 +1,4 @@
+import type { PatrolEvent } from "./patrol-types";
 import type { Delta, Snapshot } from "./types";
 
 /** How the live connection is. Times are those of the browser's clock, in milliseconds. */
@@ -12,6 +13,7 @@ export type Link =
 export interface StreamHandlers {
   snapshot(snapshot: Snapshot): void;
   delta(delta: Delta): void;
+  patrol(event: PatrolEvent): void;
   link(link: Link): void;
 }
 
@@ -103,6 +105,9 @@ export class EventStream {
         break;
       case "delta":
         this.handlers.delta(JSON.parse(event.data) as Delta);
+        break;
+      case "patrol":
+        this.handlers.patrol(JSON.parse(event.data) as PatrolEvent);
         break;
       case "beat":
         break;

@@ -31,7 +31,7 @@ export const licenceWords = {
   toLicence: "Go to Pulse Pro",
   features: {
     audit_logging: { name: "Audit log", what: "Who did what, when and from where, in a chain that shows every change of it; searchable, exported, and sent to your SIEM. Pulse writes the log in any case; with a licence you can read it here." },
-    ai_patrol: { name: "Patrol", what: "Looks at the whole estate regularly and reports what it finds." },
+    ai_patrol: { name: "Patrol", what: "Patrol itself is free. With a licence findings can be acknowledged, snoozed and suppressed." },
     ai_alerts: { name: "Alert analysis", what: "Explains an alert with what happened around it." },
     ai_autofix: { name: "Fixes", what: "Carries out repairs you have approved." },
     kubernetes_ai: { name: "Kubernetes analysis", what: "Patrol for clusters of Kubernetes." },
@@ -40,7 +40,7 @@ export const licenceWords = {
     update_alerts: { name: "Update alerts", what: "Tells which machines have updates waiting." },
   } as Record<string, { name: string; what: string }>,
   /** Those that this version of Pulse already has. */
-  present: ["audit_logging", "agent_profiles"],
+  present: ["audit_logging", "agent_profiles", "ai_patrol"],
   statesLevel: { none: "off", active: "ok", grace_period: "warning", expired: "critical", clock_set_back: "critical", unreadable: "critical", not_genuine: "critical" } as Record<string, string>,
   states: { none: "no licence", active: "active", grace_period: "grace period", expired: "expired", clock_set_back: "clock set back", unreadable: "unreadable", not_genuine: "not genuine" } as Record<string, string>,
   sentences: {

@@ -11,7 +11,7 @@ import { licenceWords, permissionWords, transferWords } from "./text-licence";
 export const text = {
   product: "Pulse",
   skip: "Skip to the content",
-  pages: { overview: "Overview", storage: "Storage", backups: "Backups", work: "Work", hosts: "Hosts", docker: "Docker", kubernetes: "Kubernetes", mail: "Mail", security: "Security", settings: "Settings" } as Record<string, string>,
+  pages: { overview: "Overview", storage: "Storage", backups: "Backups", work: "Work", hosts: "Hosts", docker: "Docker", kubernetes: "Kubernetes", mail: "Mail", patrol: "Patrol", security: "Security", settings: "Settings" } as Record<string, string>,
   navigation: "Pages",
   needsAttention: (count: number) => plural(count, "thing needs someone", "things need someone"),
   signOut: "Sign out",
@@ -291,7 +291,7 @@ export const text = {
     since: (age: string) => `for ${age}`,
     sinceHint: (at: string) => `Since ${at}, as far as Pulse has seen`,
     inProxmox: "Open in Proxmox",
-    tabs: { summary: "Summary", history: "History", disks: "Disks", network: "Network", system: "System", raid: "RAID and ZFS", sensors: "Sensors", units: "Services", packages: "Updates", containers: "Containers", ports: "Ports and networks", mounts: "Mounts", labels: "Labels", pods: "Pods", conditions: "Conditions", events: "Events", snapshots: "Snapshots", ceph: "Health and OSDs", queues: "Queues", backups: "Backups", guests: "Guests", storages: "Storages", datastores: "Datastores", pools: "Pools", nodes: "Nodes", devices: "Devices", attributes: "SMART", notes: "Notes", source: "Source" } as Record<string, string>,
+    tabs: { summary: "Summary", history: "History", disks: "Disks", network: "Network", system: "System", raid: "RAID and ZFS", sensors: "Sensors", units: "Services", packages: "Updates", containers: "Containers", ports: "Ports and networks", mounts: "Mounts", labels: "Labels", pods: "Pods", conditions: "Conditions", events: "Events", snapshots: "Snapshots", ceph: "Health and OSDs", queues: "Queues", backups: "Backups", guests: "Guests", storages: "Storages", datastores: "Datastores", pools: "Pools", nodes: "Nodes", devices: "Devices", attributes: "SMART", notes: "Notes", findings: "Findings", source: "Source" } as Record<string, string>,
     now: "Now",
     facts: "Facts",
     lastMinutes: "last 10 min",
@@ -576,8 +576,9 @@ export const text = {
   help: {
     title: "Keyboard shortcuts",
     groups: [
-      { title: "Everywhere", keys: [["Ctrl K", "Search everything (⌘ K)"], ["?", "This list"], ["g o", "Overview"], ["g s", "Storage"], ["g b", "Backups"], ["g w", "Work"], ["g h", "Hosts"], ["g d", "Docker"], ["g k", "Kubernetes"], ["g m", "Mail"], ["g u", "Security"], ["g e", "Settings"], ["Esc", "Back: close what is open"]] },
+      { title: "Everywhere", keys: [["Ctrl K", "Search everything (⌘ K)"], ["?", "This list"], ["g o", "Overview"], ["g s", "Storage"], ["g b", "Backups"], ["g w", "Work"], ["g h", "Hosts"], ["g d", "Docker"], ["g k", "Kubernetes"], ["g m", "Mail"], ["g p", "Patrol"], ["g u", "Security"], ["g e", "Settings"], ["Esc", "Back: close what is open"]] },
       { title: "In a table", keys: [["/", "Filter"], ["j  k", "Next, previous row"], ["Enter", "Details of the row"], ["← →", "Fold, unfold a group"], ["Home  End", "First, last row"]] },
+      { title: "Findings", keys: [["a", "Acknowledge"], ["s", "Snooze"], ["d", "Dismiss"], ["r", "Resolve"]] },
       { title: "In a chart", keys: [["← →", "Cursor to the next value, in all charts"], ["PgUp  PgDn", "A tenth of the time on or back"], ["Home  End", "First, last value"], ["+  −", "Closer, wider"], ["Shift ← →", "Earlier, later"], ["0", "Back to the last while"], ["Esc", "Cursor away"]] },
     ] as { title: string; keys: [string, string][] }[],
     filterTitle: "Filter language",

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-export const pages = ["overview", "storage", "backups", "work", "hosts", "docker", "kubernetes", "mail", "security", "settings"] as const;
+export const pages = ["overview", "storage", "backups", "work", "hosts", "docker", "kubernetes", "mail", "patrol", "security", "settings"] as const;
 export type Page = (typeof pages)[number];
 
 /** What pages carry in the address beside what all have: the questions put to the audit log, the row that is open, that only problems are listed, and the parts of charts. */

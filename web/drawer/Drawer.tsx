@@ -1,6 +1,8 @@
-import { useEffect, useMemo, useRef, type ReactNode } from "react";
+import { useMemo, type ReactNode } from "react";
 import { duration, ageSeconds, absolute, printable } from "../app/format";
-import { Icon, iconOf, type IconName } from "../app/Icon";
+import { Icon, iconOf } from "../app/Icon";
+import { patrol, useHasPatrol, useMark } from "../app/patrol-store";
+import { PatrolMarkButton } from "../app/PatrolMark";
 import { Boundary, Name, State } from "../app/parts";
 import { productOf, proxmoxLink } from "../app/product";
 import { store, useNow, useResource, useSources, useStructure } from "../app/store";
@@ -13,8 +15,9 @@ import { reasonSentence } from "../table/cells";
 import { DiskAttributes, PoolDevices } from "./estateFacts";
 import { BackupsTab } from "./BackupsTab";
 import { FactList } from "./facts";
+import { Frame } from "./Frame";
 import { HistoryTab } from "./HistoryTab";
-import { AgentTab, CephTab, MailQueues, SnapshotsTab, SystemTab } from "./laterTabs";
+import { AgentTab, CephTab, FindingDrawer, FindingsTab, MailQueues, SnapshotsTab, SystemTab } from "./laterTabs";
 import type { AgentPart } from "./agentParts";
 import { memberKinds, type MemberKind } from "./members";
 import { MetricList } from "./MetricList";
@@ -27,31 +30,8 @@ export function Drawer() {
   if (open === null) return null;
   return (
     <Boundary key={open}>
-      {open.startsWith("source:") ? <SourceDrawer source={open.slice("source:".length)} /> : <ResourceDrawer id={open} />}
+      {open.startsWith("finding:") ? <FindingDrawer id={open.slice("finding:".length)} /> : open.startsWith("source:") ? <SourceDrawer source={open.slice("source:".length)} /> : <ResourceDrawer id={open} />}
     </Boundary>
-  );
-}
-
-function Frame({ label, icon, title, children }: { label: string; icon: IconName; title: ReactNode; children: ReactNode }) {
-  const element = useRef<HTMLElement>(null);
-  const wasInTable = useRef(document.activeElement?.closest(".table") !== null && document.activeElement?.closest(".table") !== undefined);
-  useEffect(() => {
-    // From the table by Enter, or by pointer: what was opened is read next. Not on a reload, where the page starts at its top.
-    if (document.activeElement && document.activeElement !== document.body) element.current?.focus({ preventScroll: true });
-    const back = wasInTable.current;
-    return () => {
-      if (back) document.querySelector<HTMLElement>(".table")?.focus({ preventScroll: true });
-    };
-  }, []);
-  return (
-    <aside ref={element} className="drawer" aria-label={label} tabIndex={-1}>
-      <header>
-        <Icon name={icon} size={18} />
-        <h2>{title}</h2>
-        <button type="button" className="quiet" aria-label={text.close} title={`${text.close} (Esc)`} onClick={() => navigate({ open: null, tab: null })}><Icon name="close" /></button>
-      </header>
-      {children}
-    </aside>
   );
 }
 
@@ -96,9 +76,11 @@ interface Tab {
 function ResourceDrawer({ id }: { id: string }) {
   useStructure();
   const resource = useResource(id);
+  useMark(id);
+  const hasPatrol = useHasPatrol();
   const { tab } = useView();
   if (!resource) return <Gone id={id} />;
-  const tabs = tabsOf(resource);
+  const tabs = tabsOf(resource, hasPatrol);
   const chosen = tabs.find((one) => one.key === tab) ?? tabs[0];
   const name = resource.displayName ?? resource.name;
   return (
@@ -146,6 +128,7 @@ function StateLine({ resource }: { resource: Resource }) {
       <p>
         <State level={levelOf(resource.status)}>{text.statuses[resource.status] ?? resource.status}</State>
         {since === null ? null : <span className="muted" title={text.drawer.sinceHint(absolute(begun))}>{text.drawer.since(duration(since))}</span>}
+        <PatrolMarkButton id={resource.id} />
         {link ? <a href={link} target="_blank" rel="noopener noreferrer">{text.drawer.inProxmox} <Icon name="outside" size={12} /></a> : null}
       </p>
       {resource.reason ? <p className="why">{reasonSentence(resource.reason, resource.kind)}</p> : null}
@@ -207,7 +190,7 @@ function hasContainers(host: string): boolean {
   return false;
 }
 
-function tabsOf(resource: Resource): Tab[] {
+function tabsOf(resource: Resource, hasPatrol: boolean): Tab[] {
   const tabs: Tab[] = [{ key: "summary", content: () => <><MetricList resource={resource} /><FactList resource={resource} /></> }];
   if (plansOf(resource.kind).length > 0) tabs.push({ key: "history", content: () => <HistoryTab resource={resource} /> });
   if (resource.kind === "guest" || resource.kind === "host") {
@@ -226,6 +209,7 @@ function tabsOf(resource: Resource): Tab[] {
     tabs.push({ key: "attributes", content: () => <DiskAttributes attributes={attributes} /> });
   }
   for (const kind of memberKinds(resource, productOf(resource.source), store.fleet.resources.values())) tabs.push({ key: memberTabs[kind], content: () => <Members resource={resource} kind={kind} /> });
+  if (hasPatrol) tabs.push({ key: "findings", count: patrol.markOf(resource.id)?.count ?? 0, content: () => <FindingsTab resource={resource.id} /> });
   tabs.push({ key: "notes", content: () => <Notes resource={resource} /> });
   return tabs;
 }

@@ -10,6 +10,10 @@ export const CephTab = later<{ source: string }>(() => import("../ledger/CephTab
 export const MailWeek = later<{ source: string }>(() => import("../ledger/MailWeek").then((script) => script.MailWeek));
 export const MailQueues = later<{ source: string }>(() => import("../ledger/MailQueues").then((script) => script.MailQueues));
 
+/** A finding of patrol in place of a resource, and the list of those of a resource. */
+export const FindingDrawer = later<{ id: string }>(() => import("../patrol/FindingDrawer").then((script) => script.FindingDrawer));
+export const FindingsTab = later<{ resource: string }>(() => import("../patrol/FindingsTab").then((script) => script.FindingsTab));
+
 const HostPart = later<{ resource: Resource; part: AgentPart }>(() => import("../hosts/HostPart").then((script) => script.HostPart));
 const ContainerPart = later<{ resource: Resource; part: AgentPart }>(() => import("../docker/ContainerPart").then((script) => script.ContainerPart));
 const ObjectPart = later<{ resource: Resource; part: AgentPart }>(() => import("../kubernetes/ObjectPart").then((script) => script.ObjectPart));

@@ -1,6 +1,7 @@
 import { ago } from "../app/format";
 import { StateShape } from "../app/Icon";
 import { Name } from "../app/parts";
+import { PatrolChip } from "../app/PatrolMark";
 import { useNow, useSources } from "../app/store";
 import { text } from "../app/text";
 import { shortProducts } from "../app/text-estate";
@@ -18,6 +19,7 @@ export function SourceStrip() {
     <ul className="sources" aria-label={text.overview.sources}>
       {shown.map((source) => <li key={source.source}><SourceChip source={source} /></li>)}
       {agents.length > mostAgents ? <li><AgentsChip agents={agents} /></li> : null}
+      <PatrolChip />
     </ul>
   );
 }

@@ -33,6 +33,10 @@ export interface ListTableProps<Item> {
   onBusy: () => void;
   onLeave: () => void;
   empty: ReactNode;
+  /** Further keys about the row that is reached; true when one was understood. */
+  onKey?: (key: string, item: Item) => boolean;
+  /** How deep a row stands below others; a table without it is flat. */
+  levelOf?: (item: Item) => { level: number; expanded: boolean | null };
   /** One among others, which takes keys only while it has the focus. */
   aside?: boolean;
 }
@@ -49,7 +53,7 @@ export function ListTable<Item>(props: ListTableProps<Item>) {
   const shown = useMemo(() => props.columns.filter((column, index) => index === 0 || width >= narrowLimit || column.narrow), [props.columns, width]);
   const position = useMemo(() => (active === null ? -1 : items.findIndex((item) => id(item) === active)), [items, active, id]);
   const view = windowOf(items.length, rowHeight, scrolled, Math.max(0, height - headerHeight));
-  useKeysOf(scroller, { items, id, position, rowHeight, height, onOpen, setActive, aside: props.aside === true });
+  useKeysOf(scroller, { items, id, position, rowHeight, height, onOpen, onKey: props.onKey, setActive, aside: props.aside === true });
   useEffect(() => {
     if (open !== null) setActive(open);
   }, [open]);
@@ -61,7 +65,7 @@ export function ListTable<Item>(props: ListTableProps<Item>) {
     <div
       ref={scroller}
       className={`table list ${least > width ? "sideways" : ""}`}
-      role="grid"
+      role={props.levelOf ? "treegrid" : "grid"}
       aria-label={props.label}
       aria-rowcount={items.length + 1}
       aria-colcount={shown.length}
@@ -81,6 +85,7 @@ export function ListTable<Item>(props: ListTableProps<Item>) {
         {items.slice(view.first, view.end).map((item, index) => {
           const mine = id(item);
           const at = view.first + index;
+          const depth = props.levelOf?.(item);
           return (
             <div
               key={mine}
@@ -88,6 +93,8 @@ export function ListTable<Item>(props: ListTableProps<Item>) {
               data-id={mine}
               role="row"
               aria-rowindex={at + 2}
+              aria-level={depth?.level}
+              aria-expanded={depth?.expanded ?? undefined}
               aria-selected={onOpen ? mine === open : undefined}
               className={`tr ${mine === active ? "active" : ""} ${mine === open ? "open" : ""}`}
               style={{ ...style, top: at * rowHeight }}
@@ -139,11 +146,12 @@ interface Keyed<Item> {
   rowHeight: number;
   height: number;
   onOpen: ((id: string) => void) | undefined;
+  onKey: ((key: string, item: Item) => boolean) | undefined;
   setActive: (id: string) => void;
   aside: boolean;
 }
 
-function useKeysOf<Item>(scroller: React.RefObject<HTMLDivElement>, { items, id, position, rowHeight, height, onOpen, setActive, aside }: Keyed<Item>): void {
+function useKeysOf<Item>(scroller: React.RefObject<HTMLDivElement>, { items, id, position, rowHeight, height, onOpen, onKey, setActive, aside }: Keyed<Item>): void {
   const move = useCallback((wanted: number) => {
     const to = Math.max(0, Math.min(items.length - 1, wanted));
     const item = items[to];
@@ -164,9 +172,10 @@ function useKeysOf<Item>(scroller: React.RefObject<HTMLDivElement>, { items, id,
       return true;
     }
     const item = items[position];
+    if (item !== undefined && onKey?.(pressed, item)) return true;
     if (pressed !== "Enter" || item === undefined || !onOpen) return false;
     onOpen(id(item));
     return true;
-  }, [items, id, position, height, rowHeight, move, onOpen]);
+  }, [items, id, position, height, rowHeight, move, onOpen, onKey]);
   useTableKeys(scroller, key, aside);
 }

@@ -1,6 +1,7 @@
 import { memo, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { printable } from "../app/format";
 import { Icon, iconOf } from "../app/Icon";
+import { PatrolMark } from "../app/PatrolMark";
 import { Name } from "../app/parts";
 import { useWantedRecent } from "../app/recent";
 import type { Job } from "../app/slices";
@@ -279,6 +280,7 @@ function NameCell({ resource, below, tree }: { resource: Resource; below: number
       {place === null ? null : <span className="vmid where"><bdi>{printable(place)}</bdi></span>}
       {guest?.template ? <span className="badge">{text.table.template}</span> : null}
       {guest?.lock ? <span className="badge"><bdi>{text.table.lock(printable(guest.lock))}</bdi></span> : null}
+      <PatrolMark id={resource.id} />
       {below > 0 ? <span className="vmid figure">{below.toLocaleString("en")}</span> : null}
     </>
   );

@@ -83,7 +83,7 @@ function found(filter: string, ...resources: Resource[]): string[] {
 
 describe("pages of what agents tell", () => {
   const session = { user: "a", permissions: [] } as unknown as Session;
-  test("have no entry while there is nothing of theirs", () => assert.deepEqual(pagesFor(session, ["node", "guest"]), ["overview", "storage", "backups", "work", "settings"]));
+  test("have no entry while there is nothing of theirs", () => assert.deepEqual(pagesFor(session, ["node", "guest"]), ["overview", "storage", "backups", "work", "patrol", "settings"]));
   test("have one as soon as there is", () => assert.deepEqual(pagesFor(session, ["host", "container", "k8s-pod"]).slice(4, 7), ["hosts", "docker", "kubernetes"]));
   test("workloads are one section", () => assert.deepEqual(homeOf("k8s-cronjob"), { page: "kubernetes", section: "workloads" }));
   test("a filter for pods leads to where they are", () => assert.equal(elsewhere("kind:pod ns:shop", ["node"]), "k8s-pod"));

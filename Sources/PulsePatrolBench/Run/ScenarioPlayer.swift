@@ -1,6 +1,6 @@
 import PulseBackups
-package import PulsePatrol
 import PulseCore
+package import PulsePatrol
 
 /// Plays a scenario: a world for each look, and what patrol makes of it with its own run, search for causes and book of findings.
 package struct ScenarioPlayer: Sendable {

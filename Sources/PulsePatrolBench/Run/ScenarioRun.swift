@@ -70,7 +70,9 @@ extension ScenarioRun {
         let (key, raised) = (FindingKey(candidate), candidate.raised)
         if let index = tracks.firstIndex(where: { $0.key == key && $0.gone == nil }) {
             tracks[index].severity = max(tracks[index].severity, raised.severity)
-            (tracks[index].title, tracks[index].evidence, tracks[index].cause) = (raised.title, raised.evidence, link.flatMap { FindingKey($0.cause) })
+            (tracks[index].title, tracks[index].evidence, tracks[index].cause) = (
+                raised.title, raised.evidence, link.flatMap { FindingKey($0.cause) }
+            )
         } else {
             tracks.append(
                 Track(

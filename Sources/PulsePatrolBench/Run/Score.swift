@@ -83,7 +83,9 @@ package struct Score: Sendable {
         }
     }
 
-    private mutating func found(_ expectation: Expectation, _ by: Duration, _ goneBy: Duration?, _ cause: Expectation.Cause?, _ run: ScenarioRun) -> Track? {
+    private mutating func found(_ expectation: Expectation, _ by: Duration, _ goneBy: Duration?, _ cause: Expectation.Cause?, _ run: ScenarioRun)
+        -> Track?
+    {
         let named = run.tracks.filter { expectation.names($0.key) && $0.severity >= expectation.severity ?? .info }
         guard let track = named.min(by: { $0.first < $1.first }) else {
             fail(.missed, expectation, run, reason(expectation, run))

@@ -1,0 +1,91 @@
+import { useState } from "react";
+import { useDeed, type Deed } from "../app/answers";
+import { absolute, duration } from "../app/format";
+import { StateShape } from "../app/Icon";
+import { Ago, Loading, Problem, State } from "../app/parts";
+import { severities, usePatrol } from "../app/patrol-store";
+import type { PatrolProgress, PatrolStatus } from "../app/patrol-types";
+import { useMay } from "../app/permissions";
+import { useNow } from "../app/store";
+import { text } from "../app/text";
+import { patrolWords } from "../app/text-patrol";
+import { Refusal } from "./Refusal";
+import { patrolAPI } from "./patrol-api";
+import { levelOfSeverity } from "./rows";
+import { Schedule } from "./Schedule";
+import { patrolPage } from "./text-patrol";
+import { shareOf, took, until } from "./words";
+
+const words = patrolPage.strip;
+
+/** How the estate is, when patrol looked and will look again, and the way to have it look now. */
+export function Strip() {
+  const patrol = usePatrol();
+  const { status, error, running, progress } = patrol;
+  const refresh = (): Promise<void> => patrol.refresh();
+  const deed = useDeed();
+  if (!status) return error ? <div className="patrol-strip"><Problem action={<button type="button" onClick={() => void refresh()}>{text.retry}</button>}>{error.message}</Problem></div> : <Loading />;
+  return (
+    <section className="patrol-strip" aria-label={words.label}>
+      <div className="patrol-state">
+        <Summary status={status} />
+        <dl className="audit-status">
+          <div><dt>{words.last}</dt><dd>{status.last_patrol_at ? <><Ago at={status.last_patrol_at} />, <span className="muted">{words.lastWords(took(status.last_duration_ms), status.resources_checked, status.checks)}</span></> : patrolPage.never}</dd></div>
+          <div><dt>{words.next}</dt><dd><Next status={status} /></dd></div>
+        </dl>
+        <Schedule minutes={status.interval_minutes} deed={deed} onChanged={refresh} />
+        <RunButton running={running} deed={deed} onDone={refresh} />
+      </div>
+      {running ? <Progress progress={progress} /> : null}
+      {deed.error ? <Refusal error={deed.error} what={words.label} /> : null}
+      {error ? <Problem action={<button type="button" onClick={() => void refresh()}>{text.retry}</button>}>{error.message}</Problem> : null}
+      {status.troubles.length > 0 ? (
+        <div className="problem" role="status"><StateShape level="warning" /><div><p className="strong">{words.troubles}</p><ul className="sentences">{status.troubles.map((one) => <li key={one}>{one}</li>)}</ul></div></div>
+      ) : null}
+    </section>
+  );
+}
+
+function Summary({ status }: { status: PatrolStatus }) {
+  const found = severities.filter((one) => status.summary[one] > 0);
+  if (!status.last_patrol_at) return <p className="patrol-summary"><State level="unknown">{words.notYet}</State></p>;
+  if (status.healthy && found.length === 0) return <p className="patrol-summary"><State level="ok">{words.healthy}</State></p>;
+  return (
+    <ul className="patrol-summary">
+      {status.healthy ? <li><State level="ok">{words.healthy}</State></li> : null}
+      {found.map((one) => <li key={one}><State level={levelOfSeverity[one]}><span className="figure">{patrolWords.counted(status.summary[one], patrolWords.severities[one] ?? one)}</span></State></li>)}
+    </ul>
+  );
+}
+
+function Next({ status }: { status: PatrolStatus }) {
+  const now = useNow();
+  if (!status.enabled || !status.next_patrol_at) return <>{status.enabled ? patrolPage.due : words.off}</>;
+  return <time dateTime={status.next_patrol_at} title={absolute(status.next_patrol_at)}>{until(status.next_patrol_at, now)}</time>;
+}
+
+function RunButton({ running, deed, onDone }: { running: boolean; deed: Deed; onDone: () => Promise<void> }) {
+  const may = useMay("monitoring:write");
+  const [asked, setAsked] = useState<"run" | "cancel" | null>(null);
+  const act = async (what: "run" | "cancel"): Promise<void> => {
+    setAsked(what);
+    await deed.run(what, what === "run" ? patrolAPI.run : patrolAPI.cancel);
+    await onDone();
+    setAsked(null);
+  };
+  if (running) return <button type="button" disabled={!may || asked !== null} onClick={() => void act("cancel")}>{asked === "cancel" ? words.cancelling : words.cancel}</button>;
+  return <button type="button" className="primary" disabled={!may || asked !== null} title={may ? undefined : patrolPage.acts.forbidden} onClick={() => void act("run")}>{asked === "run" ? words.starting : words.runNow}</button>;
+}
+
+function Progress({ progress }: { progress: PatrolProgress | null }) {
+  const now = useNow(true);
+  if (!progress) return <p role="status">{words.waiting}</p>;
+  const share = shareOf(progress);
+  return (
+    <div className="patrol-progress">
+      <progress aria-label={words.progressLabel} {...(share === null ? {} : { value: share, max: 1 })} />
+      <span className="figure">{words.progress(words.phases[progress.phase] ?? progress.phase, progress.done, progress.total)}</span>
+      <span className="muted figure">{duration((now - Date.parse(progress.started_at)) / 1000)}</span>
+    </div>
+  );
+}
