@@ -9,12 +9,14 @@ extension Check {
         needs: [.sources],
         page: CheckPage(
             why: "Nobody watches the cluster, and where its agent runs inside of it, the cluster itself may be down.",
-            decides: "Critical when the agent of a cluster has not reported for \(Words.duration(silence)). Not when the agent was revoked.",
+            decides: "Critical when the agent of a cluster has not reported for \(Words.duration(silence)). Not when the agent was revoked, nor "
+                + "when it reports and the API alone does not answer.",
             advice: "Look whether the agent's pod or machine runs, then at the cluster."),
         role: CausalRole(explains: [Explanation(.unseen, .source), Explanation(.unavailable, .source)])
     ) { look in
         guard let source = look.source else { throw NotEvaluable("Its source is not known.") }
         guard source.condition == .unreachable || (source.condition == .reachable && isOverdue(source, look.now)) else { return .clear }
+        guard !source.problems.contains(where: { $0.code == "module_failing" }) else { return .clear }
         let last = source.lastAnswerAt ?? look.resource.lastSeen
         guard look.now.since(last) >= silence else { return .clear }
         let age = Words.duration(look.now.since(last))
@@ -42,6 +44,7 @@ extension Check {
     ) { look in
         let state = look.resource.state
         guard state.status == .unknown, state.reason == .runtimeUnreachable, look.lasting >= restart else { return .clear }
+        guard look.source?.problems.contains(where: { $0.code == "agent_silent" }) != true else { return .clear }
         let problem = look.source?.problems.first { $0.code == "module_failing" }
         let said = problem?.sentence.printable(limit: 240) ?? "The agent does not say why."
         return .raised(

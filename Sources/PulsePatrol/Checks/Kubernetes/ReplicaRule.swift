@@ -22,10 +22,12 @@ struct ReplicaRule {
         return .raised(raised(there, desired, facts))
     }
 
-    /// What the workload's conditions say goes back further than what Pulse saw.
+    /// What the workload's conditions say goes back further than what Pulse saw. Where its status does not say so yet, its pods tell.
     private func lasting(_ facts: KubernetesWorkloadFacts) -> Duration {
-        let condition = facts.conditions.first { $0.type == "Available" && $0.status == "False" }?.since
-        return max(look.lasting, condition.map { look.now.since($0) } ?? .zero)
+        let condition = facts.conditions.first { $0.type == "Available" && $0.status == "False" }?.since.map { look.now.since($0) }
+        let isSaid = [.degraded, .failing].contains(look.resource.state.status)
+        let pods = isSaid ? [] : Crew(look).seen.filter { !$0.facts.isReady }.map { $0.lasting(at: look.now) }
+        return max(pods.max() ?? look.lasting, condition ?? .zero)
     }
 
     private func raised(_ there: Int, _ desired: Int, _ facts: KubernetesWorkloadFacts) -> Raised {

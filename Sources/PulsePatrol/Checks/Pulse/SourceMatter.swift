@@ -28,12 +28,18 @@ struct SourceMatter {
 
     func judge(_ look: Look) -> Answer {
         guard let source = look.source, source.condition != .connecting else { return .clear }
-        let found = source.problems.filter { codes.contains($0.code) }
+        let found = source.problems.filter { codes.contains($0.code) && !isToldByCluster($0, look) }
         guard let first = found.first, look.speaksForSource else { return .clear }
         return .raised(
             Raised(
                 severity, title, description: "\(source.name): \(found.map(\.sentence).joined(separator: " "))", recommendation: first.nextStep,
                 evidence: found.map(\.sentence).joined(separator: " "),
                 items: found.map { .record(look.id, "problem", $0.code, $0.sentence, at: source.lastAnswerAt) }))
+    }
+
+    /// What an agent says of the cluster it watches, its machine repeats.
+    private func isToldByCluster(_ problem: Problem, _ look: Look) -> Bool {
+        look.id.kind == .host
+            && look.estate.fleet.sources.values.contains { $0.kind == .kubernetes && $0.problems.contains { $0.sentence == problem.sentence } }
     }
 }
