@@ -32,7 +32,8 @@ extension Check {
             decides:
                 "Warning when its wear has risen by at least \(Words.percent(least)) within \(hours / 24) days (at least \(needed / 24) days of "
                 + "history) and "
-                + "at that pace reaches 100 % within \(Words.duration(soon)). Not when it is worn out already, and not of virtual disks.",
+                + "at that pace reaches 100 % within \(Words.duration(soon)). Not when most of that came in one of the halves, not when it is worn "
+                + "out already, and not of virtual disks.",
             advice: "Find what writes (`iotop -ao`), and order a replacement.")
     ) { look in
         guard let facts = try look.disk() else { return .clear }
@@ -60,6 +61,9 @@ private struct WearTrend {
         let span = moment.since(first.start).asSeconds
         guard span >= 13 * 86_400 else { return nil }
         let left = (1 - now) / (now - first.average) * span
+        // A jump (a firmware that counts anew, a disk that was changed) is no pace: both halves of the time have to share in the rise.
+        let middle = past.hours[past.hours.count / 2].average
+        guard min(middle - first.average, now - middle) >= (now - first.average) / 4 else { return nil }
         end = moment + .seconds(Int64(left))
     }
 }

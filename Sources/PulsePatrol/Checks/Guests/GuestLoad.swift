@@ -8,7 +8,7 @@ extension CheckCatalogue {
 }
 
 extension Check {
-    private static let processors = SustainedRule(metric: .cpu, hours: 12, watch: 0.95, warning: 0.985)
+    private static let processors = SustainedRule(metric: .cpu, hours: 12, watch: 0.90, warning: 0.97)
     private static let memory = SustainedRule(metric: .memoryUsed, hours: 6, watch: 0.90, warning: 0.95)
 
     static let guestProcessors = Check(
