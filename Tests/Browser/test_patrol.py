@@ -80,6 +80,8 @@ def test_put_away_ones_are_one_press_away(opened):
     screen.press("Put away (2)")
     screen.until(lambda: sorted(titles(screen)) == ["Certificate ends soon", "No guest agent"], "what was put away")
     screen.see(".td", "suppressed")
+    screen.filter("state:resolved")
+    screen.until(lambda: titles(screen) == ["Was too hot"], "what is over")
 
 
 def test_the_list_without_a_mouse(opened):
