@@ -10,10 +10,10 @@ MINUTES ?= 10
 SEED    ?= $(shell printf '%d' 0x$$(git rev-parse --short=8 HEAD 2>/dev/null || echo 1))
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test bench build package web packages format lint clean
+.PHONY: help run demo test bench patrol-bench build package web packages format lint clean
 
 help: ## List what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## Build and start Pulse here: data in ./.pulse, port 7655
 	@PULSE_DATA_DIR="$${PULSE_DATA_DIR:-$(DATA)}" exec .build/release/pulse serve
@@ -38,6 +38,11 @@ bench: web ## Measure the budgets of the design (MINUTES=10 a measurement)
 	.build/release/pulse-evaluate forecast --seed $(SEED) || status=1; \
 	.build/release/pulse-evaluate nab --folder ../shared/nab || status=1; \
 	.venv/bin/python Tests/Browser/measure_page.py --minutes $(MINUTES) || status=1; exit $$status
+
+patrol-bench: ## Judge the checks of patrol on worlds with a known truth
+	@scripts/packages.sh run
+	$(RELEASE) --product pulse-patrol-bench
+	.build/release/pulse-patrol-bench --seed $(SEED) --seeds 3 --mutate
 
 build: web ## Build the release of pulse and of the agent that it offers to machines
 	$(RELEASE) --product pulse

@@ -38,9 +38,12 @@ let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: 
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 
-func library(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
-    .target(name: name, dependencies: dependencies, exclude: ["README.md"] + exclude, swiftSettings: settings)
+func library(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], extra: [SwiftSetting] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: ["README.md"] + exclude, swiftSettings: settings + extra)
 }
+
+/// What the tests run millions of times: the scenarios of patrol take minutes without it.
+let fastInTests: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 func program(_ name: String, _ dependencies: [Target.Dependency], linking: [LinkerSetting] = []) -> Target {
     .executableTarget(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings, linkerSettings: linking)
@@ -72,7 +75,7 @@ let everyTarget: [Target] = [
     library("PulseStorage", ["PulseCore", grdb, grdbSQLite, crypto, cryptoExtras, logging]),
     library("PulseTransport", ["PulseCore", "CZlib", asyncHTTPClient, crypto, nio, nioHTTP1, nioPosix, nioSSL, logging]),
     library("PulseHostProbe", ["PulseCore", "CLinux"]),
-    library("PulseAnalysis", ["PulseCore"]),
+    library("PulseAnalysis", ["PulseCore"], extra: fastInTests),
     library("PulseDelivery", ["PulseCore", "PulseStorage", "PulseTransport", crypto, grdb, logging, nio, nioPosix, nioSSL, serviceLifecycle]),
 
     // Level 2: domains. They never import each other.
@@ -95,7 +98,7 @@ let everyTarget: [Target] = [
         "PulseHTTP",
         [
             "PulseCore", "PulseAnalysis", "PulseBackups", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery",
-            "PulseAgents", "PulseAgentProtocol", "CWebAssets", "CZlib",
+            "PulseAgents", "PulseAgentProtocol", "PulsePatrol", "CWebAssets", "CZlib",
             collections, crypto, httpTypes,
             hummingbird, logging,
             nio,
@@ -103,13 +106,14 @@ let everyTarget: [Target] = [
     library("PulseSimulator", ["PulseCore", "CZlib", crypto, nio, nioHTTP1, nioPosix, nioSSL, x509, asn1, logging]),
 
     library("PulseEvaluation", ["PulseCore", "PulseAnalysis"]),
+    library("PulsePatrolBench", ["PulseCore", "PulseAnalysis", "PulsePatrol", "PulseBackups"], extra: fastInTests),
 
     // Level 4: programs
     program(
         "PulseServer",
         [
             "PulseCore", "PulseStorage", "PulseTransport", "PulseHostProbe", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess",
-            "PulseAudit", "PulseBackups", "PulseDelivery", "PulseAgents", "PulseHTTP",
+            "PulseAudit", "PulseBackups", "PulsePatrol", "PulseDelivery", "PulseAgents", "PulseHTTP",
             "PulseSimulator", argumentParser, configuration, systemPackage, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nio, nioPosix,
             nioSSL,
             serviceLifecycle, unixSignals, x509, crypto, asn1, httpTypes,
@@ -134,8 +138,10 @@ let everyTarget: [Target] = [
         "PulseHistoryBench",
         ["PulseCore", "PulseStorage", "PulseTransport", "PulseHistory", "PulseEvaluation", "PulseTestPrograms", argumentParser, grdb]),
     program("PulseEvaluate", ["PulseCore", "PulseAnalysis", "PulseEvaluation", argumentParser]),
+    program("PulsePatrolEvaluate", ["PulseCore", "PulsePatrol", "PulsePatrolBench", "PulseEvaluation", argumentParser]),
 
     // Tests
+    tests("PulsePatrolBenchTests", ["PulseCore", "PulsePatrol", "PulsePatrolBench"]),
     tests("ArchitectureTests", [], exclude: ["allowed.txt", "ratchet.txt"]),
     tests("PulseCoreTests", ["PulseCore"]),
     tests("PulseStorageTests", ["PulseStorage", "PulseCore", crypto, cryptoExtras, grdb]),
@@ -184,9 +190,8 @@ let everyTarget: [Target] = [
         "PulseHTTPTests",
         [
             "PulseHTTP", "PulseCore", "PulseBackups", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseStorage",
-            "PulseTransport", "PulseEvaluation", "PulseAgents", "PulseAgentProtocol", httpTypes, crypto, hummingbird, hummingbirdTesting, logging,
-            nio,
-            "CZlib",
+            "PulseTransport", "PulseEvaluation", "PulseAgents", "PulseAgentProtocol", "PulsePatrol", "CZlib", httpTypes, crypto, hummingbird,
+            hummingbirdTesting, logging, nio,
         ], exclude: ["Conversations"]),
     tests("PulseSimulatorTests", ["PulseSimulator", "PulseCore", nio, nioHTTP1, nioPosix, nioSSL, x509, crypto, logging]),
     tests(
@@ -194,7 +199,7 @@ let everyTarget: [Target] = [
         [
             "PulseServer", "PulseTestPrograms", "PulseEvaluation", "PulseCore", "PulseSimulator", "PulseInventory", "PulseHistory", "PulseProxmox",
             "PulseTransport", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseHTTP", "PulseStorage", "PulseAgents", "PulseAgentProtocol",
-            hummingbird, hummingbirdTesting, logging, crypto,
+            "PulsePatrol", hummingbird, hummingbirdTesting, logging, crypto,
         ]),
 ]
 
@@ -219,7 +224,7 @@ let targets = focused(everyTarget, on: Context.environment["PULSE_FOCUS"])
 
 let programs: [(product: String, target: String)] = [
     ("pulse", "PulseServer"), ("pulse-sim", "PulseSim"), ("pulse-bench", "PulseBench"), ("pulse-evaluate", "PulseEvaluate"),
-    ("pulse-history-bench", "PulseHistoryBench"), ("pulse-agent", "PulseAgent"),
+    ("pulse-history-bench", "PulseHistoryBench"), ("pulse-patrol-bench", "PulsePatrolEvaluate"), ("pulse-agent", "PulseAgent"),
 ]
 
 let package = Package(

@@ -7,6 +7,7 @@ package import PulseBackups
 package import PulseCore
 package import PulseHistory
 package import PulseInventory
+package import PulsePatrol
 
 /// Everything the routes need, handed over once.
 package struct HTTPServices: Sendable {
@@ -14,6 +15,7 @@ package struct HTTPServices: Sendable {
     package var signIn: SignInServices
     package var inventory: InventoryService
     package var boards: BoardService
+    package var patrol: PatrolService
     package var history: any HistoryDoor
     package var sources: any SourceAdministration
     package var discovery: any DiscoveryAdministration
@@ -41,7 +43,8 @@ package struct HTTPServices: Sendable {
     package var newID: @Sendable () -> String
 
     package init(
-        access: AccessService, signIn: SignInServices, inventory: InventoryService, boards: BoardService, history: any HistoryDoor,
+        access: AccessService, signIn: SignInServices, inventory: InventoryService, boards: BoardService, patrol: PatrolService,
+        history: any HistoryDoor,
         sources: any SourceAdministration, discovery: any DiscoveryAdministration, agents: AgentService, downloads: (any AgentDownloads)? = nil,
         rollout: AgentRollout = .everybody,
         health: any HealthReporting, audit: any AuditTrail, auditLog: AuditAccess, webhooks: WebhookService, features: any FeatureGate,
@@ -54,6 +57,7 @@ package struct HTTPServices: Sendable {
         self.signIn = signIn
         self.inventory = inventory
         self.boards = boards
+        self.patrol = patrol
         self.history = history
         self.sources = sources
         self.discovery = discovery
@@ -129,6 +133,7 @@ package enum PulseApplication {
         SetupRoutes(codes: codes, sources: services.sources, place: place, isDemo: services.demo, now: services.now).add(to: &routes)
         DiscoveryRoutes(discovery: services.discovery).add(to: &routes)
         addAgents(services, place, trail, to: &routes)
+        addPatrol(services, to: &routes)
         AuditRoutes(audit: services.auditLog, now: services.now).add(to: &routes)
         LicenseRoutes(licence: services.licence, now: services.now).add(to: &routes)
         ConfigurationRoutes(configuration: services.configuration, now: services.now).add(to: &routes)
@@ -139,6 +144,15 @@ package enum PulseApplication {
         OpenAPIRoutes(version: services.version).add(to: &routes)
         PageRoutes().add(to: &routes)
         return (router, routes.entries)
+    }
+
+    private static func addPatrol(_ services: HTTPServices, to routes: inout RouteTable) {
+        let (patrol, now) = (services.patrol, services.now)
+        let fleet = { @Sendable [inventory = services.inventory] in inventory.fleet }
+        PatrolRoutes(patrol: patrol, fleet: fleet, licence: services.licence, now: now).add(to: &routes)
+        FindingActions(patrol: patrol, fleet: fleet, now: now, newID: services.newID).add(to: &routes)
+        SuppressionRoutes(patrol: patrol, fleet: fleet, now: now, newID: services.newID).add(to: &routes)
+        CheckRoutes(patrol: patrol, fleet: fleet, now: now).add(to: &routes)
     }
 
     private static func addAgents(_ services: HTTPServices, _ place: SetupPlace, _ trail: RequestTrail, to routes: inout RouteTable) {

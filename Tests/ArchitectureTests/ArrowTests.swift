@@ -10,11 +10,11 @@ struct ArrowTests {
         ["PulseStorage", "PulseTransport", "PulseHostProbe", "PulseAnalysis", "PulseAgentProtocol"],
         ["PulseDelivery"],
         [
-            "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseBackups",
+            "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseBackups", "PulsePatrol",
             "PulseAgents", "PulseAgentRuntime",
         ],
-        ["PulseHTTP", "PulseSimulator", "PulseEvaluation"],
-        ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench", "PulseEvaluate", "PulseAgent"],
+        ["PulseHTTP", "PulseSimulator", "PulseEvaluation", "PulsePatrolBench"],
+        ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench", "PulseEvaluate", "PulsePatrolEvaluate", "PulseAgent"],
     ]
 
     /// Lower targets that a target must not import all the same, and why.
@@ -44,7 +44,7 @@ struct ArrowTests {
         "AsyncHTTPClient": ["PulseTransport", "PulseBench"],
         "FoundationNetworking": [],
         "SwiftProtobuf": ["PulseHistory"],
-        "ArgumentParser": ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench", "PulseEvaluate", "PulseAgent"],
+        "ArgumentParser": ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench", "PulseEvaluate", "PulsePatrolEvaluate", "PulseAgent"],
         "Configuration": ["PulseServer"],
         "GRDB": [
             "PulseStorage", "PulseDelivery", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseAgents",

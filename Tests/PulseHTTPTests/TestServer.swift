@@ -10,6 +10,7 @@ import PulseCore
 import PulseDelivery
 import PulseHistory
 import PulseInventory
+import PulsePatrol
 import PulseStorage
 import PulseTransport
 import Synchronization
@@ -32,6 +33,7 @@ struct TestServer {
     static let issuer = LicenceIssuer(privateKeyText: Redacted(Data(repeating: 7, count: 32).base64EncodedString()))
     let sources = FakeSources()
     let agents: AgentService
+    let patrol: PatrolService
     let application: Application<RouterResponder<PulseContext>>
     let routes: [RouteEntry]
     let setupCode: String
@@ -64,12 +66,13 @@ struct TestServer {
         // A fixed key, so that what is told of it stays the same.
         self.agents = try AgentService(
             database: database, sealer: sealer, takenSlugs: { [Self.slug] }, secrets: CountedSecrets().secrets, at: Self.start)
+        patrol = try FakePatrol.service(inventory, hub)
         let door = TestAuditLog.door()
         log = door.trail
         let built = PulseApplication.router(
             HTTPServices(
                 access: access, signIn: try Self.signIn(database, access, publicURL: publicURL), inventory: inventory,
-                boards: BoardService(estate: { [inventory] in inventory.estate }), history: history,
+                boards: BoardService(estate: { [inventory] in inventory.estate }), patrol: patrol, history: history,
                 sources: sources, discovery: FakeDiscovery(), agents: self.agents, downloads: downloads, health: FakeHealth(), audit: audit,
                 auditLog: door, webhooks: try Self.webhooks(),
                 features: features ?? licence,

@@ -6,6 +6,7 @@ import PulseAccess
 import PulseCore
 import PulseHistory
 import PulseInventory
+import PulsePatrol
 import Testing
 
 @testable import PulseHTTP
@@ -63,9 +64,24 @@ struct VisibilityTests {
         route.split(separator: ":", maxSplits: 1).first.map { route.contains(":") ? String($0) : route } ?? route
     }
 
+    /// Patrol has found something on what is hidden, somebody has dismissed a part of it, and a rule names it.
+    private func patrol() async throws {
+        guard server.patrol.ask(by: "admin") else { return }
+        await server.patrol.runIfDue()
+        let id = FindingIdentity(check: "TEST-NODE-UP", resource: "node:basement/vault-9", instance: "").id
+        try server.patrol.change { book in
+            try book.dismiss(id, .expected, Standing.Word(at: TestServer.start, by: "admin", note: "treasure"))
+            try book.add(
+                SuppressionRule(
+                    id: "rule", matches: .init(resource: "guest:basement/9*", check: "OTHER"), description: "treasure", until: nil, finding: nil,
+                    createdAt: TestServer.start, createdBy: nil))
+        }
+    }
+
     /// The cookie of a user with one role of these limits.
     private func headers(_ limits: AccessLimits, _ permissions: PermissionSet = .only([.monitoringRead, .monitoringWrite])) async throws -> HTTPFields
     {
+        try await patrol()
         let role = try server.access.roles.add(name: "Limited", permissions: permissions, limits: limits, at: TestServer.start)
         try await server.access.users.add(name: "kim", password: Redacted("correct horse battery"), roles: [role.id], at: TestServer.start)
         try await server.access.users.add(name: "admin", password: Redacted("correct horse battery"), roles: [.administrator], at: TestServer.start)
@@ -136,6 +152,16 @@ struct VisibilityTests {
         "/api/infra-updates/host/:id": ["host%3Acellar"],
         "/api/infra-updates/:id": ["container%3Acellar%2Fweb"],
         "/api/infra-updates/:id/:rest": ["container:cellar/web"],
+        "/api/ai/patrol/status": [""],
+        "/api/ai/patrol/findings": ["", "?severity=info&hidden=true", "?check=TEST-GUEST-RUNS"],
+        "/api/ai/patrol/findings/:id": [FindingIdentity(check: "TEST-GUEST-RUNS", resource: "guest:basement/900", instance: "").id],
+        "/api/ai/patrol/history": [""],
+        "/api/ai/patrol/dismissed": [""],
+        "/api/ai/patrol/runs": [""],
+        "/api/ai/patrol/suppressions": [""],
+        "/api/ai/patrol/checks": [""],
+        "/api/ai/patrol/checks/:code": ["TEST-GUEST-RUNS"],
+        "/api/ai/patrol/schedule": [""],
         // A stream; tested below.
         "/api/events": [],
     ]
@@ -180,6 +206,7 @@ struct VisibilityTests {
         // These name nothing, whoever asks, or repeat what was asked.
         let nameless = [
             "/api/backups/calendar", "/api/backups/pbs", "/api/history/forecast", "/api/metrics-store/stats", "/api/metrics-store/history",
+            "/api/ai/patrol/status", "/api/ai/patrol/checks", "/api/ai/patrol/checks/:code", "/api/ai/patrol/schedule", "/api/ai/patrol/runs",
         ]
         for (route, endings) in Self.requests where !nameless.contains(route) {
             for ending in endings {

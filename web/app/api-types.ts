@@ -4,6 +4,207 @@ export type Anything = Record<string, unknown> | unknown[];
 
 export type Text = string;
 
+export interface FindingEvidence {
+  kind: "measurement" | "series" | "fact" | "record" | "limit";
+  name: string;
+  part: string;
+  text: string;
+  marks: ({ label: string; value: number; at?: string; })[];
+  resource_id?: string;
+  reference?: string;
+  value?: number;
+  at?: string;
+  from?: string;
+  to?: string;
+}
+
+export interface FindingEvent {
+  at: string;
+  event: "raised" | "escalated" | "eased" | "acknowledged" | "snoozed" | "dismissed" | "reopened" | "resolved" | "regressed";
+  severity: "info" | "watch" | "warning" | "critical";
+  by?: string;
+  note?: string;
+}
+
+export interface Finding {
+  id: string;
+  key: string;
+  check: string;
+  severity: "info" | "watch" | "warning" | "critical";
+  category: "performance" | "capacity" | "reliability" | "backup" | "security" | "general";
+  resource_id: string;
+  resource_name: string;
+  resource_type: string;
+  instance: string;
+  title: string;
+  description: string;
+  recommendation: string;
+  evidence: string;
+  evidence_items: FindingEvidence[];
+  detected_at: string;
+  last_seen_at: string;
+  state: "open" | "acknowledged" | "snoozed" | "dismissed" | "resolved" | "regressed";
+  times_raised: number;
+  regressions: number;
+  suppressed: boolean;
+  consequences: string[];
+  node?: string;
+  suppressed_by?: string;
+  unjudged?: string;
+  acknowledged_at?: string;
+  acknowledged_by?: string;
+  snoozed_until?: string;
+  snoozed_by?: string;
+  dismissed_reason?: "not_an_issue" | "expected_behavior" | "will_fix_later";
+  dismissed_by?: string;
+  user_note?: string;
+  resolved_at?: string;
+  auto_resolved?: boolean;
+  resolution?: "condition_gone" | "resource_removed" | "check_retired" | "by_person";
+  resolved_by?: string;
+  cause?: { finding_id: string; path: string[]; };
+  history?: FindingEvent[];
+}
+
+export type Findings = Finding[];
+
+export interface PatrolProgress {
+  run: string;
+  phase: "looking" | "comparing" | "ended";
+  started_at: string;
+  done: number;
+  total: number;
+}
+
+export interface PatrolStatus {
+  running: boolean;
+  enabled: boolean;
+  last_duration_ms: number;
+  resources_checked: number;
+  interval_ms: number;
+  interval_minutes: number;
+  findings_count: number;
+  healthy: boolean;
+  summary: { critical: number; warning: number; watch: number; info: number; };
+  license_required: boolean;
+  license_status: string;
+  progress: PatrolProgress | null;
+  checks: number;
+  troubles: string[];
+  last_patrol_at?: string;
+  next_patrol_at?: string;
+  upgrade_url?: string;
+}
+
+export interface PatrolRun {
+  id: string;
+  type: string;
+  trigger: "schedule" | "person" | "event";
+  started_at: string;
+  completed_at: string;
+  duration_ms: number;
+  status: "healthy" | "issues_found" | "critical" | "error" | "cancelled";
+  scoped: boolean;
+  resources_checked: number;
+  nodes_checked: number;
+  guests_checked: number;
+  docker_checked: number;
+  storage_checked: number;
+  hosts_checked: number;
+  pbs_checked: number;
+  kubernetes_checked: number;
+  coverage: Record<string, unknown>;
+  checks_run: number;
+  judged: number;
+  not_evaluable: number;
+  not_evaluable_reasons: ({ check: string; reason: string; count: number; })[];
+  failures: ({ check: string; error: string; })[];
+  error_count: number;
+  new_findings: number;
+  existing_findings: number;
+  resolved_findings: number;
+  regressed_findings: number;
+  suppressed_findings: number;
+  findings_summary: string;
+  finding_ids: string[];
+  resolved_ids: string[];
+  triggered_by?: string;
+  problem?: string;
+}
+
+export type PatrolRuns = PatrolRun[];
+
+export interface PatrolDone {
+  success: boolean;
+  message: string;
+  cleared?: number;
+}
+
+export interface SuppressionRule {
+  id: string;
+  description: string;
+  created_at: string;
+  created_from: "manual" | "finding";
+  hides: string[];
+  resource_id?: string;
+  check?: string;
+  category?: "performance" | "capacity" | "reliability" | "backup" | "security" | "general";
+  tag?: string;
+  until?: string;
+  created_by?: string;
+  finding_id?: string;
+}
+
+export type SuppressionRules = SuppressionRule[];
+
+export interface NewSuppressionRule {
+  description: string;
+  resource_id?: string;
+  check?: string;
+  category?: "performance" | "capacity" | "reliability" | "backup" | "security" | "general";
+  tag?: string;
+  until?: string;
+}
+
+export interface SuppressionMade {
+  success: boolean;
+  message: string;
+  rule: SuppressionRule;
+}
+
+export interface FindingAction {
+  finding_id: string;
+  note?: string;
+  reason?: string;
+  duration_hours?: number;
+}
+
+export interface PatrolCheck {
+  code: string;
+  key: string;
+  title: string;
+  category: "performance" | "capacity" | "reliability" | "backup" | "security" | "general";
+  kinds: string[];
+  needs: string[];
+  why: string;
+  decides: string;
+  advice: string;
+  findings: number;
+}
+
+export type PatrolChecks = PatrolCheck[];
+
+export interface PatrolSchedule {
+  interval_minutes: number;
+  minimum_minutes: number;
+  maximum_minutes: number;
+  next_patrol_at?: string;
+}
+
+export interface NewPatrolSchedule {
+  interval_minutes: number;
+}
+
 export interface BackupPlace {
   resource: string;
   namespace: string;

@@ -20,7 +20,7 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
     package var summary: String {
         switch self {
         case .monitoringRead: "See resources, their state and their history."
-        case .monitoringWrite: "Give resources names and notes."
+        case .monitoringWrite: "Give resources names and notes; run patrol, and act on its findings."
         case .settingsRead: "See sources and settings, without secrets."
         case .settingsWrite: "Change sources and settings, and make API tokens of one's own."
         case .usersManage: "Manage users, roles, everybody's API tokens and viewer links."

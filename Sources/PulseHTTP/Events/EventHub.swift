@@ -1,6 +1,7 @@
 import PulseAccess
 package import PulseCore
 import PulseInventory
+package import PulsePatrol
 import Synchronization
 
 /// Encodes each change once, keeps the latest ones for those who fell behind, and wakes the open streams.
@@ -25,8 +26,16 @@ package final class EventHub: FleetObserver {
         case beat
     }
 
+    /// Something that is told to everybody who listens now, and to nobody later.
+    struct Notice: Sendable {
+        let number: Int
+        let plain: [UInt8]
+        let compressed: Deflate.Piece
+    }
+
     private struct State {
         var fleet: Fleet
+        var notice: Notice?
         /// The one of everything is always there; one for limits exists while somebody listens, and a little longer.
         var views: [Visibility: StreamView]
         var madeViews = 0
@@ -58,6 +67,19 @@ package final class EventHub: FleetObserver {
             for stream in state.streams.values where changed.contains(stream.visibility) { stream.signals.yield(.changed) }
         }
     }
+
+    /// Tells all open streams where the run of patrol has got to. A stream that is behind gets the newest only.
+    package func announce(_ progress: PatrolProgress) {
+        var json = JSONWriter()
+        progress.write(into: &json)
+        let plain = Array("event: patrol\ndata: ".utf8) + json.bytes + Array("\n\n".utf8)
+        state.withLock { state in
+            state.notice = Notice(number: (state.notice?.number ?? 0) + 1, plain: plain, compressed: Deflate.Piece(plain))
+            for stream in state.streams.values { stream.signals.yield(.changed) }
+        }
+    }
+
+    var notice: Notice? { state.withLock { $0.notice } }
 
     /// Called every two seconds: lets streams show that they are alive.
     package func beat() {

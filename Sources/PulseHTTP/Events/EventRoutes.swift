@@ -73,6 +73,7 @@ private struct EventStream {
     /// False when whoever opened it may not see this any more.
     let mayGoOn: () -> Bool
     private var position: UInt64?
+    private var noticed = 0
     private var end = Deflate.StreamEnd()
 
     init(compress: Bool, visibility: Visibility, mayGoOn: @escaping () -> Bool) {
@@ -90,6 +91,7 @@ private struct EventStream {
         let (id, run, signals) = hub.subscribe(visibility)
         defer { hub.unsubscribe(id) }
         position = EventPosition.parse(last, run: run)
+        noticed = hub.notice?.number ?? 0
         if compress { try await writer.write(ByteBuffer(bytes: Deflate.gzipHeader)) }
         try await send(Self.opening, &writer)
         try await sendMissed(hub, &writer)
@@ -107,6 +109,11 @@ private struct EventStream {
         for event in events {
             try await send((event.plain, event.compressed), &writer)
             position = event.sequence
+        }
+        if let notice = hub.notice, notice.number > noticed {
+            noticed = notice.number
+            try await send((notice.plain, notice.compressed), &writer)
+            return true
         }
         return !events.isEmpty
     }

@@ -6,6 +6,7 @@ import PulseAgents
 import PulseAudit
 import PulseCore
 import PulseHistory
+import PulsePatrol
 import PulseStorage
 
 /// An answer that says no: a sentence for a person, a name for a program.
@@ -95,6 +96,7 @@ extension APIError {
         case let error as RemoteReadError: self.init(.serviceUnavailable, "history_unavailable", "History cannot be read: \(error.sentence)")
         case let error as AgentRefusal: self.init(agent: error)
         case let error as ProfileFault: self.init(.badRequest, "profile_invalid", error.sentence, details: error.sentences)
+        case let error as FindingError: self.init(finding: error)
         case let error as HTTPError: self.init(http: error)
         case is NIOTooManyBytesError: self.init(.contentTooLarge, "body_too_large", "The body of the request is larger than this address takes.")
         default: return nil
@@ -106,6 +108,15 @@ extension APIError {
         case .tooLarge: self.init(.contentTooLarge, error.code, error.sentence)
         case .secondFilePending: self.init(.serviceUnavailable, error.code, error.sentence)
         default: self.init(.badRequest, error.code, error.sentence)
+        }
+    }
+
+    private init(finding error: FindingError) {
+        switch error {
+        case .unknown, .noSuchRule: self = .notFound(error.sentence)
+        case .alreadyResolved: self.init(.conflict, "already_resolved", error.sentence)
+        case .ruleMatchesEverything: self = .invalid("resource_id", error.sentence)
+        case .tooManyRules: self.init(.conflict, "too_many_rules", error.sentence)
         }
     }
 

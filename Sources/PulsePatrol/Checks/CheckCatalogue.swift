@@ -2,7 +2,9 @@
 package enum CheckCatalogue {
     package static let all: [Check] = areas.flatMap { $0 }.sorted { $0.code < $1.code }
 
-    private static let areas: [[Check]] = [nodes, storage]
+    private static let areas: [[Check]] = [
+        nodes, guests, storage, backups, ceph, cluster, disks, upkeep, backupServer, mail, containers, hosts, kubernetes, anomalies, pulse,
+    ]
 
     package static func check(_ code: String) -> Check? { byCode[code] }
 

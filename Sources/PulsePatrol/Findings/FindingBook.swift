@@ -32,7 +32,7 @@ package struct FindingBook: Sendable, Hashable {
         findings.values.filter { $0.cause?.finding == id && !$0.isResolved }.sorted(by: Self.isBefore)
     }
 
-    static func isBefore(_ left: Finding, _ right: Finding) -> Bool {
+    package static func isBefore(_ left: Finding, _ right: Finding) -> Bool {
         if left.severity != right.severity { return left.severity > right.severity }
         return (right.firstSeen, left.id) < (left.firstSeen, right.id)
     }

@@ -6,6 +6,8 @@ package struct SuppressionRule: Hashable, Sendable, Codable, Identifiable {
     package let matches: Matches
     package let description: String
     package let until: Timestamp?
+    /// The finding it was made from; nil of one that was written by hand.
+    package let finding: String?
     package let createdAt: Timestamp
     package let createdBy: String?
 
@@ -24,9 +26,9 @@ package struct SuppressionRule: Hashable, Sendable, Codable, Identifiable {
         package var isEmpty: Bool { [resource, check, tag].allSatisfy { ($0 ?? "").isEmpty } && category == nil }
     }
 
-    package init(id: String, matches: Matches, description: String, until: Timestamp?, createdAt: Timestamp, createdBy: String?) {
+    package init(id: String, matches: Matches, description: String, until: Timestamp?, finding: String?, createdAt: Timestamp, createdBy: String?) {
         (self.id, self.matches, self.description) = (id, matches, description)
-        (self.until, self.createdAt, self.createdBy) = (until, createdAt, createdBy)
+        (self.until, self.finding, self.createdAt, self.createdBy) = (until, finding, createdAt, createdBy)
     }
 
     package func hides(_ finding: Finding, at now: Timestamp) -> Bool {

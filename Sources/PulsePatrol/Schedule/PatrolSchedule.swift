@@ -40,6 +40,7 @@ package struct RunPlanner: Sendable {
     private var waiting: Set<ResourceID> = []
     private var waitingSince: Timestamp?
     private var reason: String?
+    private var asked: Order?
 
     /// - Parameter last: when the newest whole run of the history began.
     package init(schedule: PatrolSchedule, last: Timestamp?, started: Timestamp) {
@@ -63,21 +64,27 @@ package struct RunPlanner: Sendable {
     /// The run that begins now, if one is due.
     package mutating func due(at now: Timestamp) -> Order? {
         guard !isRunning else { return nil }
+        if let asked { return begin(asked, at: now) }
         if let next, now >= next { return begin(Order(trigger: .schedule, by: nil, scope: .everything), at: now) }
         guard let waitingSince, now.since(waitingSince) >= Self.gathering, now.since(started) >= Self.settling else { return nil }
         if let lastEventRun, now.since(lastEventRun) < Self.distance { return nil }
         return begin(Order(trigger: .event, by: reason, scope: .resources(waiting)), at: now)
     }
 
-    /// A person asks. Nil while a run is under way: it sees the same.
-    package mutating func asked(by person: String?, _ scope: RunScope = .everything, at now: Timestamp) -> Order? {
-        isRunning ? nil : begin(Order(trigger: .person, by: person, scope: scope), at: now)
+    /// A person asks; the run is the next one due. False while one is under way, or asked for already: it sees the same.
+    package mutating func ask(by person: String?, _ scope: RunScope = .everything) -> Bool {
+        guard !isRunning, asked == nil else { return false }
+        asked = Order(trigger: .person, by: person, scope: scope)
+        return true
     }
+
+    /// A run that was asked for and has not begun counts as running for a reader.
+    package var isBusy: Bool { isRunning || asked != nil }
 
     package mutating func ended() { isRunning = false }
 
     private mutating func begin(_ order: Order, at now: Timestamp) -> Order {
-        isRunning = true
+        (isRunning, asked) = (true, nil)
         if order.scope == .everything { last = now }
         if order.trigger == .event { lastEventRun = now }
         if order.scope == .everything || order.trigger == .event { (waiting, waitingSince, reason) = ([], nil, nil) }

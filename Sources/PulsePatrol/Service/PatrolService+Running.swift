@@ -8,13 +8,10 @@ extension PatrolService {
         await perform(order)
     }
 
-    /// Runs now, for a person. False when a run is under way already.
-    @discardableResult
-    package func runNow(by person: String?, _ scope: RunScope = .everything) async -> Bool {
-        guard let order = state.withLock({ $0.planner.asked(by: person, scope, at: parts.now()) }) else { return false }
-        await perform(order)
-        return true
-    }
+    /// Makes a run the next thing that is due. False when one is under way already.
+    package func ask(by person: String?, _ scope: RunScope = .everything) -> Bool { state.withLock { $0.planner.ask(by: person, scope) } }
+
+    package var isRunning: Bool { state.withLock { $0.planner.isBusy } }
 
     /// False when nothing runs.
     package func cancel() -> Bool {

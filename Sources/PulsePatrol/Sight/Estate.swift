@@ -6,11 +6,13 @@ package struct Estate: Sendable {
     package let ledger: Ledger
     package let backups: BackupOutlook
     package let topology: Topology
+    package let pods: PodIndex
     package var now: Timestamp { fleet.at }
 
     package init(fleet: Fleet, ledger: Ledger, backups: BackupOutlook) {
         (self.fleet, self.ledger, self.backups) = (fleet, ledger, backups)
         topology = Topology(fleet, ledger)
+        pods = PodIndex(fleet)
     }
 }
 

@@ -54,3 +54,17 @@ package enum Need: Hashable, Sendable {
     case backups
     case sources
 }
+
+extension Need {
+    /// As a page says it: `now: cpu`, `168 hours of diskUsed`.
+    package var words: String {
+        switch self {
+        case .facts: "what its source says of it"
+        case .current(let metric): "now: \(metric.rawValue)"
+        case .history(let metric, let hours): "\(hours) hours of \(metric.rawValue)"
+        case .ledger(let part): part
+        case .backups: "the backup board"
+        case .sources: "the state of its source"
+        }
+    }
+}

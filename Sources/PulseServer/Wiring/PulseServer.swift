@@ -12,6 +12,7 @@ import PulseDelivery
 import PulseHTTP
 import PulseHistory
 import PulseInventory
+import PulsePatrol
 import PulseProxmox
 import PulseStorage
 import PulseTransport
@@ -35,6 +36,8 @@ struct PulseServer {
     let audit: AuditParts
     let licence: LicenceService
     let transfer: ConfigurationDesk
+    let boards: BoardService
+    let patrol: PatrolService
     private let supervisor: SourceSupervisor
     private let client: OutboundClient
     private let logger: Logger
@@ -78,6 +81,13 @@ struct PulseServer {
             store: store, access: access, webhooks: audit.webhooks, isDemo: isDemo,
             listeners: .init(sources, inventory, signIn: signIn, now: now, logger: logger),
             now: now)
+        boards = BoardService(estate: { [inventory] in inventory.estate })
+        patrol = try PatrolService(
+            .init(
+                source: EstateReader(boards: boards, history: history.places.door, now: now),
+                findings: PatrolDataFile("ai_findings.json", in: store.directory, now: now),
+                runs: PatrolDataFile("ai_patrol_runs.json", in: store.directory, now: now), now: now, newID: Randomness.identifier,
+                watcher: { [hub] in hub.announce($0) }))
         ticks = TickService(
             inbox: inbox, agents: agents, inventory: inventory, history: history, access: access, licence: licence, hub: hub,
             isDatabaseHealthy: { database.isHealthy() }, auditProblem: { [audit] in audit.place.service.problem }, now: now, logger: logger)
@@ -124,7 +134,7 @@ struct PulseServer {
     func router() -> (router: Router<PulseContext>, routes: [RouteEntry]) {
         PulseApplication.router(
             HTTPServices(
-                access: access, signIn: signIn, inventory: inventory, boards: BoardService(estate: { [inventory] in inventory.estate }),
+                access: access, signIn: signIn, inventory: inventory, boards: boards, patrol: patrol,
                 history: history.places.door, sources: sources, discovery: discovery, agents: agents.agents, downloads: AgentPrograms(),
                 rollout: configuration.agentRollout, health: ticks,
                 audit: audit.trail, auditLog: audit.place.access(configuration.audit, now: now), webhooks: audit.webhooks.service, features: licence,
@@ -152,6 +162,7 @@ struct PulseServer {
         let services: [any Service] = [
             // Stopped last: what the others do at their end is to be recorded.
             audit.keeper, history, audit.webhooks.dispatcher(audit: audit.trail, features: licence, logger: logger), ticks, supervisor, discovery,
+            PatrolKeeper(patrol: patrol, inventory: inventory, logger: logger),
             AdminSocket(desk: desk, directory: store.directory.path, logger: logger), try application(started: started),
             // Stopped first, because services stop in the reverse order: open streams would keep the server waiting.
             ShutdownHook { hub.close() },

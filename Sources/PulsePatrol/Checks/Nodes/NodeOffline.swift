@@ -1,9 +1,5 @@
 import PulseCore
 
-extension CheckCatalogue {
-    static let nodes: [Check] = [.nodeOffline]
-}
-
 extension Check {
     /// Silence of a source is not here: then nobody knows whether the node is down.
     static let nodeOffline = Check(

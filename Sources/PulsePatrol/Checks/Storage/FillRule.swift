@@ -18,7 +18,8 @@ struct FillRule: Sendable {
         watch: 0.85, warning: 0.90, critical: 0.95, warningWithin: .seconds(7 * 86_400), watchWithin: .seconds(30 * 86_400))
 
     var words: String {
-        "Watch from \(Words.percent(watch)), warning from \(Words.percent(warning)), critical from \(Words.percent(critical)) used. Below that, a warning "
+        "Watch from \(Words.percent(watch)), warning from \(Words.percent(warning)), critical from \(Words.percent(critical)) used. Below that, a "
+            + "warning "
             + "when its growth fills it within \(Words.duration(warningWithin)), a watch within \(Words.duration(watchWithin)); the forecast needs "
             + "three days of history and says nothing of what is emptied regularly, jumped once or stopped growing."
     }

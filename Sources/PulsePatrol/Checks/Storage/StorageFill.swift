@@ -1,10 +1,6 @@
 import PulseAnalysis
 import PulseCore
 
-extension CheckCatalogue {
-    static let storage: [Check] = [.storageFill]
-}
-
 extension Check {
     static let storageFill = Check(
         "PVE-STORAGE-FILL", key: "storage-high-usage", "Storage is nearly full or fills up", .capacity, on: [.storage],

@@ -1,0 +1,67 @@
+import PulseAccess
+import PulseCore
+import PulsePatrol
+
+/// `GET /api/ai/patrol/status`
+struct PatrolStatus {
+    let patrol: PatrolService
+    let view: PatrolView
+    let licence: LicenceStatus
+
+    var bytes: [UInt8] {
+        var json = JSONWriter()
+        json.object { json in
+            schedule(&json)
+            counts(&json)
+            licensing(&json)
+            json.name("progress")
+            patrol.progress.write(into: &json) { $0.write(into: &$1) }
+            json.name("checks"); json.integer(patrol.checks.count)
+            json.name("troubles"); json.array(view.visibility.isLimited ? [] : patrol.troubles) { $0.string($1) }
+        }
+        return json.bytes
+    }
+
+    private func schedule(_ json: inout JSONWriter) {
+        let (last, minutes) = (patrol.runs.last { !$0.isScoped }, patrol.schedule.minutes)
+        json.name("running"); json.bool(patrol.isRunning)
+        json.name("enabled"); json.bool(minutes > 0)
+        if let last { json.name("last_patrol_at"); json.time(last.startedAt) }
+        if let next = patrol.nextRun { json.name("next_patrol_at"); json.time(next) }
+        json.name("last_duration_ms"); json.integer(last?.duration.wholeMilliseconds ?? 0)
+        json.name("resources_checked"); json.integer(last?.resources ?? 0)
+        json.name("interval_ms"); json.integer(minutes * 60_000)
+        json.name("interval_minutes"); json.integer(minutes)
+    }
+
+    private func counts(_ json: inout JSONWriter) {
+        let active = view.active
+        json.name("findings_count"); json.integer(active.count)
+        json.name("healthy"); json.bool(active.allSatisfy { $0.severity == .info })
+        json.name("summary")
+        json.object { json in
+            for severity in FindingSeverity.allCases.reversed() {
+                json.name(data: severity.rawValue); json.integer(active.count { $0.severity == severity })
+            }
+        }
+    }
+
+    private func licensing(_ json: inout JSONWriter) {
+        let isLicensed = licence.features.contains(.aiPatrol)
+        json.name("license_required"); json.bool(!isLicensed)
+        json.name("license_status"); json.string(licence.state.name)
+        if !isLicensed { json.name("upgrade_url"); json.string(APIError.upgradeURL) }
+    }
+}
+
+extension PatrolProgress {
+    func write(into json: inout JSONWriter) {
+        json.object { json in
+            json.name("run"); json.string(run)
+            json.name("phase"); json.string(phase.rawValue)
+            json.name("started_at"); json.time(startedAt)
+            json.name("done"); json.integer(done)
+            json.name("total"); json.integer(total)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import PulseCore
+
+/// What one group of reasons of the backup board leads to. The board decides; this says how soon somebody should look.
+struct BackupRule: Sendable {
+    let severities: [String: FindingSeverity]
+    /// What does not run is left out, as its owner may have put it away for good.
+    let runningOnly: Bool
+    let title: String
+    let recommendation: String
+
+    init(_ severities: [String: FindingSeverity], runningOnly: Bool, _ title: String, _ recommendation: String) {
+        (self.severities, self.runningOnly, self.title, self.recommendation) = (severities, runningOnly, title, recommendation)
+    }
+
+    var words: String {
+        let codes = severities.sorted { $0.key < $1.key }.map { "\($0.value.rawValue) for `\($0.key)`" }.joined(separator: ", ")
+        return "By the reasons of the backup board (docs/backups.md): \(codes). "
+            + (runningOnly ? "Only of guests that run. " : "") + "Not of templates, and not while the board can't tell because something is hidden."
+    }
+
+    func judge(_ look: Look) throws -> Answer {
+        guard let facts = try look.guest() else { return .clear }
+        guard let board = look.estate.backups.guests[look.id] else { throw NotEvaluable("Its backups are not known yet.") }
+        let found = board.reasons.compactMap { reason in severities[reason.code].map { (reason, $0) } }
+        guard let (reason, severity) = found.max(by: { $0.1 < $1.1 }) else {
+            guard board.verdict != "unknown" else { throw NotEvaluable(board.reasons.first?.sentence ?? "Its backups can't be judged now.") }
+            return .clear
+        }
+        // A backup that runs may be the one that is missing.
+        guard !runningOnly || look.resource.state.status == .running else { return .clear }
+        guard facts.lock != "backup" else { throw NotEvaluable("A backup of it runs.") }
+        return .raised(raised(look, facts, board, reason, severity))
+    }
+
+    private func raised(
+        _ look: Look, _ facts: GuestFacts, _ board: BackupOutlook.Guest, _ reason: BackupOutlook.Reason, _ severity: FindingSeverity
+    ) -> Raised {
+        let last = board.lastGoodAt.map { "last good backup \(Words.minute($0))" } ?? "no good backup"
+        return Raised(
+            severity, title, description: "\(look.name): \(reason.sentence)", recommendation: reason.nextStep.map { "\($0)" } ?? recommendation,
+            evidence: "Verdict \(board.verdict), \(last).",
+            items: [.record(look.id, "backup reason", reason.code, reason.sentence, at: board.lastGoodAt)]
+                + reason.references.prefix(5).map { .record(look.id, $0.kind, $0.id, $0.id) },
+            dependsOn: look.backupStorages(facts))
+    }
+}
+
+extension Look {
+    /// Where the jobs that take the guest write to.
+    fileprivate func backupStorages(_ facts: GuestFacts) -> [ResourceID] {
+        let jobs = (ledger?.jobs.value ?? []).filter { $0.takes(facts) }
+        let found = jobs.compactMap { job in job.storage.flatMap { Topology.storage(resource.source, $0, node: facts.node, in: estate.fleet) } }
+        return Array(Set(found)).sorted()
+    }
+}
+
+extension BackupJob {
+    fileprivate func takes(_ guest: GuestFacts) -> Bool {
+        guard isEnabled, node == nil || node == guest.node else { return false }
+        switch selection {
+        case .all(let except): return !except.contains(guest.vmid)
+        case .guests(let vmids): return vmids.contains(guest.vmid)
+        case .pool(let pool): return guest.pool == pool
+        }
+    }
+}

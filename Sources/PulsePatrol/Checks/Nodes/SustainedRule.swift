@@ -1,0 +1,54 @@
+import PulseCore
+
+/// A share that stays high for hours: every one of them, and now. Bursts and nightly jobs are not found.
+struct SustainedRule: Sendable {
+    let metric: Metric
+    let hours: Int
+    let watch: Double
+    let warning: Double
+
+    /// It was never lower than `least` in all the hours.
+    struct Stay: Sendable {
+        let severity: FindingSeverity
+        let least: Double
+        let now: Double
+        let items: [Evidence]
+    }
+
+    var needs: [Need] { [.current(metric), .history(metric, hours: hours)] }
+
+    var words: String {
+        "Watch when the average of every one of the last \(hours) hours, and the figure now, is at least \(Words.percent(watch)), warning from "
+            + "\(Words.percent(warning)). One of the hours may be missing in history."
+    }
+
+    /// - Parameter whole: what the metric is a share of; 1 where it is a share itself.
+    func judge(_ look: Look, of whole: Double = 1) throws -> Stay? {
+        guard whole > 0 else { throw NotEvaluable("Its size is not known.") }
+        let now = try look.current(metric) / whole
+        guard now >= watch else { return nil }
+        let averages = try look.history(metric, hours: hours, atLeast: hours - 1).averages.map { $0 / whole }
+        let least = (averages + [now]).min() ?? now
+        guard least >= watch else { return nil }
+        return Stay(severity: least >= warning ? .warning : .watch, least: least, now: now, items: items(look, least, now, whole))
+    }
+
+    private func items(_ look: Look, _ least: Double, _ now: Double, _ whole: Double) -> [Evidence] {
+        [
+            .series(
+                look.id, metric, from: look.now - .seconds(hours * 3600), to: look.now,
+                marks: [Evidence.Mark("lowest hour", least * whole), Evidence.Mark("now", now * whole, at: look.now)],
+                text: "at least \(Words.percent(least)) in each of the last \(hours) hours"),
+            .limit("watch", Words.percent(watch), value: watch * whole),
+        ]
+    }
+}
+
+extension SustainedRule.Stay {
+    func raised(_ title: String, _ description: String, _ recommendation: String) -> Answer {
+        .raised(
+            Raised(
+                severity, title, description: description, recommendation: recommendation,
+                evidence: "Lowest hour \(Words.percent(least)), now \(Words.percent(now)).", items: items))
+    }
+}

@@ -1,0 +1,109 @@
+package import PulseCore
+package import PulsePatrol
+
+/// A finding over the time of a scenario.
+package struct Track: Hashable, Sendable {
+    package let key: FindingKey
+    package let first: Timestamp
+    package internal(set) var severity: FindingSeverity
+    /// When it was seen to be gone; nil while it is there.
+    package internal(set) var gone: Timestamp?
+    package internal(set) var title: String
+    package internal(set) var evidence: String
+    /// What patrol says has caused it, at the last look that saw it.
+    package internal(set) var cause: FindingKey?
+}
+
+/// What patrol made of a scenario.
+package struct ScenarioRun: Sendable {
+    /// How a check ended with a resource.
+    package enum Verdict: Hashable, Sendable {
+        case clear
+        case raised
+        case hidden(String)
+    }
+
+    package struct Place: Hashable, Sendable {
+        package let code: String
+        package let resource: ResourceID
+    }
+
+    package let scenario: Scenario
+    package internal(set) var tracks: [Track] = []
+    /// Of the last look.
+    package internal(set) var verdicts: [Place: Verdict] = [:]
+    /// Checks that failed in any look, and how.
+    package internal(set) var broken: [String: String] = [:]
+    /// What the backup board says of guests and datastores at the end, in words.
+    package internal(set) var backups: [String] = []
+
+    package init(scenario: Scenario) { self.scenario = scenario }
+
+    /// What could not be judged at the end, and what backups are worth.
+    package var explanation: String {
+        let hidden = verdicts.compactMap { place, verdict in
+            if case .hidden(let reason) = verdict { "  not evaluable: \(place.code) \(place.resource): \(reason)" } else { nil as String? }
+        }
+        return (["“\(scenario.name)”"] + tracks.map { "  \($0.words)" } + hidden.sorted() + backups.map { "  \($0)" }).joined(separator: "\n")
+    }
+}
+
+extension Track {
+    fileprivate var words: String {
+        let cause = cause.map { " (because of \($0.code) \($0.resource))" } ?? ""
+        return "\(gone == nil ? "open" : "gone"): \(key.code) \(key.resource) \"\(key.instance)\" \(severity.rawValue)\(cause): \(evidence)"
+    }
+}
+
+extension ScenarioRun {
+    /// What one look found, and what the book of findings made of it.
+    mutating func take(_ outcome: RunOutcome, _ links: [FindingIdentity: Correlator.Link], _ book: FindingBook, _ fleet: Fleet, _ checks: [Check]) {
+        verdicts = Self.verdicts(outcome, fleet, checks)
+        broken.merge(outcome.failures) { first, _ in first }
+        for index in tracks.indices where tracks[index].gone == nil {
+            if book.findings[tracks[index].key.identity.id]?.isResolved != false { tracks[index].gone = outcome.at }
+        }
+        for candidate in outcome.candidates { open(candidate, links[candidate.identity], at: outcome.at) }
+    }
+
+    private mutating func open(_ candidate: Candidate, _ link: Correlator.Link?, at moment: Timestamp) {
+        let (key, raised) = (FindingKey(candidate), candidate.raised)
+        if let index = tracks.firstIndex(where: { $0.key == key && $0.gone == nil }) {
+            tracks[index].severity = max(tracks[index].severity, raised.severity)
+            (tracks[index].title, tracks[index].evidence, tracks[index].cause) = (
+                raised.title, raised.evidence, link.flatMap { FindingKey($0.cause) }
+            )
+        } else {
+            tracks.append(
+                Track(
+                    key: key, first: moment, severity: raised.severity, gone: nil, title: raised.title, evidence: raised.evidence,
+                    cause: link.flatMap { FindingKey($0.cause) }))
+        }
+    }
+
+    private static func verdicts(_ outcome: RunOutcome, _ fleet: Fleet, _ checks: [Check]) -> [Place: Verdict] {
+        var verdicts: [Place: Verdict] = [:]
+        let byKind = Dictionary(grouping: fleet.resources.keys, by: \.kind)
+        for check in checks {
+            for id in check.kinds.flatMap({ byKind[$0] ?? [] }) { verdicts[Place(code: check.code, resource: id)] = .clear }
+        }
+        for unjudged in outcome.unjudged.reversed() {
+            verdicts[Place(code: unjudged.check, resource: unjudged.resource)] = .hidden(unjudged.reason)
+        }
+        for candidate in outcome.candidates { verdicts[Place(code: candidate.check.code, resource: candidate.resource.id)] = .raised }
+        return verdicts
+    }
+}
+
+extension FindingKey {
+    init(_ candidate: Candidate) {
+        self.init(code: candidate.check.code, resource: candidate.resource.id, instance: candidate.raised.instance)
+    }
+
+    init?(_ identity: FindingIdentity) {
+        guard let resource = ResourceID(identity.resource) else { return nil }
+        self.init(code: identity.check, resource: resource, instance: identity.instance)
+    }
+
+    var identity: FindingIdentity { FindingIdentity(check: code, resource: resource.description, instance: instance) }
+}

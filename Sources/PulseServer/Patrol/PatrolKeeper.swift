@@ -1,0 +1,53 @@
+import Logging
+import PulseCore
+import PulseInventory
+import PulsePatrol
+import ServiceLifecycle
+import Synchronization
+
+/// Lets patrol look when it is due, and tells it of what happened meanwhile.
+final class PatrolKeeper: Service {
+    /// A person who asked sees something happen within this.
+    private static let pace = Duration.seconds(1)
+
+    private let patrol: PatrolService
+    private let inventory: InventoryService
+    private let logger: Logger
+    private let triggers = Mutex(PatrolTriggers())
+
+    init(patrol: PatrolService, inventory: InventoryService, logger: Logger) {
+        (self.patrol, self.inventory, self.logger) = (patrol, inventory, logger)
+    }
+
+    func run() async throws {
+        for trouble in patrol.troubles { logger.error("Patrol could not read a file", metadata: ["trouble": "\(trouble)"]) }
+        try await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                await self.step()
+                do { try await Task.sleep(for: Self.pace) } catch is CancellationError { return }
+            }
+        }
+    }
+
+    /// Everything that is due at this moment.
+    func step() async {
+        let estate = inventory.estate
+        for event in triggers.withLock({ $0.look(at: estate.fleet, estate.ledger) }) { patrol.happened(event.what, to: event.resources) }
+        let before = patrol.runs.last?.id
+        await patrol.runIfDue()
+        if let record = patrol.runs.last, record.id != before { tell(record) }
+    }
+
+    private func tell(_ record: RunRecord) {
+        logger.info(
+            "Patrol has looked",
+            metadata: [
+                "trigger": "\(record.trigger.rawValue)", "resources": "\(record.resources)", "new": "\(record.new.count)",
+                "resolved": "\(record.resolved.count)", "milliseconds": "\(record.duration.wholeMilliseconds)", "status": "\(record.status.rawValue)",
+            ])
+        if let problem = record.problem { logger.warning("A run of patrol had no outcome", metadata: ["problem": "\(problem)"]) }
+        for (check, error) in record.failures.sorted(by: { $0.key < $1.key }) {
+            logger.error("A check of patrol failed", metadata: ["check": "\(check)", "error": "\(error)"])
+        }
+    }
+}
