@@ -82,6 +82,7 @@ class Patrol(Invented):
         answers = {
             f"{path}/status": lambda _: self.status(), f"{path}/findings?severity=info&hidden=true": lambda _: self.found,
             f"{path}/findings": lambda _: [one for one in self.found if one["severity"] in ("warning", "critical") and one["state"] != "dismissed" and not one["suppressed"]],
+            f"{path}/history": lambda _: [*self.found, finding("over", "warning", "Was too hot", "guest:harbour/105", "web-5", state="resolved", resolved_at=ago(hours=1), resolution="condition_gone")],
             f"{path}/runs?limit=50": lambda _: self.run_list, f"{path}/suppressions": lambda _: self.rules, f"{path}/checks": CHECKS,
             f"POST {path}/run": lambda _: self.start(), f"POST {path}/cancel": {"success": True, "message": "Cancelling."}, f"PUT {path}/schedule": lambda body: self.schedule(body),
             f"POST {path}/suppressions": lambda body: self.suppress(body), f"DELETE {path}/suppressions/rule-1": lambda _: self.unsuppress(),

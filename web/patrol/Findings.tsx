@@ -10,25 +10,29 @@ import { currentView, navigate, useView } from "../app/url";
 import { FilterField } from "../filter/FilterField";
 import { ListTable } from "../table/ListTable";
 import { useHeld } from "../table/useHeld";
+import { useAnswer } from "../app/answers";
 import { Acted, useActs } from "./Acts";
 import { NothingFound } from "./Empty";
-import { completeFindings, matchesFindings, parseFindings, toggled } from "./filter";
+import { asksForResolved, completeFindings, matchesFindings, parseFindings, toggled } from "./filter";
 import { findingColumns, foldTo } from "./findingColumns";
 import { levelOfSeverity, rowsOf, type Row } from "./rows";
+import { patrolAPI } from "./patrol-api";
 import { patrolPage } from "./text-patrol";
 
 const words = patrolPage.list;
 const idOf = ({ finding }: Row): string => `finding:${finding.id}`;
 const open = (id: string): void => navigate({ open: id, tab: null });
 const levelOf = ({ isConsequence, consequences, unfolded }: Row) => ({ level: isConsequence ? 2 : 1, expanded: consequences > 0 ? unfolded : null });
-const putAway = "state:snoozed|dismissed|suppressed|resolved";
+const putAway = "state:snoozed|dismissed|suppressed";
 
 /** What was found, the most urgent first; causes carry their consequences. */
 export function FindingsSection() {
   const view = useView();
   const patrol = useFindings();
-  const { value: findings, busy, leave } = useHeld(patrol.findings);
   const filter = useMemo(() => parseFindings(view.filter), [view.filter]);
+  const resolved = useResolved(asksForResolved(filter), patrol.round);
+  const { value: held, busy, leave } = useHeld(patrol.findings);
+  const findings = useMemo(() => held && [...held, ...resolved], [held, resolved]);
   const active = useMemo(() => findings?.filter(isActive) ?? [], [findings]);
   const matched = useMemo(() => (findings ?? []).filter(matchesFindings(filter, store.now())), [findings, filter]);
   const rows = useMemo(() => rowsOf(matched, view.sort, view.folded), [matched, view.sort, view.folded]);
@@ -46,7 +50,7 @@ export function FindingsSection() {
     }
   }, [acts]);
   if (!findings) return patrol.error ? null : <Loading />;
-  const hidden = findings.length - active.length;
+  const hidden = findings.filter((one) => one.state !== "resolved").length - active.length;
   return (
     <>
       <Acted acts={acts} />
@@ -66,6 +70,14 @@ export function FindingsSection() {
       )}
     </>
   );
+}
+
+const none: Finding[] = [];
+
+/** What is over, which only who looks for it needs to have. */
+function useResolved(wanted: boolean, round: number): Finding[] {
+  const { answer } = useAnswer(async (signal) => (wanted ? (await patrolAPI.history(signal)).filter((one) => one.state === "resolved") : none), `${wanted} ${wanted ? round : ""}`);
+  return answer ?? none;
 }
 
 /** How many there are of each severity; each is a filter that can be set and taken away. */

@@ -14,7 +14,7 @@ const own = "own";
 /** How often patrol runs by itself; another time takes effect at once. */
 export function Schedule({ minutes, deed, onChanged }: { minutes: number; deed: Deed; onChanged: () => Promise<void> }) {
   const id = useId();
-  const may = useMay("monitoring:write");
+  const may = useMay("settings:write");
   const [written, setWritten] = useState<string | null>(null);
   const options = intervals.some((one) => one === minutes) ? intervals : [...intervals, minutes].sort((a, b) => a - b);
   const save = async (next: number): Promise<void> => {

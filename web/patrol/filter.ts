@@ -58,6 +58,10 @@ export function asksForState(filter: FindingFilter): boolean {
   return filter.terms.some((term) => term.any.some((one) => one.type === "field" && one.field === "state"));
 }
 
+export function asksForResolved(filter: FindingFilter): boolean {
+  return filter.terms.some((term) => term.any.some((one) => one.type === "field" && one.field === "state" && one.value !== "" && "resolved".startsWith(one.value)));
+}
+
 export function matchesFindings(filter: FindingFilter, now: number): (finding: Finding) => boolean {
   const matches = matcherWith(filter, { haystack, holds, number: (field, _unit, finding) => ageSeconds(field === "age" ? finding.detected_at : finding.last_seen_at, now) });
   return asksForState(filter) ? matches : (finding) => isActive(finding) && matches(finding);

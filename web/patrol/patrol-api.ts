@@ -28,6 +28,8 @@ function bodyOf(id: string, act: Act): object {
 export const patrolAPI = {
   finding: (id: string, signal: AbortSignal) => call<Finding>("GET", `${base}/findings/${of(id)}`, { signal }),
   findingsOf: (resource: string, signal: AbortSignal) => call<Finding[]>("GET", `${base}/findings?resource_id=${of(resource)}&hidden=true`, { signal }),
+  /** Also what is over, the newest first; at most 1,000. */
+  history: (signal: AbortSignal) => call<Finding[]>("GET", `${base}/history`, { signal }),
   runs: (signal: AbortSignal) => call<PatrolRun[]>("GET", `${base}/runs?limit=${mostRuns}`, { signal }),
   suppressions: (signal: AbortSignal) => call<SuppressionRule[]>("GET", `${base}/suppressions`, { signal }),
   checks: (signal: AbortSignal) => call<PatrolCheck[]>("GET", `${base}/checks`, { signal }),

@@ -54,7 +54,7 @@ export const patrolPage = {
     unjudged: "not judged by the last run",
     counts: "Severity",
     hidden: (count: number) => `Put away (${count.toLocaleString("en")})`,
-    hiddenHint: "Snoozed, dismissed, suppressed and resolved findings",
+    hiddenHint: "Snoozed, dismissed and suppressed findings",
     shown: (shown: number, total: number) => (shown === total ? plural(total, "finding", "findings") : `${shown.toLocaleString("en")} of ${plural(total, "finding", "findings")}`),
     none: (hidden: number) => `No finding matches. ${plural(hidden, "is", "are")} hidden by the filter.`,
     keys: "j and k go from row to row, Enter opens, arrows fold. a acknowledges, s snoozes, d dismisses, r resolves.",

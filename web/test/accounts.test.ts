@@ -133,7 +133,7 @@ describe("licence in words", () => {
       assert.match(licenceSentence({ ...active, ...change }), sentence);
     });
   }
-  test("what this version lacks is not promised", () => assert.deepEqual([availability("audit_logging", true).word, availability("audit_logging", false).word, availability("ai_patrol", true).word], ["open", "needs a licence", "not in this version yet"]));
+  test("what this version lacks is not promised", () => assert.deepEqual([availability("audit_logging", true).word, availability("audit_logging", false).word, availability("ai_alerts", true).word], ["open", "needs a licence", "not in this version yet"]));
 });
 
 describe("export and import", () => {

@@ -7,7 +7,7 @@ import { EventStream } from "../app/stream";
 import { formatView, pageAddress, parseView } from "../app/url";
 import { actsFor } from "../patrol/Acts";
 import { matchesCheck } from "../patrol/Checks";
-import { filterFor, matchesFindings, parseFindings, toggled } from "../patrol/filter";
+import { asksForResolved, filterFor, matchesFindings, parseFindings, toggled } from "../patrol/filter";
 import { axisOfMarks, placed } from "../patrol/placing";
 import { rowsOf } from "../patrol/rows";
 import { emptySuppression, ruleWords, suppressionDraft, suppressionMistakes } from "../patrol/suppression";
@@ -80,6 +80,7 @@ describe("the filter of findings", () => {
     assert.deepEqual(found("state:open", ...all), ["1", "2"]);
     assert.deepEqual(found("-state:open", ...all), ["3", "4", "5", "6"]);
   });
+  test("only who looks for what is over asks for it", () => assert.deepEqual(["", "state:open", "state:res", "state:open|resolved"].map((one) => asksForResolved(parseFindings(one))), [false, false, true, true]));
   test("severity, category, check and resource", () => {
     assert.deepEqual(found("severity:critical", ...all), ["1"]);
     assert.deepEqual(found("category:capacity check:pve-storage", ...all), ["2", "5"]);
