@@ -60,7 +60,7 @@ export interface Finding {
   user_note?: string;
   resolved_at?: string;
   auto_resolved?: boolean;
-  resolution?: "condition_gone" | "resource_removed" | "check_retired" | "by_person";
+  resolution?: "condition_gone" | "resource_removed" | "check_retired" | "superseded" | "by_person";
   resolved_by?: string;
   cause?: { finding_id: string; path: string[]; };
   history?: FindingEvent[];

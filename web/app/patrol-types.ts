@@ -86,7 +86,7 @@ export interface Finding {
   last_seen_at: string;
   resolved_at?: string;
   auto_resolved?: boolean;
-  resolution?: "condition_gone" | "resource_removed" | "check_retired" | "by_person";
+  resolution?: "condition_gone" | "resource_removed" | "check_retired" | "superseded" | "by_person";
   acknowledged_at?: string;
   acknowledged_by?: string;
   snoozed_until?: string;

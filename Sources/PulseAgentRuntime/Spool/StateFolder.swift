@@ -67,7 +67,7 @@ package struct StateFolder: Sendable {
     }
 
     /// Whole or not at all: under another name first, then renamed. Never through a link, which root could be led along.
-    package func write(_ bytes: [UInt8], to name: String, mode: mode_t = 0o600) throws(StateFileError) {
+    package func write(_ bytes: [UInt8], to name: String, mode: UInt32 = 0o600) throws(StateFileError) {
         let temporary = "\(path)/.\(name).new"
         let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw failure("write", name) }

@@ -61,7 +61,9 @@ extension FindingBook {
         guard let resource = finding.resourceID else { return .resourceRemoved }
         if estate.fleet.resources[resource] == nil { return isRemoved(finding, estate) ? .resourceRemoved : nil }
         guard silence.outcome.checks.contains(finding.check), silence.outcome.resources.contains(resource) else { return nil }
-        return silence.reason(about: finding) == nil ? .conditionGone : nil
+        guard silence.reason(about: finding) == nil else { return nil }
+        let identity = FindingIdentity(check: finding.check, resource: finding.resource, instance: finding.instance)
+        return silence.outcome.superseded.contains(identity) ? .superseded : .conditionGone
     }
 
     /// A source that answers in full and does not have it. Of a source that is gone altogether nobody can say since when, so it has a week.

@@ -32,6 +32,8 @@ package enum Resolution: String, Hashable, Sendable, Codable {
     case resourceRemoved = "resource_removed"
     /// The catalogue has no such check any more.
     case checkRetired = "check_retired"
+    /// Another check says the same in particular.
+    case superseded
     case byPerson = "by_person"
 }
 

@@ -27,6 +27,7 @@ package struct PatrolRun: Sendable {
             progress(min(start + Self.batch, resources.count), resources.count)
         }
         outcome.checks = Set(checks.map(\.code)).subtracting(outcome.failures.keys)
+        Repetition.settle(&outcome)
         outcome.candidates.sort { $0.identity < $1.identity }
         return outcome
     }

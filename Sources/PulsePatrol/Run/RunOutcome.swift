@@ -6,6 +6,8 @@ package struct RunOutcome: Sendable {
     /// In the order of check, resource and instance.
     package var candidates: [Candidate] = []
     package var unjudged: [Unjudged] = []
+    /// Conditions that another check's finding says better.
+    package var superseded: Set<FindingIdentity> = []
     /// Checks that went over all resources in scope.
     package var checks: Set<String> = []
     /// Checks that threw something that is no reason: their code, and what they said.

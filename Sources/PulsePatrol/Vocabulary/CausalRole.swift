@@ -5,6 +5,9 @@ package struct CausalRole: Sendable, Hashable {
     /// What kind of trouble this finding is, if something else caused it. Empty: always its own matter.
     package let symptoms: Set<Symptom>
 
+    /// It says of a figure that it is unusual, and nothing when another check has a finding that rests on the same figure.
+    package var isGeneral = false
+
     package init(explains: [Explanation] = [], symptoms: Set<Symptom> = []) {
         (self.explains, self.symptoms) = (explains, symptoms)
     }
