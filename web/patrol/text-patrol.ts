@@ -8,7 +8,7 @@ export const patrolPage = {
   categories: { performance: "performance", capacity: "capacity", reliability: "reliability", backup: "backup", security: "security", general: "general" } as Record<string, string>,
   states: { open: "open", acknowledged: "acknowledged", snoozed: "snoozed", dismissed: "dismissed", resolved: "resolved", regressed: "came back", suppressed: "suppressed" } as Record<string, string>,
   reasons: { not_an_issue: "Not an issue", expected_behavior: "Expected", will_fix_later: "Will fix later" } as Record<string, string>,
-  resolutions: { condition_gone: "the condition is gone", resource_removed: "its resource was removed", check_retired: "its check was retired", by_person: "by hand" } as Record<string, string>,
+  resolutions: { condition_gone: "the condition is gone", resource_removed: "its resource was removed", check_retired: "its check was retired", superseded: "another check says more of it", by_person: "by hand" } as Record<string, string>,
   never: "never",
   ago: (age: string) => `${age} ago`,
   in: (duration: string) => `in ${duration}`,
