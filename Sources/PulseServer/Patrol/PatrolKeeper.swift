@@ -13,7 +13,14 @@ final class PatrolKeeper: Service {
     private let patrol: PatrolService
     private let inventory: InventoryService
     private let logger: Logger
-    private let triggers = Mutex(PatrolTriggers())
+    private struct Watch {
+        var triggers = PatrolTriggers()
+        /// The fleet and the ledgers that were looked at, by their counts of changes.
+        var fleet: UInt64?
+        var ledgers: [SourceSlug: UInt64] = [:]
+    }
+
+    private let watch = Mutex(Watch())
 
     init(patrol: PatrolService, inventory: InventoryService, logger: Logger) {
         (self.patrol, self.inventory, self.logger) = (patrol, inventory, logger)
@@ -31,11 +38,21 @@ final class PatrolKeeper: Service {
 
     /// Everything that is due at this moment.
     func step() async {
-        let estate = inventory.estate
-        for event in triggers.withLock({ $0.look(at: estate.fleet, estate.ledger) }) { patrol.happened(event.what, to: event.resources) }
+        for event in news() { patrol.happened(event.what, to: event.resources) }
         let before = patrol.runs.last?.id
         await patrol.runIfDue()
         if let record = patrol.runs.last, record.id != before { tell(record) }
+    }
+
+    /// Nothing, and no look, while fleet and ledgers are those that were looked at.
+    private func news() -> [PatrolTriggers.Event] {
+        let (fleet, ledger) = inventory.estate
+        return watch.withLock { watch in
+            let ledgers = ledger.sources.mapValues(\.revision)
+            guard watch.fleet != fleet.sequence || watch.ledgers != ledgers else { return [] }
+            (watch.fleet, watch.ledgers) = (fleet.sequence, ledgers)
+            return watch.triggers.look(at: fleet, ledger)
+        }
     }
 
     private func tell(_ record: RunRecord) {
