@@ -5,8 +5,4 @@ package enum CheckCatalogue {
     private static let areas: [[Check]] = [
         nodes, guests, storage, backups, ceph, cluster, disks, upkeep, backupServer, mail, containers, hosts, kubernetes, anomalies, pulse,
     ]
-
-    package static func check(_ code: String) -> Check? { byCode[code] }
-
-    private static let byCode = Dictionary(all.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
 }

@@ -27,11 +27,6 @@ package struct FindingBook: Sendable, Hashable {
     /// Everything that is kept, newest first seen first.
     package var all: [Finding] { findings.values.sorted { ($1.firstSeen, $0.id) < ($0.firstSeen, $1.id) } }
 
-    /// The findings that one caused, whatever stands between.
-    package func consequences(of id: String) -> [Finding] {
-        findings.values.filter { $0.cause?.finding == id && !$0.isResolved }.sorted(by: Self.isBefore)
-    }
-
     package static func isBefore(_ left: Finding, _ right: Finding) -> Bool {
         if left.severity != right.severity { return left.severity > right.severity }
         return (right.firstSeen, left.id) < (left.firstSeen, right.id)

@@ -8,11 +8,18 @@ package struct PatrolRun: Sendable {
     static let batch = 200
 
     private let checks: [Check]
+    private let checksByKind: [ResourceKind: [Check]]
+    /// The longest stretch of each metric, in hours, that any check of a kind needs.
+    private let hoursByKind: [ResourceKind: [Metric: Int]]
     private let source: any EstateSource
     private let progress: @Sendable (_ done: Int, _ of: Int) -> Void
 
     package init(checks: [Check], source: any EstateSource, progress: @escaping @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in }) {
-        (self.checks, self.source, self.progress) = (checks.sorted { $0.code < $1.code }, source, progress)
+        let ordered = checks.sorted { $0.code < $1.code }
+        (self.checks, self.source, self.progress) = (ordered, source, progress)
+        let kinds = ordered.reduce(into: Set<ResourceKind>()) { $0.formUnion($1.kinds) }
+        checksByKind = Dictionary(uniqueKeysWithValues: kinds.map { kind in (kind, ordered.filter { $0.kinds.contains(kind) }) })
+        hoursByKind = checksByKind.mapValues(Self.longestHours)
     }
 
     /// - Throws: `CancellationError`, and what reading the estate throws. History that cannot be read makes its checks not evaluable.
@@ -33,8 +40,7 @@ package struct PatrolRun: Sendable {
     }
 
     private func chosen(_ estate: Estate, _ scope: RunScope) -> [Resource] {
-        let kinds = checks.reduce(into: Set<ResourceKind>()) { $0.formUnion($1.kinds) }
-        let all = estate.fleet.sorted(kinds)
+        let all = estate.fleet.sorted(Set(checksByKind.keys))
         guard case .resources(let wanted) = scope else { return all }
         return all.filter { wanted.contains($0.id) || !wanted.isDisjoint(with: estate.topology.path(from: $0.id)) }
     }
@@ -45,7 +51,7 @@ package struct PatrolRun: Sendable {
             outcome.resources.insert(resource.id)
             outcome.coverage[resource.id.kind, default: 0] += 1
             let look = Look(resource, in: estate, hours: hours)
-            for check in checks where check.kinds.contains(resource.id.kind) && outcome.failures[check.code] == nil {
+            for check in checksByKind[resource.id.kind] ?? [] where outcome.failures[check.code] == nil {
                 if let problem, check.readsHistory {
                     outcome.unjudged.append(Unjudged(check: check.code, resource: resource.id, instance: nil, reason: problem))
                 } else {
@@ -73,7 +79,7 @@ package struct PatrolRun: Sendable {
     private func history(of batch: ArraySlice<Resource>, _ estate: Estate) async -> ([SeriesKey: HourlySeries], problem: String?) {
         var wanted: [Int: [SeriesKey]] = [:]
         for resource in batch {
-            for (metric, hours) in longest(for: resource.id.kind) where resource.metrics[metric] != nil {
+            for (metric, hours) in hoursByKind[resource.id.kind] ?? [:] where resource.metrics[metric] != nil {
                 wanted[hours, default: []].append(SeriesKey(resource.id, metric))
             }
         }
@@ -88,12 +94,9 @@ package struct PatrolRun: Sendable {
         return (found, nil)
     }
 
-    /// The longest stretch of each metric that any check of a kind needs.
-    private func longest(for kind: ResourceKind) -> [Metric: Int] {
+    private static func longestHours(_ checks: [Check]) -> [Metric: Int] {
         var longest: [Metric: Int] = [:]
-        for check in checks where check.kinds.contains(kind) {
-            for case .history(let metric, let hours) in check.needs { longest[metric] = max(longest[metric] ?? 0, hours) }
-        }
+        for case .history(let metric, let hours) in checks.flatMap(\.needs) { longest[metric] = max(longest[metric] ?? 0, hours) }
         return longest
     }
 }
