@@ -30,7 +30,11 @@ struct HoursAbove: Sendable {
     /// Nil when it is not, or was not all the time.
     func stay(_ look: Look) throws -> Stay? {
         let whole = try total.map { try look.current($0) } ?? 1
-        guard whole > 0 else { return nil }
+        return whole > 0 ? try stay(look, of: whole) : nil
+    }
+
+    /// - Parameter whole: what the metric is a share of; positive.
+    func stay(_ look: Look, of whole: Double) throws -> Stay? {
         let now = try look.current(metric) / whole
         guard now >= watch else { return nil }
         // The hour that has just begun may have no average yet.

@@ -1,6 +1,6 @@
 import PulseCore
 
-/// A share that stays high for hours: every one of them, and now. Bursts and nightly jobs are not found.
+/// A share of a node or guest that stays high for hours, in their words; `HoursAbove` decides.
 struct SustainedRule: Sendable {
     let metric: Metric
     let hours: Int
@@ -25,12 +25,10 @@ struct SustainedRule: Sendable {
     /// - Parameter whole: what the metric is a share of; 1 where it is a share itself.
     func judge(_ look: Look, of whole: Double = 1) throws -> Stay? {
         guard whole > 0 else { throw NotEvaluable("Its size is not known.") }
-        let now = try look.current(metric) / whole
-        guard now >= watch else { return nil }
-        let averages = try look.history(metric, hours: hours, atLeast: hours - 1).averages.map { $0 / whole }
-        let least = (averages + [now]).min() ?? now
-        guard least >= watch else { return nil }
-        return Stay(severity: least >= warning ? .warning : .watch, least: least, now: now, items: items(look, least, now, whole))
+        let rule = HoursAbove(metric: metric, hours: hours, watch: watch, warning: warning)
+        guard let stay = try rule.stay(look, of: whole) else { return nil }
+        let least = min(stay.least, stay.now)
+        return Stay(severity: stay.severity, least: least, now: stay.now, items: items(look, least, stay.now, whole))
     }
 
     private func items(_ look: Look, _ least: Double, _ now: Double, _ whole: Double) -> [Evidence] {
