@@ -36,7 +36,7 @@ struct FillRule: Sendable {
         share >= critical ? .critical : share >= warning ? .warning : share >= watch ? .watch : nil
     }
 
-    private func soon(_ filling: CapacityForecast.Filling?, _ now: Timestamp) -> FindingSeverity? {
+    func soon(_ filling: CapacityForecast.Filling?, _ now: Timestamp) -> FindingSeverity? {
         guard let filling else { return nil }
         if filling.fullAt.since(now) <= warningWithin { return .warning }
         return filling.fullAt.since(now) <= watchWithin ? .watch : nil
