@@ -42,8 +42,8 @@ extension Check {
         "ANOMALY-TEMPERATURE", key: "temperature-anomaly", "Temperature is far above usual", .performance, on: [.node, .host, .disk],
         needs: machine.needs + [.parts(.temperature, hours: Usual.window)],
         page: CheckPage(
-            why: "What runs much warmer than ever, and still within its limits, has lost a fan or its air.", decides: machine.words + " " + WarmDisk.words,
-            advice: machine.advice),
+            why: "What runs much warmer than ever, and still within its limits, has lost a fan or its air.",
+            decides: machine.words + " " + WarmDisk.words, advice: machine.advice),
         role: CausalRole(symptoms: [.slow])
     ) { look in
         switch look.resource.facts {

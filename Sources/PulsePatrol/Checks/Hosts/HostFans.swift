@@ -29,16 +29,20 @@ struct FanRule: Sendable {
             if fan.turns > 0 { return nil }
             throw NotEvaluable("It has stood still for most of its history.")
         }
-        let run = hours.reversed().prefix { $0.greatest <= usual * Self.slow }
-        let before = hours.dropLast(run.count)
+        let run = Array(hours.reversed().prefix { $0.greatest <= usual * Self.slow })
         guard let begin = run.last?.start else { return nil }
-        guard before.count >= Self.needed, let slowest = Statistics.quantile(before.map(\.least), Self.habit) else {
+        slowest = try Self.slowest(hours.dropLast(run.count))
+        isStill = fan.turns == 0 && run.prefix { $0.greatest == 0 }.count >= Self.stillFor
+        let isSlow = Double(fan.turns) <= usual * Self.slow && run.count >= Self.slowFor
+        guard isStill || isSlow, slowest > usual * (Self.slow + 0.1) else { return nil }
+        (self.fan, self.usual, since) = (fan, usual, begin)
+    }
+
+    private static func slowest(_ before: ArraySlice<HourlySeries.Hour>) throws -> Double {
+        guard before.count >= needed, let slowest = Statistics.quantile(before.map(\.least), habit) else {
             throw NotEvaluable("How fast it turned before is not known long enough.")
         }
-        let still = run.prefix { $0.greatest == 0 }.count
-        isStill = fan.turns == 0 && still >= Self.stillFor
-        guard slowest > usual * (Self.slow + 0.1), isStill || (run.count >= Self.slowFor && Double(fan.turns) <= usual * Self.slow) else { return nil }
-        (self.fan, self.usual, self.slowest, since) = (fan, usual, slowest, begin)
+        return slowest
     }
 
     func raised(_ look: Look) -> Raised {
@@ -52,9 +56,7 @@ struct FanRule: Sendable {
             items: [
                 .series(
                     look.id, .fanSpeed, part: fan.label, from: look.now - .hours(Self.hours), to: look.now,
-                    marks: [
-                        Evidence.Mark("now", Double(fan.turns), at: look.now), Evidence.Mark("usual", usual), Evidence.Mark("slowest before", slowest),
-                    ], text: now)
+                    marks: [.init("now", Double(fan.turns), at: look.now), .init("usual", usual), .init("slowest before", slowest)], text: now)
             ])
     }
 }
