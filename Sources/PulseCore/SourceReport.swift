@@ -128,6 +128,8 @@ package struct SourceReport: Hashable, Sendable {
     package var lastAnswerAt: Timestamp?
     /// How often it is asked.
     package var interval: Duration
+    /// When it was first heard of: since it was added, or since the start of Pulse. The inventory says so.
+    package var knownSince: Timestamp?
 
     package init(
         source: SourceSlug, kind: SourceKind, name: String, condition: SourceCondition, problems: [Problem] = [],

@@ -43,6 +43,7 @@ struct ScoreTests {
             ("", "must TEST-MEMORY host:nas because TEST-MEMORY host:pulse", .cause),
             ("  at 2h\n figure host:nas memoryUsed = unknown overdue\n", "never TEST-MEMORY host:nas", .notJudged),
             ("  at 7h\n restore host:nas\n", "must TEST-MEMORY host:nas", .missed),
+            ("  for 18h\n at 7h\n restore host:nas\n at 13h\n figure host:nas memoryUsed = 95%\n", "must TEST-MEMORY host:nas once", .wrong),
         ])
     func failures(change: String, truth: String, kind: Score.Failure.Kind) async throws {
         let score = try await score(Self.full + change + truth)

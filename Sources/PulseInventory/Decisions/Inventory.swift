@@ -23,7 +23,7 @@ package struct Inventory: Sendable {
     package mutating func apply(_ observations: [Observation], at now: Timestamp) -> FleetChange {
         var draft = FleetDraft(fleet)
         let known = Self.bySource(fleet, observations)
-        for observation in observations { take(observation, known[observation.source] ?? [], into: &draft) }
+        for observation in observations { take(observation, known[observation.source] ?? [], at: now, into: &draft) }
         draft.linkHosts(hostLinks)
         draft.markStale(at: now)
         return finish(draft, at: now)
@@ -70,8 +70,10 @@ package struct Inventory: Sendable {
         return known
     }
 
-    private mutating func take(_ observation: Observation, _ known: [ResourceID], into draft: inout FleetDraft) {
+    private mutating func take(_ observation: Observation, _ known: [ResourceID], at now: Timestamp, into draft: inout FleetDraft) {
+        let since = draft.sources[observation.source]?.knownSince ?? now
         draft.sources[observation.source] = observation.report
+        draft.sources[observation.source]?.knownSince = since
         for observed in observation.resources {
             let previous = draft[observed.id]
             let wasMissing = missedOnce.remove(observed.id) != nil

@@ -58,6 +58,7 @@ extension CheckCatalogue {
         case .facts: "what the source says of it"
         case .current(let metric): "\(metric.rawValue) now"
         case .history(let metric, let hours): "\(metric.rawValue) of the last \(Words.duration(.seconds(hours * 3600))) by the hour"
+        case .parts(let metric, let hours): "\(metric.rawValue) of each part for the last \(Words.duration(.seconds(hours * 3600))) by the hour"
         case .ledger(let name): "the source's list: \(name)"
         case .backups: "the backups of all sources"
         case .sources: "how its source answers"

@@ -33,6 +33,9 @@ package struct Correlator: Sendable {
     private func link(for symptom: Candidate) -> Link? {
         let id = symptom.resource.id
         let below = [id] + topology.path(from: id)
+        for place in symptom.raised.dependsOn {
+            if let cause = cause(at: place, .named, of: symptom) { return Link(cause: cause, path: [id, place]) }
+        }
         let stores = (topology.storages[id] ?? []).union(symptom.raised.dependsOn)
         // The node under a guest explains more than the storage beside it, and that more than the source as a whole.
         for (distance, place) in below.enumerated() {

@@ -4,13 +4,13 @@ import PulseCore
 ///
 /// The same estate and history give the same outcome, in the same order. A check that throws something unforeseen is left out of the rest of the run.
 package struct PatrolRun: Sendable {
-    /// Resources whose history is read at a time.
+    /// Resources whose history is read at a time, and series: a machine with dozens of sensors has as many as many guests.
     static let batch = 200
+    static let seriesLimit = 3000
 
     private let checks: [Check]
     private let checksByKind: [ResourceKind: [Check]]
-    /// The longest stretch of each metric, in hours, that any check of a kind needs.
-    private let hoursByKind: [ResourceKind: [Metric: Int]]
+    private let wishes: [ResourceKind: HistoryWish]
     private let source: any EstateSource
     private let progress: @Sendable (_ done: Int, _ of: Int) -> Void
 
@@ -19,7 +19,7 @@ package struct PatrolRun: Sendable {
         (self.checks, self.source, self.progress) = (ordered, source, progress)
         let kinds = ordered.reduce(into: Set<ResourceKind>()) { $0.formUnion($1.kinds) }
         checksByKind = Dictionary(uniqueKeysWithValues: kinds.map { kind in (kind, ordered.filter { $0.kinds.contains(kind) }) })
-        hoursByKind = checksByKind.mapValues(Self.longestHours)
+        wishes = checksByKind.mapValues { HistoryWish($0) }
     }
 
     /// - Throws: `CancellationError`, and what reading the estate throws. History that cannot be read makes its checks not evaluable.
@@ -27,16 +27,27 @@ package struct PatrolRun: Sendable {
     package func look(at estate: Estate, _ scope: RunScope = .everything) async throws -> RunOutcome {
         var outcome = RunOutcome(at: estate.now)
         let resources = chosen(estate, scope)
-        for start in stride(from: 0, to: resources.count, by: Self.batch) {
+        var rest = resources[...]
+        while !rest.isEmpty {
             try Task.checkCancellation()
-            let batch = resources[start..<min(start + Self.batch, resources.count)]
+            let batch = nextBatch(of: rest)
             await look(at: batch, estate, &outcome)
-            progress(min(start + Self.batch, resources.count), resources.count)
+            rest = rest[batch.endIndex...]
+            progress(batch.endIndex, resources.count)
         }
         outcome.checks = Set(checks.map(\.code)).subtracting(outcome.failures.keys)
         Repetition.settle(&outcome)
         outcome.candidates.sort { $0.identity < $1.identity }
         return outcome
+    }
+
+    private func nextBatch(of rest: ArraySlice<Resource>) -> ArraySlice<Resource> {
+        var series = 0
+        let end = rest.prefix(Self.batch).firstIndex { resource in
+            series += wishes[resource.id.kind]?.count(of: resource) ?? 0
+            return series > Self.seriesLimit
+        }
+        return rest[rest.startIndex..<max(end ?? min(rest.startIndex + Self.batch, rest.endIndex), rest.startIndex + 1)]
     }
 
     private func chosen(_ estate: Estate, _ scope: RunScope) -> [Resource] {
@@ -79,9 +90,7 @@ package struct PatrolRun: Sendable {
     private func history(of batch: ArraySlice<Resource>, _ estate: Estate) async -> ([SeriesKey: HourlySeries], problem: String?) {
         var wanted: [Int: [SeriesKey]] = [:]
         for resource in batch {
-            for (metric, hours) in hoursByKind[resource.id.kind] ?? [:] where resource.metrics[metric] != nil {
-                wanted[hours, default: []].append(SeriesKey(resource.id, metric))
-            }
+            for (key, hours) in wishes[resource.id.kind]?.series(of: resource) ?? [] { wanted[hours, default: []].append(key) }
         }
         var found: [SeriesKey: HourlySeries] = [:]
         do {
@@ -93,16 +102,15 @@ package struct PatrolRun: Sendable {
         }
         return (found, nil)
     }
-
-    private static func longestHours(_ checks: [Check]) -> [Metric: Int] {
-        var longest: [Metric: Int] = [:]
-        for case .history(let metric, let hours) in checks.flatMap(\.needs) { longest[metric] = max(longest[metric] ?? 0, hours) }
-        return longest
-    }
 }
 
 extension Check {
     var readsHistory: Bool {
-        needs.contains { if case .history = $0 { true } else { false } }
+        needs.contains { need in
+            switch need {
+            case .history, .parts: true
+            default: false
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ struct Repetition {
     private struct Figure: Hashable {
         let resource: String
         let name: String
+        let part: String
     }
 
     static func settle(_ outcome: inout RunOutcome) {
@@ -17,7 +18,7 @@ struct Repetition {
     private static func figures(of candidate: Candidate) -> [Figure] {
         candidate.raised.items.compactMap { item in
             guard item.kind == .series || item.kind == .measurement, let resource = item.resource else { return nil }
-            return Figure(resource: resource, name: item.name)
+            return Figure(resource: resource, name: item.name, part: item.part)
         }
     }
 }

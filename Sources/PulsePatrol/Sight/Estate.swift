@@ -2,15 +2,19 @@ package import PulseCore
 
 /// All that is known at the moment of a run, but for history: an immutable value, so a resource that vanishes meanwhile changes nothing.
 package struct Estate: Sendable {
+    /// With a stand-in for each source that has told of nothing.
     package let fleet: Fleet
     package let ledger: Ledger
     package let backups: BackupOutlook
     package let topology: Topology
     package let pods: PodIndex
+    let standIns: StandIns
     package var now: Timestamp { fleet.at }
 
     package init(fleet: Fleet, ledger: Ledger, backups: BackupOutlook) {
-        (self.fleet, self.ledger, self.backups) = (fleet, ledger, backups)
+        standIns = StandIns(fleet)
+        self.fleet = standIns.added(to: fleet)
+        (self.ledger, self.backups) = (ledger, backups)
         topology = Topology(fleet, ledger)
         pods = PodIndex(fleet)
     }

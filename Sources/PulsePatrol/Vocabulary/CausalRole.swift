@@ -30,6 +30,10 @@ package enum Symptom: String, Sendable, Hashable, CaseIterable {
     /// It cannot write.
     case writesFail
     case slow
+    /// It has no room left. What lies on something full has none either.
+    case full
+    /// With one failure more it stops.
+    case weakened
     /// A job on it or onto it fails or is late.
     case jobFails
     /// It lacks a copy that it should have.
@@ -41,6 +45,8 @@ package enum Reach: String, Sendable, Hashable, CaseIterable {
     case placed
     /// What keeps its data on it: guests with volumes there, and jobs that write to it.
     case stored
+    /// What names it as a thing that it depends on, and nothing else.
+    case named
     /// Everything its source tells of.
     case source
 }

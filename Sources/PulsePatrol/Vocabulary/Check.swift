@@ -49,6 +49,8 @@ package enum Need: Hashable, Sendable {
     case current(Metric)
     /// So many hours of one metric, by the hour.
     case history(Metric, hours: Int)
+    /// The same of each part that the resource names: its file systems, sensors, fans, disks.
+    case parts(Metric, hours: Int)
     /// A part of the source's ledger, in words: `tasks`, `backup jobs`.
     case ledger(String)
     case backups
@@ -62,6 +64,7 @@ extension Need {
         case .facts: "what its source says of it"
         case .current(let metric): "now: \(metric.rawValue)"
         case .history(let metric, let hours): "\(hours) hours of \(metric.rawValue)"
+        case .parts(let metric, let hours): "\(hours) hours of \(metric.rawValue) of each part"
         case .ledger(let part): part
         case .backups: "the backup board"
         case .sources: "the state of its source"

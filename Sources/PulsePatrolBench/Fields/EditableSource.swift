@@ -84,5 +84,6 @@ extension SourceReport: EditableRecord {
         field("version", \.version)
         field("lastAnswerAt", \.lastAnswerAt)
         field("interval", \.interval)
+        field("knownSince", \.knownSince)
     }
 }

@@ -103,11 +103,18 @@ package struct Score: Sendable {
             fail(.missed, expectation, run, "it was raised, and is gone at the end")
             return nil
         }
-        if let cause, track.cause?.code != cause.code || track.cause?.resource != cause.resource {
-            fail(.cause, expectation, run, track.cause.map { "\($0.code) \($0.resource) is named as the cause" } ?? "no cause is named")
+        if expectation.marks.contains(.once), named.count > 1 {
+            fail(.wrong, expectation, run, "it went and came back \(named.count - 1) times")
             return nil
         }
-        return track
+        return hasCause(track, cause, expectation, run) ? track : nil
+    }
+
+    private mutating func hasCause(_ track: Track, _ cause: Expectation.Cause?, _ expectation: Expectation, _ run: ScenarioRun) -> Bool {
+        let isRight = cause.map { track.cause?.code == $0.code && track.cause?.resource == $0.resource } ?? !expectation.marks.contains(.alone)
+        guard !isRight, cause != nil || track.cause != nil else { return true }
+        fail(.cause, expectation, run, track.cause.map { "\($0.code) \($0.resource) is named as the cause" } ?? "no cause is named")
+        return false
     }
 
     private func reason(_ expectation: Expectation, _ run: ScenarioRun) -> String {

@@ -15,6 +15,8 @@ enum ActionReader {
         case "start": return .start(try id(rest))
         case "silent": return .silent(try slug(rest))
         case "answers": return .answers(try slug(rest))
+        case "unheard": return .unheard(try slug(rest))
+        case "forget": return .forget(try slug(rest))
         case "restore": return .restore(try target(rest))
         default: throw Unreadable("“\(verb)” is no statement; see Scenarios/README.md")
         }

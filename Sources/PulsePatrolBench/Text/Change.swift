@@ -21,6 +21,8 @@ struct Change: Sendable {
         case start(ResourceID)
         case silent(SourceSlug)
         case answers(SourceSlug)
+        case unheard(SourceSlug)
+        case forget(SourceSlug)
         /// Takes back what the scenario did to it before.
         case restore(Target)
     }

@@ -1,7 +1,7 @@
 import PulseCore
 import PulsePatrol
 
-/// `must CODE RESOURCE ["INSTANCE"] [SEVERITY] [by 12h] [gone by 2d] [because CODE RESOURCE]`, `may CODE RESOURCE|* ["INSTANCE"]`, `never CODE RESOURCE [hidden]`.
+/// `must CODE RESOURCE ["INSTANCE"] [SEVERITY] [by 12h] [gone by 2d] [once] [alone] [because CODE RESOURCE]`, `may CODE RESOURCE|* ["INSTANCE"]`, `never CODE RESOURCE [hidden]`.
 struct ExpectationReader {
     let line: Int
     let length: Duration
@@ -16,9 +16,11 @@ struct ExpectationReader {
         let resource = target == "*" && verb == "may" ? nil : try ResourceID.make(.word(target), Moments.none)
         let severity = words.first.flatMap { FindingSeverity(rawValue: $0) }
         if severity != nil { words.removeFirst() }
+        let marks = Set(words.compactMap(Expectation.Mark.init))
+        words.removeAll { Expectation.Mark(rawValue: $0) != nil }
         let kind = try self.kind(verb, &words)
         guard words.isEmpty else { throw Unreadable("“\(words.joined(separator: " "))” is left over") }
-        return Expectation(kind: kind, code: code, resource: resource, instance: instance, severity: severity, line: line)
+        return Expectation(kind: kind, code: code, resource: resource, instance: instance, severity: severity, marks: marks, line: line)
     }
 
     private func kind(_ verb: String, _ words: inout ArraySlice<String>) throws -> Expectation.Kind {

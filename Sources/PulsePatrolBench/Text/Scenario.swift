@@ -51,6 +51,14 @@ package struct Expectation: Hashable, Sendable {
         case never(isHidden: Bool)
     }
 
+    /// What else is asked of something that must be found.
+    package enum Mark: String, Hashable, Sendable, CaseIterable {
+        /// It must not go and come back meanwhile.
+        case once
+        /// It must not be the consequence of another finding.
+        case alone
+    }
+
     package let kind: Kind
     package let code: String
     /// Nil stands for every resource; of `may` only.
@@ -58,6 +66,7 @@ package struct Expectation: Hashable, Sendable {
     /// Nil stands for any.
     package let instance: String?
     package let severity: FindingSeverity?
+    package let marks: Set<Mark>
     package let line: Int
 
     func names(_ key: FindingKey) -> Bool {

@@ -66,6 +66,22 @@ extension World {
         }
     }
 
+    /// As after a start of Pulse with a source that does not answer, or one that was just added: nothing is known of what it has.
+    mutating func beUnheard(_ slug: SourceSlug, since moment: Timestamp) {
+        // What a scenario says of its condition stands.
+        if sources[slug]?.condition == .reachable { silence(slug, at: moment) }
+        sources[slug]?.lastAnswerAt = nil
+        sources[slug]?.knownSince = moment
+        ledgers[slug] = SourceLedger()
+        resources = resources.filter { $0.value.source != slug }
+    }
+
+    /// It was taken out of Pulse.
+    mutating func forget(_ slug: SourceSlug) {
+        (sources[slug], ledgers[slug]) = (nil, nil)
+        resources = resources.filter { $0.value.source != slug }
+    }
+
     /// Nothing answers any more: everything that it told of is as old as its last answer.
     mutating func silence(_ slug: SourceSlug, at moment: Timestamp) {
         let problem = Problem(code: "timed_out", sentence: "It did not answer within 10 seconds.", nextStep: "Look whether it is up.")

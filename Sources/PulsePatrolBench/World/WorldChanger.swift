@@ -29,7 +29,7 @@ struct WorldChanger {
             switch change.action {
             case .up(let id): active.removeAll { if case .down(id) = $0.action { true } else { false } }
             case .start(let id): active.removeAll { if case .stop(id) = $0.action { true } else { false } }
-            case .answers(let slug): active.removeAll { if case .silent(slug) = $0.action { true } else { false } }
+            case .answers(let slug): active.removeAll { $0.isOutage(of: slug) }
             case .restore(let target): active.removeAll { $0.touches(target) }
             default: break
             }
@@ -123,12 +123,23 @@ struct WorldChanger {
         case .silent(let slug):
             guard world.sources[slug] != nil else { throw Unreadable("there is no source \(slug) in this world") }
             world.silence(slug, at: at)
+        case .unheard(let slug):
+            guard world.sources[slug] != nil else { throw Unreadable("there is no source \(slug) in this world") }
+            world.beUnheard(slug, since: at)
+        case .forget(let slug): world.forget(slug)
         default: break
         }
     }
 }
 
 extension Change {
+    fileprivate func isOutage(of source: SourceSlug) -> Bool {
+        switch action {
+        case .silent(let slug), .unheard(let slug): slug == source
+        default: false
+        }
+    }
+
     func touches(_ target: Target) -> Bool {
         switch (action, target) {
         case (.edit(let own, _, _), _): own == target

@@ -78,12 +78,6 @@ extension Check {
             advice: "See who it talks to (for example with `iftop`); a copy or a backup that somebody began is fine."),
         why: "Hours of traffic that was never there before are a large copy, or data that leaves without being asked to.")
 
-    static let anomalyTemperature = above(
-        "ANOMALY-TEMPERATURE", key: "temperature-anomaly", "Temperature is far above usual", on: [.node, .host, .disk],
-        AboveUsual(
-            metric: .temperature, noun: "Temperature", floor: 50, margin: 10, advice: "Look at fans, filters, and the room."),
-        why: "A machine that runs much warmer than ever, and still within its limits, has lost a fan or its air.")
-
     static let anomalyProcesses = above(
         "ANOMALY-PROCESSES", key: "processes-anomaly", "Number of processes is far above usual", on: [.container],
         AboveUsual(

@@ -17,8 +17,8 @@ struct Usual {
     /// The newest hours, all without a gap.
     let recent: [HourlySeries.Hour]
 
-    init(_ look: Look, _ metric: Metric, sustained: Int) throws {
-        let all = try look.history(metric, hours: Self.window, atLeast: Self.needed + sustained)
+    init(_ look: Look, _ metric: Metric, part: String = "", sustained: Int) throws {
+        let all = try look.history(metric, part: part, hours: Self.window, atLeast: Self.needed + sustained)
         let past = all.before(look.now - .seconds(86_400)).hours
         guard past.count >= Self.needed, let first = past.first else {
             throw NotEvaluable("Only \(past.count) of \(Self.needed) hours of \(metric.rawValue) before the last day are in history.")

@@ -35,7 +35,8 @@ extension Check {
                 "Warning when nodes of a cluster of at least three are offline and it would have no majority with one less, at one vote for each "
                 + "node: a QDevice is not counted, since Proxmox VE does not tell of it. Not in clusters of two, which are always so, and not with "
                 + "all online.",
-            advice: "Bring the missing node back before anything else is restarted.")
+            advice: "Bring the missing node back before anything else is restarted."),
+        role: CausalRole(symptoms: [.weakened])
     ) { look in
         guard case .cluster(let facts) = look.resource.facts else { return .clear }
         guard let quorate = facts.quorate, let online = facts.nodesOnline, let total = facts.nodesTotal, look.resource.state.status != .unknown else {
@@ -48,6 +49,14 @@ extension Check {
                 description: "\(online) of \(total) nodes of \(look.name) are online; without one more, \(online - 1) are no majority.",
                 recommendation: "Bring the missing node of \(look.name) back, and restart no other node until then.",
                 evidence: "\(online) of \(total) nodes online; \(total / 2 + 1) are needed.",
-                items: [.fact(look.id, "nodes", "\(online) of \(total)")]))
+                items: [.fact(look.id, "nodes", "\(online) of \(total)")], dependsOn: look.nodesOffline))
+    }
+}
+
+extension Look {
+    /// The nodes of its source that are known to be offline.
+    fileprivate var nodesOffline: [ResourceID] {
+        let nodes = estate.fleet.resources.values.filter { $0.id.kind == .node && $0.source == resource.source }
+        return nodes.filter { $0.state.status == .offline }.map(\.id).sorted()
     }
 }

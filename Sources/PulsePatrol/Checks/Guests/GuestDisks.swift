@@ -34,18 +34,21 @@ extension Check {
 
     static let guestFillsUp = Check(
         "PVE-GUEST-FILLS-UP", key: "guest-disk-forecast", "Guest's disk fills up", .capacity, on: [.guest],
-        needs: [.current(.diskUsed), .current(.diskTotal), .history(.diskUsed, hours: FillRule.hours), .history(.diskTotal, hours: FillRule.hours)],
+        needs: [.current(.diskUsed), .current(.diskTotal), .history(.diskUsed, hours: FillRule.hours), .history(.diskTotal, hours: FillRule.hours)]
+            + MountForecast.needs,
         page: CheckPage(
             why: "There is time to act before it is full.",
             decides:
                 "Warning when its growth fills it within \(Words.duration(soon)), watch within \(Words.duration(later)). The forecast needs three "
-                + "days of history and says nothing of what is emptied regularly, jumped once or stopped growing. Of a virtual machine it is the "
-                + "sum of "
-                + "its file systems, of a container its root.",
+                + "days of history and says nothing of what is emptied regularly, jumped once or stopped growing. Each file system "
+                + "is judged by its own history; where none of them fills up, their sum is, of a container its root.",
             advice: "Find what grows, or enlarge the disk in time.")
     ) { look in
-        guard try look.runningGuest() != nil else { return .clear }
+        guard let facts = try look.runningGuest() else { return .clear }
         let (used, total) = (try look.current(.diskUsed), try look.current(.diskTotal))
+        let mounts = FilesystemRule.judged(facts.filesystems ?? [])
+        let filling = mounts.compactMap { MountForecast($0, look)?.raised(look) }
+        guard filling.isEmpty else { return Answer(raised: filling) }
         let past = try look.history(.diskUsed, hours: FillRule.hours, atLeast: 72).timed
         let sizes = try look.history(.diskTotal, hours: FillRule.hours, atLeast: 1).timed
         guard let filling = CapacityForecaster().forecast(used: past, total: sizes, at: look.now).filling, filling.fullAt.since(look.now) <= later
@@ -65,6 +68,16 @@ extension Check {
                         marks: [Evidence.Mark("now", used, at: look.now), Evidence.Mark("full", total, at: filling.fullAt)],
                         text: "growing \(growth) a day")
                 ]))
+    }
+}
+
+extension MountForecast {
+    fileprivate func raised(_ look: Look) -> Raised {
+        let (place, size) = (filesystem.mountpoint.printable(), "\(Words.bytes(filesystem.used ?? 0)) of \(Words.bytes(filesystem.total ?? 0))")
+        return Raised(
+            instance: filesystem.mountpoint, severity, "Disk fills up", description: "\(place) of \(look.name) is \(sentence).",
+            recommendation: "Find what grows on \(place) in \(look.name), or enlarge its disk before \(Words.day(filling.earliest)).",
+            evidence: "Used \(size), \(sentence).", items: [item(look)])
     }
 }
 

@@ -3,6 +3,7 @@ extension CheckCatalogue {
         .hostOffline, .hostRaidDegraded, .hostRaidFailedMember, .hostRaidInactive, .hostRaidRebuilding, .hostPoolHealth, .hostPoolErrors,
         .hostPoolScrub, .hostPoolFill, .hostDiskFailed, .hostDiskPending, .hostDiskReallocated, .hostDiskUncorrectable, .hostDiskWear,
         .hostDiskSpare, .hostDiskHot, .hostFailedUnits, .hostSecurityUpdates, .hostOldLists, .hostRebootDue, .hostClock, .hostRootFill,
-        .hostFilesystemFill, .hostCPU, .hostMemory, .hostSwap, .hostMemoryPressure, .hostIOPressure, .hostIOWait, .hostSteal, .hostLatency, .hostHeat,
+        .hostFilesystemFill, .hostCPU, .hostMemory, .hostSwap, .hostMemoryPressure, .hostIOPressure, .hostIOWait, .hostSteal, .hostLatency,
+        .hostHeat, .hostFan,
     ]
 }

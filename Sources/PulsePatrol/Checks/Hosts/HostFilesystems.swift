@@ -25,19 +25,19 @@ struct MountRule: Sendable {
     }
 
     static func raised(_ filesystem: Filesystem, _ look: Look) -> Raised? {
-        guard let used = filesystem.used, let total = filesystem.total, total > 0, let severity = level(Double(used) / Double(total)) else {
-            return nil
-        }
-        let share = Words.percent(Double(used) / Double(total))
+        guard let used = filesystem.used, let total = filesystem.total, total > 0 else { return nil }
+        let (level, forecast) = (level(Double(used) / Double(total)), MountForecast(filesystem, look))
+        guard let severity = [level, forecast?.severity].compactMap(\.self).max() else { return nil }
+        let (share, growth) = (Words.percent(Double(used) / Double(total)), forecast.map { ", \($0.sentence)" } ?? "")
         return Raised(
-            instance: filesystem.mountpoint, severity, "File system is nearly full",
-            description: "\(filesystem.mountpoint) of \(look.name) is at \(share).",
+            instance: filesystem.mountpoint, severity, level == nil ? "File system fills up" : "File system is nearly full",
+            description: "\(filesystem.mountpoint) of \(look.name) is at \(share)\(growth).",
             recommendation: "Find what is large with `du -xh --max-depth=2 \(filesystem.mountpoint) | sort -h | tail`, and delete or move it.",
-            evidence: "Used \(Words.bytes(used)) of \(Words.bytes(total)) (\(share)).",
+            evidence: "Used \(Words.bytes(used)) of \(Words.bytes(total)) (\(share))\(growth).",
             items: [
                 .fact(look.id, "file system \(filesystem.mountpoint)", "\(Words.bytes(used)) of \(Words.bytes(total))"),
                 .limit("watch", Words.percent(watch), value: watch),
-            ])
+            ] + (forecast.map { [$0.item(look)] } ?? []))
     }
 }
 
@@ -48,25 +48,26 @@ extension Check {
         page: CheckPage(
             why: "Services stop in strange ways when the root file system is full.", decides: FillRule.storage.words,
             advice: "Clean logs (`journalctl --vacuum-time=14d`), package caches (`apt clean`) and images (`docker system prune`)."),
-        role: CausalRole(explains: [Explanation(.writesFail, .placed), Explanation(.jobFails, .placed), Explanation(.unavailable, .placed)])
+        role: CausalRole(
+            explains: [Explanation(.writesFail, .placed), Explanation(.jobFails, .placed), Explanation(.unavailable, .placed)], symptoms: [.full])
     ) { look in
         _ = try look.host()
         return try FillRule.storage.judge(
             look, noun: "Root file system",
             advice:
                 "Find what is large on \(look.name) with `du -xh --max-depth=2 / | sort -h | tail`; clean logs (`journalctl --vacuum-time=14d`) "
-                + "and caches."
-        )
+                + "and caches.", on: [look.resource.parent].compactMap(\.self))
     }
 
     static let hostFilesystemFill = Check(
-        "HOST-FILESYSTEM-FILL", key: "host-filesystem-usage", "File system is nearly full", .capacity, on: [.host], needs: [.facts],
+        "HOST-FILESYSTEM-FILL", key: "host-filesystem-usage", "File system is nearly full or fills up", .capacity, on: [.host],
+        needs: [.facts] + MountForecast.needs,
         page: CheckPage(
             why: "What writes to a full file system fails.",
             decides: "Watch from \(Words.percent(MountRule.watch)), warning from \(Words.percent(MountRule.warning)), critical from "
                 + "\(Words.percent(MountRule.critical)) used, for every mount but the root. Not for images, memory, network and optical "
                 + "file systems, "
-                + "nor for ZFS, where the pool is looked at.",
+                + "nor for ZFS, where the pool is looked at. " + MountForecast.words,
             advice: "Delete or move data, or enlarge the file system."),
         role: CausalRole(explains: [Explanation(.writesFail, .placed), Explanation(.jobFails, .placed)])
     ) { look in

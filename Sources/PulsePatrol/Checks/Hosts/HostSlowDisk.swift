@@ -10,31 +10,42 @@ struct LatencyRule: Sendable {
     static let watch = 0.05
     static let warning = 0.2
 
+    /// Each disk of which history tells; the mean of all where none of them is slow.
     static func judge(_ look: Look) throws -> Answer {
-        _ = try look.host()
-        let now = try look.current(.diskLatency)
-        let series = try look.history(.diskLatency, hours: week, atLeast: 48)
+        let facts = try look.host()
+        let disks = (facts.disks ?? []).filter { $0.bus != "virtual" }.map(\.device)
+        let slow = disks.compactMap { try? raised(look, disk: $0) }
+        guard slow.isEmpty else { return Answer(raised: slow) }
+        return Answer(raised: [try raised(look, disk: "")].compactMap(\.self))
+    }
+
+    private static func raised(_ look: Look, disk: String) throws -> Raised? {
+        let series = try look.history(.diskLatency, part: disk, hours: week, atLeast: 48)
+        let now = try disk.isEmpty ? look.current(.diskLatency) : series.averages.last ?? 0
         let begin = look.now - .hours(recent)
         let (late, before) = (series.since(begin).averages, series.before(begin).averages)
         guard late.count >= recent - 2, let least = late.min(), let usual = Statistics.median(before) else {
             throw NotEvaluable("There is too little history of its disks.")
         }
-        guard now >= watch, least >= watch, least >= factor * usual else { return .clear }
+        guard now >= watch, least >= watch, least >= factor * usual else { return nil }
+        return raised(look, disk, now, least, usual)
+    }
+
+    private static func raised(_ look: Look, _ disk: String, _ now: Double, _ least: Double, _ usual: Double) -> Raised {
         let text = Words.figure(least, .seconds)
-        return .raised(
-            Raised(
-                least >= warning ? .warning : .watch, "Disks are much slower than usual",
-                description: "Requests to the disks of \(look.name) have taken \(text) or more in every one of the last \(recent) hours; "
-                    + "\(Words.figure(usual, .seconds)) is usual.",
-                recommendation: "Look with `iostat -x 5` which disk it is and with `smartctl -a` how it is; look with `iotop -ao` for who is busy.",
-                evidence: "Lowest hour \(text), median of the week before \(Words.figure(usual, .seconds)).",
-                items: [
-                    .series(
-                        look.id, .diskLatency, from: look.now - .hours(week), to: look.now,
-                        marks: [Evidence.Mark("now", now, at: look.now), Evidence.Mark("lowest hour", least), Evidence.Mark("median", usual)],
-                        text: text),
-                    .limit("watch", Words.figure(watch, .seconds), value: watch),
-                ]))
+        return Raised(
+            instance: disk, least >= warning ? .warning : .watch, "\(disk.isEmpty ? "Disks are" : "Disk is") much slower than usual",
+            description: "Requests to \(disk.isEmpty ? "the disks" : "/dev/\(disk)") of \(look.name) have taken \(text) or more in every one of the "
+                + "last \(recent) hours; \(Words.figure(usual, .seconds)) is usual.",
+            recommendation: "Look with `iostat -x 5` which disk it is and with `smartctl -a` how it is; look with `iotop -ao` for who is busy.",
+            evidence: "Lowest hour \(text), median of the week before \(Words.figure(usual, .seconds)).",
+            items: [
+                .series(
+                    look.id, .diskLatency, part: disk, from: look.now - .hours(week), to: look.now,
+                    marks: [Evidence.Mark("now", now, at: look.now), Evidence.Mark("lowest hour", least), Evidence.Mark("median", usual)],
+                    text: text),
+                .limit("watch", Words.figure(watch, .seconds), value: watch),
+            ])
     }
 }
 
@@ -68,13 +79,14 @@ struct ProcessorHeatRule: Sendable {
 extension Check {
     static let hostLatency = Check(
         "HOST-DISK-LATENCY", key: "host-disk-latency", "Disks are much slower than usual", .performance, on: [.host],
-        needs: [.current(.diskLatency), .history(.diskLatency, hours: LatencyRule.week)],
+        needs: [.current(.diskLatency), .history(.diskLatency, hours: LatencyRule.week), .parts(.diskLatency, hours: LatencyRule.week)],
         page: CheckPage(
             why: "A disk that gets slow is often one that begins to fail.",
             decides:
-                "Watch when every one of the last \(LatencyRule.recent) hours had requests of \(Words.figure(LatencyRule.watch, .seconds)) or more "
+                "Of each disk that SMART tells of, else of all together: watch when every one of the last \(LatencyRule.recent) hours had requests of \(Words.figure(LatencyRule.watch, .seconds)) or more "
                 + "on average and of \(Words.short(LatencyRule.factor, places: 0)) times the median of the week before; warning from "
-                + "\(Words.figure(LatencyRule.warning, .seconds)).", advice: "Find the disk and look at its SMART."),
+                + "\(Words.figure(LatencyRule.warning, .seconds)).",
+            advice: "Find the disk and look at its SMART."),
         role: CausalRole(explains: [Explanation(.slow, .placed)]), decide: LatencyRule.judge)
 
     static let hostHeat = Check(

@@ -11,15 +11,14 @@ extension Check {
                 "`du -xh / --max-depth=3 | sort -h | tail` shows what takes the space: often `/var/lib/vz`, `/var/log` or old kernels (`apt "
                 + "autoremove`)."
         ),
-        role: CausalRole(explains: [Explanation(.jobFails, .placed)])
+        role: CausalRole(explains: [Explanation(.jobFails, .placed), Explanation(.full, .named)], symptoms: [.full])
     ) { look in
-        guard try look.node() != nil else { return .clear }
+        guard let facts = try look.node() else { return .clear }
         return try FillRule.storage.judge(
             look, noun: "Root disk",
             advice:
                 "Run `du -xh / --max-depth=3 | sort -h | tail` on \(look.name) and delete what is not needed; `apt autoremove` takes old kernels "
-                + "away."
-        )
+                + "away.", on: look.rootPool(of: facts.name))
     }
 
     private static let mostAhead = Duration.seconds(30)

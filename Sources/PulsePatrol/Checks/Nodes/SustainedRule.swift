@@ -15,17 +15,18 @@ struct SustainedRule: Sendable {
         let items: [Evidence]
     }
 
-    var needs: [Need] { [.current(metric), .history(metric, hours: hours)] }
+    var needs: [Need] { rule.needs }
+
+    private var rule: HoursAbove { HoursAbove(metric: metric, hours: hours, watch: watch, warning: warning) }
 
     var words: String {
-        "Watch when the average of every one of the last \(hours) hours, and the figure now, is at least \(Words.percent(watch)), warning from "
-            + "\(Words.percent(warning)). One of the hours may be missing in history."
+        "Watch when the average of every one of \(hours) hours in a row was at least \(Words.percent(watch)), warning from "
+            + "\(Words.percent(warning)). One of the hours may be missing in history. " + HoursAbove.endWords
     }
 
     /// - Parameter whole: what the metric is a share of; 1 where it is a share itself.
     func judge(_ look: Look, of whole: Double = 1) throws -> Stay? {
         guard whole > 0 else { throw NotEvaluable("Its size is not known.") }
-        let rule = HoursAbove(metric: metric, hours: hours, watch: watch, warning: warning)
         guard let stay = try rule.stay(look, of: whole) else { return nil }
         let least = min(stay.least, stay.now)
         return Stay(severity: stay.severity, least: least, now: stay.now, items: items(look, least, stay.now, whole))

@@ -17,8 +17,8 @@ extension Check {
         page: CheckPage(
             why: "Nothing that the source tells of is watched any more; it may be down with all that runs on it.",
             decides:
-                "Critical when no address of a source has answered for \(Words.duration(outage)). Not agents, whose hosts and clusters are looked at "
-                + "themselves.",
+                "Critical when no address of a source has answered for \(Words.duration(outage)), also when none ever has since it was added or Pulse "
+                + "was started. Not agents, whose hosts and clusters are looked at themselves.",
             advice: "Look whether the machine runs and whether the network and firewalls between it and Pulse let it be reached."),
         role: unseen
     ) { look in
@@ -34,8 +34,10 @@ extension Check {
         "PULSE-SOURCE-REFUSED", key: "source-refused", "A source refuses Pulse", .reliability, on: SourceMatter.kinds, needs: [.sources],
         page: CheckPage(
             why: "Nothing that the source tells of is watched until somebody mends the credentials.",
-            decides: "Warning when a source answers and refuses Pulse's credentials for \(Words.duration(outage)). Not agents that were revoked.",
-            advice: "Renew the token or the password, and enter it in the settings of the source."),
+            decides:
+                "Warning when a source has refused Pulse's credentials for \(Words.duration(outage)), or Pulse refuses it because nobody has confirmed its "
+                + "certificate; also when it has done so since it was added or Pulse was started. Not agents that were revoked.",
+            advice: "Renew the token or the password and enter it in the settings of the source, or confirm its certificate there."),
         role: CausalRole(explains: [Explanation(.unseen, .source)])
     ) { look in
         guard let source = look.source, source.condition == .refused, ![.agent, .kubernetes].contains(source.kind) else { return .clear }
@@ -47,11 +49,14 @@ extension Check {
     private static func silent(_ look: Look, _ source: SourceReport, _ severity: FindingSeverity, _ title: String) -> Raised {
         let problem = source.problems.first
         let said = problem?.sentence ?? "The reason is not known."
+        let quiet = Words.duration(look.silence)
         return Raised(
             severity, title,
-            description: "\(source.name) has told nothing for \(Words.duration(look.silence)); what is shown of it is as old. \(said)",
+            description: look.isStandIn
+                ? "\(source.name) has told nothing since it was added or Pulse was started, \(quiet) ago, and nothing of it is watched. \(said)"
+                : "\(source.name) has told nothing for \(quiet); what is shown of it is as old. \(said)",
             recommendation: problem?.nextStep ?? "Test the connection in the settings of the source.",
-            evidence: "Last answer \(source.lastAnswerAt.map(Words.minute) ?? "before Pulse was started"). \(said)",
+            evidence: "Last answer \(source.lastAnswerAt.map(Words.minute) ?? "before Pulse was started, if ever"). \(said)",
             items: [.record(look.id, "problem", problem?.code ?? source.condition.name, said, at: source.lastAnswerAt)])
     }
 

@@ -24,19 +24,22 @@ struct FillRule: Sendable {
             + "three days of history and says nothing of what is emptied regularly, jumped once or stopped growing."
     }
 
-    func judge(_ look: Look, noun: String, advice: String) throws -> Answer {
+    /// - Parameter ground: what it lies on, and is full with.
+    func judge(_ look: Look, noun: String, advice: String, on ground: @autoclosure () -> [ResourceID] = []) throws -> Answer {
         let (used, total) = (try look.current(.diskUsed), try look.current(.diskTotal))
         guard total > 0 else { throw NotEvaluable("Its size is not known.") }
         let filling = forecast(look)?.filling
         guard let severity = [level(used / total), soon(filling, look.now)].compactMap({ $0 }).max() else { return .clear }
-        return .raised(raised(severity, look, used, total, filling, noun, advice))
+        var raised = raised(severity, look, used, total, filling, noun, advice)
+        raised.dependsOn = ground()
+        return .raised(raised)
     }
 
     private func level(_ share: Double) -> FindingSeverity? {
         share >= critical ? .critical : share >= warning ? .warning : share >= watch ? .watch : nil
     }
 
-    private func soon(_ filling: CapacityForecast.Filling?, _ now: Timestamp) -> FindingSeverity? {
+    func soon(_ filling: CapacityForecast.Filling?, _ now: Timestamp) -> FindingSeverity? {
         guard let filling else { return nil }
         if filling.fullAt.since(now) <= warningWithin { return .warning }
         return filling.fullAt.since(now) <= watchWithin ? .watch : nil

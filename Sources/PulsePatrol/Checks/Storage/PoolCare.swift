@@ -67,7 +67,7 @@ extension Check {
         page: CheckPage(
             why: "ZFS becomes slow above 80 % and can hardly free space when it is full.", decides: level.words,
             advice: "Delete old snapshots (`zfs list -t snapshot -o name,used -s used`) and unused volumes, or add a vdev."),
-        role: CausalRole(explains: [Explanation(.writesFail, .stored), Explanation(.slow, .stored)])
+        role: CausalRole(explains: [Explanation(.writesFail, .stored), Explanation(.slow, .stored), Explanation(.full, .named)])
     ) { look in
         guard let facts = try look.zfsPool() else { return .clear }
         guard let severity = level.severity(try look.share(.diskUsed, of: .diskTotal)) else { return .clear }

@@ -1,0 +1,77 @@
+import PulseCore
+
+/// A disk that has been far warmer than ever for hours, and is still within its limits.
+struct WarmDisk: Sendable {
+    static let hours = 6
+    static let turning = WarmDisk(floor: 42, margin: 8)
+    static let flash = WarmDisk(floor: 55, margin: 12)
+
+    static let words =
+        "Of disks: \(turning.words), in each of the last \(hours) hours; of solid-state disks on NVMe \(flash.words). Of a machine with an agent the "
+        + "sensors of its disks are meant (nvme, drivetemp), not while the whole machine is found to be too warm or a disk too hot."
+
+    let floor: Double
+    let margin: Double
+
+    private var words: String {
+        "\(Words.figure(floor, .celsius)) or more and \(Words.figure(margin, .celsius)) above the highest that held as long"
+    }
+
+    func judge(_ look: Look, part: String, name: String) throws -> Raised? {
+        let usual = try Usual(look, .temperature, part: part, sustained: Self.hours)
+        guard usual.lowestRecent >= max(floor, usual.heldHighest + margin) else { return nil }
+        let (figure, highest) = (Words.figure(usual.lowestRecent, .celsius), Words.figure(usual.heldHighest, .celsius))
+        return Raised(
+            instance: part, .watch, "Disk is far warmer than usual",
+            description: "\(name) has been at \(figure) or more for \(usual.recent.count) hours; it never was above \(highest) for as long.",
+            recommendation: "Look at the fans and filters of the machine, at the room, and at what keeps the disk busy.",
+            evidence: "At least \(figure) in each of the last \(usual.recent.count) hours; \(highest) at most for as long before.",
+            items: [
+                .series(
+                    look.id, .temperature, part: part, from: usual.before.first?.start ?? look.now, to: look.now,
+                    marks: [.init("now", usual.recent.last?.average ?? 0, at: look.now), .init("highest before", usual.heldHighest)], text: figure)
+            ])
+    }
+}
+
+extension Check {
+    private static let machine = AboveUsual(
+        metric: .temperature, noun: "Temperature", floor: 50, margin: 10, advice: "Look at fans, filters, and the room.")
+
+    static let anomalyTemperature = Check(
+        "ANOMALY-TEMPERATURE", key: "temperature-anomaly", "Temperature is far above usual", .performance, on: [.node, .host, .disk],
+        needs: machine.needs + [.parts(.temperature, hours: Usual.window)],
+        page: CheckPage(
+            why: "What runs much warmer than ever, and still within its limits, has lost a fan or its air.",
+            decides: machine.words + " " + WarmDisk.words, advice: machine.advice),
+        role: CausalRole(symptoms: [.slow])
+    ) { look in
+        switch look.resource.facts {
+        case .disk(let facts):
+            guard look.isInRegularUse, try look.disk() != nil else { return .clear }
+            _ = try look.current(.temperature)
+            let rule = facts.type == "nvme" ? WarmDisk.flash : WarmDisk.turning
+            return Answer(raised: [try rule.judge(look, part: "", name: "\(facts.device) on \(facts.node)")].compactMap(\.self))
+        case .host(let facts):
+            let whole = look.resource.metrics[.temperature] == nil ? .clear : try machine.judge(look)
+            // What warms the whole machine warms its disks.
+            return whole.raised.isEmpty && look.isInRegularUse ? disks(of: facts, look) : whole
+        default: return try machine.judge(look)
+        }
+    }
+
+    private static func disks(of facts: HostFacts, _ look: Look) -> Answer {
+        guard !(facts.disks ?? []).contains(where: { HostDiskRule.temperature($0) != nil }) else { return .clear }
+        var answer = Answer()
+        for label in facts.temperatures.map(\.label) where label.hasPrefix("nvme") || label.hasPrefix("drivetemp") {
+            let rule = label.hasPrefix("nvme") ? WarmDisk.flash : WarmDisk.turning
+            do {
+                let raised = try rule.judge(look, part: label, name: "The disk with the sensor \(label.printable()) of \(look.name)")
+                answer.raised += [raised].compactMap(\.self)
+            } catch {
+                answer.hidden.append(Hidden((error as? NotEvaluable)?.reason ?? "\(error)", instance: label))
+            }
+        }
+        return answer
+    }
+}

@@ -1,0 +1,41 @@
+import PulseCore
+
+/// What a storage lies on, where that is known: then both are full together, and one of them is the matter.
+extension Look {
+    /// Two figures of the same file system, taken some seconds apart.
+    private static let nearly = 0.005
+
+    func ground(of storage: StorageFacts) -> [ResourceID] {
+        guard !storage.shared, let node = storage.nodes.first else { return [] }
+        switch storage.type {
+        case "zfspool": return pool(of: storage.name, on: node)
+        case "dir", "btrfs": return isOnRoot(of: node) ? [.node(resource.source, node)] : []
+        default: return []
+        }
+    }
+
+    /// The installer of Proxmox VE calls the pool of the root file system so.
+    func rootPool(of node: String) -> [ResourceID] { zfsPools(of: node).filter { $0.name == "rpool" }.map(\.id) }
+
+    /// The pool is not told with the storage: it is the one with its name, `rpool` for the installer's `local-zfs`, or the only one of its node.
+    private func pool(of storage: String, on node: String) -> [ResourceID] {
+        let pools = zfsPools(of: node)
+        let name = storage == "local-zfs" ? "rpool" : storage
+        return pools.filter { $0.name == name || pools.count == 1 }.map(\.id)
+    }
+
+    private func zfsPools(of node: String) -> [(name: String, id: ResourceID)] {
+        estate.fleet.resources.values.compactMap { other in
+            guard case .pool(let pool) = other.facts, pool.kind == .zfs, pool.node == node, other.source == resource.source else { return nil }
+            return (pool.name, other.id)
+        }
+    }
+
+    /// Proxmox VE does not tell where a directory lies: when size and use are those of the root disk, it is on it.
+    private func isOnRoot(of node: String) -> Bool {
+        guard let root = estate.fleet.resources[.node(resource.source, node)]?.metrics else { return false }
+        guard let size = root[.diskTotal]?.value, let used = root[.diskUsed]?.value else { return false }
+        guard let ownSize = resource.metrics[.diskTotal]?.value, let ownUsed = resource.metrics[.diskUsed]?.value else { return false }
+        return abs(size - ownSize) <= size * Self.nearly && abs(used - ownUsed) <= size * Self.nearly
+    }
+}

@@ -1,0 +1,45 @@
+import PulseCore
+
+/// The series that the checks of a kind read of one of its resources, each with the longest stretch that any of them needs, in hours.
+struct HistoryWish: Sendable {
+    private var whole: [Metric: Int] = [:]
+    private var parts: [Metric: Int] = [:]
+
+    init(_ checks: [Check]) {
+        for need in checks.flatMap(\.needs) {
+            switch need {
+            case .history(let metric, let hours): whole[metric] = max(whole[metric] ?? 0, hours)
+            case .parts(let metric, let hours): parts[metric] = max(parts[metric] ?? 0, hours)
+            case .facts, .current, .ledger, .backups, .sources: break
+            }
+        }
+    }
+
+    func series(of resource: Resource) -> [(key: SeriesKey, hours: Int)] {
+        let own = whole.filter { resource.metrics[$0.key] != nil }.map { (SeriesKey(resource.id, $0.key), $0.value) }
+        return own
+            + parts.flatMap { metric, hours in resource.parts(of: metric).map { (SeriesKey(resource.id, metric, part: $0), hours) } }
+    }
+
+    /// Without making them: as many as ``series(of:)`` at most.
+    func count(of resource: Resource) -> Int { whole.count + parts.keys.reduce(0) { $0 + resource.parts(of: $1).count } }
+}
+
+extension Resource {
+    /// More parts of one metric are not looked at, whatever a source says.
+    private static let partLimit = 64
+
+    /// The parts of a metric that history keeps, as far as the facts name them.
+    func parts(of metric: Metric) -> [String] {
+        let names: [String] =
+            switch (facts, metric) {
+            case (.host(let host), .diskUsed), (.host(let host), .diskTotal): host.filesystems.map(\.mountpoint)
+            case (.host(let host), .temperature): host.temperatures.map(\.label)
+            case (.host(let host), .fanSpeed): (host.fans ?? []).map(\.label)
+            case (.host(let host), .diskLatency): (host.disks ?? []).map(\.device)
+            case (.guest(let guest), .diskUsed), (.guest(let guest), .diskTotal): (guest.filesystems ?? []).map(\.mountpoint)
+            default: []
+            }
+        return Array(names.prefix(Self.partLimit))
+    }
+}
