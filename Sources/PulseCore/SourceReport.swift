@@ -128,6 +128,8 @@ package struct SourceReport: Hashable, Sendable {
     package var lastAnswerAt: Timestamp?
     /// How often it is asked.
     package var interval: Duration
+    /// Of these kinds its latest answer listed all: what is not in the fleet does not exist. The inventory fills it in.
+    package var completeKinds: Set<ResourceKind> = []
 
     package init(
         source: SourceSlug, kind: SourceKind, name: String, condition: SourceCondition, problems: [Problem] = [],

@@ -72,6 +72,7 @@ package struct Inventory: Sendable {
 
     private mutating func take(_ observation: Observation, _ known: [ResourceID], into draft: inout FleetDraft) {
         draft.sources[observation.source] = observation.report
+        draft.sources[observation.source]?.completeKinds = observation.completeKinds
         for observed in observation.resources {
             let previous = draft[observed.id]
             let wasMissing = missedOnce.remove(observed.id) != nil

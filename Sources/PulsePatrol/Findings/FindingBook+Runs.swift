@@ -59,19 +59,20 @@ extension FindingBook {
     private func ending(of finding: Finding, _ silence: Silence, _ estate: Estate, _ known: Set<String>) -> Resolution? {
         guard known.contains(finding.check) else { return .checkRetired }
         guard let resource = finding.resourceID else { return .resourceRemoved }
-        if estate.fleet.resources[resource] == nil { return isRemoved(finding, estate) ? .resourceRemoved : nil }
+        if estate.fleet.resources[resource] == nil { return isRemoved(resource, finding, estate) ? .resourceRemoved : nil }
         guard silence.outcome.checks.contains(finding.check), silence.outcome.resources.contains(resource) else { return nil }
         guard silence.reason(about: finding) == nil else { return nil }
         let identity = FindingIdentity(check: finding.check, resource: finding.resource, instance: finding.instance)
         return silence.outcome.superseded.contains(identity) ? .superseded : .conditionGone
     }
 
-    /// A source that answers in full and does not have it. Of a source that is gone altogether nobody can say since when, so it has a week.
-    private func isRemoved(_ finding: Finding, _ estate: Estate) -> Bool {
+    /// A source that listed all of its kind and does not have it. Answering is not enough: after a start, disks and pools are read last. Of a
+    /// source that is gone altogether nobody can say since when, so it has a week.
+    private func isRemoved(_ resource: ResourceID, _ finding: Finding, _ estate: Estate) -> Bool {
         guard let slug = SourceSlug(finding.subject.source), let report = estate.fleet.sources[slug] else {
             return estate.now.since(finding.lastSeen) > .seconds(7 * 86_400)
         }
-        return report.condition == .reachable
+        return report.completeKinds.contains(resource.kind)
     }
 
     private mutating func forget(at now: Timestamp) {
