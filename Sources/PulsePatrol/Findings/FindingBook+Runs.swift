@@ -19,7 +19,7 @@ extension FindingBook {
         for candidate in outcome.candidates {
             let id = candidate.identity.id
             raised.insert(id)
-            take(candidate, id, links[candidate.identity], at: outcome.at, &changes)
+            take(candidate, id, cause(of: id, links[candidate.identity], outcome), at: outcome.at, &changes)
         }
         let silence = Silence(outcome)
         for id in findings.keys.sorted() where !raised.contains(id) { end(id, silence, estate, known, &changes) }
@@ -27,7 +27,7 @@ extension FindingBook {
         return changes
     }
 
-    private mutating func take(_ candidate: Candidate, _ id: String, _ link: Correlator.Link?, at now: Timestamp, _ changes: inout BookChanges) {
+    private mutating func take(_ candidate: Candidate, _ id: String, _ cause: Finding.Cause?, at now: Timestamp, _ changes: inout BookChanges) {
         var finding = findings[id] ?? Finding(candidate, id, at: now)
         if findings[id] == nil {
             changes.new.append(id)
@@ -39,8 +39,15 @@ extension FindingBook {
             finding.seen(candidate.raised.severity, at: now)
         }
         finding.write(candidate, at: now)
-        finding.cause = link.map { Finding.Cause(finding: $0.cause.id, path: $0.path.map(\.description)) }
+        finding.cause = cause
         findings[id] = finding
+    }
+
+    /// A scoped run that did not look at the cause known so far says nothing against it.
+    private func cause(of id: String, _ link: Correlator.Link?, _ outcome: RunOutcome) -> Finding.Cause? {
+        if let link { return Finding.Cause(finding: link.cause.id, path: link.path.map(\.description)) }
+        guard let known = findings[id]?.cause, let other = findings[known.finding], !other.isResolved else { return nil }
+        return other.resourceID.map(outcome.resources.contains) ?? true ? nil : known
     }
 
     private mutating func end(_ id: String, _ silence: Silence, _ estate: Estate, _ known: Set<String>, _ changes: inout BookChanges) {

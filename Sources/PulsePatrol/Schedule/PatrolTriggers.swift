@@ -44,10 +44,17 @@ package struct PatrolTriggers: Sendable {
             seen[machine.id] = now == .unknown ? before : now
             guard let before, let status = seen[machine.id], before != status, before == .offline || status == .offline else { continue }
             let word = status == .offline ? "went offline" : "came back"
-            events.append(Event(what: "\(machine.id.kind.rawValue) \(machine.name.printable(limit: 64)) \(word)", resources: [machine.id]))
+            let what = "\(machine.id.kind.rawValue) \(machine.name.printable(limit: 64)) \(word)"
+            events.append(Event(what: what, resources: Self.concerned(by: machine, fleet)))
         }
         statuses = seen
         return events.sorted { $0.what < $1.what }
+    }
+
+    /// A node that goes or comes matters to its whole cluster: quorum, guests that moved meanwhile, copies that others send to it.
+    private static func concerned(by machine: Resource, _ fleet: Fleet) -> Set<ResourceID> {
+        let cluster = ResourceID.cluster(machine.source)
+        return machine.id.kind == .node && fleet.resources[cluster] != nil ? [machine.id, cluster] : [machine.id]
     }
 
     private mutating func backupEvents(_ fleet: Fleet, _ ledger: Ledger) -> [Event] {
