@@ -199,7 +199,7 @@ let everyTarget: [Target] = [
         [
             "PulseServer", "PulseTestPrograms", "PulseEvaluation", "PulseCore", "PulseSimulator", "PulseInventory", "PulseHistory", "PulseProxmox",
             "PulseTransport", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseHTTP", "PulseStorage", "PulseAgents", "PulseAgentProtocol",
-            "PulsePatrol", hummingbird, hummingbirdTesting, logging, crypto,
+            "PulsePatrol", httpTypes, hummingbird, hummingbirdTesting, logging, crypto,
         ]),
 ]
 

@@ -130,6 +130,8 @@ package struct SourceReport: Hashable, Sendable {
     package var interval: Duration
     /// When it was first heard of: since it was added, or since the start of Pulse. The inventory says so.
     package var knownSince: Timestamp?
+    /// Of these kinds its latest answer listed all: what is not in the fleet does not exist. The inventory fills it in.
+    package var completeKinds: Set<ResourceKind> = []
 
     package init(
         source: SourceSlug, kind: SourceKind, name: String, condition: SourceCondition, problems: [Problem] = [],

@@ -45,8 +45,10 @@ struct FindingBookTests {
         estate.guestStatus = .unknown
         #expect(try await look(&book, estate).unjudged == [Self.id])
         #expect(book.findings[Self.id]?.unjudged == "Nobody can say.")
-        (estate.guestStatus, estate.condition) = (nil, .unreachable)
+        (estate.guestStatus, estate.condition, estate.complete) = (nil, .unreachable, [])
         #expect(try await look(&book, estate).resolved.isEmpty)
+        (estate.condition, estate.complete) = (.reachable, [.node])
+        #expect(try await look(&book, estate).resolved.isEmpty, "it answers, and has not listed its guests yet")
         #expect(book.active(at: estate.now).map(\.id) == [Self.id])
     }
 

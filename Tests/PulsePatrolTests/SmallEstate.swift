@@ -13,6 +13,8 @@ struct SmallEstate: Sendable {
 
     var now = start
     var condition = SourceCondition.reachable
+    /// The kinds of which the source listed all.
+    var complete: Set<ResourceKind> = [.node, .guest, .storage]
     var nodeStatus = Status.online
     var guestStatus: Status? = .running
     var jobs: [BackupJob] = []
@@ -29,7 +31,8 @@ struct SmallEstate: Sendable {
         if let guestStatus {
             resources.append(resource(Self.guest, "web", guestStatus, .guest(GuestFacts(type: .qemu, vmid: 101, node: "pve1"))))
         }
-        let report = SourceReport(source: Self.source, kind: .proxmoxVE, name: "lab", condition: condition, interval: .seconds(10))
+        var report = SourceReport(source: Self.source, kind: .proxmoxVE, name: "lab", condition: condition, interval: .seconds(10))
+        report.completeKinds = complete
         return Fleet(
             sequence: 1, at: now, resources: Dictionary(uniqueKeysWithValues: resources.map { ($0.id, $0) }), sources: [Self.source: report])
     }

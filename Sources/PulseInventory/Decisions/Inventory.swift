@@ -74,6 +74,7 @@ package struct Inventory: Sendable {
         let since = draft.sources[observation.source]?.knownSince ?? now
         draft.sources[observation.source] = observation.report
         draft.sources[observation.source]?.knownSince = since
+        draft.sources[observation.source]?.completeKinds = observation.completeKinds
         for observed in observation.resources {
             let previous = draft[observed.id]
             let wasMissing = missedOnce.remove(observed.id) != nil

@@ -19,7 +19,7 @@ extension FindingBook {
         for candidate in outcome.candidates {
             let id = candidate.identity.id
             raised.insert(id)
-            take(candidate, id, links[candidate.identity], at: outcome.at, &changes)
+            take(candidate, id, cause(of: id, links[candidate.identity], outcome), at: outcome.at, &changes)
         }
         let silence = Silence(outcome)
         for id in findings.keys.sorted() where !raised.contains(id) { end(id, silence, estate, known, &changes) }
@@ -27,7 +27,7 @@ extension FindingBook {
         return changes
     }
 
-    private mutating func take(_ candidate: Candidate, _ id: String, _ link: Correlator.Link?, at now: Timestamp, _ changes: inout BookChanges) {
+    private mutating func take(_ candidate: Candidate, _ id: String, _ cause: Finding.Cause?, at now: Timestamp, _ changes: inout BookChanges) {
         var finding = findings[id] ?? Finding(candidate, id, at: now)
         if findings[id] == nil {
             changes.new.append(id)
@@ -39,8 +39,15 @@ extension FindingBook {
             finding.seen(candidate.raised.severity, at: now)
         }
         finding.write(candidate, at: now)
-        finding.cause = link.map { Finding.Cause(finding: $0.cause.id, path: $0.path.map(\.description)) }
+        finding.cause = cause
         findings[id] = finding
+    }
+
+    /// A scoped run that did not look at the cause known so far says nothing against it.
+    private func cause(of id: String, _ link: Correlator.Link?, _ outcome: RunOutcome) -> Finding.Cause? {
+        if let link { return Finding.Cause(finding: link.cause.id, path: link.path.map(\.description)) }
+        guard let known = findings[id]?.cause, let other = findings[known.finding], !other.isResolved else { return nil }
+        return other.resourceID.map(outcome.resources.contains) ?? true ? nil : known
     }
 
     private mutating func end(_ id: String, _ silence: Silence, _ estate: Estate, _ known: Set<String>, _ changes: inout BookChanges) {
@@ -61,7 +68,7 @@ extension FindingBook {
         guard let resource = finding.resourceID else { return .resourceRemoved }
         if estate.fleet.resources[resource] == nil {
             if isSaidOfSource(finding, silence, estate) { return .superseded }
-            return isRemoved(finding, estate) ? .resourceRemoved : nil
+            return isRemoved(resource, finding, estate) ? .resourceRemoved : nil
         }
         guard silence.outcome.checks.contains(finding.check), silence.outcome.resources.contains(resource) else { return nil }
         guard silence.reason(about: finding) == nil else { return nil }
@@ -69,12 +76,13 @@ extension FindingBook {
         return silence.outcome.superseded.contains(identity) ? .superseded : .conditionGone
     }
 
-    /// A source that answers in full and does not have it, or that two runs in succession did not see: right after a start one may not be there yet.
-    private func isRemoved(_ finding: Finding, _ estate: Estate) -> Bool {
+    /// A source that listed all of its kind and does not have it: answering is not enough, for after a start disks and pools are read last. Or a source
+    /// that two runs in succession did not see: right after a start one may not be there yet.
+    private func isRemoved(_ resource: ResourceID, _ finding: Finding, _ estate: Estate) -> Bool {
         guard let report = report(of: finding, estate) else { return finding.unjudged == Self.sourceGone }
         // What stood for it while it was mute has no part in what it tells now.
-        let stoodIn = StandIns.id(report)?.description == finding.resource && estate.standIns.bySource[report.source] == nil
-        return report.condition == .reachable || (report.condition == .degraded && stoodIn)
+        let stoodIn = StandIns.id(report) == resource && estate.standIns.bySource[report.source] == nil
+        return report.completeKinds.contains(resource.kind) || (stoodIn && [.reachable, .degraded].contains(report.condition))
     }
 
     /// Of a resource that nobody tells of since a start of Pulse, when the source that is still mute has the same finding.

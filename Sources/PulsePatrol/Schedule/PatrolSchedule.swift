@@ -34,7 +34,9 @@ package struct RunPlanner: Sendable {
 
     package var schedule: PatrolSchedule
     package private(set) var isRunning = false
-    private let started: Timestamp
+    /// Since then sources tell what they see: the start, and the end of every pause in which nobody asked what is due.
+    private var started: Timestamp
+    private var looked: Timestamp?
     private var last: Timestamp?
     private var lastEventRun: Timestamp?
     private var waiting: Set<ResourceID> = []
@@ -63,6 +65,7 @@ package struct RunPlanner: Sendable {
 
     /// The run that begins now, if one is due.
     package mutating func due(at now: Timestamp) -> Order? {
+        follow(now)
         guard !isRunning else { return nil }
         if let asked { return begin(asked, at: now) }
         if let next, now >= next { return begin(Order(trigger: .schedule, by: nil, scope: .everything), at: now) }
@@ -82,6 +85,15 @@ package struct RunPlanner: Sendable {
     package var isBusy: Bool { isRunning || asked != nil }
 
     package mutating func ended() { isRunning = false }
+
+    /// A clock that was set back must not make anything wait for moments that lie ahead again. One that leapt, or a machine that slept, leaves
+    /// nothing but old figures: a run now would judge none of them, and the next one would be an interval away.
+    private mutating func follow(_ now: Timestamp) {
+        if let looked, now < looked || now.since(looked) > Self.settling { started = now }
+        looked = now
+        (last, lastEventRun) = (last.map { min($0, now) }, lastEventRun.map { min($0, now) })
+        (waitingSince, started) = (waitingSince.map { min($0, now) }, min(started, now))
+    }
 
     private mutating func begin(_ order: Order, at now: Timestamp) -> Order {
         (isRunning, asked) = (true, nil)

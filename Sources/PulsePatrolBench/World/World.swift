@@ -19,6 +19,7 @@ struct World {
         sources[slug] = SourceReport(
             source: slug, kind: kind, name: name, condition: .reachable, endpoints: [endpoint], lastAnswerAt: now - .seconds(5),
             interval: .seconds(10))
+        sources[slug]?.completeKinds = Set(ResourceKind.allCases)
         ledgers[slug] = ledgers[slug] ?? SourceLedger()
     }
 

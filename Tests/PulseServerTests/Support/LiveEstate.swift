@@ -7,50 +7,92 @@ import PulseInventory
 import PulseProxmox
 import PulseSimulator
 import PulseTransport
+import Synchronization
 
 @testable import PulseServer
 
 /// A whole server and a simulated cluster in one process, driven by hand in virtual time: `step()` lets ten seconds pass.
 final class LiveEstate {
     let estate: SimulatedEstate
-    let server: PulseServer
+    private var running: Running?
+    let log = KeptLog()
     private let client = OutboundClient()
     private var source: PVESource
-    private(set) var now: Timestamp
+    private let clock: MovableClock
+    private let configuration: ServerConfiguration
+
+    /// Let go of as a whole: the data directory is free when nobody holds any of it.
+    private struct Running {
+        let server: PulseServer
+        /// Patrol's part of the running server.
+        let keeper: PatrolKeeper
+    }
 
     init(_ options: EstateOptions = EstateOptions(nodesPerCluster: 3, guestsPerCluster: 20)) async throws {
         let estate = try await SimulatedEstate.start(options, logger: Logger(label: "estate") { _ in SwiftLogNoOpLogHandler() })
         self.estate = estate
-        let quiet = Logger(label: "pulse") { _ in SwiftLogNoOpLogHandler() }
         let environment = ["PULSE_DATA_DIR": NSTemporaryDirectory() + "/pulse-live-\(UUID().uuidString)"]
-        let configuration = try ServerConfiguration(try await SettingsReader.make(flags: [:], environment: environment, file: nil))
-        now = Timestamp(seconds: Int64(estate.now))
-        let start = now
-        server = try PulseServer(
-            configuration, store: try OpenStore(path: configuration.dataDirectory), logger: quiet, hasher: PasswordHasher(logarithmOfCost: 2),
-            now: { start })
-        source = Self.source(of: estate.clusters[0], client, quiet)
+        configuration = try ServerConfiguration(try await SettingsReader.make(flags: [:], environment: environment, file: nil))
+        clock = MovableClock(Timestamp(seconds: Int64(estate.now)))
+        source = Self.source(of: estate.clusters[0], client)
+        running = try Self.start(configuration, clock, log)
     }
 
-    private static func source(of cluster: RunningCluster, _ client: OutboundClient, _ logger: Logger) -> PVESource {
+    private static func start(_ configuration: ServerConfiguration, _ clock: MovableClock, _ log: KeptLog) throws -> Running {
+        let server = try PulseServer(
+            configuration, store: try OpenStore(path: configuration.dataDirectory), logger: log.logger, hasher: PasswordHasher(logarithmOfCost: 2),
+            now: { clock.now })
+        return Running(server: server, keeper: PatrolKeeper(patrol: server.patrol, inventory: server.inventory, logger: log.logger))
+    }
+
+    private var parts: Running {
+        guard let running else { preconditionFailure("The server does not run.") }
+        return running
+    }
+
+    var server: PulseServer { parts.server }
+    var keeper: PatrolKeeper { parts.keeper }
+
+    private static func source(of cluster: RunningCluster, _ client: OutboundClient) -> PVESource {
         let configuration = ProxmoxSourceConfiguration(
             slug: SourceSlug(naming: "lab", avoiding: []), name: "Lab",
             endpoints: cluster.nodes.map { ProxmoxEndpoint(url: $0.url, node: $0.name, fingerprint: $0.fingerprint) },
             credentials: .token(id: cluster.token.id, secret: Redacted(cluster.token.secret)))
-        return PVESource(configuration: configuration, client: client, now: { Timestamp(seconds: 0) }, randomness: { 0.5 }, logger: logger)
+        return PVESource(
+            configuration: configuration, client: client, now: { Timestamp(seconds: 0) }, randomness: { 0.5 },
+            logger: Logger(label: "source") { _ in SwiftLogNoOpLogHandler() })
     }
 
-    /// Ten seconds: the source is asked, the server ticks.
-    func step(_ times: Int = 1) async {
+    /// Ten seconds: the source is asked, the server ticks, patrol does what is due.
+    func step(_ times: Int = 1, of length: Duration = .seconds(10)) async {
         for _ in 0..<times {
-            estate.advance(by: .seconds(10))
-            now = now + .seconds(10)
+            estate.advance(by: length)
+            clock.move(by: length)
             server.inbox.put(await source.poll(now: now))
             await source.askDetails(now: now)
             server.ticks.tick(at: now)
+            await keeper.step()
         }
     }
 
+    /// The clock of Pulse jumps, and the one of the cluster does not; nobody asks the cluster before the next step.
+    func jump(by duration: Duration) async {
+        clock.move(by: duration)
+        server.ticks.tick(at: now)
+        await keeper.step()
+    }
+
+    /// Ends the server and starts another one on the same data directory. `meanwhile` is what happens to its files in between.
+    func restart(_ meanwhile: (_ directory: String) throws -> Void = { _ in }) async throws {
+        try await server.close()
+        running = nil
+        try meanwhile(configuration.dataDirectory)
+        running = try Self.start(configuration, clock, log)
+        source = Self.source(of: estate.clusters[0], client)
+    }
+
+    var now: Timestamp { clock.now }
+    var directory: String { configuration.dataDirectory }
     var fleet: Fleet { server.inventory.fleet }
     var slug: SourceSlug { SourceSlug(naming: "lab", avoiding: []) }
 
@@ -59,8 +101,9 @@ final class LiveEstate {
 
     func end() async {
         await client.shutdown()
-        try? await server.close()
+        try? await running?.server.close()
         await estate.shutdown()
+        try? FileManager.default.removeItem(atPath: configuration.dataDirectory)
     }
 }
 
@@ -74,4 +117,38 @@ func withEstate(_ options: EstateOptions = EstateOptions(nodesPerCluster: 3, gue
         throw error
     }
     await live.end()
+}
+
+/// A clock that stands still until somebody moves it.
+final class MovableClock: Sendable {
+    private let moment: Mutex<Timestamp>
+
+    init(_ start: Timestamp) { moment = Mutex(start) }
+
+    var now: Timestamp { moment.withLock { $0 } }
+    func move(by duration: Duration) { moment.withLock { $0 = $0 + duration } }
+}
+
+/// What the server said, warnings and worse, with the metadata.
+final class KeptLog: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    var all: [String] { lines.withLock { $0 } }
+    var logger: Logger { Logger(label: "pulse") { _ in Handler(log: self) } }
+
+    private struct Handler: LogHandler {
+        let log: KeptLog
+        var metadata: Logger.Metadata = [:]
+        var logLevel = Logger.Level.warning
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            let words = (event.metadata ?? [:]).sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
+            log.lines.withLock { $0.append("\(event.level): \(event.message)\(words)") }
+        }
+    }
 }

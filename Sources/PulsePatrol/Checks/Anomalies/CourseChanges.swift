@@ -26,6 +26,7 @@ struct CourseChange {
         guard total > 0, used / total >= Self.floor else { return nil }
         (self.look, self.used, self.total) = (look, used, total)
         series = try look.history(.diskUsed, hours: Self.window, atLeast: 5 * 24)
+        _ = try look.history(.diskUsed, hours: 2 * 24, atLeast: 24)
     }
 
     /// Growth of late, from few hours alone.

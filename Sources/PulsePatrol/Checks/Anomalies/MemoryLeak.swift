@@ -30,6 +30,9 @@ struct MemoryLeak {
         let hours = begin.map { all.since($0) } ?? all
         (self.look, self.total) = (look, total)
         days = Self.lows(hours, look.now)
+        guard days.count >= Self.leastDays else {
+            throw NotEvaluable("Only \(days.count) of \(Self.leastDays) whole days of memoryUsed up to now are in history.")
+        }
         from = look.now - .seconds(days.count * 86_400)
     }
 
@@ -45,7 +48,7 @@ struct MemoryLeak {
     }
 
     var isLeaking: Bool {
-        guard days.count >= Self.leastDays, let first = days.first, let last = days.last else { return false }
+        guard let first = days.first, let last = days.last else { return false }
         let steps = zip(days, days.dropFirst()).map { $1 - $0 }
         // Each day has to rise by a good part of what days rise on average, or it is a step and not a leak.
         guard steps.allSatisfy({ $0 >= perDay * 0.4 }) else { return false }

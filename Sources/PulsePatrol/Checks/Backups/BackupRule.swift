@@ -2,6 +2,9 @@ import PulseCore
 
 /// What one group of reasons of the backup board leads to. The board decides; this says how soon somebody should look.
 struct BackupRule: Sendable {
+    /// Reasons that are so by the clock alone.
+    private static let ages: Set<String> = ["lapsed", "late", "old"]
+
     let severities: [String: FindingSeverity]
     /// What does not run is left out, as its owner may have put it away for good.
     let runningOnly: Bool
@@ -29,6 +32,7 @@ struct BackupRule: Sendable {
         // A backup that runs may be the one that is missing.
         guard !runningOnly || look.resource.state.status == .running else { return .clear }
         guard facts.lock != "backup" else { throw NotEvaluable("A backup of it runs.") }
+        if Self.ages.contains(reason.code) { try look.trustClockOfPulse() }
         return .raised(raised(look, facts, board, reason, severity))
     }
 

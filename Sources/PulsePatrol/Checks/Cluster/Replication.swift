@@ -41,6 +41,7 @@ extension Check {
         role: CausalRole(symptoms: [.jobFails, .unprotected])
     ) { look in
         let jobs = try look.replicationJobs().filter { $0.lastSync != nil && ($0.failures ?? 0) == 0 && $0.isOverdue(by: overdue, at: look.now) }
+        if !jobs.isEmpty { try look.trustClockOfPulse() }
         return Answer(raised: jobs.map { $0.late(look, "Replication is late", "last made \($0.lastSync.map(Words.minute) ?? "never")", .warning) })
     }
 
@@ -60,6 +61,7 @@ extension Check {
             guard job.lastSync == nil, (job.failures ?? 0) < failures else { return false }
             return job.isOverdue(by: overdue, at: look.now) || job.lastTry.map { look.now.since($0) > overdue } ?? false
         }
+        if !jobs.isEmpty { try look.trustClockOfPulse() }
         return Answer(raised: jobs.map { $0.late(look, "Never replicated", "no copy was ever made", .watch) })
     }
 }

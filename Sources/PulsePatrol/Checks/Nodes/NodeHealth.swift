@@ -38,7 +38,7 @@ extension Check {
         let skew: ClockSkew = try look.told(look.ledger(of: facts.name).clock, "Clocks")
         let off = skew.leastOff
         guard off > mostAhead else { return .clear }
-        guard !look.isClockOfPulseWrong else { throw NotEvaluable("Most clocks differ the same way, so the one of Pulse may be wrong.") }
+        try look.trustClockOfPulse()
         let (amount, way) = (Words.duration(skew.ahead), skew.ahead > .zero ? "ahead of" : "behind")
         return .raised(
             Raised(
@@ -75,11 +75,16 @@ extension ClockSkew {
 
 extension Look {
     /// Of at least three nodes of the source more than half are off the same way.
-    fileprivate var isClockOfPulseWrong: Bool {
+    private var isClockOfPulseWrong: Bool {
         let skews = (ledger?.nodes.values).map { $0.compactMap(\.clock.value) } ?? []
         let off = skews.filter { $0.leastOff > .seconds(30) }
         let most = max(off.count { $0.ahead > .zero }, off.count { $0.ahead < .zero })
         return skews.count >= 3 && most * 2 > skews.count
+    }
+
+    /// For what is late by the clock of Pulse, and by that alone.
+    func trustClockOfPulse() throws {
+        guard !isClockOfPulseWrong else { throw NotEvaluable("Most clocks differ the same way, so the one of Pulse may be wrong.") }
     }
 }
 
