@@ -7,10 +7,7 @@ struct GuestLooks {
     let newest: RestorePoint?
     let lastGood: RestorePoint?
 
-    /// What was said of its number before it was made is about the guest that had it before.
-    private var mention: TaskIndex.Mention? {
-        evidence.tasks.newest(row.vmid).flatMap { mention in mention.task.startedAt < evidence.since ?? mention.task.startedAt ? nil : mention }
-    }
+    private var mention: TaskIndex.Mention? { evidence.tasks.newest(row.vmid) }
 
     /// - Parameter isDecided: the age was judged, so that what is hidden is a note.
     func reasons(isDecided: Bool) -> [BackupReason] {
@@ -69,7 +66,7 @@ struct GuestLooks {
         }
         // A task of several guests says for whom it failed in its log only.
         guard mention == nil, evidence.jobs.contains(where: { $0.job.isEnabled }) else { return nil }
-        let since = max(lastGood?.at ?? Timestamp(milliseconds: .min), evidence.since ?? Timestamp(milliseconds: .min))
+        let since = lastGood?.at ?? Timestamp(milliseconds: .min)
         guard let task = evidence.tasks.unread.first(where: { $0.node == row.node && $0.startedAt > since }), case .failed(let error) = task.outcome
         else { return nil }
         return FailedTask(task: task, error: error)

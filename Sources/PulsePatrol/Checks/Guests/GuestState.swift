@@ -78,7 +78,7 @@ extension Check {
             decides: "Info of a virtual machine that has run for \(Words.duration(settled)) and whose agent is not enabled.",
             advice: "Install qemu-guest-agent inside, then `qm set <vmid> --agent enabled=1`, and stop and start it once.")
     ) { look in
-        guard let facts = try look.runningGuest(), facts.agent == .notConfigured, look.hasSettled(facts, settled) else { return .clear }
+        guard let facts = try look.agentKnown(), facts.agent == .notConfigured, look.hasSettled(facts, settled) else { return .clear }
         return .raised(
             Raised(
                 .info, "No guest agent", description: "\(look.name) has no guest agent enabled.",
@@ -95,7 +95,7 @@ extension Check {
                 + "is on it.",
             advice: "`systemctl status qemu-guest-agent` inside the guest; take the agent out of its options when it has none.")
     ) { look in
-        guard let facts = try look.runningGuest(), facts.agent == .silent, facts.lock == nil, look.hasSettled(facts, settled) else { return .clear }
+        guard let facts = try look.agentKnown(), facts.agent == .silent, facts.lock == nil, look.hasSettled(facts, settled) else { return .clear }
         return .raised(
             Raised(
                 .watch, "Guest agent silent", description: "The guest agent of \(look.name) is enabled and does not answer.",
@@ -106,6 +106,14 @@ extension Check {
 
 extension Look {
     fileprivate func hasSettled(_ facts: GuestFacts, _ patience: Duration) -> Bool { facts.startedAt.map { now.since($0) > patience } ?? false }
+
+    /// A machine that runs, once it was asked how its agent is: that takes some minutes after a start of Pulse.
+    fileprivate func agentKnown() throws -> GuestFacts? {
+        guard let facts = try runningGuest(), facts.type == .qemu else { return nil }
+        if facts.agent == .notAskedYet { throw NotEvaluable("How its agent is was not read yet.") }
+        if facts.agent == .forbidden { throw NotEvaluable("Pulse may not ask its agent.") }
+        return facts
+    }
 
     /// A task of the guest, or a backup that may be of it, runs or has run not long ago.
     fileprivate func isWorkedOn(_ vmid: Int, within: Duration) throws -> Bool {
