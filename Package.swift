@@ -129,7 +129,7 @@ let everyTarget: [Target] = [
         "PulseBench",
         [
             "PulseCore", "PulseEvaluation", "PulseStorage", "PulseTransport", "PulseProxmox", "PulseInventory", "PulseAccess", "PulseAudit",
-            "PulseAgentProtocol", "PulseAgentRuntime", "PulseBackups", "PulseDelivery",
+            "PulseAgentProtocol", "PulseAgentRuntime", "PulseBackups", "PulseDelivery", "PulseHistory",
             "PulseHTTP", "PulseSimulator",
             argumentParser, asyncHTTPClient, nio, nioHTTP1, nioPosix, logging, crypto, grdb,
         ]),

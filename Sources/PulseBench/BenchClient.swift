@@ -60,6 +60,15 @@ struct BenchClient {
         return (response.status.code, Data(body.readableBytesView), response.headers.first(name: "ETag"))
     }
 
+    /// Sends a request without a body.
+    ///
+    /// - Returns: its status.
+    func post(_ path: String) async throws -> UInt {
+        let response = try await Self.http.execute(request(path, .POST), timeout: .seconds(60))
+        _ = try await response.body.collect(upTo: 1 << 20)
+        return response.status.code
+    }
+
     /// Reads the compressed event stream and counts its bytes as they are on the wire, in slots of time given by `slot`.
     func stream(_ count: @escaping @Sendable (Int) -> Void) async throws {
         var request = request("/api/events", .GET)

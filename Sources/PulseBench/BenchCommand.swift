@@ -22,7 +22,7 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(
         name: .long, parsing: .upToNextOption,
         help:
-            "Only these: start, calls, stream, state, faults, commit, audit, backups, deliveries, json, agents, listing, estate, load100, load2000, …"
+            "Only these: start, calls, stream, state, faults, commit, audit, backups, deliveries, json, agents, listing, patrol, estate, load100, load2000, …"
     )
     var only: [String] = []
 
@@ -61,6 +61,7 @@ struct BenchCommand: AsyncParsableCommand {
             ("agent", { try await AgentProcessBench(program: pulse, agent: agent, watch: scenarios.watch).measure(&$0) }),
             ("agents", { try await AgentFleetBench(program: pulse, watch: min(scenarios.watch, .seconds(120))).measure(&$0) }),
             ("listing", { try await ListingBench(seed: seed).measure(&$0) }),
+            ("patrol", { try await PatrolBench(program: pulse, seed: seed).measure(&$0) }),
             ("estate", { try await EstateBench(program: pulse, seed: seed, watch: scenarios.watch).measure(&$0) }),
             ("load100", { try await scenarios.load(&$0, guests: 100, nodes: 5, memoryBudget: 25, processorBudget: nil) }),
             ("load2000", { try await scenarios.load(&$0, guests: 2_000, nodes: 10, memoryBudget: 80, processorBudget: nil) }),

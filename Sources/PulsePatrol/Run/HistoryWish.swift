@@ -21,6 +21,9 @@ struct HistoryWish: Sendable {
             + parts.flatMap { metric, hours in resource.parts(of: metric).map { (SeriesKey(resource.id, metric, part: $0), hours) } }
     }
 
+    /// The longest stretch of a series that any check needs; nil when none needs it.
+    func hours(of key: SeriesKey) -> Int? { (key.part.isEmpty ? whole : parts)[key.metric] }
+
     /// Without making them: as many as ``series(of:)`` at most.
     func count(of resource: Resource) -> Int { whole.count + parts.keys.reduce(0) { $0 + resource.parts(of: $1).count } }
 }

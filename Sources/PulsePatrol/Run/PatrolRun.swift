@@ -56,25 +56,47 @@ package struct PatrolRun: Sendable {
         return all.filter { wanted.contains($0.id) || !wanted.isDisjoint(with: estate.topology.path(from: $0.id)) }
     }
 
+    /// Most checks see by what is so now that nothing is wrong. Only of the others is history read, and they are asked again.
     private func look(at batch: ArraySlice<Resource>, _ estate: Estate, _ outcome: inout RunOutcome) async {
-        let (hours, problem) = await history(of: batch, estate)
+        var open: [Question] = []
         for resource in batch {
             outcome.resources.insert(resource.id)
             outcome.coverage[resource.id.kind, default: 0] += 1
-            let look = Look(resource, in: estate, hours: hours)
-            for check in checksByKind[resource.id.kind] ?? [] where outcome.failures[check.code] == nil {
-                if let problem, check.readsHistory {
-                    outcome.unjudged.append(Unjudged(check: check.code, resource: resource.id, instance: nil, reason: problem))
-                } else {
-                    judge(check, look, &outcome)
-                }
-            }
+            open += (checksByKind[resource.id.kind] ?? []).map { Question(check: $0, resource: resource) }
+        }
+        var hours: [SeriesKey: HourlySeries] = [:]
+        // Every round reads series that were not read before, and a check asks for few.
+        while !open.isEmpty {
+            let asks = HistoryAsks()
+            open = open.filter { isOpen($0, Look($0.resource, in: estate, hours: hours, asks: asks), asks, &outcome) }
+            guard let problem = await read(asks, estate, into: &hours) else { continue }
+            outcome.unjudged += open.map { Unjudged(check: $0.check.code, resource: $0.resource.id, instance: nil, reason: problem) }
+            return
         }
     }
 
-    private func judge(_ check: Check, _ look: Look, _ outcome: inout RunOutcome) {
+    private struct Question {
+        let check: Check
+        let resource: Resource
+    }
+
+    /// True of a question whose answer has to wait for history.
+    private func isOpen(_ question: Question, _ look: Look, _ asks: HistoryAsks, _ outcome: inout RunOutcome) -> Bool {
+        let check = question.check
+        guard outcome.failures[check.code] == nil else { return false }
+        let known = asks.count
+        let answer = Result { try check.decide(look) }
+        guard asks.count == known else {
+            asks.add(HistoryWish([check]).series(of: question.resource))
+            return true
+        }
+        note(answer, check, look, &outcome)
+        return false
+    }
+
+    private func note(_ answer: Result<Answer, any Error>, _ check: Check, _ look: Look, _ outcome: inout RunOutcome) {
         do {
-            let answer = try check.decide(look)
+            let answer = try answer.get()
             outcome.judged += 1
             outcome.candidates += answer.raised.map { Candidate(check: check, resource: look.resource, raised: $0) }
             outcome.unjudged += answer.hidden.map { Unjudged(check: check.code, resource: look.id, instance: $0.instance, reason: $0.reason) }
@@ -87,30 +109,19 @@ package struct PatrolRun: Sendable {
         }
     }
 
-    private func history(of batch: ArraySlice<Resource>, _ estate: Estate) async -> ([SeriesKey: HourlySeries], problem: String?) {
-        var wanted: [Int: [SeriesKey]] = [:]
-        for resource in batch {
-            for (key, hours) in wishes[resource.id.kind]?.series(of: resource) ?? [] { wanted[hours, default: []].append(key) }
-        }
-        var found: [SeriesKey: HourlySeries] = [:]
+    /// - Returns: a sentence when history could not be read.
+    private func read(_ asks: HistoryAsks, _ estate: Estate, into hours: inout [SeriesKey: HourlySeries]) async -> String? {
+        let keys = asks.keys.filter { hours[$0] == nil }
+        let wanted = Dictionary(grouping: keys) { wishes[$0.resource.kind]?.hours(of: $0) ?? 0 }
         do {
-            for (hours, keys) in wanted.sorted(by: { $0.key < $1.key }) {
-                found.merge(try await source.hours(keys, from: estate.now - .seconds(hours * 3600), to: estate.now)) { _, new in new }
+            for (length, keys) in wanted.sorted(by: { $0.key < $1.key }) where length > 0 {
+                hours.merge(try await source.hours(keys, from: estate.now - .seconds(length * 3600), to: estate.now)) { _, new in new }
             }
         } catch {
-            return ([:], "History could not be read: \((error as? any SentenceError)?.sentence ?? "\(error)").")
+            return "History could not be read: \((error as? any SentenceError)?.sentence ?? "\(error)")."
         }
-        return (found, nil)
-    }
-}
-
-extension Check {
-    var readsHistory: Bool {
-        needs.contains { need in
-            switch need {
-            case .history, .parts: true
-            default: false
-            }
-        }
+        // What nobody has is known to be nothing.
+        for key in keys where hours[key] == nil { hours[key] = HourlySeries([]) }
+        return nil
     }
 }

@@ -5,9 +5,13 @@ package struct Look: Sendable {
     package let resource: Resource
     package let estate: Estate
     private let hours: [SeriesKey: HourlySeries]
+    private let asks: HistoryAsks?
 
-    package init(_ resource: Resource, in estate: Estate, hours: [SeriesKey: HourlySeries] = [:]) {
-        (self.resource, self.estate, self.hours) = (resource, estate, hours)
+    /// - Parameters:
+    ///   - hours: what was read of history; a series that is known not to exist is there and empty.
+    ///   - asks: takes note of what is asked for and was not read.
+    package init(_ resource: Resource, in estate: Estate, hours: [SeriesKey: HourlySeries] = [:], asks: HistoryAsks? = nil) {
+        (self.resource, self.estate, self.hours, self.asks) = (resource, estate, hours, asks)
     }
 
     package var id: ResourceID { resource.id }
@@ -49,7 +53,9 @@ package struct Look: Sendable {
     ///
     /// - Throws: ``NotEvaluable`` when fewer than `atLeast` of them have values.
     package func history(_ metric: Metric, part: String = "", hours wanted: Int, atLeast: Int) throws -> HourlySeries {
-        let series = (hours[SeriesKey(id, metric, part: part)] ?? HourlySeries([])).since(now - .seconds(wanted * 3600))
+        let key = SeriesKey(id, metric, part: part)
+        if hours[key] == nil { asks?.add(key) }
+        let series = (hours[key] ?? HourlySeries([])).since(now - .seconds(wanted * 3600))
         guard series.hours.count >= atLeast else {
             throw NotEvaluable("Only \(series.hours.count) of \(atLeast) hours of \(metric.rawValue) that this needs are in history.")
         }
