@@ -43,7 +43,7 @@ extension Check {
         guard let facts = try look.runningGuest() else { return .clear }
         let (used, total) = (try look.current(.diskUsed), try look.current(.diskTotal))
         let mounts = FilesystemRule.judged(facts.filesystems ?? [])
-        let filling = mounts.compactMap { MountForecast($0, look)?.raised(look) }
+        let filling = mounts.count < 2 ? [] : mounts.compactMap { MountForecast($0, look)?.raised(look) }
         guard filling.isEmpty else { return Answer(raised: filling) }
         let past = try look.history(.diskUsed, hours: FillRule.hours, atLeast: 72).timed
         let sizes = try look.history(.diskTotal, hours: FillRule.hours, atLeast: 1).timed
