@@ -17,6 +17,17 @@ struct Ground: Sendable {
         }
     }
 
+    /// A storage on thin LVM of the same node has the same size as the pool that is looked at.
+    func isStorage(_ pool: PoolFacts) -> Bool {
+        let size = look.resource.metrics[.diskTotal]?.value ?? 0
+        return look.estate.fleet.resources.values.contains { storage in
+            guard case .storage(let facts) = storage.facts, facts.type == "lvmthin", facts.enabled != false else { return false }
+            guard storage.source == look.resource.source, facts.nodes.contains(pool.node) else { return false }
+            guard let total = storage.metrics[.diskTotal], total.isCurrent, let value = total.value else { return false }
+            return abs(value - size) <= size * 0.01
+        }
+    }
+
     /// The installer of Proxmox VE calls the pool of the root file system so.
     func rootPool(of node: String) -> [ResourceID] { zfsPools(of: node).filter { $0.name == "rpool" }.map(\.id) }
 
