@@ -61,6 +61,25 @@ struct FindingBookTests {
         guard case .resolved(.resourceRemoved, _)? = book.findings[Self.id]?.standing else { return #expect(Bool(false), "not removed") }
     }
 
+    @Test("a source that two runs in succession do not see takes its findings along")
+    func removedSource() async throws {
+        var (book, estate) = (FindingBook(), SmallEstate(guestStatus: .stopped))
+        _ = try await look(&book, estate)
+        estate.hasSource = false
+        #expect(try await look(&book, estate).unjudged == [Self.id])
+        #expect(try await look(&book, estate).resolved == [Self.id])
+    }
+
+    @Test("a source that is missing in one run only takes nothing along")
+    func missingSource() async throws {
+        var (book, estate) = (FindingBook(), SmallEstate(guestStatus: .stopped))
+        for hasSource in [true, false, true, false] {
+            estate.hasSource = hasSource
+            _ = try await look(&book, estate)
+        }
+        #expect(book.findings[Self.id]?.isResolved == false)
+    }
+
     @Test("a check that is no longer in the catalogue retires what it said")
     func retiredCheck() async throws {
         var (book, estate) = (FindingBook(), SmallEstate(guestStatus: .stopped))

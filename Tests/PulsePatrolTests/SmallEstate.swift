@@ -18,6 +18,8 @@ struct SmallEstate: Sendable {
     var nodeStatus = Status.online
     var guestStatus: Status? = .running
     var jobs: [BackupJob] = []
+    /// False after it was taken out of Pulse.
+    var hasSource = true
 
     var value: Estate {
         var ledger = SourceLedger()
@@ -26,6 +28,7 @@ struct SmallEstate: Sendable {
     }
 
     private var fleet: Fleet {
+        guard hasSource else { return .empty(at: now) }
         var resources = [resource(Self.node, "pve1", nodeStatus, .node(NodeFacts(name: "pve1")))]
         resources.append(resource(Self.storage, "nfs", .available, .storage(StorageFacts(name: "nfs", shared: true, nodes: ["pve1"]))))
         if let guestStatus {

@@ -1,9 +1,6 @@
 import PulseCore
 
 /// A figure that stays high: every one of some hours in a row has to be above. A burst is no finding.
-///
-/// What was so stays so until the figure is well below, or a finding would end and return with each hour in which it sits at the limit. That is read
-/// from history and not remembered: the same history gives the same answer, however often anybody looks.
 struct HoursAbove: Sendable {
     struct Stay: Sendable {
         let severity: FindingSeverity
@@ -21,22 +18,12 @@ struct HoursAbove: Sendable {
     let watch: Double
     let warning: Double
 
-    /// It ends when an hour is below this part of its limit, or the figure of now, a single one that jumps more, below that.
-    static let margin = 0.9
-    static let marginNow = 0.75
-    /// So long it stays without having been above for all the hours again.
-    static let patience = 7 * 24
-
-    var needs: [Need] { [.current(metric), .history(metric, hours: hours + Self.patience)] + (total.map { [.current($0)] } ?? []) }
+    var needs: [Need] { [.current(metric), .history(metric, hours: hours + LastingLimit.patience)] + (total.map { [.current($0)] } ?? []) }
 
     var words: String {
         "A watch when it was at \(show(watch)) or more in every one of \(hours) hours in a row, a warning from \(show(warning)). "
-            + "Shorter bursts are no finding. " + Self.endWords
+            + "Shorter bursts are no finding. " + LastingLimit.words
     }
-
-    static let endWords =
-        "It ends when an hour's average is below \(Words.percent(margin)) of the limit, the figure now below \(Words.percent(marginNow)) of it, or "
-        + "after \(patience / 24) days without such a stretch."
 
     func show(_ value: Double) -> String { total == nil ? Words.figure(value, metric.unit) : Words.percent(value) }
 
@@ -49,27 +36,15 @@ struct HoursAbove: Sendable {
     /// - Parameter whole: what the metric is a share of; positive.
     func stay(_ look: Look, of whole: Double) throws -> Stay? {
         let now = try look.current(metric)
-        guard now >= watch * whole * Self.marginNow else { return nil }
+        guard now >= watch * whole * LastingLimit.marginNow else { return nil }
         // The hour that has just begun may have no average yet.
         let series = try look.history(metric, hours: hours, atLeast: hours - 1)
-        let past = try look.history(metric, hours: hours + Self.patience, atLeast: 0).hours
-        guard holds(watch * whole, past, now), let first = series.hours.first else { return nil }
+        let past = try look.history(metric, hours: hours + LastingLimit.patience, atLeast: 0).hours
+        guard LastingLimit(watch * whole, hours).holds(past, now), let first = series.hours.first else { return nil }
         let averages = series.averages.map { $0 / whole }
         return Stay(
-            severity: holds(warning * whole, past, now) ? .warning : .watch, least: averages.min() ?? now / whole,
+            severity: LastingLimit(warning * whole, hours).holds(past, now) ? .warning : .watch, least: averages.min() ?? now / whole,
             mean: averages.reduce(0, +) / Double(averages.count), now: now / whole, from: first.start)
-    }
-
-    /// There was a stretch of hours at the limit, and neither an hour since nor now is well below. One hour of the stretch may be missing.
-    private func holds(_ limit: Double, _ past: [HourlySeries.Hour], _ now: Double) -> Bool {
-        var (run, below, holds) = ([Timestamp](), Timestamp?.none, false)
-        for hour in past {
-            if hour.average < limit { (run, below) = ([], hour.start) } else { run.append(hour.start) }
-            run.removeAll { hour.start.since($0) >= .hours(hours) }
-            let isWhole = run.count >= hours - 1 && below.map { hour.start.since($0) >= .hours(hours) } ?? true
-            holds = isWhole || (holds && hour.average >= limit * Self.margin)
-        }
-        return holds && now >= limit * Self.marginNow
     }
 
     func evidence(_ stay: Stay, _ look: Look) -> [Evidence] {

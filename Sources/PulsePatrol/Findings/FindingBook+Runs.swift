@@ -52,51 +52,15 @@ extension FindingBook {
 
     private mutating func end(_ id: String, _ silence: Silence, _ estate: Estate, _ known: Set<String>, _ changes: inout BookChanges) {
         guard var finding = findings[id], !finding.isResolved else { return }
-        if let reason = ending(of: finding, silence, estate, known) {
+        let ending = Ending(finding, silence, estate)
+        if let reason = ending.resolution(known) {
             finding.resolve(reason, at: silence.outcome.at)
             changes.resolved.append(id)
-        } else if let reason = hasLostSource(finding, estate) ? Self.sourceGone : silence.reason(about: finding) {
+        } else if let reason = ending.unjudged {
             finding.unjudged = reason
             changes.unjudged.append(id)
         }
         findings[id] = finding
-    }
-
-    /// Only a look that saw the condition gone ends a finding, or the word of its source that the resource is gone.
-    private func ending(of finding: Finding, _ silence: Silence, _ estate: Estate, _ known: Set<String>) -> Resolution? {
-        guard known.contains(finding.check) else { return .checkRetired }
-        guard let resource = finding.resourceID else { return .resourceRemoved }
-        if estate.fleet.resources[resource] == nil {
-            if isSaidOfSource(finding, silence, estate) { return .superseded }
-            return isRemoved(resource, finding, estate) ? .resourceRemoved : nil
-        }
-        guard silence.outcome.checks.contains(finding.check), silence.outcome.resources.contains(resource) else { return nil }
-        guard silence.reason(about: finding) == nil else { return nil }
-        let identity = FindingIdentity(check: finding.check, resource: finding.resource, instance: finding.instance)
-        return silence.outcome.superseded.contains(identity) ? .superseded : .conditionGone
-    }
-
-    /// A source that listed all of its kind and does not have it: answering is not enough, for after a start disks and pools are read last. Or a source
-    /// that two runs in succession did not see: right after a start one may not be there yet.
-    private func isRemoved(_ resource: ResourceID, _ finding: Finding, _ estate: Estate) -> Bool {
-        guard let report = report(of: finding, estate) else { return finding.unjudged == Self.sourceGone }
-        // What stood for it while it was mute has no part in what it tells now.
-        let stoodIn = StandIns.id(report) == resource && estate.standIns.bySource[report.source] == nil
-        return report.completeKinds.contains(resource.kind) || (stoodIn && [.reachable, .degraded].contains(report.condition))
-    }
-
-    /// Of a resource that nobody tells of since a start of Pulse, when the source that is still mute has the same finding.
-    private func isSaidOfSource(_ finding: Finding, _ silence: Silence, _ estate: Estate) -> Bool {
-        guard let report = report(of: finding, estate), let standIn = estate.standIns.bySource[report.source] else { return false }
-        return silence.outcome.candidates.contains { $0.check.code == finding.check && $0.resource.id == standIn.id }
-    }
-
-    private static let sourceGone = "Its source is not there."
-
-    private func hasLostSource(_ finding: Finding, _ estate: Estate) -> Bool { report(of: finding, estate) == nil }
-
-    private func report(of finding: Finding, _ estate: Estate) -> SourceReport? {
-        SourceSlug(finding.subject.source).flatMap { estate.fleet.sources[$0] }
     }
 
     private mutating func forget(at now: Timestamp) {

@@ -32,17 +32,22 @@ extension Resource {
     /// More parts of one metric are not looked at, whatever a source says.
     private static let partLimit = 64
 
-    /// The parts of a metric that history keeps, as far as the facts name them.
+    /// The parts of a metric whose history is worth reading: those that the facts name.
     func parts(of metric: Metric) -> [String] {
         let names: [String] =
             switch (facts, metric) {
-            case (.host(let host), .diskUsed), (.host(let host), .diskTotal): host.filesystems.map(\.mountpoint)
+            case (.host(let host), .diskUsed): Self.filling(host.filesystems.filter { $0.mountpoint != "/" })
             case (.host(let host), .temperature): host.temperatures.map(\.label)
             case (.host(let host), .fanSpeed): (host.fans ?? []).map(\.label)
             case (.host(let host), .diskLatency): (host.disks ?? []).map(\.device)
-            case (.guest(let guest), .diskUsed), (.guest(let guest), .diskTotal): (guest.filesystems ?? []).map(\.mountpoint)
+            case (.guest(let guest), .diskUsed): (guest.filesystems ?? []).count > 1 ? Self.filling(guest.filesystems ?? []) : []
             default: []
             }
         return Array(names.prefix(Self.partLimit))
+    }
+
+    /// What is less than half full has time, and history is the dearest that a run reads. One that is alone is the whole, and so is the root of a host.
+    private static func filling(_ filesystems: [Filesystem]) -> [String] {
+        filesystems.filter { 2 * ($0.used ?? 0) >= $0.total ?? .max }.map(\.mountpoint)
     }
 }

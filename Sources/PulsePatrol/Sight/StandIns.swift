@@ -12,6 +12,9 @@ struct StandIns: Sendable {
         bySource = Dictionary(mute.compactMap { Self.resource($0, fleet.at) }.map { ($0.source, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// A source has told of nothing, and this only speaks for it.
+    func contains(_ id: ResourceID) -> Bool { bySource.values.contains { $0.id == id } }
+
     /// The fleet with them.
     func added(to fleet: Fleet) -> Fleet {
         guard !bySource.isEmpty else { return fleet }

@@ -62,9 +62,9 @@ package struct Score: Sendable {
         switch expectation.kind {
         case .may: mays += 1
         case .never(let isHidden): judgeNearMiss(expectation, isHidden, run)
-        case .must(let by, let goneBy, let cause):
+        case .must(let by, let goneBy, _):
             lines[expectation.code, default: Line()].musts += 1
-            guard let track = found(expectation, by, goneBy, cause, run) else { return }
+            guard let track = found(expectation, by, goneBy, run) else { return }
             lines[expectation.code, default: Line()].found += 1
             lines[expectation.code, default: Line()].times.append(track.first.since(run.scenario.begins))
         }
@@ -83,9 +83,7 @@ package struct Score: Sendable {
         }
     }
 
-    private mutating func found(_ expectation: Expectation, _ by: Duration, _ goneBy: Duration?, _ cause: Expectation.Cause?, _ run: ScenarioRun)
-        -> Track?
-    {
+    private mutating func found(_ expectation: Expectation, _ by: Duration, _ goneBy: Duration?, _ run: ScenarioRun) -> Track? {
         let named = run.tracks.filter { expectation.names($0.key) && $0.severity >= expectation.severity ?? .info }
         guard let track = named.min(by: { $0.first < $1.first }) else {
             fail(.missed, expectation, run, reason(expectation, run))
@@ -107,14 +105,11 @@ package struct Score: Sendable {
             fail(.wrong, expectation, run, "it went and came back \(named.count - 1) times")
             return nil
         }
-        return hasCause(track, cause, expectation, run) ? track : nil
-    }
-
-    private mutating func hasCause(_ track: Track, _ cause: Expectation.Cause?, _ expectation: Expectation, _ run: ScenarioRun) -> Bool {
-        let isRight = cause.map { track.cause?.code == $0.code && track.cause?.resource == $0.resource } ?? !expectation.marks.contains(.alone)
-        guard !isRight, cause != nil || track.cause != nil else { return true }
-        fail(.cause, expectation, run, track.cause.map { "\($0.code) \($0.resource) is named as the cause" } ?? "no cause is named")
-        return false
+        if let detail = expectation.mistake(in: track.cause) {
+            fail(.cause, expectation, run, detail)
+            return nil
+        }
+        return track
     }
 
     private func reason(_ expectation: Expectation, _ run: ScenarioRun) -> String {
@@ -139,6 +134,14 @@ package struct Score: Sendable {
 }
 
 extension Expectation {
+    /// What is wrong with the cause that was named; nil when it is right or not asked for.
+    fileprivate func mistake(in cause: FindingKey?) -> String? {
+        guard case .must(_, _, let wanted) = kind else { return nil }
+        let named = cause.map { "\($0.code) \($0.resource) is named as the cause" }
+        guard let wanted else { return marks.contains(.alone) ? named : nil }
+        return cause?.code == wanted.code && cause?.resource == wanted.resource ? nil : named ?? "no cause is named"
+    }
+
     /// A finding that is there rightly, or may be.
     func allows(_ key: FindingKey) -> Bool {
         if case .never = kind { return false }

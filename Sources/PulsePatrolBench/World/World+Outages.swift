@@ -76,12 +76,6 @@ extension World {
         resources = resources.filter { $0.value.source != slug }
     }
 
-    /// It was taken out of Pulse.
-    mutating func forget(_ slug: SourceSlug) {
-        (sources[slug], ledgers[slug]) = (nil, nil)
-        resources = resources.filter { $0.value.source != slug }
-    }
-
     /// Nothing answers any more: everything that it told of is as old as its last answer.
     mutating func silence(_ slug: SourceSlug, at moment: Timestamp) {
         let problem = Problem(code: "timed_out", sentence: "It did not answer within 10 seconds.", nextStep: "Look whether it is up.")

@@ -126,7 +126,9 @@ struct WorldChanger {
         case .unheard(let slug):
             guard world.sources[slug] != nil else { throw Unreadable("there is no source \(slug) in this world") }
             world.beUnheard(slug, since: at)
-        case .forget(let slug): world.forget(slug)
+        case .forget(let slug):
+            (world.sources[slug], world.ledgers[slug]) = (nil, nil)
+            world.resources = world.resources.filter { $0.value.source != slug }
         default: break
         }
     }

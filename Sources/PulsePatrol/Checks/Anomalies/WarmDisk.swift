@@ -34,16 +34,36 @@ struct WarmDisk: Sendable {
     }
 }
 
-extension Check {
-    private static let machine = AboveUsual(
-        metric: .temperature, noun: "Temperature", floor: 50, margin: 10, advice: "Look at fans, filters, and the room.")
+extension WarmDisk {
+    /// By the sensors that a machine has for them.
+    fileprivate static func disks(of facts: HostFacts, _ look: Look) -> Answer {
+        guard !(facts.disks ?? []).contains(where: { HostDiskRule.temperature($0) != nil }) else { return .clear }
+        var answer = Answer()
+        for label in facts.temperatures.map(\.label) where label.hasPrefix("nvme") || label.hasPrefix("drivetemp") {
+            let rule = label.hasPrefix("nvme") ? flash : turning
+            do {
+                let raised = try rule.judge(look, part: label, name: "The disk with the sensor \(label.printable()) of \(look.name)")
+                answer.raised += [raised].compactMap(\.self)
+            } catch {
+                answer.hidden.append(Hidden((error as? NotEvaluable)?.reason ?? "\(error)", instance: label))
+            }
+        }
+        return answer
+    }
+}
 
+extension AboveUsual {
+    fileprivate static let temperature = AboveUsual(
+        metric: .temperature, noun: "Temperature", floor: 50, margin: 10, advice: "Look at fans, filters, and the room.")
+}
+
+extension Check {
     static let anomalyTemperature = Check(
         "ANOMALY-TEMPERATURE", key: "temperature-anomaly", "Temperature is far above usual", .performance, on: [.node, .host, .disk],
-        needs: machine.needs + [.parts(.temperature, hours: Usual.window)],
+        needs: AboveUsual.temperature.needs + [.parts(.temperature, hours: Usual.window)],
         page: CheckPage(
             why: "What runs much warmer than ever, and still within its limits, has lost a fan or its air.",
-            decides: machine.words + " " + WarmDisk.words, advice: machine.advice),
+            decides: AboveUsual.temperature.words + " " + WarmDisk.words, advice: AboveUsual.temperature.advice),
         role: CausalRole(symptoms: [.slow])
     ) { look in
         switch look.resource.facts {
@@ -53,25 +73,10 @@ extension Check {
             let rule = facts.type == "nvme" ? WarmDisk.flash : WarmDisk.turning
             return Answer(raised: [try rule.judge(look, part: "", name: "\(facts.device) on \(facts.node)")].compactMap(\.self))
         case .host(let facts):
-            let whole = look.resource.metrics[.temperature] == nil ? .clear : try machine.judge(look)
+            let whole = look.resource.metrics[.temperature] == nil ? .clear : try AboveUsual.temperature.judge(look)
             // What warms the whole machine warms its disks.
-            return whole.raised.isEmpty && look.isInRegularUse ? disks(of: facts, look) : whole
-        default: return try machine.judge(look)
+            return whole.raised.isEmpty && look.isInRegularUse ? WarmDisk.disks(of: facts, look) : whole
+        default: return try AboveUsual.temperature.judge(look)
         }
-    }
-
-    private static func disks(of facts: HostFacts, _ look: Look) -> Answer {
-        guard !(facts.disks ?? []).contains(where: { HostDiskRule.temperature($0) != nil }) else { return .clear }
-        var answer = Answer()
-        for label in facts.temperatures.map(\.label) where label.hasPrefix("nvme") || label.hasPrefix("drivetemp") {
-            let rule = label.hasPrefix("nvme") ? WarmDisk.flash : WarmDisk.turning
-            do {
-                let raised = try rule.judge(look, part: label, name: "The disk with the sensor \(label.printable()) of \(look.name)")
-                answer.raised += [raised].compactMap(\.self)
-            } catch {
-                answer.hidden.append(Hidden((error as? NotEvaluable)?.reason ?? "\(error)", instance: label))
-            }
-        }
-        return answer
     }
 }

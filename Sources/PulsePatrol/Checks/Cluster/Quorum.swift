@@ -49,14 +49,14 @@ extension Check {
                 description: "\(online) of \(total) nodes of \(look.name) are online; without one more, \(online - 1) are no majority.",
                 recommendation: "Bring the missing node of \(look.name) back, and restart no other node until then.",
                 evidence: "\(online) of \(total) nodes online; \(total / 2 + 1) are needed.",
-                items: [.fact(look.id, "nodes", "\(online) of \(total)")], dependsOn: look.nodesOffline))
+                items: [.fact(look.id, "nodes", "\(online) of \(total)")], dependsOn: look.estate.nodesOffline(of: look.resource.source)))
     }
 }
 
-extension Look {
-    /// The nodes of its source that are known to be offline.
-    fileprivate var nodesOffline: [ResourceID] {
-        let nodes = estate.fleet.resources.values.filter { $0.id.kind == .node && $0.source == resource.source }
+extension Estate {
+    /// Those that are known to be.
+    fileprivate func nodesOffline(of source: SourceSlug) -> [ResourceID] {
+        let nodes = fleet.resources.values.filter { $0.id.kind == .node && $0.source == source }
         return nodes.filter { $0.state.status == .offline }.map(\.id).sorted()
     }
 }

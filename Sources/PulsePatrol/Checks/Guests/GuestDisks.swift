@@ -2,17 +2,15 @@ import PulseAnalysis
 import PulseCore
 
 extension Check {
-    private static let watch = 0.85
-    private static let warning = 0.90
-    private static let critical = 0.95
+    private static let level = LevelRule(watch: 0.85, warning: 0.90, critical: 0.95)
 
     static let guestFilesystem = Check(
         "PVE-GUEST-FILESYSTEM", key: "high-disk", "A file system of a guest is nearly full", .capacity, on: [.guest],
         needs: [.facts, .current(.diskUsed)],
         page: CheckPage(
             why: "Programs that can't write stop, and databases may be damaged.",
-            decides: "For each file system: watch from \(Words.percent(watch)), warning from \(Words.percent(warning)), critical from "
-                + "\(Words.percent(critical)) used. Not of read-only images (squashfs, iso9660, erofs), of memory (tmpfs), layers (overlay), the "
+            decides: "For each file system: watch from \(Words.percent(level.watch)), warning from \(Words.percent(level.warning)), critical from "
+                + "\(Words.percent(level.critical)) used. Not of read-only images (squashfs, iso9660, erofs), of memory (tmpfs), layers (overlay), the "
                 + "boot "
                 + "partition of the firmware, and what is smaller than \(Words.bytes(FilesystemRule.smallest)). Virtual machines need the guest "
                 + "agent.",
@@ -23,9 +21,7 @@ extension Check {
         let filesystems = FilesystemRule.judged(try facts.filesystems ?? [look.root(facts)])
         return Answer(
             raised: filesystems.compactMap { filesystem in
-                let share = filesystem.share
-                guard share >= watch else { return nil }
-                return filesystem.raised(look, share >= critical ? .critical : share >= warning ? .warning : .watch)
+                level.severity(filesystem.share).map { filesystem.raised(look, $0) }
             })
     }
 
@@ -40,14 +36,14 @@ extension Check {
             why: "There is time to act before it is full.",
             decides:
                 "Warning when its growth fills it within \(Words.duration(soon)), watch within \(Words.duration(later)). The forecast needs three "
-                + "days of history and says nothing of what is emptied regularly, jumped once or stopped growing. Each file system "
-                + "is judged by its own history; where none of them fills up, their sum is, of a container its root.",
+                + "days of history and says nothing of what is emptied regularly, jumped once or stopped growing. Of several "
+                + "file systems each that is half full is judged by its own history; where none of them fills up, their sum is, of a container its root.",
             advice: "Find what grows, or enlarge the disk in time.")
     ) { look in
         guard let facts = try look.runningGuest() else { return .clear }
         let (used, total) = (try look.current(.diskUsed), try look.current(.diskTotal))
         let mounts = FilesystemRule.judged(facts.filesystems ?? [])
-        let filling = mounts.compactMap { MountForecast($0, look)?.raised(look) }
+        let filling = mounts.count < 2 ? [] : mounts.compactMap { MountForecast($0, look)?.raised(look) }
         guard filling.isEmpty else { return Answer(raised: filling) }
         let past = try look.history(.diskUsed, hours: FillRule.hours, atLeast: 72).timed
         let sizes = try look.history(.diskTotal, hours: FillRule.hours, atLeast: 1).timed

@@ -18,7 +18,7 @@ extension Check {
             look, noun: "Root disk",
             advice:
                 "Run `du -xh / --max-depth=3 | sort -h | tail` on \(look.name) and delete what is not needed; `apt autoremove` takes old kernels "
-                + "away.", on: look.rootPool(of: facts.name))
+                + "away.", on: Ground(look: look).rootPool(of: facts.name))
     }
 
     private static let mostAhead = Duration.seconds(30)

@@ -21,7 +21,7 @@ struct SustainedRule: Sendable {
 
     var words: String {
         "Watch when the average of every one of \(hours) hours in a row was at least \(Words.percent(watch)), warning from "
-            + "\(Words.percent(warning)). One of the hours may be missing in history. " + HoursAbove.endWords
+            + "\(Words.percent(warning)). One of the hours may be missing in history. " + LastingLimit.words
     }
 
     /// - Parameter whole: what the metric is a share of; 1 where it is a share itself.

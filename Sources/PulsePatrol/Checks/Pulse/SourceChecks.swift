@@ -52,7 +52,7 @@ extension Check {
         let quiet = Words.duration(look.silence)
         return Raised(
             severity, title,
-            description: look.isStandIn
+            description: look.estate.standIns.contains(look.id)
                 ? "\(source.name) has told nothing since it was added or Pulse was started, \(quiet) ago, and nothing of it is watched. \(said)"
                 : "\(source.name) has told nothing for \(quiet); what is shown of it is as old. \(said)",
             recommendation: problem?.nextStep ?? "Test the connection in the settings of the source.",

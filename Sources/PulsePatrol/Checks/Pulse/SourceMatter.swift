@@ -15,9 +15,6 @@ extension Look {
     /// How long the source has not answered; of one that never did, since it was first asked.
     var silence: Duration { now.since(source?.lastAnswerAt ?? resource.lastSeen) }
 
-    /// The source has told of nothing, and this only speaks for it.
-    var isStandIn: Bool { estate.standIns.bySource[resource.source]?.id == id }
-
     var sourceName: String { source?.name ?? resource.source.description }
 }
 

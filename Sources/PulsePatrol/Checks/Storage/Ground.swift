@@ -1,16 +1,30 @@
 import PulseCore
 
 /// What a storage lies on, where that is known: then both are full together, and one of them is the matter.
-extension Look {
+struct Ground: Sendable {
     /// Two figures of the same file system, taken some seconds apart.
     private static let nearly = 0.005
 
-    func ground(of storage: StorageFacts) -> [ResourceID] {
+    let look: Look
+
+    /// Below the storage that is looked at.
+    func below(_ storage: StorageFacts) -> [ResourceID] {
         guard !storage.shared, let node = storage.nodes.first else { return [] }
         switch storage.type {
         case "zfspool": return pool(of: storage.name, on: node)
-        case "dir", "btrfs": return isOnRoot(of: node) ? [.node(resource.source, node)] : []
+        case "dir", "btrfs": return isOnRoot(of: node) ? [.node(look.resource.source, node)] : []
         default: return []
+        }
+    }
+
+    /// A storage on thin LVM of the same node has the same size as the pool that is looked at.
+    func isStorage(_ pool: PoolFacts) -> Bool {
+        let size = look.resource.metrics[.diskTotal]?.value ?? 0
+        return look.estate.fleet.resources.values.contains { storage in
+            guard case .storage(let facts) = storage.facts, facts.type == "lvmthin", facts.enabled != false else { return false }
+            guard storage.source == look.resource.source, facts.nodes.contains(pool.node) else { return false }
+            guard let total = storage.metrics[.diskTotal], total.isCurrent, let value = total.value else { return false }
+            return abs(value - size) <= size * 0.01
         }
     }
 
@@ -25,17 +39,17 @@ extension Look {
     }
 
     private func zfsPools(of node: String) -> [(name: String, id: ResourceID)] {
-        estate.fleet.resources.values.compactMap { other in
-            guard case .pool(let pool) = other.facts, pool.kind == .zfs, pool.node == node, other.source == resource.source else { return nil }
+        look.estate.fleet.resources.values.compactMap { other in
+            guard case .pool(let pool) = other.facts, pool.kind == .zfs, pool.node == node, other.source == look.resource.source else { return nil }
             return (pool.name, other.id)
         }
     }
 
     /// Proxmox VE does not tell where a directory lies: when size and use are those of the root disk, it is on it.
     private func isOnRoot(of node: String) -> Bool {
-        guard let root = estate.fleet.resources[.node(resource.source, node)]?.metrics else { return false }
+        guard let root = look.estate.fleet.resources[.node(look.resource.source, node)]?.metrics else { return false }
         guard let size = root[.diskTotal]?.value, let used = root[.diskUsed]?.value else { return false }
-        guard let ownSize = resource.metrics[.diskTotal]?.value, let ownUsed = resource.metrics[.diskUsed]?.value else { return false }
+        guard let ownSize = look.resource.metrics[.diskTotal]?.value, let ownUsed = look.resource.metrics[.diskUsed]?.value else { return false }
         return abs(size - ownSize) <= size * Self.nearly && abs(used - ownUsed) <= size * Self.nearly
     }
 }

@@ -16,6 +16,6 @@ extension Check {
         guard facts.type != "pbs" else { return .clear }
         return try FillRule.storage.judge(
             look, noun: "Storage", advice: "Delete what is not needed on \(look.name), move disks off it, or enlarge it.",
-            on: look.ground(of: facts))
+            on: Ground(look: look).below(facts))
     }
 }

@@ -24,7 +24,7 @@ extension Check {
             advice: "Delete old snapshots and unused disks, run `fstrim` in guests (with `discard=on`), or `lvextend` the pool."),
         role: CausalRole(explains: [Explanation(.writesFail, .stored)])
     ) { look in
-        guard let facts = try look.thinPool(), !look.isStorage(facts) else { return .clear }
+        guard let facts = try look.thinPool(), !Ground(look: look).isStorage(facts) else { return .clear }
         let share = try look.share(.diskUsed, of: .diskTotal)
         guard let severity = data.severity(share) else { return .clear }
         return .raised(
@@ -56,17 +56,6 @@ extension Look {
     fileprivate func thinPool() throws -> PoolFacts? {
         guard case .pool(let facts) = resource.facts, facts.kind == .lvmThin else { return nil }
         return facts
-    }
-
-    /// A storage on thin LVM of the same node that has the same size.
-    fileprivate func isStorage(_ pool: PoolFacts) -> Bool {
-        let size = resource.metrics[.diskTotal]?.value ?? 0
-        return estate.fleet.resources.values.contains { storage in
-            guard case .storage(let facts) = storage.facts, facts.type == "lvmthin", facts.enabled != false else { return false }
-            guard storage.source == resource.source, facts.nodes.contains(pool.node) else { return false }
-            guard let total = storage.metrics[.diskTotal], total.isCurrent, let value = total.value else { return false }
-            return abs(value - size) <= size * 0.01
-        }
     }
 
     func full(_ severity: FindingSeverity, _ used: Metric, _ total: Metric, _ title: String, _ words: String, _ advice: String) throws -> Raised {
