@@ -12,9 +12,9 @@ package struct PatrolRun: Sendable {
     /// The longest stretch of each metric, in hours, that any check of a kind needs.
     private let hoursByKind: [ResourceKind: [Metric: Int]]
     private let source: any EstateSource
-    private let progress: @Sendable (_ done: Int, _ of: Int) -> Void
+    private let progress: @Sendable (RunStep) -> Void
 
-    package init(checks: [Check], source: any EstateSource, progress: @escaping @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in }) {
+    package init(checks: [Check], source: any EstateSource, progress: @escaping @Sendable (RunStep) -> Void = { _ in }) {
         let ordered = checks.sorted { $0.code < $1.code }
         (self.checks, self.source, self.progress) = (ordered, source, progress)
         let kinds = ordered.reduce(into: Set<ResourceKind>()) { $0.formUnion($1.kinds) }
@@ -27,11 +27,13 @@ package struct PatrolRun: Sendable {
     package func look(at estate: Estate, _ scope: RunScope = .everything) async throws -> RunOutcome {
         var outcome = RunOutcome(at: estate.now)
         let resources = chosen(estate, scope)
+        progress(RunStep(done: 0, total: resources.count))
         for start in stride(from: 0, to: resources.count, by: Self.batch) {
             try Task.checkCancellation()
             let batch = resources[start..<min(start + Self.batch, resources.count)]
             await look(at: batch, estate, &outcome)
-            progress(min(start + Self.batch, resources.count), resources.count)
+            let kinds = Set(batch.map(\.id.kind)).sorted { $0.rawValue < $1.rawValue }
+            progress(RunStep(done: batch.endIndex, total: resources.count, kinds: kinds, conditions: outcome.candidates.count))
         }
         outcome.checks = Set(checks.map(\.code)).subtracting(outcome.failures.keys)
         Repetition.settle(&outcome)
