@@ -4,7 +4,7 @@ import { absolute, duration } from "../app/format";
 import { StateShape } from "../app/Icon";
 import { Ago, Loading, Problem, State } from "../app/parts";
 import { severities, usePatrol } from "../app/patrol-store";
-import type { PatrolProgress, PatrolStatus } from "../app/patrol-types";
+import type { PatrolProgress, PatrolStatus } from "../app/api-types";
 import { useMay } from "../app/permissions";
 import { useNow } from "../app/store";
 import { text } from "../app/text";
