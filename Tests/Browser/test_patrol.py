@@ -213,6 +213,26 @@ def test_names_with_markup_are_names(opened):
     assert screen.run("return [document.title.includes('hit'), document.querySelectorAll('main img, aside img').length, document.body.innerText.includes('\u202e')]") == [False, 0, False]
 
 
+def test_a_finding_opens_also_when_the_server_has_gone(opened):
+    patrol, screen = opened()
+    screen.see(".table-body .tr")
+    patrol.end()
+    screen.says("Connection lost")
+    screen.keys("j", "j", Keys.ENTER)
+    screen.see("aside.drawer h2", "Storage almost full")
+    screen.says("Used 90 GiB of 100 GiB", "aside.drawer")
+
+
+def test_on_a_telephone_the_bar_shows_where_one_is(opened):
+    _, screen = opened()
+    screen.size(390, 844)
+    screen.driver.refresh()
+    screen.see(".table-body .tr")
+    inside = """const bar = document.querySelector('.navigation ul').getBoundingClientRect(), one = document.querySelector('.navigation [aria-current]').getBoundingClientRect();
+        return one.left >= bar.left - 1 && one.right <= bar.right + 1"""
+    screen.until(lambda: screen.run(inside), "Patrol in the bar")
+
+
 def test_a_finding_that_is_gone_says_so(opened):
     _, screen = opened("?page=patrol&open=finding:long-gone")
     screen.says("It was cleared, or you may not see its resource.")
