@@ -133,11 +133,12 @@ package enum PulseApplication {
         SetupRoutes(codes: codes, sources: services.sources, place: place, isDemo: services.demo, now: services.now).add(to: &routes)
         DiscoveryRoutes(discovery: services.discovery).add(to: &routes)
         addAgents(services, place, trail, to: &routes)
-        addPatrol(services, to: &routes)
+        let door = StreamDoor(hub: services.events, authenticator: authenticator, now: services.now)
+        addPatrol(services, door, to: &routes)
         AuditRoutes(audit: services.auditLog, now: services.now).add(to: &routes)
         LicenseRoutes(licence: services.licence, now: services.now).add(to: &routes)
         ConfigurationRoutes(configuration: services.configuration, now: services.now).add(to: &routes)
-        EventRoutes(hub: services.events, authenticator: authenticator, now: services.now).add(to: &routes)
+        EventRoutes(door: door).add(to: &routes)
         StateRoutes(inventory: services.inventory, boards: services.boards, run: services.events.run, now: services.now).add(to: &routes)
         NodeConfigurationRoutes(sources: services.sources).add(to: &routes)
         WebhookRoutes(webhooks: services.webhooks, now: services.now).add(to: &routes)
@@ -146,13 +147,15 @@ package enum PulseApplication {
         return (router, routes.entries)
     }
 
-    private static func addPatrol(_ services: HTTPServices, to routes: inout RouteTable) {
+    private static func addPatrol(_ services: HTTPServices, _ door: StreamDoor, to routes: inout RouteTable) {
         let (patrol, now) = (services.patrol, services.now)
         let fleet = { @Sendable [inventory = services.inventory] in inventory.fleet }
         PatrolRoutes(patrol: patrol, fleet: fleet, licence: services.licence, now: now).add(to: &routes)
         FindingActions(patrol: patrol, fleet: fleet, now: now, newID: services.newID).add(to: &routes)
         SuppressionRoutes(patrol: patrol, fleet: fleet, now: now, newID: services.newID).add(to: &routes)
         CheckRoutes(patrol: patrol, fleet: fleet, now: now).add(to: &routes)
+        PatrolMarkRoutes(patrol: patrol, fleet: fleet, now: now).add(to: &routes)
+        PatrolStreamRoutes(door: door, features: services.features).add(to: &routes)
     }
 
     private static func addAgents(_ services: HTTPServices, _ place: SetupPlace, _ trail: RequestTrail, to routes: inout RouteTable) {

@@ -81,7 +81,7 @@ class Patrol(Invented):
         path = "ai/patrol"
         answers = {
             f"{path}/status": lambda _: self.status(), f"{path}/findings?severity=info&hidden=true": lambda _: self.found,
-            f"{path}/findings": lambda _: [one for one in self.found if one["severity"] in ("warning", "critical") and one["state"] != "dismissed" and not one["suppressed"]],
+            f"{path}/marks": lambda _: self.marks(),
             f"{path}/history": lambda _: [*self.found, finding("over", "warning", "Was too hot", "guest:harbour/105", "web-5", state="resolved", resolved_at=ago(hours=1), resolution="condition_gone")],
             f"{path}/runs?limit=50": lambda _: self.run_list, f"{path}/suppressions": lambda _: self.rules, f"{path}/checks": CHECKS,
             f"POST {path}/run": lambda _: self.start(), f"POST {path}/cancel": {"success": True, "message": "Cancelling."}, f"PUT {path}/schedule": lambda body: self.schedule(body),
@@ -102,13 +102,24 @@ class Patrol(Invented):
         things = [node, storage("local-lvm"), *(guest(100 + number, f"web-{number}") for number in range(12))]
         super().__init__([source("harbour", "pve", "8.4")], things, answers)
 
+    def active(self):
+        return [one for one in self.found if one["state"] in ("open", "acknowledged", "regressed") and not one["suppressed"]]
+
+    def marks(self):
+        marks = {}
+        for one in self.active():
+            if one["severity"] in ("warning", "critical"):
+                mark = marks.setdefault(one["resource_id"], {"severity": one["severity"], "count": 0})
+                marks[one["resource_id"]] = {"severity": min(mark["severity"], one["severity"]), "count": mark["count"] + 1}
+        return marks
+
     def told_of(self, id):
         one = next(one for one in self.found if one["id"] == id)
         return {**one, "history": [{"at": ago(hours=5), "event": "raised", "severity": "warning"}, {"at": ago(hours=2), "event": "escalated", "severity": "critical"},
                                    {"at": ago(hours=1), "event": "acknowledged", "severity": "critical", "by": "ops", "note": "On it."}]}
 
     def status(self):
-        active = [one for one in self.found if one["state"] in ("open", "acknowledged", "regressed") and not one["suppressed"]]
+        active = self.active()
         counts = {severity: sum(one["severity"] == severity for one in active) for severity in ("critical", "warning", "watch", "info")}
         return {"running": self.running, "enabled": self.interval > 0, "last_patrol_at": ago(minutes=3), "next_patrol_at": ahead(hours=2), "last_duration_ms": 1400, "resources_checked": 412, "findings_count": len(active),
                 "healthy": not active, "interval_ms": self.interval * 60_000, "interval_minutes": self.interval, "license_required": not self.licensed, "license_status": "active" if self.licensed else "none",

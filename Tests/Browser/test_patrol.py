@@ -32,7 +32,11 @@ def titles(screen):
 
 
 def asked_findings(patrol):
-    return sum(one.startswith("ai/patrol/findings?severity") or one == "ai/patrol/findings" for one in patrol.asked)
+    return sum(one.startswith("ai/patrol/findings?severity") for one in patrol.asked)
+
+
+def asked_marks(patrol):
+    return patrol.asked.count("ai/patrol/marks")
 
 
 def serious(screen):
@@ -167,6 +171,68 @@ def test_cause_and_consequences_lead_to_each_other(opened):
     screen.until(lambda: "open=guest:harbour/107" in screen.address, "the guest itself")
 
 
+def tab_to(screen, words):
+    """By the keyboard alone, from where it is."""
+    for _ in range(40):
+        screen.keys(Keys.TAB)
+        if screen.focused()[2].strip() == words:
+            return
+    raise AssertionError(f"‘{words}’ is not reached by Tab")
+
+
+def test_the_page_of_its_check_is_reached_without_a_mouse_and_stands_in_the_address(opened):
+    _, screen = opened()
+    screen.see(".table-body .tr")
+    screen.keys("j", "j", Keys.ENTER)
+    screen.see("aside.drawer h2", "Storage almost full")
+    tab_to(screen, "local-lvm")
+    tab_to(screen, "PVE-STORAGE-FILL")
+    screen.keys(Keys.ENTER)
+    screen.see("article h2", "Storage fills up")
+    assert screen.address == "?page=patrol&section=checks&row=PVE-STORAGE-FILL"
+    screen.driver.refresh()
+    screen.see("article h2", "Storage fills up")
+    screen.says("A full storage stops every guest on it.")
+    screen.driver.back()
+    screen.see("aside.drawer h2", "Storage almost full")
+
+
+def test_a_cause_that_is_over_is_named_and_can_be_opened(opened):
+    late = finding("late", "warning", "Guest does not answer", "guest:harbour/101", "web-1", cause={"finding_id": "node-was-down", "path": ["guest:harbour/101", "node:harbour/pve-1"]})
+    _, screen = opened("?page=patrol&open=finding:late", found=[late])
+    screen.press("node-was-down", ".finding-cause")
+    screen.until(lambda: "open=finding:node-was-down" in screen.address, "the cause")
+
+
+def test_names_with_markup_are_names(opened):
+    bad = "<img src=x onerror=document.title='hit'>\u202eevil"
+    odd = finding("odd", "critical", f"Title {bad}", "guest:harbour/101", bad, recommendation=f"Look at {bad}.", node=bad, instance=bad, description=f"About {bad}",
+                  evidence_items=[{"kind": "fact", "resource_id": "guest:harbour/101", "name": bad, "part": bad, "text": bad, "reference": bad, "marks": []}])
+    _, screen = opened("?page=patrol&open=finding:odd", found=[odd])
+    screen.says("Title <img src=x", "aside.drawer")
+    assert screen.run("return [document.title.includes('hit'), document.querySelectorAll('main img, aside img').length, document.body.innerText.includes('\u202e')]") == [False, 0, False]
+
+
+def test_a_finding_opens_also_when_the_server_has_gone(opened):
+    patrol, screen = opened()
+    screen.see(".table-body .tr")
+    patrol.end()
+    screen.says("Connection lost")
+    screen.keys("j", "j", Keys.ENTER)
+    screen.see("aside.drawer h2", "Storage almost full")
+    screen.says("Used 90 GiB of 100 GiB", "aside.drawer")
+
+
+def test_on_a_telephone_the_bar_shows_where_one_is(opened):
+    _, screen = opened()
+    screen.size(390, 844)
+    screen.driver.refresh()
+    screen.see(".table-body .tr")
+    inside = """const bar = document.querySelector('.navigation ul').getBoundingClientRect(), one = document.querySelector('.navigation [aria-current]').getBoundingClientRect();
+        return one.left >= bar.left - 1 && one.right <= bar.right + 1"""
+    screen.until(lambda: screen.run(inside), "Patrol in the bar")
+
+
 def test_a_finding_that_is_gone_says_so(opened):
     _, screen = opened("?page=patrol&open=finding:long-gone")
     screen.says("It was cleared, or you may not see its resource.")
@@ -286,12 +352,12 @@ def test_marks_in_the_overview_and_the_drawer(opened):
     screen.see(".patrol-chip", "2 critical, 12 warning")
     mark = screen.see("[data-id='node:harbour/pve-1'] .patrol-mark")
     assert mark.get_attribute("title") == "Patrol: 1 finding, the worst is critical"
-    assert asked_findings(patrol) == 1
+    assert (asked_marks(patrol), asked_findings(patrol)) == (1, 0)
     patrol.found = [finding("one", "warning", "Came late", "guest:harbour/104", "web-4"), finding("two", "critical", "Came late too", "guest:harbour/104", "web-4")]
     patrol.progress("ended")
     screen.see("[data-id='guest:harbour/104'] .patrol-mark", "2")
     screen.gone("[data-id='node:harbour/pve-1'] .patrol-mark")
-    assert asked_findings(patrol) == 2
+    assert (asked_marks(patrol), asked_findings(patrol)) == (2, 0)
     screen.open("?open=guest:harbour/104")
     screen.see("aside.drawer .patrol-lead").click()
     screen.see("[role=tab][aria-selected=true]", "Findings")

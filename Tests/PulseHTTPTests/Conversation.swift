@@ -80,6 +80,9 @@ struct Conversation {
         guard response.headers[.contentType]?.contains("shellscript") != true else {
             return lines + text.split(separator: "\n").prefix(2).map(String.init)
         }
+        guard response.headers[.contentType]?.contains("event-stream") != true else {
+            return lines + masked(text).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        }
         // The empty line behind an answer divides talks; one at the end of its text could not be told from it.
         return lines + [masked(text.hasSuffix("\n") ? String(text.dropLast()) : text)]
     }

@@ -22,6 +22,8 @@ struct ConversationTests {
         // What needs a licence is talked about where there is one.
         let server = try TestServer(features: name.hasPrefix("licensed-") ? EveryFeature() : nil, agents: name.hasPrefix("agents"))
         if name.contains("patrol"), server.patrol.ask(by: "test") { await server.patrol.runIfDue() }
+        // A stream says what there is to say and ends, so that it can be recorded.
+        server.hub.close()
         let path = "\(Self.folder)/\(name)"
         let conversation = try Conversation(path: path, values: ["setupCode": server.setupCode, "licenceKey": TestServer.licenceKey])
         let result = try await server.application.test(.router) { client in

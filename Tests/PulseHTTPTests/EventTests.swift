@@ -13,7 +13,7 @@ struct EventTests {
 
     init() throws { server = try TestServer() }
 
-    private func text(_ events: [EventHub.Event]) -> [String] { events.map { String(decoding: $0.plain, as: UTF8.self) } }
+    private func text(_ events: [EventHub.Event]) -> [String] { events.map { String(decoding: $0.piece.plain, as: UTF8.self) } }
 
     private func tick(cpu: Double, second: Int) throws {
         let now = TestServer.start + .seconds(second)

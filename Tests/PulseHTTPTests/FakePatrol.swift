@@ -9,11 +9,11 @@ import Synchronization
 
 /// Patrol over the inventory of a test server, with two checks that stay the same whatever the catalogue becomes.
 enum FakePatrol {
-    static func service(_ inventory: InventoryService, _ hub: EventHub) throws -> PatrolService {
+    static func service(_ inventory: InventoryService, _ hub: EventHub, estateProblem: String? = nil) throws -> PatrolService {
         let ids = Mutex(0)
         return try PatrolService(
             .init(
-                checks: [guest, node], source: Source(inventory: inventory), findings: KeptFile(name: "ai_findings.json"),
+                checks: [guest, node], source: Source(inventory: inventory, problem: estateProblem), findings: KeptFile(name: "ai_findings.json"),
                 runs: KeptFile(name: "ai_patrol_runs.json"), now: { TestServer.start },
                 newID: {
                     ids.withLock {
@@ -25,8 +25,15 @@ enum FakePatrol {
 
     private struct Source: EstateSource {
         let inventory: InventoryService
+        /// Why the estate cannot be read.
+        let problem: String?
+
+        struct Unreadable: SentenceError {
+            let sentence: String
+        }
 
         func estate() async throws -> Estate {
+            if let problem { throw Unreadable(sentence: problem) }
             let (fleet, ledger) = inventory.estate
             return Estate(fleet: fleet, ledger: ledger, backups: BackupOutlook())
         }

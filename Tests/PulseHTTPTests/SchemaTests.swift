@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdTesting
 import PulseCore
 import PulseInventory
+import PulsePatrol
 import Testing
 
 @testable import PulseHTTP
@@ -48,7 +49,7 @@ struct SchemaTests {
     func stream() throws {
         let server = try TestServer()
         let snapshot = try #require(server.hub.events(after: nil).first)
-        #expect(schema.mistakes(in: try data(of: snapshot), named: "Snapshot", at: "snapshot") == [])
+        #expect(schema.mistakes(in: try data(of: snapshot.piece), named: "Snapshot", at: "snapshot") == [])
         let stream = server.hub.subscribe()
         defer { server.hub.unsubscribe(stream.id) }
         for (second, cpu) in [(10, 0.5), (20, 0.25)] {
@@ -56,8 +57,20 @@ struct SchemaTests {
             try server.inventory.tick([TestServer.observation(at: now, cpu: cpu)], at: now)
         }
         for event in server.hub.events(after: snapshot.sequence) {
-            #expect(schema.mistakes(in: try data(of: event), named: "Delta", at: "delta") == [])
+            #expect(schema.mistakes(in: try data(of: event.piece), named: "Delta", at: "delta") == [])
         }
+    }
+
+    @Test("what is told of a run of patrol is what its schemas say")
+    func patrolStream() async throws {
+        let server = try TestServer()
+        #expect(server.patrol.ask(by: nil))
+        await server.patrol.runIfDue()
+        let frames = server.hub.story.news(after: .init(), isLimited: false)
+        #expect(frames.count == 4)
+        for frame in frames { #expect(schema.mistakes(in: try data(of: frame), named: "PatrolFrame", at: "frame") == []) }
+        let notice = try #require(server.hub.notice)
+        #expect(schema.mistakes(in: try data(of: notice.piece), named: "PatrolEvent", at: "event") == [])
     }
 
     @Test("a member that is missing, of another type or not described is found")
@@ -69,8 +82,8 @@ struct SchemaTests {
         }
     }
 
-    private func data(of event: EventHub.Event) throws -> Any {
-        let text = String(decoding: event.plain, as: UTF8.self)
+    private func data(of piece: StreamPiece) throws -> Any {
+        let text = String(decoding: piece.plain, as: UTF8.self)
         let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("data: ") })
         return try JSONSerialization.jsonObject(with: Data(line.dropFirst(6).utf8))
     }

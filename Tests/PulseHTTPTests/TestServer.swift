@@ -41,10 +41,12 @@ struct TestServer {
     /// - Parameters:
     ///   - features: nil for those of the licence.
     ///   - agents: a machine and a cluster tell of themselves as well.
+    ///   - estateProblem: why no run of patrol has an outcome.
     init(
         trustedProxies: [NetworkRange] = [], proxy: ProxyAuthentication? = nil, features: (any FeatureGate)? = FewFeatures(),
         publicURL: String? = nil,
-        demo: Bool = false, agents: Bool = false, downloads: (any AgentDownloads)? = FakeDownloads()
+        demo: Bool = false, agents: Bool = false, downloads: (any AgentDownloads)? = FakeDownloads(),
+        estateProblem: String? = nil
     ) throws {
         let directory = NSTemporaryDirectory() + "pulse-http-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
@@ -66,7 +68,7 @@ struct TestServer {
         // A fixed key, so that what is told of it stays the same.
         self.agents = try AgentService(
             database: database, sealer: sealer, takenSlugs: { [Self.slug] }, secrets: CountedSecrets().secrets, at: Self.start)
-        patrol = try FakePatrol.service(inventory, hub)
+        patrol = try FakePatrol.service(inventory, hub, estateProblem: estateProblem)
         let door = TestAuditLog.door()
         log = door.trail
         let built = PulseApplication.router(

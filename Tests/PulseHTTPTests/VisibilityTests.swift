@@ -155,6 +155,9 @@ struct VisibilityTests {
         "/api/ai/patrol/status": [""],
         "/api/ai/patrol/findings": ["", "?severity=info&hidden=true", "?check=TEST-GUEST-RUNS"],
         "/api/ai/patrol/findings/:id": [FindingIdentity(check: "TEST-GUEST-RUNS", resource: "guest:basement/900", instance: "").id],
+        "/api/ai/patrol/marks": [""],
+        // A stream; tested in PatrolStreamTests.
+        "/api/ai/patrol/stream": [],
         "/api/ai/patrol/history": [""],
         "/api/ai/patrol/dismissed": [""],
         "/api/ai/patrol/runs": [""],
@@ -266,7 +269,9 @@ struct VisibilityTests {
         let hub = server.hub
         let stream = hub.subscribe(visibility)
         defer { hub.unsubscribe(stream.id) }
-        func heard(after position: UInt64?) -> [String] { hub.events(after: position, visibility).map { String(decoding: $0.plain, as: UTF8.self) } }
+        func heard(after position: UInt64?) -> [String] {
+            hub.events(after: position, visibility).map { String(decoding: $0.piece.plain, as: UTF8.self) }
+        }
         func tick(_ second: Int, _ observations: (Timestamp) -> Observation) throws {
             let now = TestServer.start + .seconds(second)
             try server.inventory.tick([observations(now)], at: now)

@@ -43,11 +43,15 @@ struct PatrolServiceTests {
     @Test("a run on demand finds, is recorded, and a restart knows both")
     func runAndRestart() async throws {
         let bench = Bench(SmallEstate(guestStatus: .stopped))
-        let steps = Mutex<[PatrolProgress.Phase]>([])
-        let patrol = try bench.service([Self.guestDown]) { progress in steps.withLock { $0.append(progress.phase) } }
+        let steps = Mutex<[PatrolProgress]>([])
+        let patrol = try bench.service([Self.guestDown]) { progress in steps.withLock { $0.append(progress) } }
         #expect(patrol.ask(by: "ann"))
         await patrol.runIfDue()
-        #expect(steps.withLock { $0 } == [.comparing, .ended])
+        #expect(steps.withLock { $0.map(\.phase.name) } == ["looking", "comparing", "ended"])
+        #expect(
+            steps.withLock { $0.map(\.step) } == [
+                RunStep(done: 0, total: 1), RunStep(done: 1, total: 1, kinds: [.guest], conditions: 1), RunStep(done: 1, total: 1),
+            ])
         #expect(patrol.book.active(at: SmallEstate.start).map(\.check) == ["GUEST-DOWN"])
         let record = try #require(patrol.runs.last)
         #expect(record.status == .issues && record.new.count == 1 && record.by == "ann" && record.coverage == ["guest": 1])

@@ -103,8 +103,14 @@ function Navigation({ page, session, onSearch, onHelp, onSignOut }: NavigationPr
   const backups = useBackupsToDo();
   const patrol = usePatrolToDo();
   const counts: typeof counted = { ...counted, backups, patrol };
+  const bar = useRef<HTMLElement>(null);
+  // On a telephone not all pages fit.
+  useEffect(() => {
+    // Newer browsers answer with a promise, which is no way to end an effect.
+    bar.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [page]);
   return (
-    <nav className="navigation" aria-label={text.navigation}>
+    <nav ref={bar} className="navigation" aria-label={text.navigation}>
       <div className="brand"><img src="icon.svg" alt="" width={22} height={22} /><span>{text.product}</span></div>
       <ul>
         {pagesFor(session, kinds).map((one) => (

@@ -4,12 +4,26 @@ export type Anything = Record<string, unknown> | unknown[];
 
 export type Text = string;
 
+export type FindingSeverity = "info" | "watch" | "warning" | "critical";
+
+export type FindingCategory = "performance" | "capacity" | "reliability" | "backup" | "security" | "general";
+
+export type FindingState = "open" | "acknowledged" | "snoozed" | "dismissed" | "resolved" | "regressed";
+
+export type DismissalReason = "not_an_issue" | "expected_behavior" | "will_fix_later";
+
+export interface EvidenceMark {
+  label: string;
+  value: number;
+  at?: string;
+}
+
 export interface FindingEvidence {
   kind: "measurement" | "series" | "fact" | "record" | "limit";
   name: string;
   part: string;
   text: string;
-  marks: ({ label: string; value: number; at?: string; })[];
+  marks: EvidenceMark[];
   resource_id?: string;
   reference?: string;
   value?: number;
@@ -21,7 +35,7 @@ export interface FindingEvidence {
 export interface FindingEvent {
   at: string;
   event: "raised" | "escalated" | "eased" | "acknowledged" | "snoozed" | "dismissed" | "reopened" | "resolved" | "regressed";
-  severity: "info" | "watch" | "warning" | "critical";
+  severity: FindingSeverity;
   by?: string;
   note?: string;
 }
@@ -30,8 +44,8 @@ export interface Finding {
   id: string;
   key: string;
   check: string;
-  severity: "info" | "watch" | "warning" | "critical";
-  category: "performance" | "capacity" | "reliability" | "backup" | "security" | "general";
+  severity: FindingSeverity;
+  category: FindingCategory;
   resource_id: string;
   resource_name: string;
   resource_type: string;
@@ -43,7 +57,7 @@ export interface Finding {
   evidence_items: FindingEvidence[];
   detected_at: string;
   last_seen_at: string;
-  state: "open" | "acknowledged" | "snoozed" | "dismissed" | "resolved" | "regressed";
+  state: FindingState;
   times_raised: number;
   regressions: number;
   suppressed: boolean;
@@ -55,7 +69,7 @@ export interface Finding {
   acknowledged_by?: string;
   snoozed_until?: string;
   snoozed_by?: string;
-  dismissed_reason?: "not_an_issue" | "expected_behavior" | "will_fix_later";
+  dismissed_reason?: DismissalReason;
   dismissed_by?: string;
   user_note?: string;
   resolved_at?: string;
@@ -70,11 +84,33 @@ export type Findings = Finding[];
 
 export interface PatrolProgress {
   run: string;
+  phase: "looking" | "comparing";
+  started_at: string;
+  done: number;
+  total: number;
+}
+
+export interface PatrolEvent {
+  run: string;
   phase: "looking" | "comparing" | "ended";
   started_at: string;
   done: number;
   total: number;
 }
+
+export interface PatrolFrame {
+  type: "start" | "content" | "complete" | "error";
+  content?: string;
+  phase: "analyzing" | "idle";
+  run: string;
+}
+
+export interface PatrolMark {
+  severity: "warning" | "critical";
+  count: number;
+}
+
+export type PatrolMarks = Record<string, PatrolMark>;
 
 export interface PatrolStatus {
   running: boolean;
@@ -113,7 +149,7 @@ export interface PatrolRun {
   hosts_checked: number;
   pbs_checked: number;
   kubernetes_checked: number;
-  coverage: Record<string, unknown>;
+  coverage: Record<string, number>;
   checks_run: number;
   judged: number;
   not_evaluable: number;
@@ -148,7 +184,7 @@ export interface SuppressionRule {
   hides: string[];
   resource_id?: string;
   check?: string;
-  category?: "performance" | "capacity" | "reliability" | "backup" | "security" | "general";
+  category?: FindingCategory;
   tag?: string;
   until?: string;
   created_by?: string;
@@ -161,7 +197,7 @@ export interface NewSuppressionRule {
   description: string;
   resource_id?: string;
   check?: string;
-  category?: "performance" | "capacity" | "reliability" | "backup" | "security" | "general";
+  category?: FindingCategory;
   tag?: string;
   until?: string;
 }
@@ -183,7 +219,7 @@ export interface PatrolCheck {
   code: string;
   key: string;
   title: string;
-  category: "performance" | "capacity" | "reliability" | "backup" | "security" | "general";
+  category: FindingCategory;
   kinds: string[];
   needs: string[];
   why: string;

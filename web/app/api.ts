@@ -30,17 +30,19 @@ interface Manner {
   signal?: AbortSignal;
   /** A status besides those of success with which the answer comes. */
   alsoFine?: number;
+  /** The browser may keep the answer, and asks whether it still holds. */
+  kept?: boolean;
 }
 
 /** For the calls of the areas that have a file of their own. */
-export async function call<Answer>(method: string, path: string, { body, outlivesPage = false, signal, alsoFine }: Manner = {}): Promise<Answer> {
+export async function call<Answer>(method: string, path: string, { body, outlivesPage = false, signal, alsoFine, kept = false }: Manner = {}): Promise<Answer> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET" && csrfToken !== null) headers["X-CSRF-Token"] = csrfToken;
   let response: Response;
   try {
     response = await fetch(`./api/${path}`, {
-      method, headers, cache: "no-store", credentials: "same-origin", keepalive: outlivesPage, signal: signal ?? null, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      method, headers, cache: kept ? "no-cache" : "no-store", credentials: "same-origin", keepalive: outlivesPage, signal: signal ?? null, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch {
     throw new APIError(0, "no_answer", text.errors.noAnswer);

@@ -1,6 +1,6 @@
 import { Fleet } from "./fleet";
 import { pack, pieces, type PackedDelta } from "./packed";
-import type { PatrolEvent } from "./patrol-types";
+import type { PatrolEvent } from "./api-types";
 import { EventStream, type Link } from "./stream";
 import type { Snapshot } from "./types";
 

@@ -1,17 +1,11 @@
 import { useEffect, useSyncExternalStore } from "react";
 import { refusalOf } from "./answers";
 import { call, type APIError } from "./api";
-import type { Finding, PatrolEvent, PatrolProgress, PatrolStatus, Severity } from "./patrol-types";
+import type { Finding, FindingSeverity, PatrolEvent, PatrolMark, PatrolMarks, PatrolProgress, PatrolStatus } from "./api-types";
 
 // What patrol found, once for the whole page: for its own list, for the marks in the tables and for the Overview.
 
-/** Findings of a resource that somebody should look at: the worst of them, and how many. */
-export interface ResourceMark {
-  severity: "warning" | "critical";
-  count: number;
-}
-
-/** How often the status is asked for when no event tells of a run, milliseconds: at rest, and during one. */
+/** How often status and marks are asked for when no event tells of a run, milliseconds: at rest, and during one. */
 const calm = 60_000;
 const busy = 2_000;
 
@@ -20,31 +14,24 @@ export function isActive({ state, suppressed }: Pick<Finding, "state" | "suppres
   return !suppressed && (state === "open" || state === "acknowledged" || state === "regressed");
 }
 
-export function marksOf(findings: readonly Finding[]): Map<string, ResourceMark> {
-  const marks = new Map<string, ResourceMark>();
-  for (const finding of findings) {
-    const { severity, resource_id: id } = finding;
-    if ((severity !== "critical" && severity !== "warning") || !isActive(finding)) continue;
-    const known = marks.get(id);
-    marks.set(id, { severity: known?.severity === "critical" ? "critical" : severity, count: (known?.count ?? 0) + 1 });
-  }
-  return marks;
-}
-
 export interface PatrolAnswers {
   status: () => Promise<PatrolStatus>;
-  findings: (all: boolean) => Promise<Finding[]>;
+  marks: () => Promise<PatrolMarks>;
+  /** Also what is minor or was put away. */
+  findings: () => Promise<Finding[]>;
 }
 
 const answers: PatrolAnswers = {
   status: () => call<PatrolStatus>("GET", "ai/patrol/status"),
-  findings: (all) => call<Finding[]>("GET", all ? "ai/patrol/findings?severity=info&hidden=true" : "ai/patrol/findings"),
+  marks: () => call<PatrolMarks>("GET", "ai/patrol/marks", { kept: true }),
+  findings: () => call<Finding[]>("GET", "ai/patrol/findings?severity=info&hidden=true"),
 };
 
 type Listener = () => void;
 
 export class PatrolStore {
   status: PatrolStatus | null = null;
+  /** While somebody reads the whole list. */
   findings: readonly Finding[] | null = null;
   /** Of the run that is under way. */
   progress: PatrolProgress | null = null;
@@ -53,12 +40,11 @@ export class PatrolStore {
   version = 0;
   /** Grows whenever the findings were told anew. */
   round = 0;
-  private marks = new Map<string, ResourceMark>();
+  private marks = new Map<string, PatrolMark>();
   private readonly listeners = new Set<Listener>();
   private readonly markListeners = new Set<Listener>();
-  /** Users of the whole list, with what is minor or was put away. */
+  /** Users of the whole list. */
   private readers = 0;
-  private hasAll = false;
   private asked = 0;
   private askedAt = -Infinity;
   private heardAt = -Infinity;
@@ -75,14 +61,14 @@ export class PatrolStore {
   readonly subscribeMarks = (listener: Listener): Listener => this.join(this.markListeners, listener);
   readonly read = (): number => this.version;
 
-  markOf(id: string): ResourceMark | null {
+  markOf(id: string): PatrolMark | null {
     return this.marks.get(id) ?? null;
   }
 
-  /** Until the result is called, everything is asked for; marks are made of the same answer. */
+  /** Until the result is called, findings are asked for too. */
   readAll(): Listener {
     this.readers += 1;
-    if (!this.hasAll) void this.refresh();
+    if (this.findings === null) void this.refresh();
     return () => {
       this.readers -= 1;
     };
@@ -101,33 +87,37 @@ export class PatrolStore {
     this.fire();
   }
 
-  /** Status and findings, once each. */
+  /** Everything that somebody here looks at, once each. */
   async refresh(): Promise<void> {
-    const [mine, all] = [++this.asked, this.readers > 0];
+    const mine = ++this.asked;
     this.askedAt = Date.now();
+    // Whoever comes in the same breath makes it one question.
+    await null;
+    if (mine !== this.asked) return;
     try {
-      const [status, findings] = await Promise.all([this.ask.status(), this.ask.findings(all)]);
+      const [status, marks, findings] = await Promise.all([this.ask.status(), this.ask.marks(), this.readers > 0 ? this.ask.findings() : null]);
       if (mine !== this.asked) return;
-      [this.findings, this.hasAll, this.error] = [findings, all, null];
+      [this.findings, this.error] = [findings, null];
       this.round += 1;
       this.take(status);
-      this.mark(marksOf(findings));
+      this.mark(marks);
     } catch (failure) {
       if (mine === this.asked) this.error = refusalOf(failure);
     }
     this.fire();
   }
 
-  /** The status alone; the findings too when a run has ended since. */
+  /** Status and marks; the findings too when they are others since. */
   async look(): Promise<void> {
     const mine = this.asked;
     this.askedAt = Date.now();
     try {
-      const status = await this.ask.status();
+      const [status, marks] = await Promise.all([this.ask.status(), this.ask.marks()]);
       if (mine !== this.asked) return;
-      if (status.last_patrol_at !== this.status?.last_patrol_at || this.findings === null) return void (await this.refresh());
+      const hasRun = status.last_patrol_at !== this.status?.last_patrol_at;
       this.error = null;
       this.take(status);
+      if (this.mark(marks) || hasRun || (this.findings === null && this.readers > 0)) return void (await this.refresh());
     } catch (failure) {
       this.error = refusalOf(failure);
     }
@@ -159,13 +149,17 @@ export class PatrolStore {
     if (document.visibilityState !== "hidden" && now - this.askedAt >= period - 100) void this.look();
   }
 
-  private mark(marks: Map<string, ResourceMark>): void {
+  /** Whether any mark is another. */
+  private mark(marks: PatrolMarks): boolean {
     const former = this.marks;
-    this.marks = marks;
-    const isSame = former.size === marks.size && [...marks].every(([id, { severity, count }]) => former.get(id)?.severity === severity && former.get(id)?.count === count);
     // A row compares its own mark by identity.
-    for (const [id, mark] of former) if (marks.get(id)?.severity === mark.severity && marks.get(id)?.count === mark.count) marks.set(id, mark);
+    this.marks = new Map(Object.entries(marks).map(([id, mark]) => {
+      const known = former.get(id);
+      return [id, known?.severity === mark.severity && known.count === mark.count ? known : mark];
+    }));
+    const isSame = former.size === this.marks.size && [...this.marks].every(([id, mark]) => former.get(id) === mark);
     if (!isSame) for (const listener of [...this.markListeners]) listener();
+    return !isSame;
   }
 
   private fire(): void {
@@ -188,8 +182,8 @@ export function useFindings(): PatrolStore {
   return store;
 }
 
-export function useMark(id: string): ResourceMark | null {
-  const mark = (): ResourceMark | null => patrol.markOf(id);
+export function useMark(id: string): PatrolMark | null {
+  const mark = (): PatrolMark | null => patrol.markOf(id);
   return useSyncExternalStore(patrol.subscribeMarks, mark, mark);
 }
 
@@ -205,4 +199,4 @@ export function usePatrolToDo(): number {
   return status ? status.summary.critical + status.summary.warning : 0;
 }
 
-export const severities: readonly Severity[] = ["critical", "warning", "watch", "info"];
+export const severities: readonly FindingSeverity[] = ["critical", "warning", "watch", "info"];

@@ -1,4 +1,4 @@
-import type { PatrolEvent } from "./patrol-types";
+import type { PatrolEvent } from "./api-types";
 import type { Delta, Snapshot } from "./types";
 
 /** How the live connection is. Times are those of the browser's clock, in milliseconds. */

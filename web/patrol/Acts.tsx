@@ -4,7 +4,7 @@ import type { APIError } from "../app/api";
 import { printable } from "../app/format";
 import { Forbidden } from "../app/notices";
 import { patrol } from "../app/patrol-store";
-import type { DismissReason, Finding } from "../app/patrol-types";
+import type { DismissalReason, Finding } from "../app/api-types";
 import { useMay } from "../app/permissions";
 import { text } from "../app/text";
 import { navigate, useView } from "../app/url";
@@ -109,7 +109,7 @@ export function ActButtons({ finding, acts }: { finding: Finding; acts: Acts }) 
 function ActForm({ name, finding, acts, note: begun }: { name: Name; finding: Finding; acts: Acts; note: string }) {
   const [note, setNote] = useState(begun);
   const [hours, setHours] = useState("24");
-  const [reason, setReason] = useState<DismissReason>("not_an_issue");
+  const [reason, setReason] = useState<DismissalReason>("not_an_issue");
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector<HTMLElement>("select, input")?.focus(), []);
   const submit = (event: FormEvent): void => {
@@ -120,7 +120,7 @@ function ActForm({ name, finding, acts, note: begun }: { name: Name; finding: Fi
   return (
     <form ref={form} className="finding-form" onSubmit={submit}>
       {name === "snooze" ? <Select label={words.forHours} value={hours} onChange={setHours} options={Object.entries(words.hours).map(([value, label]) => ({ value, label }))} /> : null}
-      {name === "dismiss" ? <Select label={words.reason} value={reason} onChange={setReason} options={(Object.keys(patrolPage.reasons) as DismissReason[]).map((value) => ({ value, label: patrolPage.reasons[value] ?? value }))} /> : null}
+      {name === "dismiss" ? <Select label={words.reason} value={reason} onChange={setReason} options={(Object.keys(patrolPage.reasons) as DismissalReason[]).map((value) => ({ value, label: patrolPage.reasons[value] ?? value }))} /> : null}
       {name === "snooze" ? null : <Field label={words.note} optional value={note} onChange={setNote} hint={words.noteHint} maxLength={500} />}
       <p className="hint">{words.hints[name]}</p>
       <div className="buttons">

@@ -4,7 +4,7 @@ import { Refused } from "../app/notices";
 import { PageLink } from "../app/PageLink";
 import { Empty, Loading } from "../app/parts";
 import { usePatrol } from "../app/patrol-store";
-import type { PatrolCheck } from "../app/patrol-types";
+import type { PatrolCheck } from "../app/api-types";
 import { text } from "../app/text";
 import { navigate, pageAddress, useView } from "../app/url";
 import { FilterField } from "../filter/FilterField";

@@ -1,7 +1,7 @@
 import { printable } from "../app/format";
 import { Ago } from "../app/parts";
 import { text } from "../app/text";
-import type { EvidenceItem, Finding } from "../app/patrol-types";
+import type { Finding, FindingEvidence } from "../app/api-types";
 import { PlainTable, type PlainColumn } from "../table/PlainTable";
 import { EvidenceChart } from "./EvidenceChart";
 import { ResourceLink } from "./findingColumns";
@@ -14,8 +14,8 @@ export function nameOfMetric(name: string): string {
   return text.metrics[name] ?? name;
 }
 
-const columns = (own: string): PlainColumn<EvidenceItem>[] => [
-  { key: "name", label: names.name, cell: (item) => <><bdi>{item.kind === "measurement" || item.kind === "series" ? nameOfMetric(item.name) : printable(item.name)}</bdi>{item.part === "" ? null : <> <bdi className="muted">{printable(item.part)}</bdi></>} <span className="vmid">{words.kinds[item.kind] ?? item.kind}</span></> },
+const columns = (own: string): PlainColumn<FindingEvidence>[] => [
+  { key: "name", label: names.name, cell: (item) => <><bdi>{item.kind === "measurement" || item.kind === "series" ? nameOfMetric(item.name) : printable(item.name).replaceAll("_", " ")}</bdi>{item.part === "" ? null : <> <bdi className="muted">{printable(item.part)}</bdi></>} <span className="vmid">{words.kinds[item.kind] ?? item.kind}</span></> },
   { key: "text", label: names.text, cell: (item) => <><bdi className="strong">{printable(item.text)}</bdi>{item.reference ? <> <code className="break">{printable(item.reference)}</code></> : null}{item.resource_id && item.resource_id !== own ? <> <ResourceLink id={item.resource_id} /></> : null}</> },
   { key: "at", label: names.at, right: true, cell: (item) => (item.at ? <Ago at={item.at} /> : <span className="muted">–</span>) },
 ];

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { absolute, printable } from "../app/format";
 import { Loading, Problem } from "../app/parts";
-import type { EvidenceItem } from "../app/patrol-types";
+import type { FindingEvidence } from "../app/api-types";
 import { store } from "../app/store";
 import { text } from "../app/text";
 import type { Series, Unit } from "../app/types";
@@ -23,7 +23,7 @@ const words = patrolPage.finding;
 const height = 132;
 
 /** A stretch of history as the check saw it, with the numbers that it used. */
-export function EvidenceChart({ item, resource }: { item: EvidenceItem; resource: string }) {
+export function EvidenceChart({ item, resource }: { item: FindingEvidence; resource: string }) {
   const frame = useRef<HTMLElement>(null);
   const width = useWidth(frame);
   const axis = useMemo(() => axisOfMarks(item), [item]);
@@ -37,7 +37,7 @@ export function EvidenceChart({ item, resource }: { item: EvidenceItem; resource
   );
 }
 
-function Picture({ item, resource, axis, width, title }: { item: EvidenceItem; resource: string; axis: Span; width: number; title: string }) {
+function Picture({ item, resource, axis, width, title }: { item: FindingEvidence; resource: string; axis: Span; width: number; title: string }) {
   const span = useMemo((): Span => ({ from: seconds(item.from) ?? axis.from, to: seconds(item.to) ?? axis.to }), [item, axis]);
   const metrics = useMemo(() => [item.name], [item.name]);
   const { past, error, retry } = useHistory(resource, metrics, span, Math.max(100, 50 * Math.ceil(width / 50)), false);
@@ -47,7 +47,7 @@ function Picture({ item, resource, axis, width, title }: { item: EvidenceItem; r
   return <><Lines item={item} line={line} span={span} axis={axis} step={past.step} size={{ width, height }} title={title} /><Marks item={item} unit={line.unit} /></>;
 }
 
-function Lines({ item: { marks }, line, span, axis, step, size, title }: { item: EvidenceItem; line: Series; span: Span; axis: Span; step: number; size: Size; title: string }) {
+function Lines({ item: { marks }, line, span, axis, step, size, title }: { item: FindingEvidence; line: Series; span: Span; axis: Span; step: number; size: Size; title: string }) {
   const zone = useZone();
   const [pointing] = useState(() => new PointingStore());
   const drawing = useMemo(() => drawingOf(line, marks.map((mark) => mark.value), span, axis, step, size), [line, marks, span, axis, step, size.width]);
@@ -86,7 +86,7 @@ function drawingOf(line: Series, marks: readonly number[], span: Span, axis: Spa
 }
 
 /** The same numbers in words, for who cannot see the picture. */
-function Marks({ item, unit }: { item: EvidenceItem; unit: Unit | null }) {
+function Marks({ item, unit }: { item: FindingEvidence; unit: Unit | null }) {
   if (item.marks.length === 0) return null;
   const format = unit ? formatOf(unit) : (value: number): string => value.toLocaleString("en");
   return (

@@ -5,7 +5,7 @@ import { Command, Loading, Name, State } from "../app/parts";
 import { Refused } from "../app/notices";
 import { PageLink } from "../app/PageLink";
 import { useFindings, usePatrol } from "../app/patrol-store";
-import type { Finding } from "../app/patrol-types";
+import type { Finding } from "../app/api-types";
 import { useNow } from "../app/store";
 import { currentView, navigate, pageAddress } from "../app/url";
 import { Frame } from "../drawer/Frame";

@@ -2,7 +2,7 @@ import { useCallback, useMemo } from "react";
 import { Problem, Loading } from "../app/parts";
 import { StateShape } from "../app/Icon";
 import { isActive, severities, useFindings } from "../app/patrol-store";
-import type { Finding, Severity } from "../app/patrol-types";
+import type { Finding, FindingSeverity } from "../app/api-types";
 import { store } from "../app/store";
 import { text } from "../app/text";
 import { patrolWords } from "../app/text-patrol";
@@ -83,7 +83,7 @@ function useResolved(wanted: boolean, round: number): Finding[] {
 /** How many there are of each severity; each is a filter that can be set and taken away. */
 function Counts({ findings, filter, hidden }: { findings: readonly Finding[]; filter: string; hidden: number }) {
   const counts = useMemo(() => {
-    const all: Record<Severity, number> = { critical: 0, warning: 0, watch: 0, info: 0 };
+    const all: Record<FindingSeverity, number> = { critical: 0, warning: 0, watch: 0, info: 0 };
     for (const { severity } of findings) all[severity] += 1;
     return all;
   }, [findings]);

@@ -2,7 +2,7 @@ import { useAnswer } from "../app/answers";
 import { Refused } from "../app/notices";
 import { Ago, Loading } from "../app/parts";
 import { isActive, usePatrol } from "../app/patrol-store";
-import type { Finding } from "../app/patrol-types";
+import type { Finding } from "../app/api-types";
 import { navigate, pageAddress } from "../app/url";
 import { filterFor } from "./filter";
 import { Severity, StateWord } from "./findingColumns";
@@ -32,7 +32,7 @@ export function FindingsTab({ resource }: { resource: string }) {
 function List({ findings }: { findings: readonly Finding[] }) {
   return (
     <ul className="finding-list">
-      {findings.map((one) => <li key={one.id}><Severity finding={one} /> <FindingLink finding={one} /> <StateWord finding={one} /> <span className="muted"><Ago at={one.detected_at} /></span></li>)}
+      {findings.map((one) => <li key={one.id}><Severity finding={one} /> <FindingLink id={one.id} finding={one} /> <StateWord finding={one} /> <span className="muted"><Ago at={one.detected_at} /></span></li>)}
     </ul>
   );
 }

@@ -2,6 +2,8 @@ import { Sections } from "../app/PageLink";
 import { text } from "../app/text";
 import { pageAddress, useView } from "../app/url";
 import { ChecksSection } from "./Checks";
+// With the list, so that a finding of it opens also when the server has gone meanwhile.
+import "./FindingDrawer";
 import { FindingsSection } from "./Findings";
 import { RunsSection } from "./Runs";
 import { Strip } from "./Strip";

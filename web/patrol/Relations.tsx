@@ -1,5 +1,5 @@
 import { printable } from "../app/format";
-import type { Finding } from "../app/patrol-types";
+import type { Finding } from "../app/api-types";
 import { store } from "../app/store";
 import { navigate } from "../app/url";
 import { ResourceLink, Severity } from "./findingColumns";
@@ -10,8 +10,10 @@ const words = patrolPage.finding;
 /** More than these nobody reads in a drawer; the list has them all. */
 const most = 50;
 
-export function FindingLink({ finding }: { finding: Finding }) {
-  return <button type="button" className="link" onClick={() => navigate({ open: `finding:${finding.id}`, tab: null })}><bdi>{printable(finding.title)}: {printable(finding.resource_name)}</bdi></button>;
+/** By its title where it is at hand: what is over is not in the list, and can be opened all the same. */
+export function FindingLink({ id, finding }: { id: string; finding: Finding | undefined }) {
+  const words = finding ? <bdi>{printable(finding.title)}: {printable(finding.resource_name)}</bdi> : <code>{id}</code>;
+  return <button type="button" className="link" onClick={() => navigate({ open: `finding:${id}`, tab: null })}>{words}</button>;
 }
 
 /** What it is a consequence of, with the things on the way there. */
@@ -21,7 +23,7 @@ export function Cause({ finding: { cause }, findings }: { finding: Finding; find
   return (
     <section className="finding-cause">
       <h3>{words.cause}</h3>
-      <p>{words.causeLead} {above ? <FindingLink finding={above} /> : <code>{cause.finding_id}</code>}</p>
+      <p>{words.causeLead} <FindingLink id={cause.finding_id} finding={above} /></p>
       {cause.path.length > 1 ? (
         <ol className="finding-path" aria-label={words.path}>
           {cause.path.map((id, index) => <li key={`${id}${index}`}><ResourceLink id={id} name={nameIn(findings, id)} /></li>)}
@@ -43,7 +45,7 @@ export function Consequences({ ids, findings }: { ids: readonly string[]; findin
   return (
     <section>
       <h3>{words.consequences(ids.length)}</h3>
-      <ul className="finding-list">{shown.map((one) => <li key={one.id}><Severity finding={one} /> <FindingLink finding={one} /></li>)}</ul>
+      <ul className="finding-list">{shown.map((one) => <li key={one.id}><Severity finding={one} /> <FindingLink id={one.id} finding={one} /></li>)}</ul>
       {ids.length > shown.length ? <p className="muted">{words.further(ids.length - shown.length)}</p> : null}
     </section>
   );

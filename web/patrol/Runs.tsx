@@ -5,7 +5,7 @@ import { Icon } from "../app/Icon";
 import { Refused } from "../app/notices";
 import { Ago, Empty, Loading, Problem, State } from "../app/parts";
 import { useFindings } from "../app/patrol-store";
-import type { Finding, PatrolRun } from "../app/patrol-types";
+import type { Finding, PatrolRun } from "../app/api-types";
 import { text } from "../app/text";
 import type { Level } from "../app/trouble";
 import { furthered, navigate, useView } from "../app/url";
@@ -97,10 +97,7 @@ function Changed({ label, ids, findings }: { label: string; ids: readonly string
   return (
     <section><h3>{label} ({ids.length.toLocaleString("en")})</h3>
       <ul className="finding-list">
-        {ids.slice(0, 50).map((id) => {
-          const finding = known.get(id);
-          return <li key={id}>{finding ? <FindingLink finding={finding} /> : <button type="button" className="link" onClick={() => navigate({ open: `finding:${id}`, tab: null })}><code>{id}</code></button>}</li>;
-        })}
+        {ids.slice(0, 50).map((id) => <li key={id}><FindingLink id={id} finding={known.get(id)} /></li>)}
       </ul>
     </section>
   );

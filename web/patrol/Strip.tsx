@@ -4,7 +4,7 @@ import { absolute, duration } from "../app/format";
 import { StateShape } from "../app/Icon";
 import { Ago, Loading, Problem, State } from "../app/parts";
 import { severities, usePatrol } from "../app/patrol-store";
-import type { PatrolProgress, PatrolStatus } from "../app/patrol-types";
+import type { PatrolProgress, PatrolStatus } from "../app/api-types";
 import { useMay } from "../app/permissions";
 import { useNow } from "../app/store";
 import { text } from "../app/text";
@@ -38,7 +38,7 @@ export function Strip() {
       </div>
       {running ? <Progress progress={progress} /> : null}
       {deed.error ? <Refusal error={deed.error} what={words.label} /> : null}
-      {error ? <Problem action={<button type="button" onClick={() => void refresh()}>{text.retry}</button>}>{error.message}</Problem> : null}
+      {error && error.message !== deed.error?.message ? <Problem action={<button type="button" onClick={() => void refresh()}>{text.retry}</button>}>{error.message}</Problem> : null}
       {status.troubles.length > 0 ? (
         <div className="problem" role="status"><StateShape level="warning" /><div><p className="strong">{words.troubles}</p><ul className="sentences">{status.troubles.map((one) => <li key={one}>{one}</li>)}</ul></div></div>
       ) : null}

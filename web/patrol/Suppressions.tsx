@@ -4,7 +4,7 @@ import { printable } from "../app/format";
 import { Forbidden, Refused } from "../app/notices";
 import { Ago, Empty, Loading } from "../app/parts";
 import { useFindings } from "../app/patrol-store";
-import type { Finding, FindingCategory, SuppressionRule } from "../app/patrol-types";
+import type { Finding, FindingCategory, SuppressionRule } from "../app/api-types";
 import { useMay } from "../app/permissions";
 import { store } from "../app/store";
 import { text } from "../app/text";
@@ -74,7 +74,7 @@ function Hidden({ rule: { hides }, findings }: { rule: SuppressionRule; findings
   return (
     <details>
       <summary className="figure">{hides.length.toLocaleString("en")}</summary>
-      <ul className="finding-list">{known.map((one) => <li key={one.id}><FindingLink finding={one} /></li>)}</ul>
+      <ul className="finding-list">{known.map((one) => <li key={one.id}><FindingLink id={one.id} finding={one} /></li>)}</ul>
       {hides.length > known.length ? <p className="muted">{patrolPage.finding.further(hides.length - known.length)}</p> : null}
     </details>
   );

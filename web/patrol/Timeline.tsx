@@ -1,6 +1,6 @@
 import { printable } from "../app/format";
 import { Ago } from "../app/parts";
-import type { Finding } from "../app/patrol-types";
+import type { Finding } from "../app/api-types";
 import { Severity } from "./findingColumns";
 import { patrolPage } from "./text-patrol";
 

@@ -1,6 +1,6 @@
 import { ageSeconds } from "../app/format";
 import { isActive } from "../app/patrol-store";
-import type { Finding } from "../app/patrol-types";
+import type { Finding } from "../app/api-types";
 import { completeWith, type Completion } from "../filter/complete";
 import { matcherWith } from "../filter/match";
 import { parseWith, type Filter, type Vocabulary } from "../filter/parse";

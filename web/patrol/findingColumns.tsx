@@ -1,7 +1,7 @@
 import { printable } from "../app/format";
 import { Icon, StateShape, iconOf } from "../app/Icon";
 import { Ago, Name, State } from "../app/parts";
-import type { Finding } from "../app/patrol-types";
+import type { Finding } from "../app/api-types";
 import { store } from "../app/store";
 import { text } from "../app/text";
 import { patrolWords } from "../app/text-patrol";
@@ -24,7 +24,7 @@ export function foldTo(id: string, unfolded: boolean): true {
 export const findingColumns: readonly ListColumn<Row>[] = [
   { key: "title", label: names.title, width: 330, cell: (row) => <Title row={row} /> },
   { key: "severity", label: names.severity, width: 80, largestFirst: true, cell: ({ finding }) => <span className={`state-${levelOfSeverity[finding.severity]}`}><span className="state-word">{patrolWords.severities[finding.severity] ?? finding.severity}</span></span> },
-  { key: "resource", label: names.resource, width: 170, narrow: true, cell: ({ finding }) => <ResourceLink id={finding.resource_id} name={finding.resource_name} part={finding.instance} /> },
+  { key: "resource", label: names.resource, width: 170, narrow: true, cell: ({ finding }) => <ResourceLink id={finding.resource_id} name={finding.resource_name} part={finding.instance} inList /> },
   { key: "category", label: names.category, width: 96, cell: ({ finding }) => <span className="muted">{patrolPage.categories[finding.category] ?? finding.category}</span> },
   { key: "state", label: names.state, width: 104, cell: ({ finding }) => <StateWord finding={finding} /> },
   { key: "since", label: names.since, width: 90, right: true, cell: ({ finding }) => <Ago at={finding.detected_at} /> },
@@ -64,14 +64,14 @@ function Beneath({ count }: { count: number }) {
   return <span className="vmid finding-beneath"><span className="figure">{and}</span> <span className="cut">{word.join(" ")}</span></span>;
 }
 
-/** A resource by its name, leading to its drawer; the name that was kept where it is gone. */
-export function ResourceLink({ id, name, part = "" }: { id: string; name?: string; part?: string }) {
+/** A resource by its name, leading to its drawer; the name that was kept where it is gone. The keys of a list go from row to row, not into its cells. */
+export function ResourceLink({ id, name, part = "", inList = false }: { id: string; name?: string; part?: string; inList?: boolean }) {
   const known = store.get(id);
   const shown = known?.displayName ?? known?.name ?? name ?? id;
   return (
     <span className="finding-resource">
       {known ? <Icon name={iconOf(known)} size={14} /> : null}
-      <button type="button" className="link cut" tabIndex={-1} title={printable(shown)} onClick={(event) => { event.stopPropagation(); navigate({ open: id, tab: null }); }}><bdi>{printable(shown)}</bdi></button>
+      <button type="button" className="link cut" tabIndex={inList ? -1 : undefined} title={printable(shown)} onClick={(event) => { event.stopPropagation(); navigate({ open: id, tab: null }); }}><bdi>{printable(shown)}</bdi></button>
       {part === "" ? null : <span className="vmid cut"><bdi>{printable(part)}</bdi></span>}
     </span>
   );

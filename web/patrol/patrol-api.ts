@@ -1,6 +1,6 @@
 // Calls of the page Patrol; those that every page makes are in the store.
 import { call } from "../app/api";
-import type { DismissReason, Finding, PatrolCheck, PatrolRun, PatrolSchedule, SuppressionDraft, SuppressionRule } from "../app/patrol-types";
+import type { DismissalReason, Finding, NewSuppressionRule, PatrolCheck, PatrolRun, PatrolSchedule, SuppressionRule } from "../app/api-types";
 
 const of = encodeURIComponent;
 const base = "ai/patrol";
@@ -11,7 +11,7 @@ const mostRuns = 50;
 export type Act =
   | { act: "acknowledge" | "resolve" | "suppress"; note?: string }
   | { act: "snooze"; hours: number; note?: string }
-  | { act: "dismiss"; reason: DismissReason; note?: string }
+  | { act: "dismiss"; reason: DismissalReason; note?: string }
   | { act: "reopen" };
 
 function bodyOf(id: string, act: Act): object {
@@ -39,6 +39,6 @@ export const patrolAPI = {
   run: () => call<void>("POST", `${base}/run`, { body: {} }),
   cancel: () => call<void>("POST", `${base}/cancel`, { body: {} }),
   act: (id: string, act: Act) => call<void>("POST", `${base}/${act.act}`, { body: bodyOf(id, act) }),
-  suppress: (draft: SuppressionDraft) => call<void>("POST", `${base}/suppressions`, { body: draft }),
+  suppress: (draft: NewSuppressionRule) => call<void>("POST", `${base}/suppressions`, { body: draft }),
   unsuppress: (id: string) => call<void>("DELETE", `${base}/suppressions/${of(id)}`),
 };

@@ -1,4 +1,4 @@
-import type { EvidenceItem, EvidenceMark } from "../app/patrol-types";
+import type { EvidenceMark, FindingEvidence } from "../app/api-types";
 import type { Span } from "../chart/range";
 
 // Where the marks of a chart stand.
@@ -9,7 +9,7 @@ const air = 0.02;
 const furthest = 1;
 
 /** The time axis of a stretch of history and of the marks that lie near it. */
-export function axisOfMarks({ from, to, marks }: Pick<EvidenceItem, "from" | "to" | "marks">): Span | null {
+export function axisOfMarks({ from, to, marks }: Pick<FindingEvidence, "from" | "to" | "marks">): Span | null {
   const [start, end] = [seconds(from), seconds(to)];
   if (start === null || end === null || end <= start) return null;
   const length = end - start;

@@ -1,13 +1,13 @@
 import { naturally } from "../app/format";
-import type { Finding, Severity } from "../app/patrol-types";
+import type { Finding, FindingSeverity } from "../app/api-types";
 import type { Level } from "../app/trouble";
 import type { Sort } from "../app/url";
 
 // The order of findings, and which stand beneath which.
 
-const ranks: Record<Severity, number> = { critical: 3, warning: 2, watch: 1, info: 0 };
+const ranks: Record<FindingSeverity, number> = { critical: 3, warning: 2, watch: 1, info: 0 };
 
-export const levelOfSeverity: Record<Severity, Level> = { critical: "critical", warning: "warning", watch: "watch", info: "off" };
+export const levelOfSeverity: Record<FindingSeverity, Level> = { critical: "critical", warning: "warning", watch: "watch", info: "off" };
 
 /** What nobody has looked at yet comes before what somebody has. */
 const unseen: Record<Finding["state"], number> = { regressed: 0, open: 0, acknowledged: 1, snoozed: 2, dismissed: 3, resolved: 4 };

@@ -1,4 +1,4 @@
-import type { FindingCategory, SuppressionDraft, SuppressionRule } from "../app/patrol-types";
+import type { FindingCategory, NewSuppressionRule, SuppressionRule } from "../app/api-types";
 import { patrolPage } from "./text-patrol";
 
 const words = patrolPage.suppressions;
@@ -29,7 +29,7 @@ export function suppressionMistakes({ resource, check, category, tag, descriptio
 }
 
 /** As the server takes it: without what is empty. */
-export function suppressionDraft({ resource, check, category, tag, description, until }: SuppressionFields): SuppressionDraft {
+export function suppressionDraft({ resource, check, category, tag, description, until }: SuppressionFields): NewSuppressionRule {
   const end = until === "" ? NaN : Date.parse(until);
   return {
     description: description.trim(),

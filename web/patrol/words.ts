@@ -1,5 +1,5 @@
 import { duration } from "../app/format";
-import type { PatrolProgress, PatrolRun, PatrolStatus } from "../app/patrol-types";
+import type { PatrolProgress, PatrolRun, PatrolStatus } from "../app/api-types";
 import { patrolPage as words } from "./text-patrol";
 
 // Sentences that are made of numbers.

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { summaryOf } from "../app/PatrolMark";
-import { marksOf, PatrolStore, type PatrolAnswers } from "../app/patrol-store";
-import type { Finding, PatrolRun, PatrolStatus } from "../app/patrol-types";
+import { PatrolStore, type PatrolAnswers } from "../app/patrol-store";
+import type { Finding, PatrolMarks, PatrolRun, PatrolStatus } from "../app/api-types";
 import { EventStream } from "../app/stream";
 import { formatView, pageAddress, parseView } from "../app/url";
 import { actsFor } from "../patrol/Acts";
@@ -103,11 +103,7 @@ describe("the filter of findings", () => {
   });
 });
 
-describe("marks of resources", () => {
-  test("the worst, and how many that call for somebody", () => {
-    const marks = marksOf([finding("1", { resource_id: "r" }), finding("2", { resource_id: "r", severity: "critical" }), finding("3", { resource_id: "r", severity: "watch" }), finding("4", { resource_id: "r", state: "snoozed" }), finding("5", { resource_id: "q", suppressed: true })]);
-    assert.deepEqual([...marks], [["r", { severity: "critical", count: 2 }]]);
-  });
+describe("patrol in the Overview", () => {
   test("the Overview is told in words", () => {
     assert.deepEqual(summaryOf({ status: status({ summary: { critical: 2, warning: 3, watch: 0, info: 9 } }), running: false }), { level: "critical", said: "2 critical, 3 warning" });
     assert.equal(summaryOf({ status: status(), running: false })?.said, "nothing found");
@@ -118,23 +114,25 @@ describe("marks of resources", () => {
 });
 
 describe("the store of patrol", () => {
-  function asked(answer: Partial<PatrolStatus> = {}): { store: PatrolStore; calls: string[]; end: () => void } {
+  function asked(): { store: PatrolStore; calls: string[]; marks: PatrolMarks; end: () => void } {
     const calls: string[] = [];
+    const marks: PatrolMarks = { r: { severity: "warning", count: 1 } };
     const answers: PatrolAnswers = {
-      status: async () => { calls.push("status"); return status(answer); },
-      findings: async (all) => { calls.push(all ? "all" : "findings"); return [finding("1", { resource_id: "r" })]; },
+      status: async () => { calls.push("status"); return status(); },
+      marks: async () => { calls.push("marks"); return structuredClone(marks); },
+      findings: async () => { calls.push("findings"); return [finding("1", { resource_id: "r" })]; },
     };
     const store = new PatrolStore(answers);
     const ends = [store.subscribe(() => undefined), store.subscribeMarks(() => undefined), store.subscribeMarks(() => undefined)];
-    return { store, calls, end: () => ends.forEach((end) => end()) };
+    return { store, calls, marks, end: () => ends.forEach((end) => end()) };
   }
   const settled = (): Promise<void> => new Promise((done) => setTimeout(done));
   const event = (phase: "looking" | "ended") => ({ run: "1", phase, started_at: "2026-11-27T10:00:00Z", done: 3, total: 9 });
 
-  test("asks once for all who look, and once more when a run has ended", async () => {
+  test("asks once for all who look, and once more when a run has ended; marks need no findings", async () => {
     const { store, calls, end } = asked();
     await settled();
-    assert.deepEqual(calls, ["status", "findings"]);
+    assert.deepEqual(calls, ["status", "marks"]);
     store.hear(event("looking"));
     store.hear(event("looking"));
     assert.ok(store.running);
@@ -142,40 +140,53 @@ describe("the store of patrol", () => {
     store.hear(event("ended"));
     assert.ok(!store.running);
     await settled();
-    assert.deepEqual(calls, ["status", "findings", "status", "findings"]);
+    assert.deepEqual(calls, ["status", "marks", "status", "marks"]);
     assert.equal(store.markOf("r")?.count, 1);
     end();
   });
-  test("a reader of all makes it one question of another kind", async () => {
+  test("who reads the list makes it one question that includes it, until they leave", async () => {
     const { store, calls, end } = asked();
     const stop = store.readAll();
     await settled();
-    store.hear(event("ended"));
-    await settled();
-    assert.deepEqual(calls.slice(-2), ["status", "all"]);
+    assert.deepEqual(calls, ["status", "marks", "findings"]);
     stop();
     store.hear(event("ended"));
     await settled();
-    assert.deepEqual(calls.slice(-2), ["status", "findings"]);
+    assert.deepEqual(calls.slice(3), ["status", "marks"]);
+    assert.equal(store.findings, null);
     end();
   });
-  test("rows hear of marks that changed, and not of progress", async () => {
-    const { store, end } = asked();
+  test("rows hear of marks that changed, each of its own, and not of progress", async () => {
+    const { store, marks, end } = asked();
     await settled();
     let heard = 0;
     const stop = store.subscribeMarks(() => (heard += 1));
+    const first = store.markOf("r");
     store.hear(event("looking"));
     store.hear(event("ended"));
     await settled();
     assert.equal(heard, 0);
+    marks["q"] = { severity: "critical", count: 2 };
+    store.hear(event("ended"));
+    await settled();
+    assert.equal(heard, 1);
+    assert.equal(store.markOf("r"), first);
+    assert.equal(store.markOf("q")?.severity, "critical");
     stop();
     end();
   });
-  test("a look asks for findings only when a run has ended since", async () => {
-    const { store, calls, end } = asked();
+  test("a look asks for findings only when something is new", async () => {
+    const { store, calls, marks, end } = asked();
+    const stop = store.readAll();
     await settled();
+    calls.length = 0;
     await store.look();
-    assert.deepEqual(calls, ["status", "findings", "status"]);
+    assert.deepEqual(calls, ["status", "marks"]);
+    marks["q"] = { severity: "warning", count: 1 };
+    calls.length = 0;
+    await store.look();
+    assert.deepEqual(calls, ["status", "marks", "status", "marks", "findings"]);
+    stop();
     end();
   });
   test("the stream hands its event on, and goes on living", () => {

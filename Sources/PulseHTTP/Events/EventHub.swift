@@ -14,11 +14,12 @@ package final class EventHub: FleetObserver {
     static let keptBytes = 4 << 20
     /// For a browser that reconnects after a moment: so many changes are still encoded after the last stream closed.
     static let changesKeptUnheard = 12
+    /// A browser has one for all its tabs.
+    static let mostStreams = 1000
 
     struct Event: Sendable {
         let sequence: UInt64
-        let plain: [UInt8]
-        let compressed: Deflate.Piece
+        let piece: StreamPiece
     }
 
     enum Signal: Sendable {
@@ -29,17 +30,18 @@ package final class EventHub: FleetObserver {
     /// Something that is told to everybody who listens now, and to nobody later.
     struct Notice: Sendable {
         let number: Int
-        let plain: [UInt8]
-        let compressed: Deflate.Piece
+        let piece: StreamPiece
     }
 
     private struct State {
         var fleet: Fleet
         var notice: Notice?
+        var story = PatrolStory()
         /// The one of everything is always there; one for limits exists while somebody listens, and a little longer.
         var views: [Visibility: StreamView]
         var madeViews = 0
-        var streams: [Int: (visibility: Visibility, signals: AsyncStream<Signal>.Continuation)] = [:]
+        /// Those without a visibility listen to patrol alone.
+        var streams: [Int: (visibility: Visibility?, signals: AsyncStream<Signal>.Continuation)] = [:]
         var nextStream = 0
         var isClosed = false
     }
@@ -64,22 +66,25 @@ package final class EventHub: FleetObserver {
             var changed: Set<Visibility> = []
             for visibility in state.views.keys where state.views[visibility]?.changed(to: fleet, by: change) == true { changed.insert(visibility) }
             state.views = state.views.filter { !$0.key.isLimited || !$0.value.isIdle }
-            for stream in state.streams.values where changed.contains(stream.visibility) { stream.signals.yield(.changed) }
+            for stream in state.streams.values where stream.visibility.map(changed.contains) == true { stream.signals.yield(.changed) }
         }
     }
 
-    /// Tells all open streams where the run of patrol has got to. A stream that is behind gets the newest only.
+    /// Tells all open streams where the run of patrol has got to. A stream of everything that is behind gets the newest only; one of patrol gets all.
     package func announce(_ progress: PatrolProgress) {
         var json = JSONWriter()
         progress.write(into: &json)
         let plain = Array("event: patrol\ndata: ".utf8) + json.bytes + Array("\n\n".utf8)
         state.withLock { state in
-            state.notice = Notice(number: (state.notice?.number ?? 0) + 1, plain: plain, compressed: Deflate.Piece(plain))
+            state.notice = Notice(number: (state.notice?.number ?? 0) + 1, piece: StreamPiece(plain))
+            state.story.hear(progress)
             for stream in state.streams.values { stream.signals.yield(.changed) }
         }
     }
 
     var notice: Notice? { state.withLock { $0.notice } }
+    /// What there is to tell of the latest run of patrol.
+    var story: PatrolStory { state.withLock { $0.story } }
 
     /// Called every two seconds: lets streams show that they are alive.
     package func beat() {
@@ -96,28 +101,36 @@ package final class EventHub: FleetObserver {
     }
 
     package var openStreams: Int { state.withLock { $0.streams.count } }
+    var hasRoom: Bool { openStreams < Self.mostStreams }
 
     /// - Returns: with the run that the event ids of this visibility begin with.
     func subscribe(_ visibility: Visibility = .everything) -> (id: Int, run: String, signals: AsyncStream<Signal>) {
-        // One place is enough: a signal only says "look".
-        let (signals, continuation) = AsyncStream.makeStream(of: Signal.self, bufferingPolicy: .bufferingNewest(1))
-        let (id, run) = state.withLock { state in
-            if state.isClosed { continuation.finish() }
-            state.nextStream += 1
-            state.streams[state.nextStream] = (visibility, continuation)
+        state.withLock { state in
+            let (id, signals) = open(visibility, &state)
             var view = view(visibility, &state)
             view.opened()
             state.views[visibility] = view
-            return (state.nextStream, view.run)
+            return (id, view.run, signals)
         }
-        return (id, run, signals)
     }
+
+    /// For who wants to hear of patrol alone: changes of the fleet do not wake it.
+    func subscribeToPatrol() -> (id: Int, signals: AsyncStream<Signal>) { state.withLock { open(nil, &$0) } }
 
     func unsubscribe(_ id: Int) {
         state.withLock { state in
-            guard let stream = state.streams.removeValue(forKey: id) else { return }
-            state.views[stream.visibility]?.closed()
+            guard let visibility = state.streams.removeValue(forKey: id)?.visibility else { return }
+            state.views[visibility]?.closed()
         }
+    }
+
+    private func open(_ visibility: Visibility?, _ state: inout State) -> (id: Int, signals: AsyncStream<Signal>) {
+        // One place is enough: a signal only says "look".
+        let (signals, continuation) = AsyncStream.makeStream(of: Signal.self, bufferingPolicy: .bufferingNewest(1))
+        if state.isClosed { continuation.finish() }
+        state.nextStream += 1
+        state.streams[state.nextStream] = (visibility, continuation)
+        return (state.nextStream, signals)
     }
 
     /// What a stream at `position` still has to be sent, in order. A position of nil, or one that is no longer kept, leads to a snapshot.

@@ -62,15 +62,15 @@ struct StreamView {
 
     private func event(_ name: String, _ sequence: UInt64, _ data: [UInt8]) -> EventHub.Event {
         let plain = Array("event: \(name)\nid: \(run)-\(sequence)\ndata: ".utf8) + data + Array("\n\n".utf8)
-        return EventHub.Event(sequence: sequence, plain: plain, compressed: Deflate.Piece(plain))
+        return EventHub.Event(sequence: sequence, piece: StreamPiece(plain))
     }
 
     private mutating func keep(_ event: EventHub.Event) {
         events.append(event)
-        eventBytes += event.plain.count
+        eventBytes += event.piece.plain.count
         while events.count > EventHub.keptEvents || (eventBytes > EventHub.keptBytes && events.count > 1) {
             let oldest = events.removeFirst()
-            (eventBytes, completeSince) = (eventBytes - oldest.plain.count, oldest.sequence)
+            (eventBytes, completeSince) = (eventBytes - oldest.piece.plain.count, oldest.sequence)
         }
     }
 }

@@ -68,6 +68,9 @@ enum OpenAPISchemas {
         "GET /api/ai/patrol/findings": Shape(answer: "Findings"),
         "GET /api/ai/patrol/findings/:id": Shape(answer: "Finding"),
         "DELETE /api/ai/patrol/findings": Shape(answer: "PatrolDone"),
+        "GET /api/ai/patrol/marks": Shape(answer: "PatrolMarks"),
+        // Each `data` is a PatrolFrame.
+        "GET /api/ai/patrol/stream": Shape(answer: "Text", type: "text/event-stream"),
         "GET /api/ai/patrol/history": Shape(answer: "Findings"),
         "GET /api/ai/patrol/dismissed": Shape(answer: "Findings"),
         "GET /api/ai/patrol/runs": Shape(answer: "PatrolRuns"),
@@ -176,7 +179,7 @@ enum OpenAPISchemas {
         "POST /api/license/clear": Shape(answer: "LicenseChange"),
         "POST /api/config/export": Shape(body: "ConfigurationExport", answer: "ExportedConfiguration"),
         "POST /api/config/import": Shape(body: "ConfigurationImport", answer: "ImportedConfiguration"),
-        // Its events `snapshot` and `delta` carry the schemas of these names.
+        // Its events `snapshot`, `delta` and `patrol` carry the schemas Snapshot, Delta and PatrolEvent.
         "GET /api/events": Shape(answer: "Text", type: "text/event-stream"),
         "GET /api/admin/webhooks/audit": Shape(answer: "AuditWebhooks"),
         "POST /api/admin/webhooks/audit": Shape(body: "AuditWebhookURLs", status: "204"),

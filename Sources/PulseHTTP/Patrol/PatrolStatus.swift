@@ -58,10 +58,10 @@ extension PatrolProgress {
     func write(into json: inout JSONWriter) {
         json.object { json in
             json.name("run"); json.string(run)
-            json.name("phase"); json.string(phase.rawValue)
+            json.name("phase"); json.string(phase.name)
             json.name("started_at"); json.time(startedAt)
-            json.name("done"); json.integer(done)
-            json.name("total"); json.integer(total)
+            json.name("done"); json.integer(step.done)
+            json.name("total"); json.integer(step.total)
         }
     }
 }

@@ -73,18 +73,8 @@ struct RunJSON {
         json.name("resolved_findings"); json.integer(record.resolved.count)
         json.name("regressed_findings"); json.integer(record.regressed.count)
         json.name("suppressed_findings"); json.integer(record.hiddenByRules)
-        json.name("findings_summary"); json.string(summary)
+        json.name("findings_summary"); json.string(record.findingsSummary)
         json.name("finding_ids"); json.array((record.new + record.regressed).filter(shows)) { $0.string($1) }
         json.name("resolved_ids"); json.array(record.resolved.filter(shows)) { $0.string($1) }
-    }
-
-    private var summary: String {
-        if record.status == .cancelled { return "Cancelled" }
-        if record.problem != nil { return "No outcome" }
-        let counts = FindingSeverity.allCases.reversed().compactMap { severity in
-            record.active[severity.rawValue].map { "\($0) \(severity.rawValue)" }
-        }
-        let words = counts.isEmpty ? "All healthy" : Words.list(counts)
-        return record.failures.isEmpty ? words : "\(words); \(Words.count(record.failures.count, "check")) failed"
     }
 }

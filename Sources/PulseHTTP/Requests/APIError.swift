@@ -50,6 +50,12 @@ package struct APIError: SentenceError, Sendable {
         return error
     }
 
+    static var tooManyStreams: APIError {
+        var error = APIError(.serviceUnavailable, "too_many_streams", "As many streams as this server keeps open are open. Try again in a minute.")
+        error.headers[.retryAfter] = "60"
+        return error
+    }
+
     static func notFound(_ sentence: String) -> APIError { APIError(.notFound, "not_found", sentence) }
 
     var response: Response {

@@ -12,9 +12,9 @@ package struct PatrolRun: Sendable {
     private let checksByKind: [ResourceKind: [Check]]
     private let wishes: [ResourceKind: HistoryWish]
     private let source: any EstateSource
-    private let progress: @Sendable (_ done: Int, _ of: Int) -> Void
+    private let progress: @Sendable (RunStep) -> Void
 
-    package init(checks: [Check], source: any EstateSource, progress: @escaping @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in }) {
+    package init(checks: [Check], source: any EstateSource, progress: @escaping @Sendable (RunStep) -> Void = { _ in }) {
         let ordered = checks.sorted { $0.code < $1.code }
         (self.checks, self.source, self.progress) = (ordered, source, progress)
         let kinds = ordered.reduce(into: Set<ResourceKind>()) { $0.formUnion($1.kinds) }
@@ -27,13 +27,15 @@ package struct PatrolRun: Sendable {
     package func look(at estate: Estate, _ scope: RunScope = .everything) async throws -> RunOutcome {
         var outcome = RunOutcome(at: estate.now)
         let resources = chosen(estate, scope)
+        progress(RunStep(done: 0, total: resources.count))
         var rest = resources[...]
         while !rest.isEmpty {
             try Task.checkCancellation()
             let batch = nextBatch(of: rest)
             await look(at: batch, estate, &outcome)
             rest = rest[batch.endIndex...]
-            progress(batch.endIndex, resources.count)
+            let kinds = Set(batch.map(\.id.kind)).sorted { $0.rawValue < $1.rawValue }
+            progress(RunStep(done: batch.endIndex, total: resources.count, kinds: kinds, conditions: outcome.candidates.count))
         }
         outcome.checks = Set(checks.map(\.code)).subtracting(outcome.failures.keys)
         Repetition.settle(&outcome)

@@ -23,8 +23,7 @@ extension PatrolService {
     private func perform(_ order: RunPlanner.Order) async {
         var record = RunRecord(id: parts.newID(), order.trigger, by: order.by, isScoped: order.scope != .everything, startedAt: parts.now())
         do {
-            let (estate, outcome) = try await cancellable { [id = record.id, start = record.startedAt] in try await self.look(order.scope, id, start)
-            }
+            let (estate, outcome) = try await cancellable { [record] in try await self.look(order.scope, record) }
             try take(outcome, estate, &record)
         } catch is CancellationError {
             (record.status, record.problem) = (.cancelled, "The run was cancelled; findings are as they were.")
@@ -37,14 +36,12 @@ extension PatrolService {
             state.planner.ended()
             (state.progress, state.cancel) = (nil, nil)
         }
-        parts.watcher(PatrolProgress(run: record.id, phase: .ended, startedAt: record.startedAt, done: record.resources, total: record.resources))
+        parts.watcher(PatrolProgress(ended: record))
     }
 
-    private func look(_ scope: RunScope, _ id: String, _ start: Timestamp) async throws -> (Estate, RunOutcome) {
+    private func look(_ scope: RunScope, _ record: RunRecord) async throws -> (Estate, RunOutcome) {
         let estate = try await parts.source.estate()
-        let run = PatrolRun(checks: checks, source: parts.source) { [weak self] done, total in
-            self?.show(PatrolProgress(run: id, phase: done == total ? .comparing : .looking, startedAt: start, done: done, total: total))
-        }
+        let run = PatrolRun(checks: checks, source: parts.source) { [weak self] step in self?.show(PatrolProgress(record, step)) }
         return (estate, try await run.look(at: estate, scope))
     }
 
