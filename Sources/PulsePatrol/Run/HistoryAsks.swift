@@ -10,11 +10,15 @@ package final class HistoryAsks: Sendable {
 
     private let state = Mutex(State())
 
-    func add(_ key: SeriesKey) {
+    package init() {}
+
+    /// What is known of a series before it was read, and a note that somebody asked.
+    func nothing(of key: SeriesKey) -> HourlySeries {
         state.withLock { state in
             state.keys.insert(key)
             state.count += 1
         }
+        return HourlySeries([])
     }
 
     /// What a check that asked for one series is going to ask for next.

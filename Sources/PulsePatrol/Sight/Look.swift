@@ -5,20 +5,18 @@ package struct Look: Sendable {
     package let resource: Resource
     package let estate: Estate
     private let hours: [SeriesKey: HourlySeries]
-    private let asks: HistoryAsks?
+    private let asks: HistoryAsks
 
     /// - Parameters:
     ///   - hours: what was read of history; a series that is known not to exist is there and empty.
     ///   - asks: takes note of what is asked for and was not read.
-    package init(_ resource: Resource, in estate: Estate, hours: [SeriesKey: HourlySeries] = [:], asks: HistoryAsks? = nil) {
+    package init(_ resource: Resource, in estate: Estate, hours: [SeriesKey: HourlySeries] = [:], asks: HistoryAsks = HistoryAsks()) {
         (self.resource, self.estate, self.hours, self.asks) = (resource, estate, hours, asks)
     }
 
     package var id: ResourceID { resource.id }
     package var name: String { resource.annotation.displayName ?? resource.name }
     package var now: Timestamp { estate.now }
-    package var source: SourceReport? { estate.fleet.sources[resource.source] }
-    package var ledger: SourceLedger? { estate.ledger[resource.source] }
 
     /// A current figure.
     ///
@@ -54,11 +52,15 @@ package struct Look: Sendable {
     /// - Throws: ``NotEvaluable`` when fewer than `atLeast` of them have values.
     package func history(_ metric: Metric, part: String = "", hours wanted: Int, atLeast: Int) throws -> HourlySeries {
         let key = SeriesKey(id, metric, part: part)
-        if hours[key] == nil { asks?.add(key) }
-        let series = (hours[key] ?? HourlySeries([])).since(now - .seconds(wanted * 3600))
+        let series = (hours[key] ?? asks.nothing(of: key)).since(now - .seconds(wanted * 3600))
         guard series.hours.count >= atLeast else {
             throw NotEvaluable("Only \(series.hours.count) of \(atLeast) hours of \(metric.rawValue) that this needs are in history.")
         }
         return series
     }
+}
+
+extension Look {
+    package var source: SourceReport? { estate.fleet.sources[resource.source] }
+    package var ledger: SourceLedger? { estate.ledger[resource.source] }
 }

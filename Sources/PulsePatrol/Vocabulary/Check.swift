@@ -42,7 +42,7 @@ package struct CheckPage: Sendable, Hashable {
     }
 }
 
-/// What a check reads. It is shown on its page; only history is fetched because of it.
+/// What a check reads, as its page shows it. Of history, a series is read for the longest stretch that any check of the kind names.
 package enum Need: Hashable, Sendable {
     /// What the source says of the resource.
     case facts
