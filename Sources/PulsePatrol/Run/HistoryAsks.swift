@@ -29,3 +29,11 @@ package final class HistoryAsks: Sendable {
     /// In a fixed order.
     var keys: [SeriesKey] { state.withLock { $0.keys.sorted() } }
 }
+
+/// The series that were read so far, and who is told of the others.
+struct ReadHistory: Sendable {
+    let hours: [SeriesKey: HourlySeries]
+    let asks: HistoryAsks
+
+    func series(_ key: SeriesKey) -> HourlySeries { hours[key] ?? asks.nothing(of: key) }
+}

@@ -4,14 +4,13 @@ package import PulseCore
 package struct Look: Sendable {
     package let resource: Resource
     package let estate: Estate
-    private let hours: [SeriesKey: HourlySeries]
-    private let asks: HistoryAsks
+    private let past: ReadHistory
 
     /// - Parameters:
     ///   - hours: what was read of history; a series that is known not to exist is there and empty.
     ///   - asks: takes note of what is asked for and was not read.
     package init(_ resource: Resource, in estate: Estate, hours: [SeriesKey: HourlySeries] = [:], asks: HistoryAsks = HistoryAsks()) {
-        (self.resource, self.estate, self.hours, self.asks) = (resource, estate, hours, asks)
+        (self.resource, self.estate, past) = (resource, estate, ReadHistory(hours: hours, asks: asks))
     }
 
     package var id: ResourceID { resource.id }
@@ -51,8 +50,7 @@ package struct Look: Sendable {
     ///
     /// - Throws: ``NotEvaluable`` when fewer than `atLeast` of them have values.
     package func history(_ metric: Metric, part: String = "", hours wanted: Int, atLeast: Int) throws -> HourlySeries {
-        let key = SeriesKey(id, metric, part: part)
-        let series = (hours[key] ?? asks.nothing(of: key)).since(now - .seconds(wanted * 3600))
+        let series = past.series(SeriesKey(id, metric, part: part)).since(now - .seconds(wanted * 3600))
         guard series.hours.count >= atLeast else {
             throw NotEvaluable("Only \(series.hours.count) of \(atLeast) hours of \(metric.rawValue) that this needs are in history.")
         }

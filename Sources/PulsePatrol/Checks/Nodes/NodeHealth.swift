@@ -74,17 +74,14 @@ extension ClockSkew {
 }
 
 extension Look {
-    /// Of at least three nodes of the source more than half are off the same way.
-    private var isClockOfPulseWrong: Bool {
+    /// For what is late by the clock of Pulse, and by that alone: of at least three nodes of the source more than half are off the same way.
+    func trustClockOfPulse() throws {
         let skews = (ledger?.nodes.values).map { $0.compactMap(\.clock.value) } ?? []
         let off = skews.filter { $0.leastOff > .seconds(30) }
         let most = max(off.count { $0.ahead > .zero }, off.count { $0.ahead < .zero })
-        return skews.count >= 3 && most * 2 > skews.count
-    }
-
-    /// For what is late by the clock of Pulse, and by that alone.
-    func trustClockOfPulse() throws {
-        guard !isClockOfPulseWrong else { throw NotEvaluable("Most clocks differ the same way, so the one of Pulse may be wrong.") }
+        guard skews.count < 3 || most * 2 <= skews.count else {
+            throw NotEvaluable("Most clocks differ the same way, so the one of Pulse may be wrong.")
+        }
     }
 }
 
