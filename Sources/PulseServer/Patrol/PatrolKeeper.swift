@@ -47,11 +47,11 @@ final class PatrolKeeper: Service {
     /// Nothing, and no look, while fleet and ledgers are those that were looked at.
     private func news() -> [PatrolTriggers.Event] {
         let (fleet, ledger) = inventory.estate
-        let watched = Set(patrol.book.findings.values.lazy.filter { !$0.isResolved }.compactMap(\.resourceID))
         return watch.withLock { watch in
             let ledgers = ledger.sources.mapValues(\.revision)
             guard watch.fleet != fleet.sequence || watch.ledgers != ledgers else { return [] }
             (watch.fleet, watch.ledgers) = (fleet.sequence, ledgers)
+            let watched = Set(patrol.book.findings.values.lazy.filter { !$0.isResolved }.compactMap(\.resourceID))
             return watch.triggers.look(at: fleet, ledger, watched: watched)
         }
     }
