@@ -117,7 +117,9 @@ export class PatrolStore {
       const hasRun = status.last_patrol_at !== this.status?.last_patrol_at;
       this.error = null;
       this.take(status);
-      if (this.mark(marks) || hasRun || (this.findings === null && this.readers > 0)) return void (await this.refresh());
+      const isOther = this.mark(marks) || hasRun;
+      if (this.readers > 0 && (isOther || this.findings === null)) return void (await this.refresh());
+      if (isOther) [this.findings, this.round] = [null, this.round + 1];
     } catch (failure) {
       this.error = refusalOf(failure);
     }
