@@ -15,10 +15,9 @@ struct HistoryWish: Sendable {
         }
     }
 
-    func series(of resource: Resource) -> [(key: SeriesKey, hours: Int)] {
-        let own = whole.filter { resource.metrics[$0.key] != nil }.map { (SeriesKey(resource.id, $0.key), $0.value) }
-        return own
-            + parts.flatMap { metric, hours in resource.parts(of: metric).map { (SeriesKey(resource.id, metric, part: $0), hours) } }
+    func series(of resource: Resource) -> [SeriesKey] {
+        let own = whole.keys.filter { resource.metrics[$0] != nil }.map { SeriesKey(resource.id, $0) }
+        return own + parts.keys.flatMap { metric in resource.parts(of: metric).map { SeriesKey(resource.id, metric, part: $0) } }
     }
 
     /// The longest stretch of a series that any check needs; nil when none needs it.
@@ -46,8 +45,11 @@ extension Resource {
         return Array(names.prefix(Self.partLimit))
     }
 
-    /// What is less than half full has time, and history is the dearest that a run reads. One that is alone is the whole, and so is the root of a host.
-    private static func filling(_ filesystems: [Filesystem]) -> [String] {
-        filesystems.filter { 2 * ($0.used ?? 0) >= $0.total ?? .max }.map(\.mountpoint)
-    }
+    /// One that is alone is the whole, and so is the root of a host.
+    private static func filling(_ filesystems: [Filesystem]) -> [String] { filesystems.filter(\.isHalfFull).map(\.mountpoint) }
+}
+
+extension Filesystem {
+    /// What is less than half full has time, and history is the dearest that a run reads.
+    var isHalfFull: Bool { Double(used ?? 0) >= Double(total ?? .max) / 2 }
 }

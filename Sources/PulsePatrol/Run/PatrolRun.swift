@@ -11,6 +11,8 @@ package struct PatrolRun: Sendable {
     private let checks: [Check]
     private let checksByKind: [ResourceKind: [Check]]
     private let wishes: [ResourceKind: HistoryWish]
+    /// By the code of a check.
+    private let ownWishes: [String: HistoryWish]
     private let source: any EstateSource
     private let progress: @Sendable (RunStep) -> Void
 
@@ -20,6 +22,7 @@ package struct PatrolRun: Sendable {
         let kinds = ordered.reduce(into: Set<ResourceKind>()) { $0.formUnion($1.kinds) }
         checksByKind = Dictionary(uniqueKeysWithValues: kinds.map { kind in (kind, ordered.filter { $0.kinds.contains(kind) }) })
         wishes = checksByKind.mapValues { HistoryWish($0) }
+        ownWishes = Dictionary(uniqueKeysWithValues: ordered.map { ($0.code, HistoryWish([$0])) })
     }
 
     /// - Throws: `CancellationError`, and what reading the estate throws. History that cannot be read makes its checks not evaluable.
@@ -69,9 +72,9 @@ package struct PatrolRun: Sendable {
         var hours: [SeriesKey: HourlySeries] = [:]
         // Every round reads series that were not read before, and a check asks for few.
         while !open.isEmpty {
-            let asks = HistoryAsks()
-            open = open.filter { isOpen($0, Look($0.resource, in: estate, hours: hours, asks: asks), asks, &outcome) }
-            guard let problem = await read(asks, estate, into: &hours) else { continue }
+            var wanted: Set<SeriesKey> = []
+            open = open.filter { isOpen($0, estate, hours, &wanted, &outcome) }
+            guard let problem = await read(wanted, estate, into: &hours) else { continue }
             outcome.unjudged += open.map { Unjudged(check: $0.check.code, resource: $0.resource.id, instance: nil, reason: problem) }
             return
         }
@@ -83,13 +86,16 @@ package struct PatrolRun: Sendable {
     }
 
     /// True of a question whose answer has to wait for history.
-    private func isOpen(_ question: Question, _ look: Look, _ asks: HistoryAsks, _ outcome: inout RunOutcome) -> Bool {
-        let check = question.check
+    private func isOpen(
+        _ question: Question, _ estate: Estate, _ hours: [SeriesKey: HourlySeries], _ wanted: inout Set<SeriesKey>, _ outcome: inout RunOutcome
+    ) -> Bool {
+        let (check, asks) = (question.check, HistoryAsks())
         guard outcome.failures[check.code] == nil else { return false }
-        let known = asks.count
+        let look = Look(question.resource, in: estate, hours: hours, asks: asks)
         let answer = Result { try check.decide(look) }
-        guard asks.count == known else {
-            asks.add(HistoryWish([check]).series(of: question.resource))
+        guard asks.keys.isEmpty else {
+            // What it is going to ask for next comes with it.
+            wanted.formUnion(asks.keys.union(ownWishes[check.code]?.series(of: question.resource) ?? []))
             return true
         }
         note(answer, check, look, &outcome)
@@ -112,11 +118,11 @@ package struct PatrolRun: Sendable {
     }
 
     /// - Returns: a sentence when history could not be read.
-    private func read(_ asks: HistoryAsks, _ estate: Estate, into hours: inout [SeriesKey: HourlySeries]) async -> String? {
-        let keys = asks.keys.filter { hours[$0] == nil }
-        let wanted = Dictionary(grouping: keys) { wishes[$0.resource.kind]?.hours(of: $0) ?? 0 }
+    private func read(_ wanted: Set<SeriesKey>, _ estate: Estate, into hours: inout [SeriesKey: HourlySeries]) async -> String? {
+        let keys = wanted.filter { hours[$0] == nil }.sorted()
+        let byLength = Dictionary(grouping: keys) { wishes[$0.resource.kind]?.hours(of: $0) ?? 0 }
         do {
-            for (length, keys) in wanted.sorted(by: { $0.key < $1.key }) where length > 0 {
+            for (length, keys) in byLength.sorted(by: { $0.key < $1.key }) where length > 0 {
                 hours.merge(try await source.hours(keys, from: estate.now - .seconds(length * 3600), to: estate.now)) { _, new in new }
             }
         } catch {

@@ -14,6 +14,22 @@ package struct Answer: Sendable {
     package static var clear: Answer { Answer() }
 
     package static func raised(_ raised: Raised) -> Answer { Answer(raised: [raised]) }
+
+    /// Of each part by itself: one that cannot be judged hides no other.
+    static func each<Part>(
+        of parts: some Sequence<Part>, named instance: (Part) -> String, _ judge: (Part) throws -> Raised?
+    ) throws -> Answer {
+        var answer = Answer()
+        for part in parts {
+            do {
+                if let raised = try judge(part) { answer.raised.append(raised) }
+            } catch let reason as NotEvaluable {
+                answer.hidden.append(Hidden(reason.reason, instance: instance(part)))
+            }
+        }
+        return answer
+    }
+
     package static func hidden(_ reason: String) -> Answer { Answer(hidden: [Hidden(reason)]) }
 }
 

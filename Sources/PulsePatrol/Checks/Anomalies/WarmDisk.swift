@@ -36,19 +36,13 @@ struct WarmDisk: Sendable {
 
 extension WarmDisk {
     /// By the sensors that a machine has for them.
-    fileprivate static func disks(of facts: HostFacts, _ look: Look) -> Answer {
+    fileprivate static func disks(of facts: HostFacts, _ look: Look) throws -> Answer {
         guard !(facts.disks ?? []).contains(where: { HostDiskRule.temperature($0) != nil }) else { return .clear }
-        var answer = Answer()
-        for label in facts.temperatures.map(\.label) where label.hasPrefix("nvme") || label.hasPrefix("drivetemp") {
+        let labels = facts.temperatures.map(\.label).filter { $0.hasPrefix("nvme") || $0.hasPrefix("drivetemp") }
+        return try .each(of: labels, named: \.self) { label in
             let rule = label.hasPrefix("nvme") ? flash : turning
-            do {
-                let raised = try rule.judge(look, part: label, name: "The disk with the sensor \(label.printable()) of \(look.name)")
-                answer.raised += [raised].compactMap(\.self)
-            } catch {
-                answer.hidden.append(Hidden((error as? NotEvaluable)?.reason ?? "\(error)", instance: label))
-            }
+            return try rule.judge(look, part: label, name: "The disk with the sensor \(label.printable()) of \(look.name)")
         }
-        return answer
     }
 }
 
@@ -75,7 +69,7 @@ extension Check {
         case .host(let facts):
             let whole = look.resource.metrics[.temperature] == nil ? .clear : try AboveUsual.temperature.judge(look)
             // What warms the whole machine warms its disks.
-            return whole.raised.isEmpty && look.isInRegularUse ? WarmDisk.disks(of: facts, look) : whole
+            return whole.raised.isEmpty && look.isInRegularUse ? try WarmDisk.disks(of: facts, look) : whole
         default: return try AboveUsual.temperature.judge(look)
         }
     }

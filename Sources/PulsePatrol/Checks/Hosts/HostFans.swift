@@ -74,14 +74,6 @@ extension Check {
             advice: "Look at the fan: dust, cable, bearing."),
         role: CausalRole(explains: [Explanation(.slow, .placed)])
     ) { look in
-        var answer = Answer()
-        for fan in try look.host(\.fans, "fans") {
-            do {
-                if let rule = try FanRule(fan, look) { answer.raised.append(rule.raised(look)) }
-            } catch let reason as NotEvaluable {
-                answer.hidden.append(Hidden(reason.reason, instance: fan.label))
-            }
-        }
-        return answer
+        try .each(of: look.host(\.fans, "fans"), named: \.label) { try FanRule($0, look)?.raised(look) }
     }
 }

@@ -20,9 +20,7 @@ struct MountRule: Sendable {
         return !ignoredPlaces.contains { filesystem.mountpoint.hasPrefix($0) }
     }
 
-    static func level(_ share: Double) -> FindingSeverity? {
-        share >= critical ? .critical : share >= warning ? .warning : share >= watch ? .watch : nil
-    }
+    static func level(_ share: Double) -> FindingSeverity? { LevelRule(watch: watch, warning: warning, critical: critical).severity(share) }
 
     static func raised(_ filesystem: Filesystem, _ look: Look) -> Raised? {
         guard let used = filesystem.used, let total = filesystem.total, total > 0 else { return nil }

@@ -35,9 +35,7 @@ struct FillRule: Sendable {
         return .raised(raised)
     }
 
-    private func level(_ share: Double) -> FindingSeverity? {
-        share >= critical ? .critical : share >= warning ? .warning : share >= watch ? .watch : nil
-    }
+    private func level(_ share: Double) -> FindingSeverity? { LevelRule(watch: watch, warning: warning, critical: critical).severity(share) }
 
     func soon(_ filling: CapacityForecast.Filling?, _ now: Timestamp) -> FindingSeverity? {
         guard let filling else { return nil }

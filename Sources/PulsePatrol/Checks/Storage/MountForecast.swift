@@ -16,8 +16,7 @@ struct MountForecast: Sendable {
     /// Nil when it is not filling up, or when nobody knows how it has grown.
     init?(_ filesystem: Filesystem, _ look: Look) {
         guard let total = filesystem.total.map(Double.init), total > 0, let used = filesystem.used.map(Double.init) else { return nil }
-        // What is less than half full has time, and history is the dearest that a run reads.
-        guard used >= total / 2 else { return nil }
+        guard filesystem.isHalfFull else { return nil }
         guard let series = try? look.history(.diskUsed, part: filesystem.mountpoint, hours: FillRule.hours, atLeast: 72) else { return nil }
         guard Self.mayFill(series, total - used, look.now) else { return nil }
         let capacity = TimedSeries([TimedSeries.Point(total, at: look.now)])
