@@ -11,7 +11,7 @@ import Testing
 
 @Suite("Audit events in the application's log", .timeLimit(.minutes(5)))
 struct AuditEchoTests {
-    private let lines = LineKeeper()
+    private let lines = KeptLog(from: .trace)
     private let directory = NSTemporaryDirectory() + "pulse-echo-\(UUID().uuidString)"
     private let start = Timestamp(seconds: 1_790_000_000)
 
@@ -58,30 +58,5 @@ struct AuditEchoTests {
         await #expect(throws: AuditUnavailable.self) { try await trail.record(event("login", at: start)) }
         #expect(lines.said("Audit").isEmpty)
         #expect(lines.said("Audit, not kept in the audit log").map { $0["event"] } == ["login"])
-    }
-}
-
-/// Keeps what is logged.
-private final class LineKeeper: Sendable {
-    private let kept = Mutex<[(sentence: String, metadata: [String: String])]>([])
-
-    var logger: Logger { Logger(label: "test") { _ in Handler(keeper: self) } }
-
-    func said(_ sentence: String) -> [[String: String]] { kept.withLock { $0.filter { $0.sentence == sentence }.map(\.metadata) } }
-
-    private struct Handler: LogHandler {
-        let keeper: LineKeeper
-        var metadata: Logger.Metadata = [:]
-        var logLevel = Logger.Level.trace
-
-        subscript(metadataKey key: String) -> Logger.MetadataValue? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            let metadata = (event.metadata ?? [:]).mapValues { "\($0)" }
-            keeper.kept.withLock { $0.append(("\(event.message)", metadata)) }
-        }
     }
 }

@@ -59,27 +59,33 @@ struct PatrolBench: Sendable {
             let watch = TickWatch(client, pulse)
             let first = try await watch.during { try await client.patrol(clock) }
             let one = try await client.lastRun()
-            _ = try await watch.during { try await client.patrol(clock) }
+            try await client.patrol(clock)
             let two = try await client.lastRun()
-            let n = "\(one.resourcesChecked) resources, \(series) series"
-            table.add(
-                Row(
-                    "a run of patrol", n: n, figure: Double(one.durationMs) / 1000, unit: "s", below: Self.longest,
-                    baseline: Double(two.durationMs) / 1000, baselineIs: "again"))
-            table.add(
-                Row(
-                    "  RssAnon above idle, peak", n: "\(first.count) looks", figure: first.memory - idle, unit: "MiB", below: Self.memory,
-                    baseline: idle, baselineIs: "idle"))
-            table.add(
-                Row(
-                    "  lateness of the tick meanwhile", n: "\(first.count) looks", figure: first.lateness, unit: "s", below: 1, baseline: nil,
-                    baselineIs: ""))
-            table.add(
-                Row(
-                    "  findings that the second run has and the first had not, or the other way round",
-                    n: "\(one.newFindings) findings", figure: Double(two.newFindings + two.resolvedFindings), unit: "", below: 0.5, baseline: nil,
-                    baselineIs: ""))
+            Self.tell(&table, one, two, first, idle: idle, series: series)
         }
+    }
+
+    private static func tell(
+        _ table: inout Table, _ one: PatrolRunAnswer, _ two: PatrolRunAnswer, _ first: TickWatch.Figures, idle: Double, series: Int
+    ) {
+        let n = "\(one.resourcesChecked) resources, \(series) series"
+        table.add(
+            Row(
+                "a run of patrol", n: n, figure: Double(one.durationMs) / 1000, unit: "s", below: longest,
+                baseline: Double(two.durationMs) / 1000, baselineIs: "again"))
+        table.add(
+            Row(
+                "  RssAnon above idle, peak", n: "\(first.count) looks", figure: first.memory - idle, unit: "MiB", below: memory,
+                baseline: idle, baselineIs: "idle"))
+        table.add(
+            Row(
+                "  lateness of the tick meanwhile", n: "\(first.count) looks", figure: first.lateness, unit: "s", below: 1, baseline: nil,
+                baselineIs: ""))
+        table.add(
+            Row(
+                "  findings that the second run has and the first had not, or the other way round",
+                n: "\(one.newFindings) findings", figure: Double(two.newFindings + two.resolvedFindings), unit: "", below: 0.5, baseline: nil,
+                baselineIs: ""))
     }
 
     private func serving<Result>(_ directory: String, port: Int, _ body: (PulseProcess, BenchClient) async throws -> Result) async throws -> Result {

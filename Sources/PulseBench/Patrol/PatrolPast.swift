@@ -88,8 +88,7 @@ struct PatrolPast {
 
     private static func noisy(_ metric: Metric, _ value: Double, _ random: inout SeededRandom) -> Double {
         switch metric {
-        case .memoryTotal, .diskTotal, .swapTotal, .metadataTotal: value
-        case .uptime: value
+        case .memoryTotal, .diskTotal, .swapTotal, .metadataTotal, .uptime: value
         default: value * (0.97 + 0.06 * random.unit())
         }
     }

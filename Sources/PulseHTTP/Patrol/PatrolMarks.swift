@@ -49,12 +49,8 @@ struct PatrolMarkRoutes {
 extension Request {
     /// JSON that is asked for again and again, and seldom differs: with a tag of its content, and without the content where the client has it.
     fileprivate func tagged(_ bytes: [UInt8]) -> Response {
-        let digest = SHA256.hash(data: bytes).prefix(12).map { byte in
-            let text = String(byte, radix: 16)
-            return text.count == 1 ? "0\(text)" : text
-        }
         // Of the plain bytes, whatever the encoding: a weak tag.
-        let tag = "W/\"\(digest.joined())\""
+        let tag = "W/\"\(Hex.text(SHA256.hash(data: bytes).prefix(12)))\""
         guard headers[.ifNoneMatch]?.contains(tag) != true else {
             return Response(status: .notModified, headers: [.cacheControl: "private, no-cache", .eTag: tag])
         }

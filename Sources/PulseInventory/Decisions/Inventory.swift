@@ -71,10 +71,10 @@ package struct Inventory: Sendable {
     }
 
     private mutating func take(_ observation: Observation, _ known: [ResourceID], at now: Timestamp, into draft: inout FleetDraft) {
-        let since = draft.sources[observation.source]?.knownSince ?? now
-        draft.sources[observation.source] = observation.report
-        draft.sources[observation.source]?.knownSince = since
-        draft.sources[observation.source]?.completeKinds = observation.completeKinds
+        var report = observation.report
+        report.knownSince = draft.sources[observation.source]?.knownSince ?? now
+        report.completeKinds = observation.completeKinds
+        draft.sources[observation.source] = report
         for observed in observation.resources {
             let previous = draft[observed.id]
             let wasMissing = missedOnce.remove(observed.id) != nil

@@ -128,27 +128,3 @@ final class MovableClock: Sendable {
     var now: Timestamp { moment.withLock { $0 } }
     func move(by duration: Duration) { moment.withLock { $0 = $0 + duration } }
 }
-
-/// What the server said, warnings and worse, with the metadata.
-final class KeptLog: Sendable {
-    private let lines = Mutex<[String]>([])
-
-    var all: [String] { lines.withLock { $0 } }
-    var logger: Logger { Logger(label: "pulse") { _ in Handler(log: self) } }
-
-    private struct Handler: LogHandler {
-        let log: KeptLog
-        var metadata: Logger.Metadata = [:]
-        var logLevel = Logger.Level.warning
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            let words = (event.metadata ?? [:]).sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-            log.lines.withLock { $0.append("\(event.level): \(event.message)\(words)") }
-        }
-    }
-}
