@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from programs import ROOT, Estate, Relay, Server
+from programs import ROOT, Estate, Relay, Server, run_pulse
 from screen import CHROMIUM, DRIVER, Screen, open_chromium
 
 PICTURES = ROOT / ".build" / "test" / "browser"
@@ -58,6 +58,20 @@ def shared(tmp_path_factory):
         for one in (server, estate):
             if one:
                 one.end()
+
+
+@pytest.fixture(scope="module")
+def issuer(tmp_path_factory):
+    """The key that licences are signed with, and the setting that makes a server believe it."""
+    file = tmp_path_factory.mktemp("issuer") / "signing.key"
+    public = next(line.split("=", 1)[1] for line in run_pulse("license", "keygen", str(file)).splitlines() if line.startswith("PULSE_LICENSE_PUBLIC_KEY="))
+
+    def issue(**options):
+        further = [part for name, value in options.items() for part in (f"--{name.replace('_', '-')}", str(value))]
+        return run_pulse("license", "issue", "--key", str(file), "--email", "ops@example.com", *further).strip().splitlines()[-1]
+
+    issue.settings = {"PULSE_LICENSE_PUBLIC_KEY": public}
+    return issue
 
 
 @pytest.fixture

@@ -42,6 +42,11 @@ def built(name):
     return max(found, key=lambda path: path.stat().st_mtime)
 
 
+def run_pulse(*arguments):
+    """What a command of `pulse` prints."""
+    return subprocess.run([built("pulse"), *arguments], check=True, capture_output=True, text=True, timeout=60).stdout
+
+
 # Nobody gets one of these by chance: they are below those that the kernel gives away, and the last digit is the worker's.
 PORTS = iter(random.sample(range(10_000 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 10, 32_000, 10), 2_000))
 
@@ -84,6 +89,11 @@ class Program:
 
     def thaw(self):
         self.process.send_signal(signal.SIGCONT)
+
+    def kill(self):
+        """As a machine that loses power does."""
+        self.process.kill()
+        self.process.wait(10)
 
     def end(self):
         if self.process.poll() is None:

@@ -1,18 +1,13 @@
 """Security > Audit log and Webhooks, and Settings > System, on a server with a licence of our own making."""
 
 import http.server
-import subprocess
 import threading
 
 import pytest
-from programs import Server, built, until
+from programs import Server, until
 from selenium.webdriver.common.keys import Keys
 
 PASSPHRASE = "a long enough passphrase"
-
-
-def run_pulse(*arguments):
-    return subprocess.run([built("pulse"), *arguments], check=True, capture_output=True, text=True, timeout=60).stdout
 
 
 class Receiver:
@@ -40,20 +35,6 @@ class Receiver:
     def end(self):
         self.server.shutdown()
         self.server.server_close()
-
-
-@pytest.fixture(scope="module")
-def issuer(tmp_path_factory):
-    """The key that licences are signed with, and the setting that makes a server believe it."""
-    file = tmp_path_factory.mktemp("issuer") / "signing.key"
-    public = next(line.split("=", 1)[1] for line in run_pulse("license", "keygen", str(file)).splitlines() if line.startswith("PULSE_LICENSE_PUBLIC_KEY="))
-
-    def issue(**options):
-        further = [part for name, value in options.items() for part in (f"--{name.replace('_', '-')}", str(value))]
-        return run_pulse("license", "issue", "--key", str(file), "--email", "ops@example.com", *further).strip().splitlines()[-1]
-
-    issue.settings = {"PULSE_LICENSE_PUBLIC_KEY": public}
-    return issue
 
 
 @pytest.fixture(scope="module")
