@@ -55,6 +55,12 @@ struct PatrolServerClockTests {
             #expect(runs.count == count + 3 && runs.prefix(2).map(\.trigger) == ["schedule", "schedule"])
             #expect(runs.prefix(3).flatMap { $0.findingIds + $0.resolvedIds } == [])
             #expect(try await live.findings().map(\.id) == before)
+            #expect(try ages(ofTasksIn: live).allSatisfy { $0 >= .zero && $0 < .seconds(600) }, "lists are asked as before")
         }
+    }
+
+    private func ages(ofTasksIn live: LiveEstate) throws -> [Duration] {
+        let nodes = try #require(live.ledger).nodes
+        return try live.estate.clusters[0].nodes.map { live.now.since(try #require(nodes[$0.name]?.tasks.at)) }
     }
 }

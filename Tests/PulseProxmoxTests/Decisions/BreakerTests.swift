@@ -17,6 +17,14 @@ struct BreakerTests {
         #expect(outcome { breaker.admits(at: start + .seconds(5)) })
     }
 
+    @Test("a pause that lies further ahead than any was begun before the clock was set back, and is over")
+    func clockSetBack() {
+        var breaker = Breaker()
+        for _ in 0..<9 { breaker.failed(at: start, jitter: 1) }
+        #expect(!outcome { breaker.admits(at: start) })
+        #expect(outcome { breaker.admits(at: start + .seconds(-3600)) })
+    }
+
     @Test("half-open lets exactly one call through")
     func halfOpen() {
         var breaker = Breaker()

@@ -50,6 +50,16 @@ struct SessionTests {
         #expect(!outcome { withToken.ticketRejected(at: start) })
     }
 
+    @Test("a clock that was set back by hours neither keeps a refusal waiting nor makes an old ticket a fresh one")
+    func clockSetBack() {
+        var refused = ProxmoxSession(token, of: .virtualEnvironment)
+        refused.refused(at: start)
+        guard case .send = refused.step(at: start + .seconds(-7200)) else { return #expect(Bool(false)) }
+        var expired = ProxmoxSession(password, of: .virtualEnvironment)
+        expired.signedIn(Redacted("T"), at: start)
+        #expect(outcome { expired.ticketRejected(at: start + .seconds(-7200)) })
+    }
+
     @Test("after a refusal nothing is sent for minutes, and longer each time")
     func backsOff() {
         var session = ProxmoxSession(token, of: .virtualEnvironment)

@@ -94,6 +94,7 @@ final class LiveEstate {
     var now: Timestamp { clock.now }
     var directory: String { configuration.dataDirectory }
     var fleet: Fleet { server.inventory.fleet }
+    var ledger: SourceLedger? { server.inventory.estate.ledger.sources[slug] }
     var slug: SourceSlug { SourceSlug(naming: "lab", avoiding: []) }
 
     func guest(_ vmid: Int) -> Resource? { fleet.resources[.guest(slug, vmid: vmid)] }

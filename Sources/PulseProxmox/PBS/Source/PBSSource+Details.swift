@@ -16,7 +16,7 @@ extension PBSSource {
     func takeDetail(at now: Timestamp) -> Errand? {
         guard let way = door.beside(at: now) else { return nil }
         let call = state.withLock { state in
-            let call = state.plan.next(at: now)
+            let call = state.plan.next(at: state.steady(now))
             if let call { state.listings.asks(call) }
             return call
         }
@@ -29,7 +29,7 @@ extension PBSSource {
         let call = errand.call
         do throws(ProxmoxError) {
             try await ask(errand, clock)
-            state.withLock { $0.plan.finished(call, .answered, at: clock()) }
+            state.withLock { $0.plan.finished(call, .answered, at: $0.steady(clock())) }
         } catch {
             fail(errand, error, at: clock())
         }
@@ -46,7 +46,7 @@ extension PBSSource {
                 state.book.failed(call, problem)
                 state.picture.hardware.failed(call, problem)
             }
-            state.plan.finished(call, Self.outcome(of: error), at: now)
+            state.plan.finished(call, Self.outcome(of: error), at: state.steady(now))
         }
     }
 

@@ -77,7 +77,7 @@ package final class PBSSource: Sendable {
         let rows = try ProxmoxClient.decode { () throws(JSONError) in try Envelope.rows(body, PBSUsageRow.init) }
         let calls = state.withLock { state in
             state.apply(rows, at: now)
-            return state.schedule.calls(at: now)
+            return state.schedule.calls(at: state.steady(now))
         }
         for call in calls {
             guard await askSide(call, endpoint, at: now) else { return }
@@ -91,14 +91,14 @@ package final class PBSSource: Sendable {
             let value = try ProxmoxClient.decode { () throws(JSONError) in try Envelope.value(body).content }
             try state.withLock { (state) throws(ProxmoxError) in
                 try state.apply(call, value, at: now)
-                state.schedule.finished(call, answered: true, at: now)
+                state.schedule.finished(call, answered: true, at: state.steady(now))
             }
             return true
         } catch {
             logger.debug("Side call failed", metadata: ["call": "\(call.rawValue)", "reason": "\(error.shortName)"])
             state.withLock { state in
                 if case .forbidden = error, call == .nodeStatus { state.picture.isStatusForbidden = true }
-                state.schedule.finished(call, answered: false, at: now)
+                state.schedule.finished(call, answered: false, at: state.steady(now))
             }
             if case .transport = error { return false }
             return true

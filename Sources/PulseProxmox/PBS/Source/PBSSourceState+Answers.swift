@@ -25,17 +25,17 @@ extension PBSSourceState {
         case .versions: book.set(packages: rows, at: now)
         case .disks:
             picture.hardware.answered(disks: rows, at: now)
-            plan.update(each: picture.hardware.smartCalls, among: { if case .smart = $0 { true } else { false } }, at: now)
+            plan.update(each: picture.hardware.smartCalls, among: { if case .smart = $0 { true } else { false } }, at: steady(now))
             let count = picture.hardware.disks.value?.count ?? 0
             book.changeNode { $0.disks.answered(count, at: now) }
         case .pools:
             let before = picture.hardware.pools.value ?? []
             picture.hardware.answered(pools: rows, at: now)
             let pools = picture.hardware.pools.value ?? []
-            plan.update(each: picture.hardware.poolCalls, among: { if case .pool = $0 { true } else { false } }, at: now)
+            plan.update(each: picture.hardware.poolCalls, among: { if case .pool = $0 { true } else { false } }, at: steady(now))
             // Another health has a reason, and only the pool's status tells it.
             for pool in pools where before.contains(where: { $0.name == pool.name && $0.health != pool.health }) {
-                plan.want(.pool(pool.name), at: now)
+                plan.want(.pool(pool.name), at: steady(now))
             }
             book.changeNode { $0.pools.answered(pools.count, at: now) }
         case .subscription, .clock, .smart, .pool, .taskLog, .group, .snapshots: break
@@ -83,7 +83,7 @@ extension PBSSourceState {
     private mutating func apply(namespaces: [String], of store: String, at now: Timestamp) {
         // The root is there even where it may not be seen; asking it then says so.
         let all = Set(namespaces).union([""])
-        plan.update(namespaces: all, of: store, at: now)
+        plan.update(namespaces: all, of: store, at: steady(now))
         forget { place in place.store != store || all.contains(place.namespace) }
     }
 
@@ -93,7 +93,7 @@ extension PBSSourceState {
         plan.drop { call in
             if case .group(let there, let group) = call { there == place && !rows.contains { $0.name == group } } else { false }
         }
-        for call in verdict.calls { plan.want(call, at: now) }
+        for call in verdict.calls { plan.want(call, at: steady(now)) }
     }
 
     // MARK: Snapshots

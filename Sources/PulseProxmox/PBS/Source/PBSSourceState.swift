@@ -9,6 +9,7 @@ struct PBSSourceState: Sendable {
     var watch = PBSTaskWatch()
     var book: PBSLedgerBook
     var schedule = PBSMainSchedule()
+    var steady = SteadyTime()
 
     /// Tasks that are kept, the newest.
     private static let mostTasks = 500
@@ -29,7 +30,7 @@ struct PBSSourceState: Sendable {
         picture.usage = .init(value: rows.values.sorted { $0.store < $1.store }, at: now)
         (picture.droppedRows, picture.notFiniteNumbers) = (answer.dropped, answer.notFinite)
         // What the server can't look into itself is not listed either.
-        plan.update(stores: Set(rows.values.filter { $0.error == nil && $0.mountStatus != "notmounted" }.map(\.store)), at: now)
+        plan.update(stores: Set(rows.values.filter { $0.error == nil && $0.mountStatus != "notmounted" }.map(\.store)), at: steady(now))
         forget { place in rows[place.store] != nil }
     }
 
@@ -58,13 +59,13 @@ struct PBSSourceState: Sendable {
 
     mutating func apply(jobs found: [DatastoreJob], kind: DatastoreJob.Kind, at now: Timestamp) {
         book.set(jobs: found, kind: kind, at: now)
-        if kind == .verify { plan.carryOut(watch.jobs(found, places: listings.places), at: now) }
+        if kind == .verify { plan.carryOut(watch.jobs(found, places: listings.places), at: steady(now)) }
     }
 
     mutating func apply(tasks found: [TaskRecord], at now: Timestamp) {
         if let host = found.lazy.compactMap({ PBSTaskRow.node($0.id) }).first { picture.hostName = host.printable(limit: 100) }
         let tasks = book.set(tasks: Array(found.sorted { $0.startedAt > $1.startedAt }.prefix(Self.mostTasks)), at: now)
-        plan.carryOut(watch.tasks(tasks, jobs: book.verifications, places: listings.places), at: now)
+        plan.carryOut(watch.tasks(tasks, jobs: book.verifications, places: listings.places), at: steady(now))
         wantLogs(tasks, at: now)
     }
 
@@ -72,6 +73,6 @@ struct PBSSourceState: Sendable {
         let failed = tasks.filter { if case .failed = $0.outcome { true } else { false } }.prefix(Self.mostLogs)
         let wanted = failed.filter { $0.lastLines == nil }.map(\.id)
         plan.drop { if case .taskLog(let id) = $0 { !wanted.contains(id) } else { false } }
-        for id in wanted { plan.want(.taskLog(id), at: now) }
+        for id in wanted { plan.want(.taskLog(id), at: steady(now)) }
     }
 }

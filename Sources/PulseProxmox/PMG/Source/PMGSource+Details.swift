@@ -14,7 +14,7 @@ extension PMGSource {
 
     /// Nil when nothing is due, one is under way, or nothing can be asked.
     func takeDetail(at now: Timestamp) -> Errand? {
-        guard let way = door.beside(at: now), let call = state.withLock({ $0.plan.next(at: now) }) else { return nil }
+        guard let way = door.beside(at: now), let call = state.withLock({ $0.plan.next(at: $0.steady(now)) }) else { return nil }
         door.calls.count(call.name)
         return Errand(call: call, endpoint: way.endpoint, proof: way.proof)
     }
@@ -26,7 +26,7 @@ extension PMGSource {
                 call.path(at: clock()), at: errand.endpoint, proof: errand.proof, deadline: call.deadline, byteLimit: ProxmoxClient.smallAnswer)
             try state.withLock { (state) throws(ProxmoxError) in
                 try state.apply(call, body, at: clock())
-                state.plan.finished(call, .answered, at: clock())
+                state.plan.finished(call, .answered, at: state.steady(clock()))
             }
         } catch {
             fail(errand, error, at: clock())
@@ -41,7 +41,7 @@ extension PMGSource {
         state.withLock { state in
             // What an old version doesn't know it doesn't have.
             if error != .unsupported { state.failed(call, error, problem) }
-            state.plan.finished(call, Self.outcome(of: error), at: now)
+            state.plan.finished(call, Self.outcome(of: error), at: state.steady(now))
         }
     }
 

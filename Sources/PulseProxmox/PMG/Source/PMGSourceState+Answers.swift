@@ -80,7 +80,7 @@ extension PMGSourceState {
         let before = picture.nodes[node]?.queues[name]?.value.count ?? 0
         picture.nodes[node]?.queues[name] = .init(value: queue, at: now)
         // Mail begins to wait: why?
-        if name == "deferred", before == 0, shape.count > 0 { plan.want(.waiting(node: node), at: now) }
+        if name == "deferred", before == 0, shape.count > 0 { plan.want(.waiting(node: node), at: steady(now)) }
         tellQueues(of: node, at: now)
     }
 

@@ -8,6 +8,7 @@ struct PMGSourceState: Sendable {
     var picture = PMGPicture()
     var plan = PMGCallPlan()
     var ledger = SourceLedger()
+    var steady = SteadyTime()
     /// The address that answered last.
     private var lastURL: String?
     private var mainDue: [PMGMainCall: Timestamp] = [:]
@@ -43,7 +44,7 @@ struct PMGSourceState: Sendable {
             }
         }
         for name in names where picture.nodes[name] == nil { picture.nodes[name] = PMGPicture.NodeTrack() }
-        plan.update(nodes: names, reachable: Set(picture.reachable), at: now)
+        plan.update(nodes: names, reachable: Set(picture.reachable), at: steady(now))
     }
 
     /// The nodes to be asked in this flight: those that answer, and those whose pause is over.
@@ -58,7 +59,7 @@ struct PMGSourceState: Sendable {
         picture.nodes[node]?.failure = nil
         picture.nodes[node]?.breaker.succeeded()
         note(status, of: node, asked: asked, at: now)
-        plan.update(nodes: Set(picture.nodes.keys), reachable: Set(picture.reachable), at: now)
+        plan.update(nodes: Set(picture.nodes.keys), reachable: Set(picture.reachable), at: steady(now))
     }
 
     mutating func failed(node: String, _ failure: PMGPicture.Failure, at now: Timestamp, jitter: Double) {
@@ -68,7 +69,7 @@ struct PMGSourceState: Sendable {
             ledger.mailNodes[node, default: MailNodeLedger()].queues.failed(failure.problem)
             ledger.nodes[node, default: NodeLedger()].services.failed(failure.problem)
         }
-        plan.update(nodes: Set(picture.nodes.keys), reachable: Set(picture.reachable), at: now)
+        plan.update(nodes: Set(picture.nodes.keys), reachable: Set(picture.reachable), at: steady(now))
     }
 
     /// The role may not see how nodes are; that says nothing against them.
@@ -82,12 +83,13 @@ struct PMGSourceState: Sendable {
         picture.nodes[node]?.breaker.abandoned(at: now)
     }
 
-    func mainCalls(at now: Timestamp) -> [PMGMainCall] {
-        PMGMainCall.allCases.filter { call in mainDue[call].map { now + Self.slack >= $0 } ?? true }
+    mutating func mainCalls(at now: Timestamp) -> [PMGMainCall] {
+        let time = steady(now)
+        return PMGMainCall.allCases.filter { call in mainDue[call].map { time + Self.slack >= $0 } ?? true }
     }
 
     mutating func finished(_ call: PMGMainCall, answered: Bool, at now: Timestamp) {
-        mainDue[call] = now + (answered ? call.period : min(call.period, Self.retryPeriod))
+        mainDue[call] = steady(now) + (answered ? call.period : min(call.period, Self.retryPeriod))
     }
 
     mutating func apply(_ call: PMGMainCall, _ body: [UInt8], at now: Timestamp) throws(ProxmoxError) {

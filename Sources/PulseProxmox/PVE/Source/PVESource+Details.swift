@@ -23,7 +23,7 @@ extension PVESource {
         guard let way = door.beside(at: now) else { return nil }
         let (depth, calls) = state.withLock { state in
             let depth = state.takeDepth(from: way.endpoint, at: now)
-            return (depth, state.plan.take(at: now, atMost: beat.map { state.plan.share(of: $0) } ?? .max))
+            return (depth, state.plan.take(at: state.steady(now), atMost: beat.map { state.plan.share(of: $0) } ?? .max))
         }
         for call in depth { door.calls.count(call.topic.name) }
         for call in calls { door.calls.count(call.kind.rawValue) }
@@ -44,7 +44,7 @@ extension PVESource {
         }
         let now = finishedAt()
         state.withLock { state in
-            state.plan.finished(call, outcome, at: now)
+            state.plan.finished(call, outcome, at: state.steady(now))
             if call.kind.asksAgent { state.picture.apply(agent: outcome, to: call, at: now) }
         }
     }

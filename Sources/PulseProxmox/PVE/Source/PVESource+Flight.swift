@@ -13,7 +13,7 @@ extension PVESource {
         try await checkCluster(rows.content, endpoint, at: now)
         let calls = state.withLock { state in
             state.apply(resources: rows, at: now)
-            return state.schedule.calls(at: now)
+            return state.schedule.calls(at: state.steady(now))
         }
         for call in calls {
             guard await askSide(call, endpoint, at: now) else { return }
@@ -47,7 +47,7 @@ extension PVESource {
             let body = try await get(call, endpoint, deadline: Self.sideDeadline, at: now)
             try state.withLock { (state) throws(ProxmoxError) in
                 try state.apply(call, body, at: now)
-                state.schedule.finished(call, answered: true, at: now)
+                state.schedule.finished(call, answered: true, at: state.steady(now))
             }
             if call == .clusterStatus { identify(endpoint) }
             return true
@@ -57,9 +57,9 @@ extension PVESource {
                 if case .forbidden = error, call == .clusterStatus {
                     state.picture.membership = nil
                     state.picture.membershipForbidden = true
-                    state.schedule.finished(call, answered: true, at: now)
+                    state.schedule.finished(call, answered: true, at: state.steady(now))
                 } else {
-                    state.schedule.finished(call, answered: false, at: now)
+                    state.schedule.finished(call, answered: false, at: state.steady(now))
                 }
             }
             if case .transport = error { return false }

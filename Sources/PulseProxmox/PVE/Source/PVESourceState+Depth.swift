@@ -7,7 +7,8 @@ extension PVESourceState {
         let (nodes, online) = (Set(picture.nodes.map(\.node)), picture.onlineNodes)
         depth.know(nodes: nodes)
         for node in nodes where !online.contains(node) { depth.wentAway(node, DepthProblem.offline(node)) }
-        let silent = Set(plan.lanes.filter { $0.value.isOnline && $0.value.silence.isLong(at: now) }.keys)
+        let time = steady(now)
+        let silent = Set(plan.lanes.filter { $0.value.isOnline && $0.value.silence.isLong(at: time) }.keys)
         for node in silent { depth.wentAway(node, DepthProblem.silent(node)) }
         let wants = DepthWants(picture: picture, depth: depth, silent: silent)
         if nodes != nodesBefore || picture.droppedRows == 0 {
@@ -16,7 +17,7 @@ extension PVESourceState {
         }
         let all = wants.all
         depth.archiveKeys = all.map(\.key).filter { $0.topic == .archives }
-        depthPlan.update(all, nodes: online.count, at: now)
+        depthPlan.update(all, nodes: online.count, at: time)
         hurryDepth(at: now)
     }
 
@@ -25,13 +26,14 @@ extension PVESourceState {
     /// - Parameter endpoint: the address that answers, behind which calls about the cluster end.
     mutating func takeDepth(from endpoint: ProxmoxEndpoint, at now: Timestamp) -> [DepthCall] {
         let entry = endpoint.node.flatMap { picture.onlineNodes.contains($0) ? $0 : nil }
+        let time = steady(now)
         var plan = plan
         defer { self.plan = plan }
-        let calls = depthPlan.take(at: now) { node, maySit in
+        let calls = depthPlan.take(at: time) { node, maySit in
             let place = node.isEmpty ? entry : node
             // Who answers for the cluster isn't always known by name: a shared address, or no right to read the members.
             guard let place else { return true }
-            return plan.lend(place, maySit: maySit, at: now)
+            return plan.lend(place, maySit: maySit, at: time)
         }
         for call in calls { lent[call] = call.node.isEmpty ? entry : call.node }
         return calls
@@ -53,12 +55,13 @@ extension PVESourceState {
     }
 
     mutating func finished(_ call: DepthCall, _ outcome: DepthOutcome, at now: Timestamp) {
-        depthPlan.finished(call, outcome, at: now)
-        if let place = lent.removeValue(forKey: call) { plan.returned(place, maySit: call.topic.maySit, outcome.ofNode, at: now) }
+        let time = steady(now)
+        depthPlan.finished(call, outcome, at: time)
+        if let place = lent.removeValue(forKey: call) { plan.returned(place, maySit: call.topic.maySit, outcome.ofNode, at: time) }
         hurryDepth(at: now)
     }
 
     private mutating func hurryDepth(at now: Timestamp) {
-        for key in depth.takeStale() { depthPlan.hurry(key, at: now) }
+        for key in depth.takeStale() { depthPlan.hurry(key, at: steady(now)) }
     }
 }

@@ -10,6 +10,7 @@ struct PVESourceState: Sendable {
     var lent: [DepthCall: String] = [:]
     var picture = PVEPicture()
     var depth: PVEDepth
+    var steady = SteadyTime()
 
     init(_ configuration: ProxmoxSourceConfiguration) {
         self.configuration = configuration
@@ -37,7 +38,7 @@ struct PVESourceState: Sendable {
         let targets = picture.guests.values.map { row in
             DetailPlan.Target(vmid: row.vmid, isContainer: row.kind == .lxc, node: row.node, isRunning: row.status == "running" && !row.template)
         }
-        plan.update(onlineNodes: picture.onlineNodes, guests: targets, at: now)
+        plan.update(onlineNodes: picture.onlineNodes, guests: targets, at: steady(now))
         planDepth(nodesBefore: nodesBefore, at: now)
     }
 
@@ -52,12 +53,12 @@ struct PVESourceState: Sendable {
             let value = try ProxmoxClient.decode { () throws(JSONError) in try Envelope.value(body) }.content
             let before = picture.visibility.permissions
             picture.visibility.learn(ProxmoxPermissions(value))
-            if before != picture.visibility.permissions { depthPlan.lift(.forbidden, at: now) }
+            if before != picture.visibility.permissions { depthPlan.lift(.forbidden, at: steady(now)) }
         case .version:
             let value = try ProxmoxClient.decode { () throws(JSONError) in try Envelope.value(body) }.content
             let before = picture.version
             picture.version = PVEVersion(value)
-            if before != picture.version { depthPlan.lift(.unsupported, at: now) }
+            if before != picture.version { depthPlan.lift(.unsupported, at: steady(now)) }
         }
     }
 
@@ -89,7 +90,7 @@ struct PVESourceState: Sendable {
         case .guestStatus:
             guard let status = PVEGuestStatus(value) else { throw .notProxmox }
             picture.apply(guestStatus: status, vmid: call.vmid)
-            plan.agent(of: call.vmid, isEnabled: status.agentEnabled, at: now)
+            plan.agent(of: call.vmid, isEnabled: status.agentEnabled, at: steady(now))
         case .filesystems:
             picture.details[call.vmid, default: .init()].filesystems = PVEGuestWire.filesystems(value)
             picture.details[call.vmid, default: .init()].filesystemsAt = now

@@ -15,13 +15,14 @@ package struct Breaker: Sendable, Equatable {
 
     package init() {}
 
-    /// True when a call may be made now. In the half-open state it is true once.
+    /// True when a call may be made now. In the half-open state it is true once. A pause that is longer than any was begun before the clock
+    /// was set back, and is over.
     package mutating func admits(at now: Timestamp) -> Bool {
         switch state {
         case .closed: return true
         case .halfOpen: return false
         case .open(let until):
-            guard now >= until else { return false }
+            guard now >= until || until.since(now) > Self.longestPause * (1 + Self.jitterShare) else { return false }
             state = .halfOpen
             return true
         }

@@ -37,11 +37,17 @@ struct ProxmoxSession: Sendable {
     }
 
     func step(at now: Timestamp) -> Step {
-        if case .refused(let until) = state, now < until { return .wait(until: until) }
+        if let until = pauseEnd(at: now) { return .wait(until: until) }
         switch credentials {
         case .token(let id, let secret): return .send(name: "Authorization", value: product.authorisation(token: id, secret: secret))
         case .password(let user, let password): return ticketStep(user, password, now)
         }
+    }
+
+    /// Nil when nothing has to wait. A pause that is longer than any was begun before the clock was set back, and is over.
+    private func pauseEnd(at now: Timestamp) -> Timestamp? {
+        guard case .refused(let until) = state, now < until, until.since(now) <= Self.longestPause else { return nil }
+        return until
     }
 
     private func ticketStep(_ user: String, _ password: Redacted<String>, _ now: Timestamp) -> Step {
@@ -54,7 +60,7 @@ struct ProxmoxSession: Sendable {
     /// What a call beside the main flight sends: never a reason to sign in. Nil when there is nothing to send.
     func headerOnly(at now: Timestamp) -> Step? {
         switch (credentials, state) {
-        case (_, .refused(let until)) where now < until: nil
+        case _ where pauseEnd(at: now) != nil: nil
         case (.token, _): step(at: now)
         case (.password, .ticket): header
         case (.password, _): nil
@@ -82,7 +88,7 @@ struct ProxmoxSession: Sendable {
         guard case .ticket(_, let since) = state, case .password = credentials else { return false }
         state = .signedOut
         // Fresh from a sign-in it can't have expired: something else is wrong, and trying again would go on for ever.
-        return now.since(since) > .zero
+        return now != since
     }
 
     /// A renewal with the old ticket was refused: the password is still there.
