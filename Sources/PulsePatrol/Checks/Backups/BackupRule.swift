@@ -39,13 +39,20 @@ struct BackupRule: Sendable {
     private func raised(
         _ look: Look, _ facts: GuestFacts, _ board: BackupOutlook.Guest, _ reason: BackupOutlook.Reason, _ severity: FindingSeverity
     ) -> Raised {
-        let last = board.lastGoodAt.map { "last good backup \(Words.minute($0))" } ?? "no good backup"
         return Raised(
             severity, title, description: "\(look.name): \(reason.sentence)", recommendation: reason.nextStep.map { "\($0)" } ?? recommendation,
-            evidence: "Verdict \(board.verdict), \(last).",
+            evidence: board.evidence,
             items: [.record(look.id, "backup reason", reason.code, reason.sentence, at: board.lastGoodAt)]
                 + reason.references.prefix(5).map { .record(look.id, $0.kind, $0.id, $0.id) },
             dependsOn: look.backupStorages(facts))
+    }
+}
+
+extension BackupOutlook.Guest {
+    /// Of what can't be judged as a whole only what is known of its backups.
+    fileprivate var evidence: String {
+        let last = lastGoodAt.map { "Last good backup \(Words.minute($0))." }
+        return verdict == "unknown" ? last ?? "No good backup is known." : "Verdict \(verdict). \(last ?? "No good backup.")"
     }
 }
 

@@ -95,7 +95,7 @@ extension ServiceRecord {
     }
 
     fileprivate func raised(_ look: Look) -> Raised {
-        let words = [activeState, state].compactMap { $0 }.joined(separator: ", ")
+        let words = (activeState == state ? [state] : [activeState, state]).compactMap { $0 }.joined(separator: ", ")
         return Raised(
             instance: name, .warning, "Service \(name) does not run",
             description: "\(name) on \(look.name) is enabled and \(activeState == "failed" || state == "failed" ? "has failed" : "is not active").",
