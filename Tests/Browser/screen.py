@@ -89,6 +89,11 @@ class Screen:
     def says(self, words, selector="body"):
         return self.until(lambda: words in self.text(selector), f"‘{words}’ in ‘{selector}’")
 
+    def shows_where_one_is(self):
+        """Whether the entry of this page is in sight in the navigation."""
+        return self.run("""const bar = document.querySelector('.navigation ul').getBoundingClientRect(), one = document.querySelector('.navigation [aria-current]').getBoundingClientRect();
+            return one.left >= bar.left - 1 && one.right <= bar.right + 1""")
+
     def focused(self):
         """What the keyboard is at, as a selector of its kind and its words."""
         return self.run("const one = document.activeElement; return one ? [one.tagName.toLowerCase(), one.className.toString(), one.innerText ?? '', one.getAttribute('aria-label') ?? ''] : null")

@@ -228,9 +228,7 @@ def test_on_a_telephone_the_bar_shows_where_one_is(opened):
     screen.size(390, 844)
     screen.driver.refresh()
     screen.see(".table-body .tr")
-    inside = """const bar = document.querySelector('.navigation ul').getBoundingClientRect(), one = document.querySelector('.navigation [aria-current]').getBoundingClientRect();
-        return one.left >= bar.left - 1 && one.right <= bar.right + 1"""
-    screen.until(lambda: screen.run(inside), "Patrol in the bar")
+    screen.until(screen.shows_where_one_is, "Patrol in the bar")
 
 
 def test_a_finding_that_is_gone_says_so(opened):

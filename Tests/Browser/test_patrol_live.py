@@ -86,6 +86,16 @@ def test_a_new_user_has_patrol_look_reads_what_it_found_and_sees_it_end(harbour,
     screen.until(lambda: len(screen.all("tr[data-id]")) >= 2, "both runs are listed")
 
 
+def test_on_a_telephone_the_bar_shows_patrol_also_when_further_pages_come(programs, screens):
+    # Watching its own machine gives it the page of hosts, once that is known.
+    server = programs(Server, host=True)
+    screen = screens(server)
+    screen.size(390, 844)
+    screen.sign_in(server.sign_in(), "?page=patrol")
+    screen.see(".navigation a", "Hosts")
+    screen.until(screen.shows_where_one_is, "Patrol in the bar")
+
+
 def test_findings_and_what_was_said_of_them_survive_the_loss_of_power(harbour, issuer):
     patrol, found = find_the_lost_node(harbour)
     harbour.client.call("POST", "ai/patrol/dismiss", {"finding_id": found["id"], "reason": "will_fix_later", "note": "The board comes on Monday."})

@@ -104,16 +104,18 @@ function Navigation({ page, session, onSearch, onHelp, onSignOut }: NavigationPr
   const patrol = usePatrolToDo();
   const counts: typeof counted = { ...counted, backups, patrol };
   const bar = useRef<HTMLElement>(null);
-  // On a telephone not all pages fit.
+  const pages = pagesFor(session, kinds);
+  const names = pages.join(" ");
+  // On a telephone not all pages fit, and some come when what they list is known.
   useEffect(() => {
     // Newer browsers answer with a promise, which is no way to end an effect.
     bar.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [page]);
+  }, [page, names]);
   return (
     <nav ref={bar} className="navigation" aria-label={text.navigation}>
       <div className="brand"><img src="icon.svg" alt="" width={22} height={22} /><span>{text.product}</span></div>
       <ul>
-        {pagesFor(session, kinds).map((one) => (
+        {pages.map((one) => (
           <li key={one}>
             <PageLink to={pageAddress(one)} isCurrent={one === page} title={text.pages[one]}>
               <Icon name={one} /><span className="word">{text.pages[one]}</span>

@@ -16,7 +16,9 @@ function since(at: string | undefined, now: number): string {
 /** How long until a time: `in 3 h`, or that it is due. */
 export function until(at: string, now: number): string {
   const seconds = (Date.parse(at) - now) / 1000;
-  return seconds < 1 ? words.due : words.in(duration(seconds));
+  // To the nearest unit: what is six hours away a second ago is not yet five.
+  const unit = seconds < 60 ? 1 : seconds < 3600 ? 60 : seconds < 86_400 ? 3600 : 86_400;
+  return seconds < 1 ? words.due : words.in(duration(seconds + unit / 2));
 }
 
 /** Milliseconds as people say them: `0.4 s`, `12 s`, `3 min`. */

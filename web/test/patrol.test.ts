@@ -201,7 +201,9 @@ describe("the store of patrol", () => {
 describe("words of patrol", () => {
   test("nothing found says in what and when", () => assert.equal(nothingFound(status(), now), "Nothing found in 412 resources, 118 checks, 3 min ago."));
   test("what comes, and what is due", () => {
-    assert.equal(until("2026-11-27T12:30:00Z", now), "in 2 h");
+    assert.equal(until("2026-11-27T12:20:00Z", now), "in 2 h");
+    assert.equal(until(new Date(now + 6 * 3_600_000 - 1000).toISOString(), now), "in 6 h");
+    assert.equal(until(new Date(now + 20_000).toISOString(), now), "in 20 s");
     assert.equal(until("2026-11-27T09:00:00Z", now), "due now");
   });
   test("short runs in tenths of a second", () => assert.deepEqual([took(40), took(1400), took(12_000), took(185_000)], ["0.0 s", "1.4 s", "12 s", "3 min"]));
