@@ -77,11 +77,14 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     /// Restarts of the last hour.
     case restarts
     case processes
+    /// Memory that ZFS keeps as its cache (ARC). What of it can be given back is no part of the memory used.
+    case zfsCache
 
     package var unit: MetricUnit {
         switch self {
         case .cpu, .ioWait, .wear, .steal, .processorPressure, .memoryPressure, .ioPressure: .ratio
-        case .memoryUsed, .memoryTotal, .swapUsed, .swapTotal, .diskUsed, .diskTotal, .metadataUsed, .metadataTotal, .dataLogical, .dataStored:
+        case .memoryUsed, .memoryTotal, .swapUsed, .swapTotal, .diskUsed, .diskTotal, .metadataUsed, .metadataTotal, .dataLogical, .dataStored,
+            .zfsCache:
             .bytes
         case .networkIn, .networkOut, .diskRead, .diskWrite: .bytesPerSecond
         case .temperature: .celsius
@@ -95,7 +98,7 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
         case .cpu, .ioWait, .wear, .steal, .processorPressure, .memoryPressure, .ioPressure: .thousandth
         case .load1: .hundredth
         case .temperature: .half
-        case .memoryUsed, .swapUsed, .metadataUsed, .dataLogical, .dataStored, .diskLatency: .perMille
+        case .memoryUsed, .swapUsed, .metadataUsed, .dataLogical, .dataStored, .diskLatency, .zfsCache: .perMille
         case .diskUsed: .fine
         case .networkIn, .networkOut, .diskRead, .diskWrite: .halfPercent
         case .memoryTotal, .swapTotal, .diskTotal, .uptime, .metadataTotal, .queueLength, .queueAge, .mailIn, .mailOut, .mailSpam, .mailVirus,

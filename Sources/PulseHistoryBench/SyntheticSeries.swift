@@ -61,6 +61,7 @@ struct SyntheticSeries {
         case .diskLatency: return 0.002 * exp(base + 0.5 * random.normal() + 2 * burst)
         case .fanSpeed: return (600 + 900 * base + 100 * day).rounded(to: 10)
         case .restarts: return random.unit() < 0.01 ? 1 : 0
+        case .zfsCache: return (1 + 3 * base) * gibi * (0.5 + 0.02 * level)
         case .processes: return (100 + 300 * base + 5 * random.normal()).rounded()
         }
     }

@@ -6,6 +6,11 @@ extension HostReader {
         return PressureFigures(processor: share("cpu"), memory: share("memory"), io: share("io"))
     }
 
+    /// A container sees the cache of the machine around it, and with LXC a memory of its own, so that one can't be taken from the other.
+    func zfsCache() -> ZFSCacheFigures? {
+        kind.isContainer ? nil : files.contents("proc/spl/kstat/zfs/arcstats").flatMap(ZFSCacheFigures.init)
+    }
+
     /// Nil where `/proc` hides the processes of others (`hidepid=`, `ProtectProc=`): then the first one is not to be seen.
     func processCount() -> Int? { files.countNumbers(in: "proc").flatMap { $0.hasFirst ? $0.count : nil } }
 

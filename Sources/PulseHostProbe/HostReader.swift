@@ -27,6 +27,7 @@ package struct HostReader: Sendable {
         reading.processors = processors
         reading.statistics = files.contents("proc/stat").flatMap(KernelStatistics.init)
         reading.memory = files.contents("proc/meminfo").flatMap(MemoryFigures.init)
+        reading.zfsCache = zfsCache()
         reading.loadAverage = files.contents("proc/loadavg").flatMap(LoadAverage.parse)
         reading.uptime = files.contents("proc/uptime").flatMap(Uptime.parse)
         reading.disks = disks()

@@ -6,6 +6,8 @@ package struct HostReading: Hashable, Sendable {
     package var processors: ProcessorFacts?
     package var statistics: KernelStatistics?
     package var memory: MemoryFigures?
+    /// Nil where there is no ZFS, and in containers.
+    package var zfsCache: ZFSCacheFigures?
     /// Runnable processes, averaged over 1, 5 and 15 minutes.
     package var loadAverage: [Double]?
     /// Since the start of the machine. It does not jump when somebody sets the clock.

@@ -125,6 +125,18 @@ struct MatchingTests {
         #expect(byID["host/nas-1"]?.kind == .host)
     }
 
+    @Test("archives from before a guest was made are left over, and name the guest that has the number now")
+    func formerGuest() throws {
+        let estate = try Estate(
+            Story.home + "archive home/nas vm/101 11-20T02:00 note=old\narchive home/nas vm/101 11-21T02:00\ntask home qmcreate 101 11-21T09:00 OK\n"
+                + "archive home/nas vm/101 11-22T02:00\nserver pbs\ndatastore pbs/main\narchive pbs/main/x vm/101 11-20T02:00 note=web\n"
+                + "archive pbs/main/x vm/101 11-23T02:00\n")
+        #expect(try row(estate, "home").restorePoints == 2)
+        let left = estate.board.leftovers
+        #expect(left.map(\.kind) == [.orphan, .orphan] && left.map(\.count).sorted() == [1, 2])
+        #expect(Set(left.flatMap(\.candidates).map(\.description)) == ["guest:home/101"])
+    }
+
     @Test(
         "while guests of a cluster are not known, nothing is an orphan",
         arguments: ["cluster home connecting", "cluster home\nmissing home VM.Audit"])

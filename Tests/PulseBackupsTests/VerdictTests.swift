@@ -149,6 +149,30 @@ struct VerdictTests {
             "hidden jobs do not take a fresh backup away", .protected, [.jobsHidden],
             Story.home + "hide-jobs home\narchive home/nas vm/101 11-25T02:31"),
         Story("another name is a note", .protected, [.otherName], Story.nightly + "archive home/nas vm/101 11-26T02:31 note=mail"),
+        Story(
+            "what failed before the guest was made is not its failure", .attention, [.waitsForFirstRun],
+            Story.nightly + "task home vzdump 101 11-26T02:30 full\ntask home qmcreate 101 11-26T09:00 OK"),
+        Story(
+            "nor what failed before the former guest was destroyed, of one that was cloned", .unprotected, [.neverBackedUp],
+            Story.nightly + "task home vzdump 101 11-26T02:30 full\ntask home qmdestroy 101 11-26T09:00 OK"),
+        Story(
+            "nor a job of many guests whose log was not read", .attention, [.waitsForFirstRun],
+            Story.nightly + "task home vzdump - 11-26T02:30 full\ntask home qmcreate 101 11-26T09:00 OK"),
+        Story(
+            "what failed after it was made is", .attention, [.waitsForFirstRun, .taskFailed],
+            Story.nightly + "task home qmcreate 101 11-26T09:00 OK\ntask home vzdump 101 11-26T10:00 full"),
+        Story(
+            "a guest that could not be made ended nothing", .attention, [.late, .taskFailed],
+            Story.nightly + "archive home/nas vm/101 11-24T02:31\ntask home vzdump 101 11-26T02:30 full\ntask home qmcreate 101 11-26T09:00 exists"),
+        Story(
+            "backups of the former guest of that number are not its own", .attention, [.waitsForFirstRun, .numberReused],
+            Story.nightly + "archive home/nas vm/101 11-26T02:31\ntask home qmdestroy 101 11-26T08:00 OK\ntask home qmcreate 101 11-26T09:00 OK"),
+        Story(
+            "those of a guest that was restored are", .protected, [],
+            Story.nightly + "archive home/nas vm/101 11-26T02:31\ntask home qmdestroy 101 11-26T08:00 OK\ntask home qmrestore 101 11-26T09:00 OK"),
+        Story(
+            "its own first backup protects it beside those of the former one", .protected, [.numberReused],
+            Story.nightly + "archive home/nas vm/101 11-25T02:31\ntask home qmcreate 101 11-25T09:00 OK\narchive home/nas vm/101 11-26T02:31"),
         Story("a number of the other type is not its backup", .unprotected, [.neverBackedUp], Story.nightly + "archive home/nas ct/101 11-26T02:31"),
         Story(
             "a datastore in maintenance can't be restored from", .attention, [.placeInMaintenance, .neverVerified],

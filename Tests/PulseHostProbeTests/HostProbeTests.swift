@@ -15,7 +15,7 @@ struct HostProbeTests {
         #expect(host.status == .online)
         let ofOthers: Set<Metric> = [
             .uptime, .metadataUsed, .metadataTotal, .wear, .dataLogical, .dataStored, .queueLength, .queueAge, .mailIn, .mailOut, .mailSpam,
-            .mailVirus, .fanSpeed, .restarts,
+            .mailVirus, .fanSpeed, .restarts, .zfsCache,
         ]
         #expect(Set(host.metrics.entries.map(\.metric)) == Set(Metric.allCases).subtracting(ofOthers))
         for entry in host.metrics.entries {
@@ -40,6 +40,42 @@ struct HostProbeTests {
         #expect(machine.observe(at: 1)[.memoryUsed] == .estimated(400 * 1024, at: Timestamp(seconds: 1), .notReported))
         machine.reading.memory?.free = nil
         #expect(machine.observe(at: 2)[.memoryUsed] == .unknown(.notReported))
+    }
+
+    private static let arcstats =
+        "9 1 0x01 147 39984 5437461234 9907182471\nname                            type data\nhits                            4    8123\n"
+        + "c_min                           4    65536\nc_max                           4    524288\nsize                            4    262144\n"
+
+    @Test("the cache of ZFS is cache but for its least size; without that nothing of it is promised")
+    mutating func zfsCache() {
+        machine.reading.memory = MemoryFigures("MemTotal: 1000 kB\nMemFree: 100 kB\nMemAvailable: 600 kB\n".bytes)
+        #expect(machine.observe(at: 0)[.zfsCache] == nil)
+        machine.reading.zfsCache = ZFSCacheFigures(Self.arcstats.bytes)
+        let metrics = machine.observe(at: 1)
+        #expect(metrics[.zfsCache] == .measured(262_144, at: Timestamp(seconds: 1)))
+        #expect(metrics[.memoryUsed] == .measured(400 * 1024 - (262_144 - 65_536), at: Timestamp(seconds: 1)))
+        machine.reading.memory?.available = nil
+        #expect(machine.observe(at: 2)[.memoryUsed] == .estimated(900 * 1024 - 196_608, at: Timestamp(seconds: 2), .notReported))
+        machine.reading.memory?.available = 999 * 1024
+        #expect(machine.observe(at: 3)[.memoryUsed]?.value == 0)
+        machine.reading.memory?.available = 600 * 1024
+        machine.reading.zfsCache?.least = nil
+        #expect(machine.observe(at: 4)[.memoryUsed]?.value == 409_600)
+        machine.reading.zfsCache?.least = 1 << 20
+        #expect(machine.observe(at: 5)[.memoryUsed]?.value == 409_600)
+    }
+
+    @Test("a cache that does not say how large it is is none", arguments: ["", "size 4", "size 4 x", "c_min 4 100", "size 4 18446744073709551616"])
+    func oddCache(file: String) {
+        #expect(ZFSCacheFigures(file.bytes) == nil)
+    }
+
+    @Test("a machine with ZFS tells its cache, a container does not tell that of the machine around it")
+    func zfsCacheOfMachine() throws {
+        let machine = try FakeMachine(["proc/spl/kstat/zfs/arcstats": Self.arcstats])
+        #expect(machine.read().zfsCache?.size == 262_144)
+        #expect(machine.read().zfsCache?.least == 65_536)
+        #expect(try FakeMachine(["proc/spl/kstat/zfs/arcstats": Self.arcstats, "run/systemd/container": "lxc\n"]).read().zfsCache == nil)
     }
 
     @Test("a machine without swap uses none of none; figures that contradict each other are unknown")

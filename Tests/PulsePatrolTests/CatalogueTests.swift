@@ -1,3 +1,4 @@
+import PulseCore
 import PulsePatrol
 import Testing
 
@@ -14,5 +15,17 @@ struct CatalogueTests {
             for text in [check.page.why, check.page.decides, check.page.advice] { #expect(text.hasSuffix("."), "\(check.code): \(text)") }
             #expect(!check.title.hasSuffix("."), "\(check.code)")
         }
+    }
+
+    @Test("what a check repeats is in the catalogue, and looks at what a node has")
+    func repetitions() {
+        let kinds = Dictionary(uniqueKeysWithValues: CheckCatalogue.all.map { ($0.code, $0.kinds) })
+        for check in CheckCatalogue.all where !check.role.repeats.isEmpty {
+            #expect(check.kinds.contains(.host), "\(check.code)")
+            for code in check.role.repeats {
+                #expect(kinds[code]?.isDisjoint(with: [.node, .pool, .disk]) == false, "\(check.code) repeats \(code)")
+            }
+        }
+        #expect(CheckCatalogue.all.count { !$0.role.repeats.isEmpty } == 22)
     }
 }

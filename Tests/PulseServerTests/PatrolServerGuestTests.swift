@@ -76,4 +76,22 @@ struct PatrolServerGuestTests {
             #expect(try await live.patrol().resolvedIds == [finding.id])
         }
     }
+
+    @Test("the failed backup of a guest ends with it, and is not said of the new guest that has its number")
+    func failedBackupOfFormer() async throws {
+        try await withEstate { live in
+            await live.collect()
+            _ = try await live.settled()
+            try await live.estate.apply(.backupFails(vmid: 103))
+            try await live.estate.apply(.backupRuns(job: Self.nightly))
+            for _ in 0..<3 where try await failed(live) != ["guest:lab/103"] { _ = try await live.eventRun(within: 40) }
+            let finding = try #require(try await live.findings("&check=PVE-BACKUP-FAILED").first)
+            try await live.estate.apply(.vmidReused(vmid: 103, name: "another"))
+            await live.collect()
+            _ = try await live.patrol()
+            #expect(try await failed(live) == [])
+            let ended = try await live.finding(finding.id)
+            #expect(ended.state == "resolved", "\(ended.unjudged ?? "judged")")
+        }
+    }
 }

@@ -1596,7 +1596,7 @@ export type Kind = "cluster" | "node" | "guest" | "storage" | "host" | "datastor
 
 export type Status = "online" | "offline" | "running" | "stopped" | "paused" | "failing" | "available" | "inactive" | "disabled" | "degraded" | "unknown";
 
-export type MetricName = "cpu" | "ioWait" | "load1" | "memoryUsed" | "memoryTotal" | "swapUsed" | "swapTotal" | "diskUsed" | "diskTotal" | "networkIn" | "networkOut" | "diskRead" | "diskWrite" | "temperature" | "uptime" | "metadataUsed" | "metadataTotal" | "wear" | "dataLogical" | "dataStored" | "queueLength" | "queueAge" | "mailIn" | "mailOut" | "mailSpam" | "mailVirus" | "steal" | "processorPressure" | "memoryPressure" | "ioPressure" | "diskLatency" | "fanSpeed" | "restarts" | "processes";
+export type MetricName = "cpu" | "ioWait" | "load1" | "memoryUsed" | "memoryTotal" | "swapUsed" | "swapTotal" | "diskUsed" | "diskTotal" | "networkIn" | "networkOut" | "diskRead" | "diskWrite" | "temperature" | "uptime" | "metadataUsed" | "metadataTotal" | "wear" | "dataLogical" | "dataStored" | "queueLength" | "queueAge" | "mailIn" | "mailOut" | "mailSpam" | "mailVirus" | "steal" | "processorPressure" | "memoryPressure" | "ioPressure" | "diskLatency" | "fanSpeed" | "restarts" | "processes" | "zfsCache";
 
 export type Quality = "measured" | "estimated" | "stale" | "unknown";
 

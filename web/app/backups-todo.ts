@@ -5,7 +5,7 @@ import type { BackupBoard, GuestBackups } from "./api-types";
 import { useMinute } from "./repeat";
 
 /** Reasons that pass by themselves: nobody needs to come for them. */
-const passing = new Set(["waits_for_first_run", "running", "never_verified", "other_name", "template_unchanging", "stopped_unchanged", "schedule_not_understood", "jobs_hidden"]);
+const passing = new Set(["waits_for_first_run", "running", "never_verified", "other_name", "number_reused", "template_unchanging", "stopped_unchanged", "schedule_not_understood", "jobs_hidden"]);
 
 /** Whether somebody has to do something about a guest's backups. What is not known is no call for help by itself: its page says it. */
 export function needsSomeone(guest: Pick<GuestBackups, "verdict" | "reasons">): boolean {

@@ -9,11 +9,12 @@ export const agentKinds: Record<string, string> = {
 
 export const agentMetrics: Record<string, string> = {
   steal: "Steal", processorPressure: "CPU pressure", memoryPressure: "Memory pressure", ioPressure: "I/O pressure", diskLatency: "Disk latency", fanSpeed: "Fan", restarts: "Restarts, last hour", processes: "Processes",
+  zfsCache: "ZFS cache (ARC)",
 };
 
 export const agentCharts = {
-  titles: { pressure: "Pressure", cores: "CPU per core", latency: "Disk latency", fans: "Fans", restarts: "Restarts per hour", processes: "Processes" },
-  lines: { steal: "steal", processorPressure: "CPU", memoryPressure: "memory", ioPressure: "I/O", diskLatency: "latency", fanSpeed: "fan", restarts: "restarts", processes: "processes" },
+  titles: { pressure: "Pressure", cores: "CPU per core", latency: "Disk latency", fans: "Fans", restarts: "Restarts per hour", processes: "Processes", zfsCache: "ZFS cache (ARC)" },
+  lines: { steal: "steal", processorPressure: "CPU", memoryPressure: "memory", ioPressure: "I/O", diskLatency: "latency", fanSpeed: "fan", restarts: "restarts", processes: "processes", zfsCache: "ARC" },
   parts: "Per core, disk and interface",
 };
 

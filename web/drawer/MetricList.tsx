@@ -16,7 +16,7 @@ const further: readonly { name: MetricName; format: (value: number) => string }[
   { name: "dataLogical", format: bytes }, { name: "dataStored", format: bytes },
   { name: "queueLength", format: (value) => text.estate.counted(value) }, { name: "queueAge", format: longDuration },
   { name: "steal", format: percent }, { name: "processorPressure", format: percent }, { name: "memoryPressure", format: percent }, { name: "ioPressure", format: percent },
-  { name: "restarts", format: whole }, { name: "processes", format: whole },
+  { name: "restarts", format: whole }, { name: "processes", format: whole }, { name: "zfsCache", format: bytes },
   { name: "mailIn", format: whole }, { name: "mailOut", format: whole }, { name: "mailSpam", format: whole }, { name: "mailVirus", format: whole },
 ];
 

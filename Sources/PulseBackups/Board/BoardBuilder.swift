@@ -31,7 +31,7 @@ package struct BoardBuilder: Sendable {
             rows.append(
                 cluster.row(
                     guest, GuestPoints(matcher.matched.entries[index], listings), ambiguous: matcher.matched.ambiguous[index],
-                    firstSeen: firstSeen?[guest.resource.id] ?? nil, maintenance: maintenance))
+                    former: matcher.matched.former[index] ?? 0, firstSeen: firstSeen?[guest.resource.id] ?? nil, maintenance: maintenance))
             let failed = cluster.failures(of: guest.facts.vmid)
             if !failed.isEmpty { failures[guest.resource.id] = failed }
         }

@@ -41,12 +41,12 @@ struct ClusterBackups {
     }
 
     func row(
-        _ guest: GuestDirectory.Guest, _ points: GuestPoints, ambiguous: (count: Int, newest: Int64)?, firstSeen: Timestamp?,
+        _ guest: GuestDirectory.Guest, _ points: GuestPoints, ambiguous: (count: Int, newest: Int64)?, former: Int, firstSeen: Timestamp?,
         maintenance: [ResourceID: String]
     ) -> GuestBackups {
         let evidence = GuestEvidence(
             guest: guest, points: points, jobs: jobs.covering(guest), jobsProblem: jobs.problem, hidden: hidden, tasks: tasks, ambiguous: ambiguous,
-            since: tasks.madeAt[guest.facts.vmid] ?? firstSeen, maintenance: maintenance, places: places, limits: limits, now: now)
+            former: former, since: tasks.madeAt[guest.facts.vmid] ?? firstSeen, maintenance: maintenance, places: places, limits: limits, now: now)
         var row = GuestJudge(evidence).row
         row.snapshots = snapshots[guest.facts.vmid]?.value.map { SnapshotSummary(count: $0.count, oldest: $0.compactMap(\.at).min()) }
         return row

@@ -11,6 +11,8 @@ struct GuestEvidence {
     let tasks: TaskIndex
     /// Backups of its number that may be another's.
     let ambiguous: (count: Int, newest: Int64)?
+    /// How many backups of its number are of a guest that is gone.
+    let former: Int
     /// When it began to exist, as far as that is known.
     let since: Timestamp?
     /// The places that are in maintenance, with Proxmox's word.

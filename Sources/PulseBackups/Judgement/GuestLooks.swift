@@ -11,7 +11,7 @@ struct GuestLooks {
 
     /// - Parameter isDecided: the age was judged, so that what is hidden is a note.
     func reasons(isDecided: Bool) -> [BackupReason] {
-        hiddenReasons(isDecided: isDecided) + jobReasons() + taskReasons() + archiveReasons() + placeReasons()
+        hiddenReasons(isDecided: isDecided) + jobReasons() + taskReasons() + archiveReasons() + placeReasons() + formerReasons()
     }
 
     private func hiddenReasons(isDecided: Bool) -> [BackupReason] {
@@ -66,7 +66,7 @@ struct GuestLooks {
         }
         // A task of several guests says for whom it failed in its log only.
         guard mention == nil, evidence.jobs.contains(where: { $0.job.isEnabled }) else { return nil }
-        let since = lastGood?.at ?? Timestamp(milliseconds: .min)
+        let since = [lastGood?.at, evidence.since].compactMap { $0 }.max() ?? Timestamp(milliseconds: .min)
         guard let task = evidence.tasks.unread.first(where: { $0.node == row.node && $0.startedAt > since }), case .failed(let error) = task.outcome
         else { return nil }
         return FailedTask(task: task, error: error)
@@ -123,6 +123,16 @@ struct GuestLooks {
                     "The last backup's comment is “\(note.printable(limit: 80))”; the guest is called \(row.name.printable(limit: 80)) now."))
         }
         return reasons
+    }
+
+    private func formerReasons() -> [BackupReason] {
+        guard evidence.former > 0 else { return [] }
+        return [
+            BackupReason(
+                .numberReused, .protected,
+                "Another guest had number \(row.vmid) before and left \(evidence.former.counted("backup")), which are not counted here.",
+                nextStep: "Look through the leftovers, and delete what nobody needs.")
+        ]
     }
 
     /// A restore point that lies only where nothing can be read from is none today.

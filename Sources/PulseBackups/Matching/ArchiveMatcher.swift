@@ -9,7 +9,7 @@ struct ArchiveMatcher {
     let listings: [PlaceIndex]
     let located: [LocatedListings]
     let tasks: [SourceSlug: TaskIndex]
-    private(set) var matched: MatchedArchives
+    var matched: MatchedArchives
     /// How many entries of each guest the first round has proven; they come first and are in order.
     private var proven: [Int] = []
 
@@ -49,10 +49,11 @@ struct ArchiveMatcher {
             }
             for listing in located[location].listings {
                 guard let range = listings[listing].groups[key] else { continue }
-                for entry in listings[listing].entries[range] {
+                for entry in listings[listing].entries[range] where !isOfFormer(guest, entry.at) {
                     matched.entries[guest].append(MatchedEntry(entry, listing: listing, location: location, proof: .storage))
                 }
             }
+            leaveFormer(key, at: location, [guest])
         }
     }
 
@@ -78,16 +79,20 @@ struct ArchiveMatcher {
         var search = search
         for listing in located[location].listings {
             guard let range = listings[listing].groups[key] else { continue }
-            for entry in listings[listing].entries[range] {
-                guard let found = search.find(listings[listing].archives[Int(entry.index)]) else { unproven.append((listing, entry)); continue }
+            for entry in listings[listing].entries[range] where !candidates.allSatisfy({ isOfFormer($0, entry.at) }) {
+                let found = search.find(listings[listing].archives[Int(entry.index)])
+                guard let found, !isOfFormer(found.guest, entry.at) else { unproven.append((listing, entry)); continue }
                 matched.entries[found.guest].append(MatchedEntry(entry, listing: listing, location: location, proof: found.proof))
             }
         }
+        leaveFormer(key, at: location, candidates)
         guard !unproven.isEmpty else { return }
         let distinct = Set(unproven.map(\.entry.at))
         for guest in candidates {
+            let own = distinct.filter { !isOfFormer(guest, $0) }
+            guard let newest = own.max() else { continue }
             let before = matched.ambiguous[guest] ?? (0, .min)
-            matched.ambiguous[guest] = (before.count + distinct.count, max(before.newest, distinct.max() ?? .min))
+            matched.ambiguous[guest] = (before.count + own.count, max(before.newest, newest))
         }
         leave(key, at: location, kind: .ambiguous, candidates: candidates, only: distinct)
     }
@@ -103,7 +108,7 @@ struct ArchiveMatcher {
         }
     }
 
-    private mutating func leave(_ key: GroupKey, at location: Int, kind: LeftoverBackups.Kind, candidates: [Int], only times: Set<Int64>? = nil) {
+    mutating func leave(_ key: GroupKey, at location: Int, kind: LeftoverBackups.Kind, candidates: [Int], only times: Set<Int64>? = nil) {
         let archives = located[location].listings.flatMap { listing -> [BackupArchive] in
             guard let range = listings[listing].groups[key] else { return [] }
             let entries = listings[listing].entries[range].filter { times?.contains($0.at) ?? true }

@@ -22,5 +22,7 @@ struct MatchedArchives: Sendable {
     var entries: [[MatchedEntry]]
     /// The newest archive of each guest's number that may be another's, and how many.
     var ambiguous: [Int: (count: Int, newest: Int64)] = [:]
+    /// How many restore points with its number are of a guest that is gone.
+    var former: [Int: Int] = [:]
     var leftovers: [LeftoverBackups] = []
 }

@@ -14,23 +14,32 @@ struct TaskIndex {
     let unread: [TaskRecord]
     /// When a guest was made or restored, as far as tasks are kept.
     let madeAt: [Int: Timestamp]
+    /// The guests that had a number before the one that has it now, as far as tasks are kept.
+    let formers: FormerGuests
 
     init(_ ledger: SourceLedger?) {
         var tasks: [String: TaskRecord] = [:]
         for node in ledger?.nodes.values.map({ $0 }) ?? [] {
-            for task in node.tasks.value ?? [] where Self.makers.contains(task.type) || task.type == "vzdump" { tasks[task.id] = task }
+            for task in node.tasks.value ?? [] where task.type == "vzdump" || GuestDeed(task) != nil { tasks[task.id] = task }
         }
         let newestFirst = tasks.values.sorted { ($0.startedAt, $0.id) > ($1.startedAt, $1.id) }
-        var mentions: [Int: [Mention]] = [:]
-        for task in newestFirst where task.type == "vzdump" {
-            for mention in Self.mentions(of: task) { mentions[mention.vmid, default: []].append(Mention(task: task, outcome: mention.outcome)) }
-        }
-        self.mentions = mentions
+        let deeds = newestFirst.compactMap(GuestDeed.init)
+        formers = FormerGuests(newestFirst: deeds)
+        mentions = Self.mentions(in: newestFirst, formers)
         unread = newestFirst.filter { Self.isUnreadFailure($0) }
-        madeAt = Dictionary(newestFirst.compactMap(Self.made)) { newest, _ in newest }
+        madeAt = Dictionary(deeds.filter { $0.kind != .destroyed }.map { ($0.vmid, $0.at) }) { newest, _ in newest }
     }
 
-    private static let makers: Set<String> = ["qmcreate", "vzcreate", "qmrestore", "vzrestore"]
+    /// A backup of the guest that had a number before says nothing of the one that has it now.
+    private static func mentions(in tasks: [TaskRecord], _ formers: FormerGuests) -> [Int: [Mention]] {
+        var mentions: [Int: [Mention]] = [:]
+        for task in tasks where task.type == "vzdump" {
+            for mention in Self.mentions(of: task) where !formers.didTask(mention.vmid, at: task.startedAt) {
+                mentions[mention.vmid, default: []].append(Mention(task: task, outcome: mention.outcome))
+            }
+        }
+        return mentions
+    }
 
     private static func mentions(of task: TaskRecord) -> [(vmid: Int, outcome: WorkOutcome)] {
         if let guests = task.guests { return guests.map { ($0.vmid, $0.outcome) } }
@@ -40,11 +49,6 @@ struct TaskIndex {
     private static func isUnreadFailure(_ task: TaskRecord) -> Bool {
         guard task.type == "vzdump", task.guests == nil, task.subject.flatMap({ Int($0) }) == nil, case .failed = task.outcome else { return false }
         return true
-    }
-
-    private static func made(_ task: TaskRecord) -> (Int, Timestamp)? {
-        guard makers.contains(task.type), task.outcome.isSuccess, let vmid = task.subject.flatMap({ Int($0) }) else { return nil }
-        return (vmid, task.startedAt)
     }
 
     /// The latest word about a guest.

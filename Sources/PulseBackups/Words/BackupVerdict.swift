@@ -46,6 +46,7 @@ package enum BackupReasonCode: String, Hashable, Sendable, CaseIterable {
     case running
     case neverVerified = "never_verified"
     case otherName = "other_name"
+    case numberReused = "number_reused"
 }
 
 /// Something that a reason can be checked against.

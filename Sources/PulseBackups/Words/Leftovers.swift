@@ -3,7 +3,7 @@ package import PulseCore
 /// Backups that are no guest's on the board, of one number in one place.
 package struct LeftoverBackups: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable, CaseIterable {
-        /// There is no such guest any more, or its number is a guest of the other type now.
+        /// There is no such guest any more, or its number is another guest's now.
         case orphan
         /// More than one guest could be meant, and nothing proves which.
         case ambiguous

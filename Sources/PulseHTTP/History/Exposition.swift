@@ -108,6 +108,7 @@ struct Exposition {
         case .fanSpeed: "Turns of a fan per minute."
         case .restarts: "Restarts of the last hour."
         case .processes: "Processes there are."
+        case .zfsCache: "Memory in the cache of ZFS (ARC)."
         }
     }
 

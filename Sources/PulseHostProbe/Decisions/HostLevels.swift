@@ -11,7 +11,9 @@ struct HostLevels: Sendable {
         let memory = reading.memory
         level(.load1, reading.loadAverage?.first)
         level(.memoryTotal, memory?.total.map { Double($0) })
-        measurements[.memoryUsed] = memory.flatMap { Self.memoryUsed($0, at: now) } ?? .unknown(.notReported)
+        let spare = Double(reading.zfsCache?.spare ?? 0)
+        measurements[.memoryUsed] = memory.flatMap { Self.memoryUsed($0, cache: spare, at: now) } ?? .unknown(.notReported)
+        if let cache = reading.zfsCache { level(.zfsCache, Double(cache.size)) }
         level(.swapTotal, memory?.swapTotal.map { Double($0) })
         level(.swapUsed, memory.flatMap { Self.difference($0.swapTotal, $0.swapFree) })
         // The root filesystem stands for the machine: a sum would hide that it fills up behind a large empty disk. The others are in the facts.
@@ -25,11 +27,12 @@ struct HostLevels: Sendable {
         level(.temperature, ProcessorTemperature.hottest(reading.temperatures), missing: .noSensor)
     }
 
-    private static func memoryUsed(_ memory: MemoryFigures, at now: Timestamp) -> Measurement? {
-        if memory.available != nil { return difference(memory.total, memory.available).map { .measured($0, at: now) } }
+    /// - Parameter cache: what ZFS would give back, which is cache as that of files is.
+    private static func memoryUsed(_ memory: MemoryFigures, cache: Double, at now: Timestamp) -> Measurement? {
+        if memory.available != nil { return difference(memory.total, memory.available).map { .measured(max(0, $0 - cache), at: now) } }
         // A part of the cache cannot be given back, and this kernel does not tell how much.
         guard let total = memory.total, let free = memory.free else { return nil }
-        let spare = Double(free) + Double(memory.buffers ?? 0) + Double(memory.cached ?? 0)
+        let spare = Double(free) + Double(memory.buffers ?? 0) + Double(memory.cached ?? 0) + cache
         return .estimated(max(0, Double(total) - spare), at: now, .notReported)
     }
 

@@ -2,7 +2,7 @@ package import PulseCore
 
 /// Finds which of a run's conditions is the cause of which, by topology and by what the checks say of themselves.
 ///
-/// Each symptom gets the nearest cause: what stands closest below it, or what it keeps its data on. Causes may have causes; a circle is broken.
+/// What two sources tell of is said once: see ``Repetitions``. Each other symptom gets the nearest cause: what stands closest below it, or what it keeps its data on. Causes may have causes; a circle is broken.
 package struct Correlator: Sendable {
     package struct Link: Hashable, Sendable {
         package let cause: FindingIdentity
@@ -12,18 +12,20 @@ package struct Correlator: Sendable {
 
     private let causes: [ResourceID: [Candidate]]
     private let bySource: [SourceSlug: [Candidate]]
+    private let repetitions: Repetitions
     private let topology: Topology
 
     package init(_ candidates: [Candidate], in topology: Topology) {
         self.topology = topology
+        repetitions = Repetitions(candidates, topology.doubles)
         let explaining = candidates.filter { !$0.check.role.explains.isEmpty }
         causes = Dictionary(grouping: explaining) { $0.resource.id }
         bySource = Dictionary(grouping: explaining.filter { $0.check.role.explains.contains { $0.reach == .source } }) { $0.resource.source }
     }
 
     package func links(for candidates: [Candidate]) -> [FindingIdentity: Link] {
-        var links: [FindingIdentity: Link] = [:]
-        for candidate in candidates where !candidate.check.role.symptoms.isEmpty {
+        var links = repetitions.links(for: candidates)
+        for candidate in candidates where !candidate.check.role.symptoms.isEmpty && links[candidate.identity] == nil {
             guard let link = link(for: candidate), !leads(link.cause, to: candidate.identity, links) else { continue }
             links[candidate.identity] = link
         }

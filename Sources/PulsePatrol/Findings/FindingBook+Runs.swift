@@ -16,12 +16,12 @@ extension FindingBook {
     {
         var changes = BookChanges()
         var raised: Set<String> = []
+        let silence = Silence(outcome)
         for candidate in outcome.candidates {
             let id = candidate.identity.id
             raised.insert(id)
-            take(candidate, id, cause(of: id, links[candidate.identity], outcome), at: outcome.at, &changes)
+            take(candidate, id, cause(of: id, links[candidate.identity], silence), at: outcome.at, &changes)
         }
-        let silence = Silence(outcome)
         for id in findings.keys.sorted() where !raised.contains(id) { end(id, silence, estate, known, &changes) }
         forget(at: outcome.at)
         return changes
@@ -43,11 +43,12 @@ extension FindingBook {
         findings[id] = finding
     }
 
-    /// A scoped run that did not look at the cause known so far says nothing against it.
-    private func cause(of id: String, _ link: Correlator.Link?, _ outcome: RunOutcome) -> Finding.Cause? {
+    /// A run that did not look at the cause known so far, or could not judge it, says nothing against it.
+    private func cause(of id: String, _ link: Correlator.Link?, _ silence: Silence) -> Finding.Cause? {
         if let link { return Finding.Cause(finding: link.cause.id, path: link.path.map(\.description)) }
         guard let known = findings[id]?.cause, let other = findings[known.finding], !other.isResolved else { return nil }
-        return other.resourceID.map(outcome.resources.contains) ?? true ? nil : known
+        let isLookedAt = other.resourceID.map(silence.outcome.resources.contains) ?? true
+        return isLookedAt && silence.reason(about: other) == nil ? nil : known
     }
 
     private mutating func end(_ id: String, _ silence: Silence, _ estate: Estate, _ known: Set<String>, _ changes: inout BookChanges) {

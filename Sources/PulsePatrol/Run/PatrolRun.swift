@@ -117,10 +117,15 @@ package struct PatrolRun: Sendable {
         }
     }
 
+    /// In hours. A check may ask for a series of another resource than the one it looks at, which none of its own kind's checks reads.
+    private func length(of key: SeriesKey) -> Int {
+        wishes[key.resource.kind]?.hours(of: key) ?? wishes.values.compactMap { $0.hours(of: key) }.max() ?? 0
+    }
+
     /// - Returns: a sentence when history could not be read.
     private func read(_ wanted: Set<SeriesKey>, _ estate: Estate, into hours: inout [SeriesKey: HourlySeries]) async -> String? {
         let keys = wanted.filter { hours[$0] == nil }.sorted()
-        let byLength = Dictionary(grouping: keys) { wishes[$0.resource.kind]?.hours(of: $0) ?? 0 }
+        let byLength = Dictionary(grouping: keys) { length(of: $0) }
         do {
             for (length, keys) in byLength.sorted(by: { $0.key < $1.key }) where length > 0 {
                 hours.merge(try await source.hours(keys, from: estate.now - .seconds(length * 3600), to: estate.now)) { _, new in new }

@@ -6,8 +6,10 @@ package struct Topology: Sendable {
     package private(set) var places: [ResourceID: ResourceID] = [:]
     /// The storages that a guest has volumes on, as far as a backup job's list of volumes tells.
     package private(set) var storages: [ResourceID: Set<ResourceID>] = [:]
+    package let doubles: DoubleSight
 
     package init(_ fleet: Fleet, _ ledger: Ledger) {
+        doubles = DoubleSight(fleet)
         for resource in fleet.resources.values { places[resource.id] = Self.place(resource, fleet) ?? resource.parent }
         for (source, sourceLedger) in ledger.sources { addVolumes(source, sourceLedger, fleet) }
     }

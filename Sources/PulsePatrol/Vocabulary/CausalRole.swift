@@ -8,6 +8,9 @@ package struct CausalRole: Sendable, Hashable {
     /// It says of a figure that it is unusual, and nothing when another check has a finding that rests on the same figure.
     package var isGeneral = false
 
+    /// Checks that ask the same of the same thing as another source tells of it: `PVE-ZFS-HEALTH` of a pool that the agent on the node sees too.
+    package var repeats: Set<String> = []
+
     package init(explains: [Explanation] = [], symptoms: Set<Symptom> = []) {
         (self.explains, self.symptoms) = (explains, symptoms)
     }

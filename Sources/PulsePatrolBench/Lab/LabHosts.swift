@@ -13,9 +13,10 @@ enum LabHosts {
         guard case .host(var facts)? = world.resources[id]?.facts else { return }
         facts.temperatures = ["Package id 0", "nvme0n1"].map { TemperatureReading(label: $0, celsius: 46) }
         facts.fans = [FanReading(label: "fan1", turns: 1180)]
-        (facts.arrays, facts.pools) = ([array], [pool(world)])
-        facts.disks = ["sda", "sdb", "sdc", "nvme0n1"].map { disk($0, world) }
+        (facts.arrays, facts.pools) = ([array], [pool("srv", world)])
+        facts.disks = ["sda", "sdb", "sdc", "nvme0n1"].map { disk($0, "SER-\($0)", world) }
         world.resources[id]?.facts = .host(facts)
+        world.figure(id, .zfsCache, 3 * Size.gibi, noise: 0.02)
         for fan in ["fan1"] { world.figure(id, .fanSpeed, part: fan, 1180, noise: 0.02) }
         for label in ["Package id 0", "nvme0n1"] { world.figure(id, .temperature, part: label, 46, rhythm: 0.05, noise: 0.02) }
     }
@@ -71,8 +72,8 @@ enum LabHosts {
         return array
     }
 
-    private static func pool(_ world: World) -> ZFSPool {
-        var pool = ZFSPool(name: "srv")
+    static func pool(_ name: String, _ world: World) -> ZFSPool {
+        var pool = ZFSPool(name: name)
         (pool.health, pool.size, pool.allocated) = ("ONLINE", Int64(7.2 * Size.tebi), Int64(4.4 * Size.tebi))
         (pool.fragmentation, pool.scrubbedAt, pool.errors) = (0.08, world.now - .days(11), "No known data errors")
         pool.scan = "scrub repaired 0B in 06:12:00 with 0 errors"
@@ -80,10 +81,10 @@ enum LabHosts {
         return pool
     }
 
-    private static func disk(_ device: String, _ world: World) -> HostDisk {
+    static func disk(_ device: String, _ serial: String, _ world: World) -> HostDisk {
         let isNVMe = device.hasPrefix("nvme")
         var disk = HostDisk(device: device, answer: .answered)
-        (disk.model, disk.serial, disk.bus) = ("Model \(device)", "SER-\(device)", isNVMe ? "nvme" : "sata")
+        (disk.model, disk.serial, disk.bus) = ("Model \(device)", serial, isNVMe ? "nvme" : "sata")
         (disk.size, disk.isRotational, disk.passed, disk.celsius) = (Int64(3.6 * Size.tebi), !isNVMe, true, isNVMe ? 46 : 35)
         (disk.powerOnHours, disk.wear, disk.spareLeft) = (17_000, isNVMe ? 0.07 : nil, isNVMe ? 1 : nil)
         (disk.reallocatedSectors, disk.pendingSectors, disk.uncorrectableErrors) = isNVMe ? (nil, nil, nil) : (0, 0, 0)

@@ -26,7 +26,7 @@ package struct ScenarioPlayer: Sendable {
             let outcome = try await PatrolRun(checks: checks, source: source).look(at: estate)
             let links = Correlator(outcome.candidates, in: estate.topology).links(for: outcome.candidates)
             _ = book.take(outcome, links, estate: estate, known: Set(checks.map(\.code)))
-            run.take(outcome, links, book, estate.fleet, checks)
+            run.take(outcome, book, estate.fleet, checks)
         }
         return run
     }

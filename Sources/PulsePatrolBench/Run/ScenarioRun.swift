@@ -57,27 +57,27 @@ extension Track {
 
 extension ScenarioRun {
     /// What one look found, and what the book of findings made of it.
-    mutating func take(_ outcome: RunOutcome, _ links: [FindingIdentity: Correlator.Link], _ book: FindingBook, _ fleet: Fleet, _ checks: [Check]) {
+    mutating func take(_ outcome: RunOutcome, _ book: FindingBook, _ fleet: Fleet, _ checks: [Check]) {
         verdicts = Self.verdicts(outcome, fleet, checks)
         broken.merge(outcome.failures) { first, _ in first }
         for index in tracks.indices where tracks[index].gone == nil {
             if book.findings[tracks[index].key.identity.id]?.isResolved != false { tracks[index].gone = outcome.at }
         }
-        for candidate in outcome.candidates { open(candidate, links[candidate.identity], at: outcome.at) }
+        for candidate in outcome.candidates { open(candidate, book.cause(of: candidate), at: outcome.at) }
     }
 
-    private mutating func open(_ candidate: Candidate, _ link: Correlator.Link?, at moment: Timestamp) {
+    private mutating func open(_ candidate: Candidate, _ cause: FindingKey?, at moment: Timestamp) {
         let (key, raised) = (FindingKey(candidate), candidate.raised)
         if let index = tracks.firstIndex(where: { $0.key == key && $0.gone == nil }) {
             tracks[index].severity = max(tracks[index].severity, raised.severity)
             (tracks[index].title, tracks[index].evidence, tracks[index].cause) = (
-                raised.title, raised.evidence, link.flatMap { FindingKey($0.cause) }
+                raised.title, raised.evidence, cause
             )
         } else {
             tracks.append(
                 Track(
                     key: key, first: moment, severity: raised.severity, gone: nil, title: raised.title, evidence: raised.evidence,
-                    cause: link.flatMap { FindingKey($0.cause) }))
+                    cause: cause))
         }
     }
 
@@ -95,14 +95,18 @@ extension ScenarioRun {
     }
 }
 
+extension FindingBook {
+    /// As people see it: also one that stays though this look could not judge it.
+    fileprivate func cause(of candidate: Candidate) -> FindingKey? {
+        findings[candidate.identity.id]?.cause.flatMap { findings[$0.finding] }.flatMap { cause in
+            cause.resourceID.map { FindingKey(code: cause.check, resource: $0, instance: cause.instance) }
+        }
+    }
+}
+
 extension FindingKey {
     init(_ candidate: Candidate) {
         self.init(code: candidate.check.code, resource: candidate.resource.id, instance: candidate.raised.instance)
-    }
-
-    init?(_ identity: FindingIdentity) {
-        guard let resource = ResourceID(identity.resource) else { return nil }
-        self.init(code: identity.check, resource: resource, instance: identity.instance)
     }
 
     var identity: FindingIdentity { FindingIdentity(check: code, resource: resource.description, instance: instance) }

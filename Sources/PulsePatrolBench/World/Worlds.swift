@@ -2,7 +2,7 @@ import PulseCore
 
 /// The healthy estates that scenarios begin with, by name.
 enum Worlds {
-    static let names = ["lab", "lab-without-ceph", "single-node", "pve", "pbs", "mail", "dock", "nas", "kubernetes"]
+    static let names = ["lab", "lab-without-ceph", "single-node", "pve", "pbs", "mail", "dock", "nas", "kubernetes", "agent"]
 
     static func world(_ name: String, start: Timestamp, now: Timestamp, figures: Figures) throws -> World {
         guard names.contains(name) else { throw Unreadable("there is no world “\(name)”: \(names.joined(separator: ", "))") }
@@ -13,8 +13,10 @@ enum Worlds {
 
     private static func build(_ name: String, _ world: inout World) {
         let isWhole = name.hasPrefix("lab")
-        if isWhole || name == "pve" || name == "pbs" { LabCluster.build(&world, hasCeph: name != "lab-without-ceph") }
-        if isWhole || name == "pve" || name == "pbs" { LabBackups.build(&world) }
+        let hasCluster = isWhole || ["pve", "pbs", "agent"].contains(name)
+        if hasCluster { LabCluster.build(&world, hasCeph: name != "lab-without-ceph") }
+        if hasCluster { LabBackups.build(&world) }
+        if name == "agent" { LabAgent.build(&world) }
         if name == "single-node" { SingleNode.build(&world) }
         if isWhole || name == "mail" { LabMail.build(&world) }
         if isWhole || name == "dock" { LabDocker.build(&world) }

@@ -7,7 +7,7 @@ extension ClusterWorld {
         case .guestMigrated(let vmid, let target): try migrate(vmid, to: target, now)
         case .agentHanging(let vmid): try changeGuest(vmid) { $0.agent = .hanging }
         case .agentAnswering(let vmid): try changeGuest(vmid) { $0.agent = .answering }
-        case .guestDeleted(let vmid): guests.remove(at: try position(of: vmid))
+        case .guestDeleted(let vmid): try delete(vmid, now)
         case .vmidReused(let vmid, let name): try replace(vmid, with: name, now)
         default: return
         }
@@ -33,8 +33,15 @@ extension ClusterWorld {
         }
     }
 
+    private mutating func delete(_ vmid: Int, _ now: Double) throws(FaultRefused) {
+        let index = try position(of: vmid)
+        record(vmid, "destroy", now)
+        guests.remove(at: index)
+    }
+
     private mutating func replace(_ vmid: Int, with name: String, _ now: Double) throws(FaultRefused) {
         let index = try position(of: vmid)
+        record(vmid, "destroy", now)
         let old = guests[index]
         let seed = SplitMix64.mix(old.seed, "again \(Int(now))")
         guests[index] = Guest(

@@ -178,13 +178,13 @@ struct ServerNodeChecks: Sendable {
             needs: HoursAbove.hostMemory.needs,
             page: CheckPage(
                 why: "Without spare memory the next peak ends with a killed process.",
-                decides: HoursAbove.hostMemory.words + " Not where the machine has ZFS pools, whose cache counts as used.",
+                decides: HoursAbove.hostMemory.words + " " + Look.zfsCacheWords,
                 advice: "Give it more memory, or find what takes it."),
             role: CausalRole(explains: [Explanation(.slow, .placed)]),
             decide: node { look, ledger in
-                guard (ledger.pools.value ?? 0) == 0 else { return .hidden("The cache of ZFS counts as used memory here.") }
                 return try HoursAbove.hostMemory.answer(
-                    look, title: "Memory is nearly used up for hours", what: "The memory of \(look.name) was used",
+                    (ledger.pools.value ?? 0) == 0 ? look : look.memoryByAgent(), title: "Memory is nearly used up for hours",
+                    what: "The memory of \(look.name) was used",
                     advice: "Look with `ps aux --sort=-rss | head` what takes the memory of \(look.name), or add some.")
             })
     }

@@ -10,6 +10,8 @@ struct BackupRule: Sendable {
     let runningOnly: Bool
     let title: String
     let recommendation: String
+    /// It is about the last task, which is known without a look into all places that a backup could be in.
+    var isOfTasks = false
 
     init(_ severities: [String: FindingSeverity], runningOnly: Bool, _ title: String, _ recommendation: String) {
         (self.severities, self.runningOnly, self.title, self.recommendation) = (severities, runningOnly, title, recommendation)
@@ -18,7 +20,10 @@ struct BackupRule: Sendable {
     var words: String {
         let codes = severities.sorted { $0.key < $1.key }.map { "\($0.value.rawValue) for `\($0.key)`" }.joined(separator: ", ")
         return "By the reasons of the backup board (docs/backups.md): \(codes). "
-            + (runningOnly ? "Only of guests that run. " : "") + "Not of templates, and not while the board can't tell because something is hidden."
+            + (runningOnly ? "Only of guests that run. " : "") + "Not of templates, and not while "
+            + (isOfTasks
+                ? "the tasks of its node can't be read, nor for tasks of a former guest with its number."
+                : "the board can't tell because something is hidden.")
     }
 
     func judge(_ look: Look) throws -> Answer {
@@ -26,7 +31,9 @@ struct BackupRule: Sendable {
         guard let board = look.estate.backups.guests[look.id] else { throw NotEvaluable("Its backups are not known yet.") }
         let found = board.reasons.compactMap { reason in severities[reason.code].map { (reason, $0) } }
         guard let (reason, severity) = found.max(by: { $0.1 < $1.1 }) else {
-            guard board.verdict != "unknown" else { throw NotEvaluable(board.reasons.first?.sentence ?? "Its backups can't be judged now.") }
+            if board.verdict == "unknown", !(isOfTasks && look.knowsTasks(of: facts.node)) {
+                throw NotEvaluable(board.reasons.first?.sentence ?? "Its backups can't be judged now.")
+            }
             return .clear
         }
         // A backup that runs may be the one that is missing.
@@ -40,8 +47,8 @@ struct BackupRule: Sendable {
         _ look: Look, _ facts: GuestFacts, _ board: BackupOutlook.Guest, _ reason: BackupOutlook.Reason, _ severity: FindingSeverity
     ) -> Raised {
         return Raised(
-            severity, title, description: "\(look.name): \(reason.sentence)", recommendation: reason.nextStep.map { "\($0)" } ?? recommendation,
-            evidence: board.evidence,
+            severity, title, description: "\(look.name): \(reason.sentence)\(board.formerWords)",
+            recommendation: reason.nextStep.map { "\($0)" } ?? recommendation, evidence: board.evidence,
             items: [.record(look.id, "backup reason", reason.code, reason.sentence, at: board.lastGoodAt)]
                 + reason.references.prefix(5).map { .record(look.id, $0.kind, $0.id, $0.id) },
             dependsOn: look.backupStorages(facts))
@@ -54,9 +61,18 @@ extension BackupOutlook.Guest {
         let last = lastGoodAt.map { "Last good backup \(Words.minute($0))." }
         return verdict == "unknown" ? last ?? "No good backup is known." : "Verdict \(verdict). \(last ?? "No good backup.")"
     }
+
+    /// Backups that somebody may count on and that are another's.
+    fileprivate var formerWords: String { reasons.first { $0.code == "number_reused" }.map { " \($0.sentence)" } ?? "" }
 }
 
 extension Look {
+    /// The tasks of a node were read lately, and all of them.
+    fileprivate func knowsTasks(of node: String) -> Bool {
+        guard let tasks = ledger?.nodes[node]?.tasks, tasks.problem == nil else { return false }
+        return (try? told(tasks, "Tasks")) != nil
+    }
+
     /// Where the jobs that take the guest write to.
     fileprivate func backupStorages(_ facts: GuestFacts) -> [ResourceID] {
         let jobs = (ledger?.jobs.value ?? []).filter { $0.takes(facts) }

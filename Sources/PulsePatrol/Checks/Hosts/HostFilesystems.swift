@@ -47,14 +47,14 @@ extension Check {
             why: "Services stop in strange ways when the root file system is full.", decides: FillRule.storage.words,
             advice: "Clean logs (`journalctl --vacuum-time=14d`), package caches (`apt clean`) and images (`docker system prune`)."),
         role: CausalRole(
-            explains: [Explanation(.writesFail, .placed), Explanation(.jobFails, .placed), Explanation(.unavailable, .placed)], symptoms: [.full])
+            explains: [Explanation(.writesFail, .placed), Explanation(.jobFails, .placed), Explanation(.unavailable, .placed)])
     ) { look in
         _ = try look.host()
         return try FillRule.storage.judge(
             look, noun: "Root file system",
             advice:
                 "Find what is large on \(look.name) with `du -xh --max-depth=2 / | sort -h | tail`; clean logs (`journalctl --vacuum-time=14d`) "
-                + "and caches.", on: [look.resource.parent].compactMap(\.self))
+                + "and caches.")
     }
 
     static let hostFilesystemFill = Check(

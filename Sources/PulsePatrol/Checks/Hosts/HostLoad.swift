@@ -31,11 +31,12 @@ extension Check {
         needs: HoursAbove.hostMemory.needs,
         page: CheckPage(
             why: "Without spare memory the next peak ends with a killed process.",
-            decides: HoursAbove.hostMemory.words + " Caches are not counted; where ZFS runs, whose cache looks used, pressure is looked at instead.",
+            decides: HoursAbove.hostMemory.words
+                + " Caches are not counted, that of ZFS (ARC) neither; where an agent sees pools of ZFS and does not tell how "
+                + "large its cache is, memory can't be judged.",
             advice: "Find the process, limit it, or add memory."), role: slow
     ) { look in
-        let facts = try look.host()
-        if facts.pools?.isEmpty == false { return .hidden("The cache of ZFS counts as used memory here.") }
+        try look.needZFSCache()
         return try HoursAbove.hostMemory.answer(
             look, title: "Memory is nearly used up for hours", what: "The memory of \(look.name) was used",
             advice: "Look with `ps aux --sort=-rss | head` what takes the memory of \(look.name); limit it or add memory.")
@@ -51,6 +52,7 @@ extension Check {
     ) { look in
         _ = try look.host()
         guard let total = look.resource.metrics[.swapTotal]?.value, total > 0 else { return .clear }
+        try look.needZFSCache()
         guard try look.share(.memoryUsed, of: .memoryTotal) >= HoursAbove.hostMemory.watch else { return .clear }
         return try HoursAbove.hostSwap.answer(
             look, title: "Memory and swap are nearly used up", what: "The swap of \(look.name) was used",

@@ -8,16 +8,14 @@ extension Check {
         needs: memory.needs + [.current(.memoryTotal)],
         page: CheckPage(
             why: "When memory runs out the kernel ends a process, mostly the largest guest.",
-            decides: memory.words + " The figure is total minus available, as Proxmox VE gives it, in which the cache of ZFS (ARC) counts as used "
-                + "and nobody tells its size: a node with a ZFS pool or a storage on ZFS is not judged. Not in maintenance mode.",
+            decides: memory.words + " The figure is total minus available, as Proxmox VE gives it. " + Look.zfsCacheWords
+                + " Not in maintenance mode.",
             advice: "Move a guest away, lower what guests may take, or add memory."),
         role: CausalRole(explains: [Explanation(.slow, .placed)])
     ) { look in
         guard let facts = try look.node() else { return .clear }
-        guard !look.estate.usesZFS(facts.name, of: look.resource.source) else {
-            throw NotEvaluable("The cache of ZFS counts as used memory, and its size is not told.")
-        }
-        guard let stay = try memory.judge(look, of: look.current(.memoryTotal)) else { return .clear }
+        let view = try look.memory(of: facts.name)
+        guard let stay = try memory.judge(view, of: view.current(.memoryTotal)) else { return .clear }
         return stay.raised(
             "Memory nearly used up", "\(look.name) has used at least \(Words.percent(stay.least)) of its memory for \(memory.hours) hours.",
             "Move a guest off \(look.name), or lower the memory of guests that do not need theirs.")
@@ -31,7 +29,7 @@ extension Check {
             decides: SwapRule.words, advice: "Move a guest away or add memory; `smem -s swap` shows who lies in swap."),
         role: CausalRole(explains: [Explanation(.slow, .placed)])
     ) { look in
-        guard try look.node() != nil, let rule = try SwapRule(look) else { return .clear }
+        guard let facts = try look.node(), let rule = try SwapRule(look, facts.name) else { return .clear }
         return rule.answer(look)
     }
 }
@@ -49,24 +47,27 @@ struct SwapRule: Sendable {
     static let words =
         "Warning when in every one of the last \(hours) hours at least \(Words.percent(swap)) of swap and \(Words.percent(memory)) of memory were "
         + "used, "
-        + "and processors waited for disks for \(Words.percent(waiting)) of the time on average. Swap alone is never found. Not in maintenance mode."
+        + "and processors waited for disks for \(Words.percent(waiting)) of the time on average. Swap alone is never found. " + Look.zfsCacheWords
+        + " Not in maintenance mode."
 
     private let swap: Double
     private let memory: Double
     private let waiting: Double
 
     /// Nil when it does not swap.
-    init?(_ look: Look) throws {
+    init?(_ look: Look, _ node: String) throws {
         guard try look.current(.swapTotal) > 0, try look.share(.swapUsed, of: .swapTotal) >= Self.swap else { return nil }
-        func least(_ metric: Metric, _ total: Metric) throws -> Double {
-            let whole = try look.current(total)
-            guard whole > 0 else { throw NotEvaluable("Its size is not known.") }
-            return (try look.history(metric, hours: Self.hours, atLeast: Self.hours - 1).averages.min() ?? 0) / whole
-        }
-        (swap, memory) = (try least(.swapUsed, .swapTotal), try least(.memoryUsed, .memoryTotal))
+        swap = try Self.least(.swapUsed, of: .swapTotal, look)
+        memory = try Self.least(.memoryUsed, of: .memoryTotal, try look.memory(of: node))
         let waits = try look.history(.ioWait, hours: Self.hours, atLeast: Self.hours - 1).averages
         waiting = waits.reduce(0, +) / Double(max(1, waits.count))
         guard swap >= Self.swap, memory >= Self.memory, waiting >= Self.waiting else { return nil }
+    }
+
+    private static func least(_ metric: Metric, of total: Metric, _ look: Look) throws -> Double {
+        let whole = try look.current(total)
+        guard whole > 0 else { throw NotEvaluable("Its size is not known.") }
+        return (try look.history(metric, hours: hours, atLeast: hours - 1).averages.min() ?? 0) / whole
     }
 
     func answer(_ look: Look) -> Answer {
@@ -86,19 +87,5 @@ struct SwapRule: Sendable {
                         look.id, .ioWait, from: look.now - .seconds(Self.hours * 3600), to: look.now,
                         marks: [Evidence.Mark("average", waiting)], text: "\(Words.percent(waiting)) on average"),
                 ]))
-    }
-}
-
-extension Estate {
-    /// True when a pool or a storage of ZFS is known on a node.
-    func usesZFS(_ node: String, of source: SourceSlug) -> Bool {
-        fleet.resources.values.contains { resource in
-            guard resource.source == source else { return false }
-            switch resource.facts {
-            case .pool(let pool): return pool.kind == .zfs && pool.node == node
-            case .storage(let storage): return storage.type == "zfspool" && storage.nodes.contains(node)
-            default: return false
-            }
-        }
     }
 }

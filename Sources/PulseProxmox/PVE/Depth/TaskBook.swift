@@ -8,6 +8,9 @@ struct TaskBook: Sendable {
     static let mostTasks = 200
     /// Kept beside the newest: what became of a job that runs once a month.
     static let mostBackups = 60
+    /// Kept beside the newest too: from when on a number is that of the guest that has it.
+    static let mostDeeds = 60
+    private static let deeds: Set<String> = ["qmcreate", "vzcreate", "qmrestore", "vzrestore", "qmdestroy", "vzdestroy"]
     /// Logs that are read, newest first.
     static let mostFailureLogs = 15
     static let mostBackupLogs = 30
@@ -48,7 +51,8 @@ struct TaskBook: Sendable {
         guard records.count > Self.mostTasks else { return }
         let sorted = list
         let backups = sorted.lazy.filter { $0.type == "vzdump" }.prefix(Self.mostBackups)
-        records = Dictionary((sorted.prefix(Self.mostTasks) + backups).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let deeds = sorted.lazy.filter { Self.deeds.contains($0.type) }.prefix(Self.mostDeeds)
+        records = Dictionary((sorted.prefix(Self.mostTasks) + backups + deeds).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         fresh = fresh.filter { records[$0] != nil }
     }
 
