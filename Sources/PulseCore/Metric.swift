@@ -77,6 +77,15 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     /// Restarts of the last hour.
     case restarts
     case processes
+    /// What a disk has counted in its life: sectors that it has replaced, sectors that it cannot read now, reads whose data is lost, and damaged
+    /// transfers on the way to it.
+    case reallocatedSectors
+    case pendingSectors
+    case mediaErrors
+    case linkErrors
+    /// Packets of a minute, in and out, that were damaged, and that were thrown away.
+    case networkErrors
+    case networkDrops
 
     package var unit: MetricUnit {
         switch self {
@@ -85,7 +94,9 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
             .bytes
         case .networkIn, .networkOut, .diskRead, .diskWrite: .bytesPerSecond
         case .temperature: .celsius
-        case .load1, .queueLength, .mailIn, .mailOut, .mailSpam, .mailVirus, .fanSpeed, .restarts, .processes: .count
+        case .load1, .queueLength, .mailIn, .mailOut, .mailSpam, .mailVirus, .fanSpeed, .restarts, .processes, .reallocatedSectors,
+            .pendingSectors, .mediaErrors, .linkErrors, .networkErrors, .networkDrops:
+            .count
         case .uptime, .queueAge, .diskLatency: .seconds
         }
     }
@@ -93,13 +104,13 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     package var precision: Precision {
         switch self {
         case .cpu, .ioWait, .wear, .steal, .processorPressure, .memoryPressure, .ioPressure: .thousandth
-        case .load1: .hundredth
+        case .load1, .networkErrors, .networkDrops: .hundredth
         case .temperature: .half
         case .memoryUsed, .swapUsed, .metadataUsed, .dataLogical, .dataStored, .diskLatency: .perMille
         case .diskUsed: .fine
         case .networkIn, .networkOut, .diskRead, .diskWrite: .halfPercent
         case .memoryTotal, .swapTotal, .diskTotal, .uptime, .metadataTotal, .queueLength, .queueAge, .mailIn, .mailOut, .mailSpam, .mailVirus,
-            .fanSpeed, .restarts, .processes:
+            .fanSpeed, .restarts, .processes, .reallocatedSectors, .pendingSectors, .mediaErrors, .linkErrors:
             .whole
         }
     }

@@ -108,6 +108,12 @@ struct Exposition {
         case .fanSpeed: "Turns of a fan per minute."
         case .restarts: "Restarts of the last hour."
         case .processes: "Processes there are."
+        case .reallocatedSectors: "Sectors that a disk has replaced in its life."
+        case .pendingSectors: "Sectors that a disk cannot read now."
+        case .mediaErrors: "Reads of a disk's life whose data was lost."
+        case .linkErrors: "Transfers of a disk's life that were damaged on the way."
+        case .networkErrors: "Damaged packets per minute, in and out."
+        case .networkDrops: "Packets per minute that were thrown away, in and out."
         }
     }
 
