@@ -130,6 +130,8 @@ package struct HostDisk: Hashable, Sendable, Codable {
     package var pendingSectors: Int?
     package var uncorrectableErrors: Int?
     package var mediaErrors: Int?
+    /// Transfers that were damaged between it and its controller.
+    package var linkErrors: Int?
     /// Of NVMe, 0…1.
     package var spareLeft: Double?
     package var askedAt: Timestamp?
@@ -137,6 +139,28 @@ package struct HostDisk: Hashable, Sendable, Codable {
     package init(device: String, answer: Answer) {
         self.device = device
         self.answer = answer
+    }
+}
+
+extension HostDisk {
+    /// What it counts up in its life, or counted before it went to sleep. A counter that it does not have is missing.
+    package var counts: [Metric: Int] {
+        guard answer == .answered || answer == .standby else { return [:] }
+        let media = [mediaErrors, uncorrectableErrors].compactMap(\.self).max()
+        let counts = [
+            Metric.reallocatedSectors: reallocatedSectors, .pendingSectors: pendingSectors, .mediaErrors: media, .linkErrors: linkErrors,
+        ]
+        return counts.compactMapValues(\.self)
+    }
+}
+
+extension HostFacts {
+    /// The disks with the names that their series have: the serial number, which moves with the disk as the device's name does not. One that two
+    /// disks have, or none has, is no name.
+    package var namedDisks: [(name: String, disk: HostDisk)] {
+        let disks = disks ?? []
+        let serials = Dictionary(disks.compactMap { disk in disk.serial.map { ($0, 1) } }, uniquingKeysWith: +)
+        return disks.map { disk in (disk.serial.flatMap { !$0.isEmpty && serials[$0] == 1 ? $0 : nil } ?? disk.device, disk) }
     }
 }
 

@@ -79,6 +79,15 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     case processes
     /// Memory that ZFS keeps as its cache (ARC). What of it can be given back is no part of the memory used.
     case zfsCache
+    /// What a disk has counted in its life: sectors that it has replaced, sectors that it cannot read now, reads whose data is lost, and damaged
+    /// transfers on the way to it.
+    case reallocatedSectors
+    case pendingSectors
+    case mediaErrors
+    case linkErrors
+    /// Packets of a minute, in and out, that were damaged, and that were thrown away.
+    case networkErrors
+    case networkDrops
 
     package var unit: MetricUnit {
         switch self {
@@ -88,7 +97,9 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
             .bytes
         case .networkIn, .networkOut, .diskRead, .diskWrite: .bytesPerSecond
         case .temperature: .celsius
-        case .load1, .queueLength, .mailIn, .mailOut, .mailSpam, .mailVirus, .fanSpeed, .restarts, .processes: .count
+        case .load1, .queueLength, .mailIn, .mailOut, .mailSpam, .mailVirus, .fanSpeed, .restarts, .processes, .reallocatedSectors,
+            .pendingSectors, .mediaErrors, .linkErrors, .networkErrors, .networkDrops:
+            .count
         case .uptime, .queueAge, .diskLatency: .seconds
         }
     }
@@ -96,13 +107,13 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     package var precision: Precision {
         switch self {
         case .cpu, .ioWait, .wear, .steal, .processorPressure, .memoryPressure, .ioPressure: .thousandth
-        case .load1: .hundredth
+        case .load1, .networkErrors, .networkDrops: .hundredth
         case .temperature: .half
         case .memoryUsed, .swapUsed, .metadataUsed, .dataLogical, .dataStored, .diskLatency, .zfsCache: .perMille
         case .diskUsed: .fine
         case .networkIn, .networkOut, .diskRead, .diskWrite: .halfPercent
         case .memoryTotal, .swapTotal, .diskTotal, .uptime, .metadataTotal, .queueLength, .queueAge, .mailIn, .mailOut, .mailSpam, .mailVirus,
-            .fanSpeed, .restarts, .processes:
+            .fanSpeed, .restarts, .processes, .reallocatedSectors, .pendingSectors, .mediaErrors, .linkErrors:
             .whole
         }
     }

@@ -60,7 +60,8 @@ struct SyntheticSeries {
         case .steal, .processorPressure, .memoryPressure, .ioPressure: return max(0, 0.002 + 0.002 * random.normal() + 0.2 * burst)
         case .diskLatency: return 0.002 * exp(base + 0.5 * random.normal() + 2 * burst)
         case .fanSpeed: return (600 + 900 * base + 100 * day).rounded(to: 10)
-        case .restarts: return random.unit() < 0.01 ? 1 : 0
+        case .restarts, .networkErrors, .networkDrops: return random.unit() < 0.01 ? 1 : 0
+        case .reallocatedSectors, .pendingSectors, .mediaErrors, .linkErrors: return base < 0.9 ? 0 : Double(second / 86_400 % 100)
         case .zfsCache: return (1 + 3 * base) * gibi * (0.5 + 0.02 * level)
         case .processes: return (100 + 300 * base + 5 * random.normal()).rounded()
         }

@@ -15,7 +15,8 @@ struct HostProbeTests {
         #expect(host.status == .online)
         let ofOthers: Set<Metric> = [
             .uptime, .metadataUsed, .metadataTotal, .wear, .dataLogical, .dataStored, .queueLength, .queueAge, .mailIn, .mailOut, .mailSpam,
-            .mailVirus, .fanSpeed, .restarts, .zfsCache,
+            .mailVirus, .fanSpeed, .restarts, .zfsCache, .reallocatedSectors, .pendingSectors,
+            .mediaErrors, .linkErrors,
         ]
         #expect(Set(host.metrics.entries.map(\.metric)) == Set(Metric.allCases).subtracting(ofOthers))
         for entry in host.metrics.entries {

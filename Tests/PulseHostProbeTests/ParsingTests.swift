@@ -112,14 +112,16 @@ struct ParsingTests {
             Inter-|   Receive                                                |  Transmit
              face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
                 lo:       5 1 0 0 0 0 0 0 6 1 0 0 0 0 0 0
-            enp0s2:111216 963 0 0 0 0 0 0 208228 735 0 0 0 0 0 0
+            enp0s2:111216 963 7 2 0 5 0 0 208228 735 1 30 0 0 1 0
+             odd: 5 1 18446744073709551615 0 0 0 0 0 6 1 1 x 0 0 0 0
              short: 1 2 3
                bad: x 1 0 0 0 0 0 0 6 1 0 0 0 0 0 0
             """
         #expect(
             InterfaceCounters.parse(file.bytes) == [
-                InterfaceCounters(name: "lo", bytesReceived: 5, bytesSent: 6),
-                InterfaceCounters(name: "enp0s2", bytesReceived: 111_216, bytesSent: 208_228),
+                InterfaceCounters(name: "lo", bytesReceived: 5, bytesSent: 6, errors: 0, drops: 0),
+                InterfaceCounters(name: "enp0s2", bytesReceived: 111_216, bytesSent: 208_228, errors: 8, drops: 32),
+                InterfaceCounters(name: "odd", bytesReceived: 5, bytesSent: 6),
             ])
     }
 

@@ -56,6 +56,27 @@ struct PartTests {
         #expect(host.metrics[.diskRead] == .unknown(.firstSample))
     }
 
+    @Test("damaged and dropped packets per minute; an interface that does not tell them has none, which is not zero")
+    mutating func packets() {
+        func interfaces(_ errors: UInt64?, _ drops: UInt64?) -> [HostInterface] {
+            ["eth0", "eth1"].map { name in
+                let isTold = name == "eth0"
+                return HostInterface(
+                    InterfaceCounters(
+                        name: name, bytesReceived: 0, bytesSent: 0, errors: isTold ? errors : nil, drops: isTold ? drops : nil), hasDevice: true)
+            }
+        }
+        machine.reading.interfaces = interfaces(1000, 5)
+        #expect(observe(at: 0).metrics[.networkErrors] == .unknown(.firstSample))
+        machine.reading.interfaces = interfaces(1004, 5)
+        let host = observe(at: 30)
+        #expect(parts(host, .networkErrors) == ["eth0": 8])
+        #expect(parts(host, .networkDrops) == ["eth0": 0])
+        #expect(host.metrics[.networkErrors]?.value == 8)
+        machine.reading.interfaces = interfaces(nil, nil)
+        #expect(observe(at: 60).metrics[.networkErrors] == .unknown(.notReported))
+    }
+
     @Test("latency of the whole is the mean of all requests, and not of all disks")
     mutating func latency() throws {
         machine.reading.disks = [Self.disk("sda", 0, 100, 1000), Self.disk("sdb", 0, 0, 0), Self.disk("sdc", 0, 5, 5)]

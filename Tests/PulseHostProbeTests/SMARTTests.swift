@@ -26,6 +26,7 @@ struct SMARTTests {
         #expect(disk.celsius == 31)
         #expect(disk.powerOnHours == 35_581)
         #expect(disk.reallocatedSectors == 8 && disk.pendingSectors == 1 && disk.uncorrectableErrors == 2)
+        #expect(disk.linkErrors == 17)
         // Attribute 202 of a disk that turns is something else.
         #expect(disk.wear == nil)
         #expect(disk.askedAt == Self.now)

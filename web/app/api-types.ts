@@ -1596,7 +1596,7 @@ export type Kind = "cluster" | "node" | "guest" | "storage" | "host" | "datastor
 
 export type Status = "online" | "offline" | "running" | "stopped" | "paused" | "failing" | "available" | "inactive" | "disabled" | "degraded" | "unknown";
 
-export type MetricName = "cpu" | "ioWait" | "load1" | "memoryUsed" | "memoryTotal" | "swapUsed" | "swapTotal" | "diskUsed" | "diskTotal" | "networkIn" | "networkOut" | "diskRead" | "diskWrite" | "temperature" | "uptime" | "metadataUsed" | "metadataTotal" | "wear" | "dataLogical" | "dataStored" | "queueLength" | "queueAge" | "mailIn" | "mailOut" | "mailSpam" | "mailVirus" | "steal" | "processorPressure" | "memoryPressure" | "ioPressure" | "diskLatency" | "fanSpeed" | "restarts" | "processes" | "zfsCache";
+export type MetricName = "cpu" | "ioWait" | "load1" | "memoryUsed" | "memoryTotal" | "swapUsed" | "swapTotal" | "diskUsed" | "diskTotal" | "networkIn" | "networkOut" | "diskRead" | "diskWrite" | "temperature" | "uptime" | "metadataUsed" | "metadataTotal" | "wear" | "dataLogical" | "dataStored" | "queueLength" | "queueAge" | "mailIn" | "mailOut" | "mailSpam" | "mailVirus" | "steal" | "processorPressure" | "memoryPressure" | "ioPressure" | "diskLatency" | "fanSpeed" | "restarts" | "processes" | "zfsCache" | "reallocatedSectors" | "pendingSectors" | "mediaErrors" | "linkErrors" | "networkErrors" | "networkDrops";
 
 export type Quality = "measured" | "estimated" | "stale" | "unknown";
 
@@ -1741,6 +1741,7 @@ export interface HostDisk {
   pendingSectors: number | null;
   uncorrectableErrors: number | null;
   mediaErrors: number | null;
+  linkErrors: number | null;
   spareLeft: number | null;
   askedAt: string | null;
 }

@@ -8,13 +8,13 @@ export const agentKinds: Record<string, string> = {
 };
 
 export const agentMetrics: Record<string, string> = {
-  steal: "Steal", processorPressure: "CPU pressure", memoryPressure: "Memory pressure", ioPressure: "I/O pressure", diskLatency: "Disk latency", fanSpeed: "Fan", restarts: "Restarts, last hour", processes: "Processes",
+  steal: "Steal", processorPressure: "CPU pressure", memoryPressure: "Memory pressure", ioPressure: "I/O pressure", diskLatency: "Disk latency", fanSpeed: "Fan", restarts: "Restarts, last hour", processes: "Processes", networkErrors: "Network errors per minute", networkDrops: "Network drops per minute",
   zfsCache: "ZFS cache (ARC)",
 };
 
 export const agentCharts = {
-  titles: { pressure: "Pressure", cores: "CPU per core", latency: "Disk latency", fans: "Fans", restarts: "Restarts per hour", processes: "Processes", zfsCache: "ZFS cache (ARC)" },
-  lines: { steal: "steal", processorPressure: "CPU", memoryPressure: "memory", ioPressure: "I/O", diskLatency: "latency", fanSpeed: "fan", restarts: "restarts", processes: "processes", zfsCache: "ARC" },
+  titles: { pressure: "Pressure", cores: "CPU per core", latency: "Disk latency", fans: "Fans", restarts: "Restarts per hour", processes: "Processes", networkErrors: "Damaged and dropped packets per minute", zfsCache: "ZFS cache (ARC)" },
+  lines: { steal: "steal", processorPressure: "CPU", memoryPressure: "memory", ioPressure: "I/O", diskLatency: "latency", fanSpeed: "fan", restarts: "restarts", processes: "processes", networkErrors: "damaged", networkDrops: "dropped", zfsCache: "ARC" },
   parts: "Per core, disk and interface",
 };
 

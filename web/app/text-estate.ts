@@ -7,6 +7,7 @@ export const estateKinds: Record<string, string> = { datastore: "Datastore", poo
 export const estateMetrics: Record<string, string> = {
   metadataUsed: "Metadata", wear: "Wear", dataLogical: "Before deduplication", dataStored: "After deduplication", queueLength: "Queue", queueAge: "Oldest deferred",
   mailIn: "Mail in, last hour", mailOut: "Mail out, last hour", mailSpam: "Spam, last hour", mailVirus: "Viruses, last hour",
+  reallocatedSectors: "Replaced sectors", pendingSectors: "Unreadable sectors", mediaErrors: "Uncorrectable errors", linkErrors: "Link errors",
 };
 
 export const estateColumns: Record<string, string> = {
@@ -16,9 +17,10 @@ export const estateColumns: Record<string, string> = {
 };
 
 export const estateCharts = {
-  titles: { metadata: "Metadata", wear: "Wear", deduplication: "Deduplication", queue: "Queue", queueAge: "Oldest deferred message", mail: "Mail per hour", unwanted: "Spam and viruses per hour" },
+  titles: { metadata: "Metadata", wear: "Wear", deduplication: "Deduplication", queue: "Queue", queueAge: "Oldest deferred message", mail: "Mail per hour", unwanted: "Spam and viruses per hour", counters: "Errors in its life" },
   lines: {
     metadataUsed: "used", wear: "wear", dataLogical: "before", dataStored: "after", queueLength: "waiting", queueAge: "age", mailIn: "in", mailOut: "out", mailSpam: "spam", mailVirus: "viruses",
+    reallocatedSectors: "replaced sectors", pendingSectors: "unreadable sectors", mediaErrors: "uncorrectable", linkErrors: "link",
   },
 };
 

@@ -39,6 +39,7 @@ const plans: readonly Plan[] = [
   { key: "deduplication", unit: "bytes", metrics: ["dataLogical", "dataStored"] },
   { key: "wear", unit: "ratio", metrics: ["wear"] },
   { key: "temperature", unit: "celsius", metrics: ["temperature"] },
+  { key: "counters", unit: "count", metrics: ["reallocatedSectors", "pendingSectors", "mediaErrors", "linkErrors"], parts: "no" },
   { key: "queue", unit: "count", metrics: ["queueLength"] },
   { key: "queueAge", unit: "seconds", metrics: ["queueAge"] },
   { key: "mail", unit: "count", metrics: ["mailIn", "mailOut"] },
@@ -48,6 +49,8 @@ const plans: readonly Plan[] = [
   { key: "latency", unit: "seconds", metrics: ["diskLatency"], parts: "lines" },
   { key: "io", unit: "bytesPerSecond", metrics: ["diskRead", "diskWrite"], parts: "charts" },
   { key: "network", unit: "bytesPerSecond", metrics: ["networkIn", "networkOut"], parts: "charts" },
+  { key: "networkErrors", unit: "count", metrics: ["networkErrors", "networkDrops"], parts: "charts" },
+  { key: "counters", unit: "count", metrics: ["reallocatedSectors", "pendingSectors", "mediaErrors", "linkErrors"], parts: "charts" },
 ];
 
 const ofWorkload = ["cpu", "memory"];
@@ -64,7 +67,7 @@ const keysOf: Partial<Record<Kind, readonly string[]>> = {
   "k8s-deployment": ofWorkload, "k8s-statefulset": ofWorkload, "k8s-daemonset": ofWorkload,
   datastore: ["disk", "deduplication"],
   pool: ["disk", "metadata"],
-  disk: ["wear", "temperature"],
+  disk: ["wear", "temperature", "counters"],
   ceph: ["disk", "io"],
   mail: ["queue", "queueAge", "mail", "unwanted"],
 };
@@ -75,7 +78,7 @@ export function fills(kind: Kind): boolean {
 }
 
 /** Charts of a machine's cores, disks and interfaces, which are shown on demand. */
-const ofParts = ["cores", "latency", "io", "network"];
+const ofParts = ["cores", "latency", "io", "network", "networkErrors", "counters"];
 
 export function hasParts(kind: Kind): boolean {
   return kind === "host";

@@ -16,6 +16,8 @@ const further: readonly { name: MetricName; format: (value: number) => string }[
   { name: "dataLogical", format: bytes }, { name: "dataStored", format: bytes },
   { name: "queueLength", format: (value) => text.estate.counted(value) }, { name: "queueAge", format: longDuration },
   { name: "steal", format: percent }, { name: "processorPressure", format: percent }, { name: "memoryPressure", format: percent }, { name: "ioPressure", format: percent },
+  { name: "networkErrors", format: decimal }, { name: "networkDrops", format: decimal },
+  { name: "reallocatedSectors", format: whole }, { name: "pendingSectors", format: whole }, { name: "mediaErrors", format: whole }, { name: "linkErrors", format: whole },
   { name: "restarts", format: whole }, { name: "processes", format: whole }, { name: "zfsCache", format: bytes },
   { name: "mailIn", format: whole }, { name: "mailOut", format: whole }, { name: "mailSpam", format: whole }, { name: "mailVirus", format: whole },
 ];

@@ -65,7 +65,7 @@ function Facts({ resource }: { resource: HostResource }) {
 
 function errorsOf(disk: HostDisk): string {
   const { counts, noErrors } = hostWords.disks;
-  const told: [number | null, string][] = [[disk.reallocatedSectors, counts.reallocated], [disk.pendingSectors, counts.pending], [disk.uncorrectableErrors, counts.uncorrectable], [disk.mediaErrors, counts.media]];
+  const told: [number | null, string][] = [[disk.reallocatedSectors, counts.reallocated], [disk.pendingSectors, counts.pending], [disk.uncorrectableErrors, counts.uncorrectable], [disk.mediaErrors, counts.media], [disk.linkErrors, counts.link]];
   const some = told.filter(([value]) => (value ?? 0) > 0).map(([value, word]) => `${(value ?? 0).toLocaleString("en")} ${word}`);
   return some.length > 0 ? some.join(", ") : told.every(([value]) => value === null) ? "–" : noErrors;
 }

@@ -32,7 +32,7 @@ export const hostWords = {
       not_asked: "smartctl is not installed, or this agent may not run it.",
     } as Record<string, string>,
     words: { standby: "sleeps", unreadable: "not readable", unsupported: "tells nothing", not_asked: "not asked" } as Record<string, string>,
-    counts: { reallocated: "reallocated", pending: "pending", uncorrectable: "uncorrectable", media: "media errors" },
+    counts: { reallocated: "reallocated", pending: "pending", uncorrectable: "uncorrectable", media: "media errors", link: "link errors" },
     noErrors: "none", hoursOf: (hours: number) => `${hours.toLocaleString("en")} h`, spare: (share: string) => `${share} spare left`, asked: (age: string) => `asked ${age}`,
   },
   raid: {

@@ -70,7 +70,7 @@ function workload(name: string, kind: KubernetesWorkloadResource["kind"], facts:
 type Disk = NonNullable<HostResource["facts"]["disks"]>[number];
 const disk: Disk = {
   device: "sda", model: null, serial: null, bus: "sata", size: null, isRotational: null, answer: "answered", passed: true, celsius: null, powerOnHours: null, wear: null, reallocatedSectors: null, pendingSectors: null, uncorrectableErrors: null,
-  mediaErrors: null, spareLeft: null, askedAt: null,
+  mediaErrors: null, linkErrors: null, spareLeft: null, askedAt: null,
 };
 type Raid = NonNullable<HostResource["facts"]["arrays"]>[number];
 const raid: Raid = { device: "md0", level: "raid1", state: "clean", devicesWanted: 2, devicesActive: 2, devicesFailed: 0, devicesSpare: 0, isDegraded: false, members: [], action: null, progress: null, size: null };

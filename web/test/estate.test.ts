@@ -134,7 +134,7 @@ describe("trouble of the new kinds", () => {
 describe("history of the new kinds", () => {
   test("what fills is foreseen", () => assert.deepEqual((["storage", "datastore", "pool", "ceph", "disk", "mail", "node"] as const).map(fills), [true, true, true, true, false, false, false]));
   test("mail has its queue and its traffic", () => assert.deepEqual(plansOf("mail").map((plan) => plan.key), ["queue", "queueAge", "mail", "unwanted"]));
-  test("a disk has wear and temperature", () => assert.deepEqual(plansOf("disk").map((plan) => plan.key), ["wear", "temperature"]));
+  test("a disk has wear, temperature and what it counts", () => assert.deepEqual(plansOf("disk").map((plan) => plan.key), ["wear", "temperature", "counters"]));
 });
 
 describe("what belongs to a node", () => {

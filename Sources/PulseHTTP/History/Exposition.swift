@@ -109,6 +109,12 @@ struct Exposition {
         case .restarts: "Restarts of the last hour."
         case .processes: "Processes there are."
         case .zfsCache: "Memory in the cache of ZFS (ARC)."
+        case .reallocatedSectors: "Sectors that a disk has replaced in its life."
+        case .pendingSectors: "Sectors that a disk cannot read now."
+        case .mediaErrors: "Reads of a disk's life whose data was lost."
+        case .linkErrors: "Transfers of a disk's life that were damaged on the way."
+        case .networkErrors: "Damaged packets per minute, in and out."
+        case .networkDrops: "Packets per minute that were thrown away, in and out."
         }
     }
 

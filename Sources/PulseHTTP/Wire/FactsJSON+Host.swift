@@ -112,6 +112,7 @@ extension HostDisk {
             json.name("pendingSectors"); json.integer(pendingSectors)
             json.name("uncorrectableErrors"); json.integer(uncorrectableErrors)
             json.name("mediaErrors"); json.integer(mediaErrors)
+            json.name("linkErrors"); json.integer(linkErrors)
             json.name("spareLeft"); json.number(spareLeft)
             json.name("askedAt"); json.time(askedAt)
         }

@@ -7,7 +7,7 @@ struct CounterSample: Sendable {
     let bootID: String?
     let processors: ProcessorTimes?
     let cores: [CoreTimes]
-    /// Bytes by name of disk or interface. A metric that is missing was not told.
+    /// Bytes and packets by name of disk or interface. A metric that is missing was not told.
     let counters: [Metric: [String: UInt64]]
     /// By name of disk; nil when there is no list of disks.
     let requests: [String: DiskRequests]?
@@ -28,12 +28,14 @@ struct CounterSample: Sendable {
         if let interfaces = reading.interfaces.map(InterfaceChoice.counted) {
             counters[.networkIn] = Self.table(interfaces) { ($0.name, $0.bytesReceived) }
             counters[.networkOut] = Self.table(interfaces) { ($0.name, $0.bytesSent) }
+            counters[.networkErrors] = Self.table(interfaces) { ($0.name, $0.errors) }
+            counters[.networkDrops] = Self.table(interfaces) { ($0.name, $0.drops) }
         }
         self.counters = counters
     }
 
-    private static func table<Row>(_ rows: [Row], _ pair: (Row) -> (String, UInt64)) -> [String: UInt64] {
-        Dictionary(rows.map(pair)) { first, _ in first }
+    private static func table<Row>(_ rows: [Row], _ pair: (Row) -> (String, UInt64?)) -> [String: UInt64] {
+        Dictionary(rows.compactMap { row in pair(row).1.map { (pair(row).0, $0) } }) { first, _ in first }
     }
 
     func isRestart(after last: Self) -> Bool {

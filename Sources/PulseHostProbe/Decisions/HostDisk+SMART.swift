@@ -71,6 +71,7 @@ extension HostDisk {
         pendingSectors = figures.pendingSectors
         uncorrectableErrors = figures.uncorrectableErrors
         mediaErrors = figures.mediaErrors
+        linkErrors = figures.linkErrors
         spareLeft = figures.spareLeft
     }
 

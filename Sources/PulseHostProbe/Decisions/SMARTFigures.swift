@@ -13,6 +13,7 @@ struct SMARTFigures: Hashable, Sendable {
     let pendingSectors: Int?
     let uncorrectableErrors: Int?
     let mediaErrors: Int?
+    let linkErrors: Int?
     let spareLeft: Double?
 
     init(_ answer: SmartctlAnswer, isRotational: Bool?) {
@@ -27,6 +28,7 @@ struct SMARTFigures: Hashable, Sendable {
         pendingSectors = ata?.number(197) ?? Self.count(answer.pendingDefects?.value?.count?.value)
         uncorrectableErrors = ata?.number(187) ?? ata?.number(198) ?? answer.errorCounters?.value?.uncorrected
         mediaErrors = Self.count(nvme?.mediaErrors?.value)
+        linkErrors = ata?.number(199)
         spareLeft = Self.spare(nvme)
     }
 

@@ -1,8 +1,8 @@
 import PulseCore
 
-/// Bytes per second of one metric between two samples: of each disk or interface, and of all together.
+/// Bytes per second or packets per minute of one metric between two samples: of each disk or interface, and of all together.
 struct TransferRate: Sendable {
-    static let metrics: [Metric] = [.diskRead, .diskWrite, .networkIn, .networkOut]
+    static let metrics: [Metric] = [.diskRead, .diskWrite, .networkIn, .networkOut, .networkErrors, .networkDrops]
     /// No machine is faster: a counter that jumped.
     private static let fastest = 1e13
 
@@ -18,7 +18,8 @@ struct TransferRate: Sendable {
         }
         let old = last.counters[metric] ?? [:]
         let pairs = new.sorted { $0.key < $1.key }.compactMap { name, bytes in old[name].map { (name: name, before: $0, now: bytes) } }
-        let rates = pairs.filter { $0.now >= $0.before }.map { ($0.name, rate: Double($0.now - $0.before) / elapsed.asSeconds) }
+        let time = elapsed.asSeconds / (metric.unit == .count ? 60 : 1)
+        let rates = pairs.filter { $0.now >= $0.before }.map { ($0.name, rate: Double($0.now - $0.before) / time) }
         parts = rates.filter { $0.rate <= Self.fastest }.prefix(PartLimits.devices).map { PartFigure(metric, part: $0.0, $0.rate) }
         guard !pairs.isEmpty, rates.count == pairs.count else {
             whole = .unknown(.firstSample)

@@ -39,6 +39,11 @@ extension Resource {
             case (.host(let host), .temperature): host.temperatures.map(\.label)
             case (.host(let host), .fanSpeed): (host.fans ?? []).map(\.label)
             case (.host(let host), .diskLatency): (host.disks ?? []).map(\.device)
+            case (.host(let host), .reallocatedSectors), (.host(let host), .pendingSectors), (.host(let host), .mediaErrors),
+                (.host(let host), .linkErrors):
+                host.namedDisks.filter { $0.disk.counts[metric] ?? 0 > 0 }.map(\.name)
+            case (.host(let host), .networkErrors), (.host(let host), .networkIn), (.host(let host), .networkOut):
+                host.interfaces.map(\.name)
             case (.guest(let guest), .diskUsed): (guest.filesystems ?? []).count > 1 ? Self.filling(guest.filesystems ?? []) : []
             default: []
             }

@@ -83,6 +83,7 @@ extension HostDisk: EditableRecord {
         field("pendingSectors", \.pendingSectors)
         field("uncorrectableErrors", \.uncorrectableErrors)
         field("mediaErrors", \.mediaErrors)
+        field("linkErrors", \.linkErrors)
         field("spareLeft", \.spareLeft)
         field("askedAt", \.askedAt)
     }

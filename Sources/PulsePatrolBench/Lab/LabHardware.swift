@@ -50,6 +50,8 @@ enum LabHardware {
         world.figure(id, .diskTotal, 1.9 * Size.tebi)
         world.figure(id, .temperature, type == "nvme" ? 44 : 36, rhythm: 0.04, noise: 0.02)
         if type != "hdd" { world.figure(id, .wear, 0.09, ceiling: 1) }
+        let counted: [Metric] = type == "nvme" ? [.mediaErrors] : [.reallocatedSectors, .pendingSectors, .mediaErrors, .linkErrors]
+        for metric in counted { world.figure(id, metric, 0) }
     }
 
     private static var attributes: [DiskFacts.Attribute] {

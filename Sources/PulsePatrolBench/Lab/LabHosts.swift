@@ -17,6 +17,9 @@ enum LabHosts {
         facts.disks = ["sda", "sdb", "sdc", "nvme0n1"].map { disk($0, "SER-\($0)", world) }
         world.resources[id]?.facts = .host(facts)
         world.figure(id, .zfsCache, 3 * Size.gibi, noise: 0.02)
+        for disk in facts.disks ?? [] {
+            for (metric, count) in disk.counts { world.figure(id, metric, part: "SER-\(disk.device)", Double(count)) }
+        }
         for fan in ["fan1"] { world.figure(id, .fanSpeed, part: fan, 1180, noise: 0.02) }
         for label in ["Package id 0", "nvme0n1"] { world.figure(id, .temperature, part: label, 46, rhythm: 0.05, noise: 0.02) }
     }
@@ -56,6 +59,10 @@ enum LabHosts {
         ] { world.figure(id, metric, base, rhythm: 0.3, noise: 0.3) }
         world.figure(id, .temperature, 46, rhythm: 0.05, noise: 0.02)
         world.traffic(id, network: 300_000, disk: 500_000)
+        for metric in [Metric.networkIn, .networkOut] { world.figure(id, metric, part: "eth0", 300_000, rhythm: 0.3, noise: 0.2) }
+        for metric in [Metric.networkErrors, .networkDrops] {
+            for part in ["", "eth0"] { world.figure(id, metric, part: part, 0) }
+        }
         for (index, mount) in mounts.enumerated() {
             if index == 0 { world.space(id, mount.1, of: mount.2) }
             world.space(id, mount.1, of: mount.2, part: mount.0)
@@ -88,7 +95,7 @@ enum LabHosts {
         (disk.size, disk.isRotational, disk.passed, disk.celsius) = (Int64(3.6 * Size.tebi), !isNVMe, true, isNVMe ? 46 : 35)
         (disk.powerOnHours, disk.wear, disk.spareLeft) = (17_000, isNVMe ? 0.07 : nil, isNVMe ? 1 : nil)
         (disk.reallocatedSectors, disk.pendingSectors, disk.uncorrectableErrors) = isNVMe ? (nil, nil, nil) : (0, 0, 0)
-        (disk.mediaErrors, disk.askedAt) = (isNVMe ? 0 : nil, world.now - .minutes(12))
+        (disk.mediaErrors, disk.linkErrors, disk.askedAt) = (isNVMe ? 0 : nil, isNVMe ? nil : 0, world.now - .minutes(12))
         return disk
     }
 }

@@ -11,6 +11,7 @@ enum SmartctlOutputs {
         {"id":190,"name":"Airflow_Temperature_Cel","value":69,"raw":{"value":522125343,"string":"31 (Min/Max 31/31)"}},
         {"id":197,"name":"Current_Pending_Sector","value":100,"raw":{"value":1,"string":"1"}},
         {"id":198,"name":"Offline_Uncorrectable","value":100,"raw":{"value":3,"string":"3"}},
+        {"id":199,"name":"UDMA_CRC_Error_Count","value":200,"raw":{"value":17,"string":"17"}},
         {"id":202,"name":"Data_Address_Mark_Errs","value":1,"raw":{"value":0,"string":"0"}}]},
         "power_on_time":{"hours":35581,"minutes":12},"temperature":{"current":31}}
         """

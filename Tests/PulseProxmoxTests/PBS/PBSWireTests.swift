@@ -173,6 +173,21 @@ struct PBSWireTests {
             ).object.flatMap(SmartReading.init))
         #expect(text.temperature == 38 && text.mediaErrors == 2 && text.attributes.first?.value == nil)
         #expect(text.wear.map { abs($0 - 0.03) < 1e-9 } == true)
+        #expect(text.counts == [.mediaErrors: 2])
+    }
+
+    @Test("counters of SMART: of what two attributes tell the larger counts, and what no attribute tells is not zero")
+    func counters() throws {
+        func counts(_ smart: String) throws -> [Metric: Int] { try #require(value(smart).object.flatMap(SmartReading.init)).counts }
+        let ata = #"""
+            {"health":"PASSED","attributes":[{"id":"  5","name":"Reallocated_Sector_Ct","raw":"8"},{"id":"197","name":"Current_Pending_Sector","raw":"1"},
+            {"id":"198","name":"Offline_Uncorrectable","raw":"3"},{"id":"187","name":"Reported_Uncorrect","raw":"2"},
+            {"id":"199","name":"UDMA_CRC_Error_Count","raw":"17 (0 5)"}]}
+            """#
+        #expect(try counts(ata) == [.reallocatedSectors: 8, .pendingSectors: 3, .mediaErrors: 3, .linkErrors: 17])
+        let sas = #"{"health":"OK","type":"text","text":"Elements in grown defect list: 4\nNon-medium error count: 9\n"}"#
+        #expect(try counts(sas) == [.reallocatedSectors: 4])
+        #expect(try counts(#"{"health":"PASSED","attributes":[]}"#).isEmpty)
     }
 
     @Test(

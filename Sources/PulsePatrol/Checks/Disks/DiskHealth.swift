@@ -3,6 +3,7 @@ import PulseCore
 extension CheckCatalogue {
     static let disks: [Check] = [
         .diskFailed, .diskWear, .diskWearTrend, .diskMediaErrors, .diskPending, .diskReallocated, .diskAttribute, .diskSilent, .diskHot,
+        .diskSmartTrend, .diskLinkErrors,
     ]
 }
 

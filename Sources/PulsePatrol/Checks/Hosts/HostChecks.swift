@@ -4,6 +4,6 @@ extension CheckCatalogue {
         .hostPoolScrub, .hostPoolFill, .hostDiskFailed, .hostDiskPending, .hostDiskReallocated, .hostDiskUncorrectable, .hostDiskWear,
         .hostDiskSpare, .hostDiskHot, .hostFailedUnits, .hostSecurityUpdates, .hostOldLists, .hostRebootDue, .hostClock, .hostRootFill,
         .hostFilesystemFill, .hostCPU, .hostMemory, .hostSwap, .hostMemoryPressure, .hostIOPressure, .hostIOWait, .hostSteal, .hostLatency,
-        .hostHeat, .hostFan,
+        .hostHeat, .hostFan, .hostSmartTrend, .hostLinkErrors, .hostInterfaceErrors, .hostCPUPressure,
     ]
 }

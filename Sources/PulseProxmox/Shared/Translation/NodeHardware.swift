@@ -71,6 +71,7 @@ struct NodeHardware: Sendable {
         resource.metrics[.diskTotal] = known(row.size, told.at)
         resource.metrics[.wear] = row.wear == nil ? timed(smart.value?.wear, smart) : known(row.wear, told.at)
         resource = overdue(resource, told.at, Self.diskLimit, told.problem)
+        for (metric, count) in smart.value?.counts ?? [:] { resource.metrics[metric] = timed(Double(count), smart) }
         resource.metrics[.temperature] = timed(smart.value?.temperature, smart, gap: .noSensor)
         return resource
     }

@@ -11,6 +11,9 @@ struct SmartReading: Sendable, Hashable {
     var wear: Double?
     var powerOnTime: Duration?
     var mediaErrors: Int?
+    var reallocatedSectors: Int?
+    var pendingSectors: Int?
+    var linkErrors: Int?
     var attributes: [DiskFacts.Attribute] = []
 
     init?(_ object: JSONObject) {
@@ -46,9 +49,21 @@ struct SmartReading: Sendable, Hashable {
         case 194: temperature = number.flatMap(Self.temperature) ?? temperature
         case 190: temperature = temperature ?? number.flatMap(Self.temperature)
         case 9: powerOnTime = number.flatMap(Self.hours)
-        case 187, 198: mediaErrors = number.flatMap { Self.count($0) }.map { max($0, mediaErrors ?? 0) } ?? mediaErrors
+        case 5: reallocatedSectors = number.flatMap(Self.count)
+        case 187: mediaErrors = Self.larger(number, mediaErrors)
+        case 197: pendingSectors = Self.larger(number, pendingSectors)
+        case 198: (mediaErrors, pendingSectors) = (Self.larger(number, mediaErrors), Self.larger(number, pendingSectors))
+        case 199: linkErrors = number.flatMap(Self.count)
         default: return
         }
+    }
+
+    private static func larger(_ number: Double?, _ known: Int?) -> Int? { [number.flatMap(count), known].compactMap(\.self).max() }
+
+    /// What it counts up in its life. A counter that it does not have is missing.
+    var counts: [Metric: Int] {
+        [.reallocatedSectors: reallocatedSectors, .pendingSectors: pendingSectors, .mediaErrors: mediaErrors, .linkErrors: linkErrors]
+            .compactMapValues(\.self)
     }
 
     /// `Temperature:                        41 Celsius`
@@ -65,6 +80,7 @@ struct SmartReading: Sendable, Hashable {
         case "Percentage used endurance indicator": wear = wear ?? Self.number(value).map { min(1, $0 / 100) }
         case "Power On Hours": powerOnTime = Self.number(value).flatMap(Self.hours)
         case "Media and Data Integrity Errors": mediaErrors = Self.number(value).flatMap(Self.count)
+        case "Elements in grown defect list": reallocatedSectors = Self.number(value).flatMap(Self.count)
         case "Accumulated power on time, hours": powerOnTime = Self.number(value).flatMap(Self.hours)
         default: return
         }
