@@ -26,6 +26,6 @@ struct CatalogueTests {
                 #expect(kinds[code]?.isDisjoint(with: [.node, .pool, .disk]) == false, "\(check.code) repeats \(code)")
             }
         }
-        #expect(CheckCatalogue.all.count { !$0.role.repeats.isEmpty } == 22)
+        #expect(CheckCatalogue.all.count { !$0.role.repeats.isEmpty } == 24)
     }
 }
