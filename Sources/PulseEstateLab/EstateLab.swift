@@ -22,7 +22,7 @@ final class EstateLab {
     init(_ options: EstateOptions, at start: Timestamp, _ checks: [Check], _ schedule: PatrolSchedule) async throws {
         estate = try await SimulatedEstate.start(options, logger: Logger(label: "estate") { _ in SwiftLogNoOpLogHandler() })
         (clock, self.checks, self.schedule) = (MovableClock(start), checks, schedule)
-        sources = EstateSources(of: estate, client)
+        sources = EstateSources(of: estate, client, clock)
         do {
             directory = try Self.makeDirectory()
             running = try LabPulse(in: directory, checks, schedule, clock)
@@ -63,7 +63,7 @@ final class EstateLab {
         try pulse.close()
         running = nil
         running = try LabPulse(in: directory, checks, schedule, clock)
-        sources = EstateSources(of: estate, client)
+        sources = EstateSources(of: estate, client, clock)
         for slug in forgotten { _ = sources.remove(slug) }
     }
 

@@ -21,31 +21,31 @@ package struct EstateSources: Sendable {
 
     private static let logger = Logger(label: "source") { _ in SwiftLogNoOpLogHandler() }
 
-    package init(of estate: SimulatedEstate, _ client: OutboundClient) {
+    package init(of estate: SimulatedEstate, _ client: OutboundClient, _ clock: MovableClock) {
         all =
-            estate.clusters.map { Self.cluster($0, client) } + estate.backupServers.map { Self.backupServer($0, client) }
-            + estate.mailGateways.map { Self.mailGateway($0, client) }
+            estate.clusters.map { Self.cluster($0, client, clock) } + estate.backupServers.map { Self.backupServer($0, client, clock) }
+            + estate.mailGateways.map { Self.mailGateway($0, client, clock) }
     }
 
-    package static func cluster(_ cluster: RunningCluster, _ client: OutboundClient) -> PVESource {
+    package static func cluster(_ cluster: RunningCluster, _ client: OutboundClient, _ clock: MovableClock) -> PVESource {
         let configuration = ProxmoxSourceConfiguration(
             slug: slug("lab", cluster.index), name: "Lab", endpoints: cluster.nodes.map { endpoint($0) },
             credentials: .token(id: cluster.token.id, secret: Redacted(cluster.token.secret)))
-        return PVESource(configuration: configuration, client: client, now: { Timestamp(seconds: 0) }, randomness: { 0.5 }, logger: logger)
+        return PVESource(configuration: configuration, client: client, now: { clock.now }, randomness: { 0.5 }, logger: logger)
     }
 
-    private static func backupServer(_ server: RunningBackupServer, _ client: OutboundClient) -> PBSSource {
+    private static func backupServer(_ server: RunningBackupServer, _ client: OutboundClient, _ clock: MovableClock) -> PBSSource {
         let configuration = ProxmoxSourceConfiguration(
             product: .backupServer, slug: slug("pbs", server.index), name: "Cellar", endpoints: [endpoint(server.door)],
             credentials: .token(id: server.token.id, secret: Redacted(server.token.secret)))
-        return PBSSource(configuration: configuration, client: client, now: { Timestamp(seconds: 0) }, randomness: { 0.5 }, logger: logger)
+        return PBSSource(configuration: configuration, client: client, now: { clock.now }, randomness: { 0.5 }, logger: logger)
     }
 
-    private static func mailGateway(_ gateway: RunningMailGateway, _ client: OutboundClient) -> PMGSource {
+    private static func mailGateway(_ gateway: RunningMailGateway, _ client: OutboundClient, _ clock: MovableClock) -> PMGSource {
         let configuration = ProxmoxSourceConfiguration(
             product: .mailGateway, slug: slug("mail", gateway.index), name: "Post", endpoints: gateway.nodes.map { endpoint($0) },
             credentials: .password(user: gateway.user.name, password: Redacted(gateway.user.password)))
-        return PMGSource(configuration: configuration, client: client, now: { Timestamp(seconds: 0) }, randomness: { 0.5 }, logger: logger)
+        return PMGSource(configuration: configuration, client: client, now: { clock.now }, randomness: { 0.5 }, logger: logger)
     }
 
     private static func endpoint(_ node: RunningNode) -> ProxmoxEndpoint {

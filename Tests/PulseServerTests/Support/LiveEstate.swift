@@ -35,7 +35,7 @@ final class LiveEstate {
         let environment = ["PULSE_DATA_DIR": NSTemporaryDirectory() + "/pulse-live-\(UUID().uuidString)"]
         configuration = try ServerConfiguration(try await SettingsReader.make(flags: [:], environment: environment, file: nil))
         clock = MovableClock(Timestamp(seconds: Int64(estate.now)))
-        source = EstateSources.cluster(estate.clusters[0], client)
+        source = EstateSources.cluster(estate.clusters[0], client, clock)
         running = try Self.start(configuration, clock, log)
     }
 
@@ -79,7 +79,7 @@ final class LiveEstate {
         running = nil
         try meanwhile(configuration.dataDirectory)
         running = try Self.start(configuration, clock, log)
-        source = EstateSources.cluster(estate.clusters[0], client)
+        source = EstateSources.cluster(estate.clusters[0], client, clock)
     }
 
     var now: Timestamp { clock.now }
