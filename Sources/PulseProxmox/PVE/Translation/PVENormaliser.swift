@@ -91,7 +91,7 @@ struct PVENormaliser: Sendable {
         guard picture.isCluster else { return nil }
         let membership = picture.membership?.value
         var facts = ClusterFacts(clusterName: membership?.clusterName, quorate: membership?.quorate)
-        facts.nodesOnline = picture.onlineNodes.count
+        facts.nodesOnline = picture.votingNodes
         facts.nodesTotal = picture.nodes.count
         let isQuorate = membership?.quorate ?? true
         let isWhole = picture.onlineNodes.count == picture.nodes.count
