@@ -46,18 +46,11 @@ extension CheckCatalogue {
 
         Why: \(check.page.why)
 
-        When: \(check.page.decides)\(repeats(check))
+        When: \(check.page.decides)\(HostRepetitions.words(check) { "[\($0)](#\(anchor($0)))" })
 
         What to do: \(check.page.advice)
 
         """
-    }
-
-    private static func repeats(_ check: Check) -> String {
-        let codes = check.role.repeats.subtracting([check.code]).sorted().map { "[\($0)](#\(anchor($0)))" }
-        guard !codes.isEmpty else { return "" }
-        let others = codes.joined(separator: ", ")
-        return "\n\nSaid once: on a node of Proxmox with an agent, one of this and \(others) leads and the other follows from it."
     }
 
     private static func words(_ need: Need) -> String {

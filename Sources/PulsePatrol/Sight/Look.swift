@@ -13,10 +13,8 @@ package struct Look: Sendable {
         (self.resource, self.estate, past) = (resource, estate, ReadHistory(hours: hours, asks: asks))
     }
 
-    private init(_ resource: Resource, of look: Look) { (self.resource, estate, past) = (resource, look.estate, look.past) }
-
     /// The same moment, before another resource.
-    func look(at other: Resource) -> Look { Look(other, of: self) }
+    init(_ resource: Resource, of look: Look) { (self.resource, estate, past) = (resource, look.estate, look.past) }
 
     package var id: ResourceID { resource.id }
     package var name: String { resource.annotation.displayName ?? resource.name }

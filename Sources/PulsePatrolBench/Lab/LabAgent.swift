@@ -15,6 +15,7 @@ enum LabAgent {
         facts.disks = [("nvme0n1", "NV101"), ("sda", "SS102"), ("sdb", "HD103")].map { LabHosts.disk($0.0, $0.1, world) }
         facts.disks?[1].isRotational = false
         world.resources[id]?.facts = .host(facts)
+        LabHosts.counters(&world, id, facts)
         world.resources[id]?.parent = .node(LabCluster.slug, "pve1")
         // The same machine: what the cluster tells of the node, but for the cache of ZFS.
         world.processor(id, 0.12)

@@ -17,11 +17,16 @@ enum LabHosts {
         facts.disks = ["sda", "sdb", "sdc", "nvme0n1"].map { disk($0, "SER-\($0)", world) }
         world.resources[id]?.facts = .host(facts)
         world.figure(id, .zfsCache, 3 * Size.gibi, noise: 0.02)
-        for disk in facts.disks ?? [] {
-            for (metric, count) in disk.counts { world.figure(id, metric, part: "SER-\(disk.device)", Double(count)) }
-        }
+        counters(&world, id, facts)
         for fan in ["fan1"] { world.figure(id, .fanSpeed, part: fan, 1180, noise: 0.02) }
         for label in ["Package id 0", "nvme0n1"] { world.figure(id, .temperature, part: label, 46, rhythm: 0.05, noise: 0.02) }
+    }
+
+    /// Of each disk by itself, as an agent tells them.
+    static func counters(_ world: inout World, _ id: ResourceID, _ facts: HostFacts) {
+        for (name, disk) in facts.namedDisks {
+            for (metric, count) in disk.counts { world.figure(id, metric, part: name, Double(count)) }
+        }
     }
 
     static func buildSelf(_ world: inout World) {

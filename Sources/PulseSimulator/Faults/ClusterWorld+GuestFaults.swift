@@ -14,7 +14,9 @@ extension ClusterWorld {
             record(vmid, "delsnapshot", now)
         case .agentHanging(let vmid): try changeGuest(vmid) { $0.agent = .hanging }
         case .agentAnswering(let vmid): try changeGuest(vmid) { $0.agent = .answering }
-        case .guestDeleted(let vmid): try delete(vmid, now)
+        case .guestDeleted(let vmid):
+            record(vmid, "destroy", now)
+            guests.remove(at: try position(of: vmid))
         case .vmidReused(let vmid, let name): try replace(vmid, with: name, now)
         default: return
         }
@@ -46,12 +48,6 @@ extension ClusterWorld {
             guest.node = target
             if guest.running { guest.power = .running(since: now) }
         }
-    }
-
-    private mutating func delete(_ vmid: Int, _ now: Double) throws(FaultRefused) {
-        let index = try position(of: vmid)
-        record(vmid, "destroy", now)
-        guests.remove(at: index)
     }
 
     private mutating func replace(_ vmid: Int, with name: String, _ now: Double) throws(FaultRefused) {

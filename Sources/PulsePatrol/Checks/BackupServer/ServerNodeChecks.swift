@@ -178,12 +178,12 @@ struct ServerNodeChecks: Sendable {
             needs: HoursAbove.hostMemory.needs,
             page: CheckPage(
                 why: "Without spare memory the next peak ends with a killed process.",
-                decides: HoursAbove.hostMemory.words + " " + Look.zfsCacheWords,
+                decides: HoursAbove.hostMemory.words + " " + ZFSMemory.words,
                 advice: "Give it more memory, or find what takes it."),
             role: CausalRole(explains: [Explanation(.slow, .placed)]),
             decide: node { look, ledger in
                 return try HoursAbove.hostMemory.answer(
-                    (ledger.pools.value ?? 0) == 0 ? look : look.memoryByAgent(), title: "Memory is nearly used up for hours",
+                    (ledger.pools.value ?? 0) == 0 ? look : ZFSMemory(look: look).byAgent(), title: "Memory is nearly used up for hours",
                     what: "The memory of \(look.name) was used",
                     advice: "Look with `ps aux --sort=-rss | head` what takes the memory of \(look.name), or add some.")
             })

@@ -11,9 +11,10 @@ struct BackupRule: Sendable {
     let title: String
     let recommendation: String
     /// It is about the last task, which is known without a look into all places that a backup could be in.
-    var isOfTasks = false
+    let isOfTasks: Bool
 
-    init(_ severities: [String: FindingSeverity], runningOnly: Bool, _ title: String, _ recommendation: String) {
+    init(_ severities: [String: FindingSeverity], runningOnly: Bool, isOfTasks: Bool = false, _ title: String, _ recommendation: String) {
+        self.isOfTasks = isOfTasks
         (self.severities, self.runningOnly, self.title, self.recommendation) = (severities, runningOnly, title, recommendation)
     }
 
@@ -31,7 +32,7 @@ struct BackupRule: Sendable {
         guard let board = look.estate.backups.guests[look.id] else { throw NotEvaluable("Its backups are not known yet.") }
         let found = board.reasons.compactMap { reason in severities[reason.code].map { (reason, $0) } }
         guard let (reason, severity) = found.max(by: { $0.1 < $1.1 }) else {
-            if board.verdict == "unknown", !(isOfTasks && look.knowsTasks(of: facts.node)) {
+            if board.verdict == "unknown", !(isOfTasks && Self.areTasksKnown(of: facts.node, look)) {
                 throw NotEvaluable(board.reasons.first?.sentence ?? "Its backups can't be judged now.")
             }
             return .clear
@@ -41,6 +42,12 @@ struct BackupRule: Sendable {
         guard facts.lock != "backup" else { throw NotEvaluable("A backup of it runs.") }
         if Self.ages.contains(reason.code) { try look.trustClockOfPulse() }
         return .raised(raised(look, facts, board, reason, severity))
+    }
+
+    /// They were read lately, and all of them.
+    private static func areTasksKnown(of node: String, _ look: Look) -> Bool {
+        guard let tasks = look.ledger?.nodes[node]?.tasks, tasks.problem == nil else { return false }
+        return (try? look.told(tasks, "Tasks")) != nil
     }
 
     private func raised(
@@ -67,12 +74,6 @@ extension BackupOutlook.Guest {
 }
 
 extension Look {
-    /// The tasks of a node were read lately, and all of them.
-    fileprivate func knowsTasks(of node: String) -> Bool {
-        guard let tasks = ledger?.nodes[node]?.tasks, tasks.problem == nil else { return false }
-        return (try? told(tasks, "Tasks")) != nil
-    }
-
     /// Where the jobs that take the guest write to.
     fileprivate func backupStorages(_ facts: GuestFacts) -> [ResourceID] {
         let jobs = (ledger?.jobs.value ?? []).filter { $0.takes(facts) }

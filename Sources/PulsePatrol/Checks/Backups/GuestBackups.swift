@@ -8,12 +8,6 @@ extension CheckCatalogue {
 }
 
 extension Check {
-    private static func ofTasks(_ rule: BackupRule) -> BackupRule {
-        var rule = rule
-        rule.isOfTasks = true
-        return rule
-    }
-
     private static func backup(
         _ code: String, key: String, _ title: String, why: String, _ rule: BackupRule, symptoms: Set<Symptom> = [.unprotected]
     ) -> Check {
@@ -51,10 +45,9 @@ extension Check {
 
     static let backupFailed = backup(
         "PVE-BACKUP-FAILED", key: "backup-task-failed", "The last backup of a guest failed", why: "The next ones mostly fail for the same reason.",
-        ofTasks(
-            BackupRule(
-                ["task_failed": .warning], runningOnly: false, "Last backup failed",
-                "Read the log of the task, mend what it names, and run the job again.")),
+        BackupRule(
+            ["task_failed": .warning], runningOnly: false, isOfTasks: true, "Last backup failed",
+            "Read the log of the task, mend what it names, and run the job again."),
         symptoms: [.unprotected, .jobFails])
 
     static let backupDamaged = backup(

@@ -40,9 +40,9 @@ private struct ClusterRoom {
     init(_ look: Look, _ state: HighAvailability) throws {
         let source = look.resource.source
         for node in look.estate.fleet.sorted([.node]) where node.source == source && node.state.status == .online {
-            let own = look.look(at: node)
+            let own = Look(node, of: look)
             // Without an agent the cache of ZFS counts as used, and the room seems smaller than it is.
-            let view = (try? own.memoryByAgent()) ?? own
+            let view = (try? ZFSMemory(look: own).byAgent()) ?? own
             free[node.name] = max(0, try view.current(.memoryTotal) - view.current(.memoryUsed))
         }
         for resource in state.managed {

@@ -45,8 +45,6 @@ extension Check {
                 "Scrub what lies on \(facts.device) of \(facts.node); replace it when the count grows.", "mediaErrors", "\(errors)"))
     }
 
-    private static let manyMediaErrors = 10
-
     static let diskSilent = Check(
         "PVE-DISK-SMART-OFF", key: "disk-smart-disabled", "SMART is switched off on a disk", .general, on: [.disk], needs: [.facts],
         page: CheckPage(
@@ -83,6 +81,8 @@ extension Check {
                 "temperature", words))
     }
 }
+
+private let manyMediaErrors = 10
 
 /// How hot a kind of disk may be.
 private struct HeatRule {

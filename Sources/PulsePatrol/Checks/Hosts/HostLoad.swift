@@ -36,7 +36,7 @@ extension Check {
                 + "large its cache is, memory can't be judged.",
             advice: "Find the process, limit it, or add memory."), role: slow
     ) { look in
-        try look.needZFSCache()
+        try ZFSMemory(look: look).ofHost()
         return try HoursAbove.hostMemory.answer(
             look, title: "Memory is nearly used up for hours", what: "The memory of \(look.name) was used",
             advice: "Look with `ps aux --sort=-rss | head` what takes the memory of \(look.name); limit it or add memory.")
@@ -52,7 +52,7 @@ extension Check {
     ) { look in
         _ = try look.host()
         guard let total = look.resource.metrics[.swapTotal]?.value, total > 0 else { return .clear }
-        try look.needZFSCache()
+        try ZFSMemory(look: look).ofHost()
         guard try look.share(.memoryUsed, of: .memoryTotal) >= HoursAbove.hostMemory.watch else { return .clear }
         return try HoursAbove.hostSwap.answer(
             look, title: "Memory and swap are nearly used up", what: "The swap of \(look.name) was used",

@@ -16,12 +16,6 @@ extension Look {
         return value
     }
 
-    /// - Throws: ``NotEvaluable`` when its cache of ZFS may count as used memory.
-    func needZFSCache() throws {
-        guard try host().pools?.isEmpty == false, !resource.tellsZFSCache else { return }
-        throw NotEvaluable("The cache of ZFS counts as used memory here, and the agent does not tell its size: update pulse-agent.")
-    }
-
     /// How long ago something was, when that is known.
     func age(_ moment: Timestamp?) -> Duration? { moment.map { now.since($0) } }
 }

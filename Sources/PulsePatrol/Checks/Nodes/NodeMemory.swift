@@ -8,13 +8,13 @@ extension Check {
         needs: memory.needs + [.current(.memoryTotal)],
         page: CheckPage(
             why: "When memory runs out the kernel ends a process, mostly the largest guest.",
-            decides: memory.words + " The figure is total minus available, as Proxmox VE gives it. " + Look.zfsCacheWords
+            decides: memory.words + " The figure is total minus available, as Proxmox VE gives it. " + ZFSMemory.words
                 + " Not in maintenance mode.",
             advice: "Move a guest away, lower what guests may take, or add memory."),
         role: CausalRole(explains: [Explanation(.slow, .placed)])
     ) { look in
         guard let facts = try look.node() else { return .clear }
-        let view = try look.memory(of: facts.name)
+        let view = try ZFSMemory(look: look).ofNode(facts.name)
         guard let stay = try memory.judge(view, of: view.current(.memoryTotal)) else { return .clear }
         return stay.raised(
             "Memory nearly used up", "\(look.name) has used at least \(Words.percent(stay.least)) of its memory for \(memory.hours) hours.",
@@ -47,7 +47,7 @@ struct SwapRule: Sendable {
     static let words =
         "Warning when in every one of the last \(hours) hours at least \(Words.percent(swap)) of swap and \(Words.percent(memory)) of memory were "
         + "used, "
-        + "and processors waited for disks for \(Words.percent(waiting)) of the time on average. Swap alone is never found. " + Look.zfsCacheWords
+        + "and processors waited for disks for \(Words.percent(waiting)) of the time on average. Swap alone is never found. " + ZFSMemory.words
         + " Not in maintenance mode."
 
     private let swap: Double
@@ -58,7 +58,7 @@ struct SwapRule: Sendable {
     init?(_ look: Look, _ node: String) throws {
         guard try look.current(.swapTotal) > 0, try look.share(.swapUsed, of: .swapTotal) >= Self.swap else { return nil }
         swap = try Self.least(.swapUsed, of: .swapTotal, look)
-        memory = try Self.least(.memoryUsed, of: .memoryTotal, try look.memory(of: node))
+        memory = try Self.least(.memoryUsed, of: .memoryTotal, try ZFSMemory(look: look).ofNode(node))
         let waits = try look.history(.ioWait, hours: Self.hours, atLeast: Self.hours - 1).averages
         waiting = waits.reduce(0, +) / Double(max(1, waits.count))
         guard swap >= Self.swap, memory >= Self.memory, waiting >= Self.waiting else { return nil }

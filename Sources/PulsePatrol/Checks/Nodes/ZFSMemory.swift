@@ -1,26 +1,34 @@
 import PulseCore
 
 /// The cache of ZFS in memory figures. Proxmox counts it as used and does not tell its size; an agent on the machine does.
-extension Look {
-    static let zfsCacheWords =
+struct ZFSMemory: Sendable {
+    static let words =
         "Where ZFS is used, its cache (ARC) counts as used in what Proxmox tells: there the figure of the agent on the node is taken, in which it does "
         + "not, and without a current one the node is not judged."
 
+    let look: Look
+
     /// The machine of this node as its agent tells of it.
-    func memoryByAgent() throws -> Look {
+    func byAgent() throws -> Look {
         let cache = "The cache of ZFS counts as used memory"
-        guard let host = estate.topology.doubles.host(of: id).flatMap({ estate.fleet.resources[$0] }) else {
+        guard let host = look.estate.topology.doubles.host(of: look.id).flatMap({ look.estate.fleet.resources[$0] }) else {
             throw NotEvaluable("\(cache), and only an agent tells its size: install pulse-agent on the node.")
         }
         guard host.metrics[.zfsCache] != nil else {
             throw NotEvaluable("\(cache), and the agent on the node does not tell its size: update pulse-agent there.")
         }
         guard host.tellsZFSCache else { throw NotEvaluable("\(cache), and the agent on the node does not tell its size at the moment.") }
-        return look(at: host)
+        return Look(host, of: look)
     }
 
     /// Whose figures of memory are those of this node: its own, or of its agent where ZFS is used.
-    func memory(of node: String) throws -> Look { estate.usesZFS(node, of: resource.source) ? try memoryByAgent() : self }
+    func ofNode(_ node: String) throws -> Look { look.estate.usesZFS(node, of: look.resource.source) ? try byAgent() : look }
+
+    /// - Throws: ``NotEvaluable`` when the cache of ZFS of a host may count as used memory.
+    func ofHost() throws {
+        guard try look.host().pools?.isEmpty == false, !look.resource.tellsZFSCache else { return }
+        throw NotEvaluable("The cache of ZFS counts as used memory here, and the agent does not tell its size: update pulse-agent.")
+    }
 }
 
 extension Resource {
