@@ -42,12 +42,9 @@ struct DatastoreJudge {
 
     private mutating func judgeState() {
         if let maintenance = facts.maintenance { find(.maintenance, .attention, "It is in maintenance: \(maintenance.printable(limit: 120)).") }
-        if let error = facts.error, !isClosed { find(.unreadable, .attention, "The server can't look into it: \(error.printable(limit: 200))") }
+        if let error = facts.error { find(.unreadable, .attention, "The server can't look into it: \(error.printable(limit: 200))") }
         if let bad = facts.badChunks, bad > 0 { find(.badChunks, .attention, "\(bad.counted("chunk")) of it are damaged.") }
     }
-
-    /// Somebody has taken it away on purpose: that nobody can look into it is no news.
-    private var isClosed: Bool { facts.maintenance != nil && facts.maintenance != "read-only" }
 
     private mutating func judgeRoom() {
         if let used = resource.metrics[.diskUsed]?.value, let total = resource.metrics[.diskTotal]?.value, total > 0,

@@ -67,10 +67,10 @@ struct PVEPicture: Sendable {
 
     var onlineNodes: Set<String> { Set(nodes.filter { $0.status == "online" }.map(\.node)) }
 
-    /// Where pvestatd hangs, the row says neither online nor offline, and the node is a member all the same.
-    var votingNodes: Int {
+    /// Where pvestatd hangs for long, the row says neither online nor offline, and the node is a member all the same.
+    var silentMembers: Set<String> {
         let members = Set(membership?.value.members.filter(\.online).map(\.name) ?? [])
-        return nodes.count { $0.status == "online" || $0.status != "offline" && members.contains($0.node) }
+        return Set(nodes.filter { $0.status != "online" && $0.status != "offline" }.map(\.node)).intersection(members)
     }
 
     /// A cluster, as opposed to a standalone node. Without the right to read the membership more than one node is proof.
