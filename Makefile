@@ -39,7 +39,7 @@ bench: web ## Measure the budgets of the design (MINUTES=10 a measurement)
 	.build/release/pulse-evaluate nab --folder ../shared/nab || status=1; \
 	.venv/bin/python Tests/Browser/measure_page.py --minutes $(MINUTES) || status=1; exit $$status
 
-patrol-bench: ## Judge the checks of patrol on worlds with a known truth
+patrol-bench: ## Judge the checks of patrol on worlds with a known truth, in memory and simulated
 	@scripts/packages.sh run
 	$(RELEASE) --product pulse-patrol-bench
 	.build/release/pulse-patrol-bench --seed $(SEED) --seeds 3 --mutate

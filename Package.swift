@@ -103,17 +103,28 @@ let everyTarget: [Target] = [
             hummingbird, logging,
             nio,
         ]),
+    library(
+        "PulsePatrolWiring",
+        ["PulseCore", "PulseStorage", "PulseInventory", "PulseHistory", "PulseBackups", "PulsePatrol", logging, serviceLifecycle]),
     library("PulseSimulator", ["PulseCore", "CZlib", crypto, nio, nioHTTP1, nioPosix, nioSSL, x509, asn1, logging]),
 
     library("PulseEvaluation", ["PulseCore", "PulseAnalysis"]),
     library("PulsePatrolBench", ["PulseCore", "PulseAnalysis", "PulsePatrol", "PulseBackups"], extra: fastInTests),
+
+    // Above the doors: what puts several of them together for a bench
+    library(
+        "PulseEstateLab",
+        [
+            "PulseCore", "PulseStorage", "PulseTransport", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseBackups", "PulsePatrol",
+            "PulsePatrolWiring", "PulsePatrolBench", "PulseSimulator", logging,
+        ]),
 
     // Level 4: programs
     program(
         "PulseServer",
         [
             "PulseCore", "PulseStorage", "PulseTransport", "PulseHostProbe", "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess",
-            "PulseAudit", "PulseBackups", "PulsePatrol", "PulseDelivery", "PulseAgents", "PulseHTTP",
+            "PulseAudit", "PulseBackups", "PulsePatrol", "PulsePatrolWiring", "PulseDelivery", "PulseAgents", "PulseHTTP",
             "PulseSimulator", argumentParser, configuration, systemPackage, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nio, nioPosix,
             nioSSL,
             serviceLifecycle, unixSignals, x509, crypto, asn1, httpTypes,
@@ -138,10 +149,11 @@ let everyTarget: [Target] = [
         "PulseHistoryBench",
         ["PulseCore", "PulseStorage", "PulseTransport", "PulseHistory", "PulseEvaluation", "PulseTestPrograms", argumentParser, grdb]),
     program("PulseEvaluate", ["PulseCore", "PulseAnalysis", "PulseEvaluation", argumentParser]),
-    program("PulsePatrolEvaluate", ["PulseCore", "PulsePatrol", "PulsePatrolBench", "PulseEvaluation", argumentParser]),
+    program("PulsePatrolEvaluate", ["PulseCore", "PulsePatrol", "PulsePatrolBench", "PulseEstateLab", "PulseEvaluation", argumentParser]),
 
     // Tests
     tests("PulsePatrolBenchTests", ["PulseCore", "PulsePatrol", "PulsePatrolBench"]),
+    tests("PulseEstateLabTests", ["PulseCore", "PulsePatrol", "PulsePatrolBench", "PulseEstateLab", "PulseSimulator"]),
     tests("ArchitectureTests", [], exclude: ["allowed.txt", "ratchet.txt"]),
     tests("PulseCoreTests", ["PulseCore"]),
     tests("PulseStorageTests", ["PulseStorage", "PulseCore", crypto, cryptoExtras, grdb]),
@@ -199,7 +211,7 @@ let everyTarget: [Target] = [
         [
             "PulseServer", "PulseTestPrograms", "PulseEvaluation", "PulseCore", "PulseSimulator", "PulseInventory", "PulseHistory", "PulseProxmox",
             "PulseTransport", "PulseAccess", "PulseAudit", "PulseDelivery", "PulseHTTP", "PulseStorage", "PulseAgents", "PulseAgentProtocol",
-            "PulsePatrol", httpTypes, hummingbird, hummingbirdTesting, logging, crypto,
+            "PulsePatrol", "PulsePatrolWiring", "PulseEstateLab", httpTypes, hummingbird, hummingbirdTesting, logging, crypto,
         ]),
 ]
 

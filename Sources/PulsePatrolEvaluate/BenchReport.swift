@@ -14,9 +14,10 @@ struct BenchReport {
     init(runs: [ScenarioRun], checks: [Check], isWhole: Bool, mutates: Bool) {
         (score, codes, self.isWhole) = (Score(runs), checks.map(\.code), isWhole)
         unknown = Set(score.lines.keys).subtracting(CheckCatalogue.all.map(\.code)).sorted()
+        let inMemory = runs.filter { $0.scenario.simulator == nil }
         survivors =
             mutates
-            ? codes.flatMap { code in Mutation.allCases.filter { !$0.isNoticed(code, runs) }.map { "\(code) \($0.rawValue)" } } : nil
+            ? codes.flatMap { code in Mutation.allCases.filter { !$0.isNoticed(code, inMemory) }.map { "\(code) \($0.rawValue)" } } : nil
     }
 
     var isKept: Bool { table.isKept }

@@ -21,6 +21,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Proxmox Mail Gateways; they listen from the 200th port after --port-base on.") var mailGateways = 0
     @Option(help: "Nodes per mail gateway; 1 is one without a cluster.") var mailNodes = 1
     @Flag(help: "One node that is in no cluster.") var standalone = false
+    @Flag(help: "Guests without peculiarities: no old snapshots, silent agents, or disks that nobody saves.") var wellKept = false
     @Flag(help: "Answer 401, 596 and dead agents quickly instead of after a real server's delays.") var quick = false
     @Flag(help: "Print one line of JSON instead of text.") var json = false
 
@@ -55,12 +56,14 @@ struct Serve: AsyncParsableCommand {
     private var options: EstateOptions {
         // The one look at the wall clock: from here on the estate's time is its own.
         let start = Int(Date().timeIntervalSince1970)
-        return EstateOptions(
+        var options = EstateOptions(
             seed: seed, clusters: clusters, nodesPerCluster: nodes, guestsPerCluster: guests, version: SimulatedVersion(pve) ?? .pve9,
             standalone: standalone, certificate: EstateOptions.Certificate(rawValue: certificate) ?? .clusterAuthority,
             clock: .real(startingAt: start), delays: quick ? .short : .asInReality, basePort: portBase == 0 ? nil : portBase,
             backupServers: backupServers, snapshotsPerServer: snapshots == 0 ? nil : snapshots, mailGateways: mailGateways,
             nodesPerMailGateway: mailNodes)
+        options.isWellKept = wellKept
+        return options
     }
 
     private func untilSignal() async {

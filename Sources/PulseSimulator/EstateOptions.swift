@@ -62,6 +62,8 @@ package struct EstateOptions: Sendable {
     package var mailGateways: Int
     /// One is a gateway without a cluster.
     package var nodesPerMailGateway: Int
+    /// Without the peculiarities that guests have otherwise, such as old snapshots, silent agents and disks that nobody saves.
+    package var isWellKept = false
 
     package init(
         seed: UInt64 = 1, clusters: Int = 1, nodesPerCluster: Int = 3, guestsPerCluster: Int = 40, version: SimulatedVersion = .pve9,

@@ -1,12 +1,15 @@
 extension SimulatedEstate {
     /// Applies a fault written in JSON, as the control API takes it: `{"fault":"node-down","node":"pve2"}`.
     package func apply(json: String) async throws {
-        if let order = MailFaultOrder.read(json) { return try await apply(mail: try order.order(), gateway: order.gateway ?? 0) }
-        if let order = BackupServerFaultOrder.read(json) { return try await apply(backup: try order.order(), server: order.server ?? 0) }
-        let order = try FaultOrder.read(json)
-        if let fault = try DepthFaultOrder.read(json) { return try await apply(fault, cluster: order.cluster ?? 0) }
-        try await apply(try order.order(), cluster: order.cluster ?? 0)
+        switch try OrderedFault(json) {
+        case .mail(let fault, let gateway): try await apply(mail: fault, gateway: gateway)
+        case .backup(let fault, let server): try await apply(backup: fault, server: server)
+        case .cluster(let fault, let cluster): try await apply(fault, cluster: cluster)
+        }
     }
+
+    /// Throws what is wrong with a fault written in JSON as far as that can be said without an estate.
+    package static func check(json: String) throws { _ = try OrderedFault(json) }
 
     /// Names of faults and the fields they take.
     package static var knownFaults: [(name: String, fields: String)] {
@@ -24,6 +27,24 @@ extension SimulatedEstate {
         if !backupMembers.isEmpty { object.put("backupServers", json: JSONText.array(backupServers.map(\.json))) }
         if !gateways.isEmpty { object.put("mailGateways", json: JSONText.array(mailGateways.map(\.json))) }
         return object.json
+    }
+}
+
+/// A fault with the number of the server or cluster that it is for.
+private enum OrderedFault {
+    case mail(MailGatewayFault, Int)
+    case backup(BackupServerFault, Int)
+    case cluster(Fault, Int)
+
+    init(_ json: String) throws {
+        if let order = MailFaultOrder.read(json) {
+            self = .mail(try order.order(), order.gateway ?? 0)
+        } else if let order = BackupServerFaultOrder.read(json) {
+            self = .backup(try order.order(), order.server ?? 0)
+        } else {
+            let order = try FaultOrder.read(json)
+            self = .cluster(try DepthFaultOrder.read(json) ?? order.order(), order.cluster ?? 0)
+        }
     }
 }
 

@@ -13,7 +13,8 @@ struct ArrowTests {
             "PulseProxmox", "PulseInventory", "PulseHistory", "PulseAccess", "PulseAudit", "PulseBackups", "PulsePatrol",
             "PulseAgents", "PulseAgentRuntime",
         ],
-        ["PulseHTTP", "PulseSimulator", "PulseEvaluation", "PulsePatrolBench"],
+        ["PulseHTTP", "PulseSimulator", "PulseEvaluation", "PulsePatrolBench", "PulsePatrolWiring"],
+        ["PulseEstateLab"],
         ["PulseServer", "PulseSim", "PulseBench", "PulseHistoryBench", "PulseEvaluate", "PulsePatrolEvaluate", "PulseAgent"],
     ]
 
@@ -33,6 +34,7 @@ struct ArrowTests {
         ),
         "PulseAgents": (["PulseTransport", "PulseHostProbe"], "the server never calls an agent, and looks at no machine"),
         "PulseSim": (["PulseProxmox", "PulseStorage", "PulseHTTP"], "it shows the simulator and nothing else"),
+        "PulseServer": (["PulseEstateLab"], "a laboratory is no part of the server"),
         "PulseCore": (["CSnappy", "CZlib", "CWebAssets", "CLinux"], "the vocabulary stands on nothing"),
     ]
 

@@ -18,11 +18,22 @@ struct ParserTests {
             ("healthy a\nmust X-Y node:home/pve1", "nothing is raised in a healthy world"),
             ("scenario a\nscenario a", "two scenarios of this name"),
             ("scenario a\nset node:home/pve1 a[b = 1", "“]” is missing"),
+            ("scenario a\nfault node-down pve1", "“fault” needs a line “simulator …” above it"),
+            ("scenario a\nsimulator nodes 2\nstop guest:lab/100", "“stop” does nothing in a simulated world: fault, forget, jump, restart"),
+            ("scenario a\nsimulator nodes two", "“two” is no number"),
+            ("scenario a\nsimulator racks 2", "“racks” is nothing of a simulated world: backup-servers, "),
+            ("scenario a\nsimulator nodes 2\nat -2h\nrestart", "has no past"),
         ])
     func refusal(text: String, sentence: String) throws {
         let error = try #require(throws: ScenarioError.self) { try ScenarioParser.scenarios(text, file: "x.scenarios") }
         #expect(error.description.hasPrefix("x.scenarios:\(text.split(separator: "\n").count): "))
         #expect(error.description.contains(sentence), "\(error)")
+    }
+
+    @Test("a simulated world is not played in memory")
+    func simulated() async throws {
+        let scenario = try #require(try ScenarioParser.scenarios("scenario a\nsimulator nodes 2", file: "x.scenarios").first)
+        await #expect(throws: ScenarioError.self) { try await ScenarioPlayer(checks: [], seed: 1).play(scenario) }
     }
 
     @Test("what does not fit the world is named with the line that says it")

@@ -1,6 +1,7 @@
 import Foundation
 import PulseCore
 import PulsePatrol
+import PulsePatrolWiring
 import PulseSimulator
 import Testing
 

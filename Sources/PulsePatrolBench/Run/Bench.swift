@@ -3,9 +3,18 @@ package import PulsePatrol
 
 /// Plays scenarios, as many at once as there are processors.
 package struct Bench: Sendable {
-    private let player: ScenarioPlayer
+    package typealias Play = @Sendable (Scenario) async throws -> ScenarioRun
 
-    package init(checks: [Check], seed: UInt64) { player = ScenarioPlayer(checks: checks, seed: seed) }
+    private let play: Play
+
+    /// - Parameter play: how a scenario becomes a run.
+    package init(play: @escaping Play) { self.play = play }
+
+    /// Of worlds in memory.
+    package init(checks: [Check], seed: UInt64) {
+        let player = ScenarioPlayer(checks: checks, seed: seed)
+        self.init { try await player.play($0) }
+    }
 
     /// In the order of the scenarios.
     package func runs(_ scenarios: [Scenario]) async throws -> [ScenarioRun] {
@@ -24,6 +33,6 @@ package struct Bench: Sendable {
 
     private func add(_ next: (offset: Int, element: Scenario)?, to group: inout ThrowingTaskGroup<(Int, ScenarioRun), any Error>) {
         guard let next else { return }
-        group.addTask { [player] in (next.offset, try await player.play(next.element)) }
+        group.addTask { [play] in (next.offset, try await play(next.element)) }
     }
 }

@@ -12,6 +12,9 @@ package struct ScenarioPlayer: Sendable {
 
     /// - Throws: ``ScenarioError`` when the scenario does not fit its world.
     package func play(_ scenario: Scenario) async throws -> ScenarioRun {
+        guard scenario.simulator == nil else {
+            throw ScenarioError(file: scenario.file, line: scenario.line, scenario: scenario.name, sentence: "its world is the simulator's")
+        }
         var (run, builder, book) = (ScenarioRun(scenario: scenario), BoardBuilder(), FindingBook())
         // Guests of the first board are not new.
         let first = try WorldChanger.world(scenario, at: scenario.start, seed: seed)

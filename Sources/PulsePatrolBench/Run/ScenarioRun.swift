@@ -58,27 +58,46 @@ extension Track {
 extension ScenarioRun {
     /// What one look found, and what the book of findings made of it.
     mutating func take(_ outcome: RunOutcome, _ book: FindingBook, _ fleet: Fleet, _ checks: [Check]) {
-        verdicts = Self.verdicts(outcome, fleet, checks)
-        broken.merge(outcome.failures) { first, _ in first }
-        for index in tracks.indices where tracks[index].gone == nil {
-            if book.findings[tracks[index].key.identity.id]?.isResolved != false { tracks[index].gone = outcome.at }
+        judge(outcome, fleet, checks)
+        close(book, at: outcome.at)
+        for candidate in outcome.candidates {
+            let raised = candidate.raised
+            open(
+                Track(
+                    key: FindingKey(candidate), first: outcome.at, severity: raised.severity, gone: nil, title: raised.title,
+                    evidence: raised.evidence, cause: book.cause(of: book.findings[candidate.identity.id])))
         }
-        for candidate in outcome.candidates { open(candidate, book.cause(of: candidate), at: outcome.at) }
     }
 
-    private mutating func open(_ candidate: Candidate, _ cause: FindingKey?, at moment: Timestamp) {
-        let (key, raised) = (FindingKey(candidate), candidate.raised)
-        if let index = tracks.firstIndex(where: { $0.key == key && $0.gone == nil }) {
-            tracks[index].severity = max(tracks[index].severity, raised.severity)
-            (tracks[index].title, tracks[index].evidence, tracks[index].cause) = (
-                raised.title, raised.evidence, cause
-            )
-        } else {
-            tracks.append(
+    /// What is in the book of a whole Pulse after a look.
+    package mutating func take(_ book: FindingBook, at moment: Timestamp, failures: [String: String]) {
+        broken.merge(failures) { first, _ in first }
+        close(book, at: moment)
+        for finding in book.findings.values.sorted(by: { $0.id < $1.id }) where !finding.isResolved {
+            guard let key = FindingKey(finding) else { continue }
+            open(
                 Track(
-                    key: key, first: moment, severity: raised.severity, gone: nil, title: raised.title, evidence: raised.evidence,
-                    cause: cause))
+                    key: key, first: moment, severity: finding.severity, gone: nil, title: finding.title, evidence: finding.evidence,
+                    cause: book.cause(of: finding)))
         }
+    }
+
+    /// What a look over everything says of each check and resource.
+    package mutating func judge(_ outcome: RunOutcome, _ fleet: Fleet, _ checks: [Check]) {
+        verdicts = Self.verdicts(outcome, fleet, checks)
+        broken.merge(outcome.failures) { first, _ in first }
+    }
+
+    private mutating func close(_ book: FindingBook, at moment: Timestamp) {
+        for index in tracks.indices where tracks[index].gone == nil {
+            if book.findings[tracks[index].key.identity.id]?.isResolved != false { tracks[index].gone = moment }
+        }
+    }
+
+    private mutating func open(_ seen: Track) {
+        guard let index = tracks.firstIndex(where: { $0.key == seen.key && $0.gone == nil }) else { return tracks.append(seen) }
+        tracks[index].severity = max(tracks[index].severity, seen.severity)
+        (tracks[index].title, tracks[index].evidence, tracks[index].cause) = (seen.title, seen.evidence, seen.cause)
     }
 
     private static func verdicts(_ outcome: RunOutcome, _ fleet: Fleet, _ checks: [Check]) -> [Place: Verdict] {
@@ -97,16 +116,24 @@ extension ScenarioRun {
 
 extension FindingBook {
     /// As people see it: also one that stays though this look could not judge it.
-    fileprivate func cause(of candidate: Candidate) -> FindingKey? {
-        findings[candidate.identity.id]?.cause.flatMap { findings[$0.finding] }.flatMap { cause in
-            cause.resourceID.map { FindingKey(code: cause.check, resource: $0, instance: cause.instance) }
-        }
+    fileprivate func cause(of finding: Finding?) -> FindingKey? {
+        finding?.cause.flatMap { findings[$0.finding] }.flatMap { FindingKey($0) }
     }
 }
 
 extension FindingKey {
     init(_ candidate: Candidate) {
         self.init(code: candidate.check.code, resource: candidate.resource.id, instance: candidate.raised.instance)
+    }
+
+    init?(_ finding: Finding) {
+        guard let resource = finding.resourceID else { return nil }
+        self.init(code: finding.check, resource: resource, instance: finding.instance)
+    }
+
+    init?(_ identity: FindingIdentity) {
+        guard let resource = ResourceID(identity.resource) else { return nil }
+        self.init(code: identity.check, resource: resource, instance: identity.instance)
     }
 
     var identity: FindingIdentity { FindingIdentity(check: code, resource: resource.description, instance: instance) }

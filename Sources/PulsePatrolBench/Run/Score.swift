@@ -151,5 +151,5 @@ extension Expectation {
 
 extension Scenario {
     /// When something happens: its first change that is not of the past.
-    var begins: Timestamp { start + (changes.map(\.after).filter { $0 >= .zero }.min() ?? .zero) }
+    var begins: Timestamp { start + ((changes.map(\.after) + orders.map(\.after)).filter { $0 >= .zero }.min() ?? .zero) }
 }

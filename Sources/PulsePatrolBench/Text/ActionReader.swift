@@ -18,6 +18,7 @@ enum ActionReader {
         case "unheard": return .unheard(try slug(rest))
         case "forget": return .forget(try slug(rest))
         case "restore": return .restore(try target(rest))
+        case "fault", "restart", "jump": throw Unreadable("“\(verb)” needs a line “simulator …” above it")
         default: throw Unreadable("“\(verb)” is no statement; see Scenarios/README.md")
         }
     }

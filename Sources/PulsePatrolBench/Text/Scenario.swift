@@ -18,6 +18,10 @@ package struct Scenario: Sendable {
     /// By which all noise is multiplied.
     package internal(set) var noise = 1.0
     var changes: [Change] = []
+    /// Nil for a world in memory.
+    package internal(set) var simulator: SimulatorWorld?
+    /// What happens in a simulated world, in the order of the file.
+    package internal(set) var orders: [SimulatorOrder] = []
     package internal(set) var expectations: [Expectation] = []
 
     static let day = Timestamp(seconds: 1_795_478_400)

@@ -5,6 +5,10 @@ package struct ScenarioError: Error, Hashable, Sendable, CustomStringConvertible
     package let scenario: String?
     package let sentence: String
 
+    package init(file: String, line: Int, scenario: String?, sentence: String) {
+        (self.file, self.line, self.scenario, self.sentence) = (file, line, scenario, sentence)
+    }
+
     package var description: String { "\(file):\(line): \(scenario.map { "“\($0)”: " } ?? "")\(sentence)" }
 }
 

@@ -39,8 +39,18 @@ package struct ScenarioParser {
             guard !scenarios[place].isHealthy || verb == "never" else { throw Unreadable("nothing is raised in a healthy world") }
             scenarios[place].expectations.append(expectation)
         } else if try !scenarios[place].set(verb, rest) {
-            scenarios[place].changes.append(Change(after: after, line: line, action: try ActionReader.action(verb, rest)))
+            try change(place, verb, rest)
         }
+    }
+
+    private mutating func change(_ place: Int, _ verb: String, _ rest: String) throws {
+        guard scenarios[place].simulator != nil else {
+            return scenarios[place].changes.append(Change(after: after, line: line, action: try ActionReader.action(verb, rest)))
+        }
+        guard let order = try SimulatorOrder(verb, rest, after: after, line: line) else {
+            throw Unreadable("“\(verb)” does nothing in a simulated world: \(SimulatorOrder.verbs.sorted().joined(separator: ", "))")
+        }
+        scenarios[place].orders.append(order)
     }
 
     private mutating func begin(_ name: String, isHealthy: Bool) throws {
@@ -62,6 +72,9 @@ extension Scenario {
     mutating func set(_ verb: String, _ rest: String) throws -> Bool {
         switch verb {
         case "world": world = rest
+        case "simulator":
+            guard changes.isEmpty else { throw Unreadable("“simulator” stands before everything that happens") }
+            simulator = try SimulatorWorld(rest)
         case "for": length = try Quantity.duration(rest)
         case "every": interval = try Quantity.duration(rest)
         case "history": history = try rest == "0" ? .zero : Quantity.duration(rest)

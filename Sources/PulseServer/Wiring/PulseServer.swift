@@ -13,6 +13,7 @@ import PulseHTTP
 import PulseHistory
 import PulseInventory
 import PulsePatrol
+import PulsePatrolWiring
 import PulseProxmox
 import PulseStorage
 import PulseTransport

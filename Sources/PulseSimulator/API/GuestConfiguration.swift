@@ -91,12 +91,12 @@ enum GuestConfiguration {
     /// Every list ends with an entry that is no snapshot: the present.
     private static func snapshots(_ guest: Guest, _ call: Call) -> Payload {
         var rows: [String] = []
-        let taken = guest.vmid % 3 == 0
-        if taken {
+        for (number, snapshot) in guest.snapshots.enumerated() {
             var row = JSONObject()
-            row.put("name", "before-upgrade")
-            row.put("description", "before the upgrade\n")
-            row.put("snaptime", Int(call.world.epoch) - 86_400 * (guest.vmid % 20 + 1))
+            row.put("name", snapshot.name)
+            row.put("description", snapshot.description)
+            row.put("snaptime", snapshot.takenAt)
+            if number > 0 { row.put("parent", guest.snapshots[number - 1].name) }
             if guest.kind == .qemu { row.put("vmstate", 0) }
             rows.append(row.json)
         }
@@ -105,7 +105,7 @@ enum GuestConfiguration {
         current.put("description", "You are here!")
         current.put("digest", digest(guest))
         if guest.kind == .qemu { current.put("running", guest.isUp(at: call.now) ? 1 : 0) }
-        if taken { current.put("parent", "before-upgrade") }
+        current.put("parent", ifPresent: guest.snapshots.last?.name)
         rows.append(current.json)
         return Payload(rows: rows)
     }

@@ -14,6 +14,8 @@ extension ClusterWorld {
         case .permissionRemoved, .permissionsRestored, .tokenExpired, .tokenRenewed: try applyToAccess(fault, now)
         case .storageInactive(let id): try changeStorage(id) { $0.inactiveSince = now }
         case .storageActive(let id): try changeStorage(id) { $0.inactiveSince = nil }
+        case .storageFilling(let id, let time): try changeStorage(id) { $0.filling = Filling(since: now, seconds: time.inSeconds) }
+        case .storageEmptied(let id): try changeStorage(id) { $0.filling = nil }
         case .joinsCluster(let name): clusterName = name
         case .strangeNames: nameStrangely()
         case .notANumber(let on): quirks.notANumber = on

@@ -5,6 +5,13 @@ extension ClusterWorld {
         case .guestStarted(let vmid): try start(vmid, now)
         case .guestRenamed(let vmid, let name): try changeGuest(vmid) { $0.name = name }
         case .guestMigrated(let vmid, let target): try migrate(vmid, to: target, now)
+        case .guestLocked(let vmid, let lock): try changeGuest(vmid) { $0.lock = lock }
+        case .guestFilling(let vmid, let time): try changeGuest(vmid) { $0.filling = Filling(since: now, seconds: time.inSeconds) }
+        case .guestEmptied(let vmid): try changeGuest(vmid) { $0.filling = nil }
+        case .snapshotTaken(let vmid, let name, let age): try snapshot(vmid, name, at: now - age.inSeconds, now)
+        case .snapshotRemoved(let vmid, let name):
+            try changeGuest(vmid) { $0.snapshots.removeAll { $0.name == name } }
+            record(vmid, "delsnapshot", now)
         case .agentHanging(let vmid): try changeGuest(vmid) { $0.agent = .hanging }
         case .agentAnswering(let vmid): try changeGuest(vmid) { $0.agent = .answering }
         case .guestDeleted(let vmid):
@@ -18,6 +25,14 @@ extension ClusterWorld {
     private mutating func stop(_ vmid: Int, _ now: Double) throws(FaultRefused) {
         try changeGuest(vmid) { $0.power = .stopped }
         record(vmid, "stop", now)
+    }
+
+    private mutating func snapshot(_ vmid: Int, _ name: String, at moment: Double, _ now: Double) throws(FaultRefused) {
+        try changeGuest(vmid) { guest in
+            guest.snapshots.append(GuestSnapshot(name: name, description: "", takenAt: Int(moment)))
+            guest.snapshots.sort { $0.takenAt < $1.takenAt }
+        }
+        if moment >= now { record(vmid, "snapshot", now) }
     }
 
     private mutating func start(_ vmid: Int, _ now: Double) throws(FaultRefused) {

@@ -13,6 +13,7 @@ struct DepthFaultOrder: Decodable {
     private let job: String?
     private let pool: String?
     private let disk: String?
+    private let storage: String?
     private let on: Bool?
 
     static let known: [(name: String, fields: String)] = [
@@ -24,13 +25,16 @@ struct DepthFaultOrder: Decodable {
         ("disk-failed", "node, disk"), ("disk-replaced", "node, disk"), ("thin-metadata", "node, rate 0…1"), ("osd-down", "count = number"),
         ("osd-up", "count = number"), ("ceph-check", "name = code, how = warning | error"), ("ceph-flag", "name, on"), ("ceph-healthy", ""),
         ("service-error", "vmid"), ("service-error-cleared", "vmid"), ("certificate-ends", "node, seconds"), ("reboot-due", "node, on"),
-        ("unit-failed", "node, name"), ("unit-started", "node, name"),
+        ("unit-failed", "node, name"), ("unit-started", "node, name"), ("storage-filling", "storage, seconds"), ("storage-emptied", "storage"),
+        ("guest-filling", "vmid, seconds"), ("guest-emptied", "vmid"),
+        ("guest-locked", "vmid, how = backup | migrate | snapshot | rollback | clone | suspended"), ("guest-unlocked", "vmid"),
+        ("snapshot-taken", "vmid, name, seconds = age"), ("snapshot-removed", "vmid, name"),
     ]
 
     /// nil when it is another fault.
     static func read(_ json: String) throws -> Fault? {
         guard let order = try? JSONDecoder().decode(DepthFaultOrder.self, from: Data(json.utf8)) else { return nil }
-        return try order.backupFault() ?? order.hardwareFault() ?? order.clusterFault()
+        return try order.backupFault() ?? order.hardwareFault() ?? order.clusterFault() ?? order.contentFault()
     }
 
     private func backupFault() throws -> Fault? {
@@ -77,6 +81,21 @@ struct DepthFaultOrder: Decodable {
         case "ceph-healthy": .cephHealthy
         case "service-error": .serviceError(vmid: try number(vmid, "vmid"))
         case "service-error-cleared": .serviceErrorCleared(vmid: try number(vmid, "vmid"))
+        default: nil
+        }
+    }
+
+    private func contentFault() throws -> Fault? {
+        switch fault {
+        case "storage-filling": .storageFilling(id: try text(storage, "storage"), within: .seconds(seconds ?? 86_400))
+        case "storage-emptied": .storageEmptied(id: try text(storage, "storage"))
+        case "guest-filling": .guestFilling(vmid: try number(vmid, "vmid"), within: .seconds(seconds ?? 86_400))
+        case "guest-emptied": .guestEmptied(vmid: try number(vmid, "vmid"))
+        case "guest-locked": .guestLocked(vmid: try number(vmid, "vmid"), how ?? "backup")
+        case "guest-unlocked": .guestLocked(vmid: try number(vmid, "vmid"), nil)
+        case "snapshot-taken":
+            .snapshotTaken(vmid: try number(vmid, "vmid"), name: name ?? "before-upgrade", ago: .seconds(seconds ?? 0))
+        case "snapshot-removed": .snapshotRemoved(vmid: try number(vmid, "vmid"), name: name ?? "before-upgrade")
         default: nil
         }
     }

@@ -35,6 +35,14 @@ package enum Fault: Sendable, Equatable {
     case vmidReused(vmid: Int, name: String)
     case guestRenamed(vmid: Int, name: String)
     case guestMigrated(vmid: Int, to: String)
+    /// `backup`, `migrate`, `snapshot`, …: what Proxmox VE writes into its configuration for so long; nil takes it out.
+    case guestLocked(vmid: Int, String?)
+    /// Nothing is left on its disk after so long.
+    case guestFilling(vmid: Int, within: Duration)
+    case guestEmptied(vmid: Int)
+    /// So long ago.
+    case snapshotTaken(vmid: Int, name: String, ago: Duration)
+    case snapshotRemoved(vmid: Int, name: String)
     case agentHanging(vmid: Int)
     case agentAnswering(vmid: Int)
     /// Every answer about this node takes this much longer.
@@ -53,6 +61,9 @@ package enum Fault: Sendable, Equatable {
     case tokenRenewed(id: String)
     case storageInactive(id: String)
     case storageActive(id: String)
+    /// Nothing is left after so long; a pool below it fills likewise.
+    case storageFilling(id: String, within: Duration)
+    case storageEmptied(id: String)
     /// A standalone node becomes the first of a cluster.
     case joinsCluster(name: String)
     /// Guests get names in every script, with mark-up, control characters and quotes.

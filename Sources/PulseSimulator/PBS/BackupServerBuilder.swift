@@ -17,7 +17,7 @@ struct BackupServerBuilder {
             index: index, version: options.backupVersion, seed: seed, epoch: epoch, name: "pbs\(index + 1)",
             address: NodeAddress.ofBackupServer(index), bootedAt: epoch - 3_600 - 86_400 * 90 * SplitMix64.unit(SplitMix64.mix(seed, 1)),
             datastores: datastores, jobs: jobs, remotes: remotes, disks: disks, access: AccessControl.backupServer(seed: seed),
-            certificateEnds: epoch + 86_400 * 700)
+            certificateEnds: epoch + 86_400 * 700, hasTapes: index == 0 && !options.isWellKept)
     }
 
     private var datastores: [Datastore] {
@@ -40,6 +40,9 @@ struct BackupServerBuilder {
                 id: "p-daily", kind: .prune, store: "main", schedule: .daily(minute: 225), duration: 31, keepDaily: options.backupDays),
             BackupServerJob(id: "s-copies", kind: .sync, store: "archive", schedule: .daily(minute: 360), duration: 840),
         ]
+        if options.isWellKept {
+            list.append(BackupServerJob(id: "v-archive", kind: .verification, store: "archive", schedule: .daily(minute: 480), duration: 600))
+        }
         if let remote = remotes.first {
             list.append(
                 BackupServerJob(

@@ -25,6 +25,7 @@ struct BackupServerWorld: Sendable {
     var listsTwice = false
     var certificateEnds: Double
     var rebootDue = false
+    let hasTapes: Bool
 
     func datastore(_ name: String) -> Datastore? { datastores.first { $0.name == name } }
 }

@@ -89,7 +89,7 @@ enum ServerDiskEndpoints {
         row.put("name", name)
         row.put("state", degraded ? "DEGRADED" : "ONLINE")
         if degraded { row.put("status", "One or more devices are faulted in response to persistent errors.") }
-        row.put("scan", "scrub repaired 0B in 09:14:02 with 0 errors on Sun Sep 13 09:38:03 2026")
+        row.put("scan", "scrub repaired 0B in 09:14:02 with 0 errors on \(CalendarText.ofManager(call.world.epoch - 8 * 86_400))")
         row.put("errors", "No known data errors")
         row.put("leaf", false)
         row.put("children", json: JSONText.array(leaves))

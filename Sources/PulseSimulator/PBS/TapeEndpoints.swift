@@ -3,7 +3,7 @@ enum TapeEndpoints {
     private static let schedule = BackupSchedule.weekly(day: 2, minute: 900)
     private static let duration = 16_200
 
-    private static func has(_ call: BackupServerCall) -> Bool { call.world.index == 0 && call.may("Tape.Audit", "/tape") }
+    private static func has(_ call: BackupServerCall) -> Bool { call.world.hasTapes && call.may("Tape.Audit", "/tape") }
 
     private static func run(_ call: BackupServerCall, startedBefore moment: Int) -> ServerTask {
         ServerTask(

@@ -47,7 +47,7 @@ struct Guest: Sendable {
     let template: Bool
     let tags: [String]
     let pool: String?
-    let lock: String?
+    var lock: String?
     let highlyAvailable: Bool
     let cores: Int
     let memory: Int
@@ -60,6 +60,12 @@ struct Guest: Sendable {
     let isImage: Bool
     /// HA gave up on it.
     var serviceError = false
+    /// Oldest first.
+    var snapshots: [GuestSnapshot] = []
+    /// Its disk is not very full, and grows slowly.
+    var isRoomy = false
+    /// Something in it writes its disk full.
+    var filling: Filling?
 
     struct DataDisk: Sendable, Equatable {
         let size: Int

@@ -47,7 +47,8 @@ struct GuestSample {
     static func disk(_ guest: Guest, at t: Double) -> Int {
         let base = 0.15 + 0.6 * SplitMix64.unit(SplitMix64.mix(guest.seed, 24))
         let growth = 0.004 * SplitMix64.unit(SplitMix64.mix(guest.seed, 26)) * max(0, t - guest.created) / 86_400
-        return Int(Double(guest.disk) * min(0.97, base + growth)) / 4_096 * 4_096
+        let share = min(0.97, guest.isRoomy ? base * 0.7 + growth / 10 : base + growth)
+        return Int(Double(guest.disk) * (guest.filling?.raised(share, at: t) ?? share)) / 4_096 * 4_096
     }
 
     private static func count(_ guest: Guest, _ stream: UInt64, _ rate: Double, to t: Double) -> Int {

@@ -12,6 +12,7 @@ struct Storage: Sendable {
     let nodes: [String]?
     /// An inactive storage stays in /cluster/resources with its old numbers, `/nodes/n/storage` knows at once.
     var inactiveSince: Double?
+    var filling: Filling?
 
     func isOn(_ node: String) -> Bool { nodes?.contains(node) ?? true }
 
@@ -23,6 +24,7 @@ struct Storage: Sendable {
         fraction += days * 0.005 * SplitMix64.unit(SplitMix64.mix(seed, 12))
         if content.contains("backup") { fraction += 0.03 * (days - days.rounded(.down)) }
         let wobble = Signal.noise(seed: seed, at: t / 6) * 0.0005
-        return Int(Double(size) * min(0.985, max(0.01, fraction + wobble))) / 4_096 * 4_096
+        let share = min(0.985, max(0.01, fraction + wobble))
+        return Int(Double(size) * (filling?.raised(share, at: t) ?? share)) / 4_096 * 4_096
     }
 }

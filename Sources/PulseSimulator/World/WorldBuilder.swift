@@ -31,9 +31,9 @@ struct WorldBuilder {
         if hasCeph(names.count) { world.ceph = CephCluster(nodes: names) }
         world.backupJobs = jobs(guests)
         world.marks.protectedDay = Int(epoch) / 86_400 - 4
-        world.marks.oldSpoilt = guests.count > 4 ? (guests[4].vmid, Int(epoch) - 12 * 86_400) : nil
+        world.marks.oldSpoilt = guests.count > 4 && !options.isWellKept ? (guests[4].vmid, Int(epoch) - 12 * 86_400) : nil
         if cluster == 0 { world.marks.encryptedSince = Int(epoch) - 5 * 86_400 }
-        world.leaveOrphans()
+        if !options.isWellKept { world.leaveOrphans() }
         world.runBackups(until: Int(epoch))
         return world
     }
@@ -42,7 +42,7 @@ struct WorldBuilder {
 
     /// Everything at night but a few guests that somebody took out, and the first guests once more on Saturdays.
     private func jobs(_ guests: [Guest]) -> [BackupJob] {
-        let leftOut = guests.enumerated().filter { $0.offset % 20 == 17 }.map(\.element.vmid)
+        let leftOut = guests.enumerated().filter { $0.offset % 20 == 17 && !options.isWellKept }.map(\.element.vmid)
         return [
             BackupJob(
                 id: "backup-1f0c7d2a-91e4", schedule: .daily(minute: 120), storage: ClusterWorld.backupStorage,
@@ -98,22 +98,33 @@ struct WorldBuilder {
         // Never longer than the node.
         let started = epoch - max(30, (epoch - boot(of: home) - 60) * random.unit())
         return Guest(
-            vmid: 100 + position + (position / 40) * 10, kind: kind, seed: SplitMix64.mix(seed, UInt64(1_000 + position)),
+            vmid: vmid(position), kind: kind, seed: SplitMix64.mix(seed, UInt64(1_000 + position)),
             created: epoch - 86_400 * 90,
             name: position % 33 == 12 ? nil : name(position), node: home,
             power: power(position, template: template, started: started), agent: agent(position, kind: kind), system: system,
             template: template, tags: tags(position), pool: position % 5 < 2 ? Words.pools[position % Words.pools.count] : nil,
-            lock: position % 40 == 30 ? "backup" : nil, highlyAvailable: nodes.count > 2 && position % 6 == 1 && !template,
+            lock: position % 40 == 30 && !options.isWellKept ? "backup" : nil, highlyAvailable: nodes.count > 2 && position % 6 == 1 && !template,
             cores: random.pick([1, 2, 2, 4, 8]), memory: memory,
             balloon: kind == .lxc || position % 9 == 2 ? .off : position % 3 == 1 ? .shrinking(to: memory / 2) : .reporting,
             disk: (kind == .lxc ? random.pick([8, 8, 16, 32]) : random.pick([16, 32, 32, 64, 128, 500])) << 30,
             storage: position % 7 == 2 && !options.standalone ? "nas-vm" : options.standalone ? "local-zfs" : "local-lvm",
-            data: data(position, kind), isImage: kind == .lxc && position % 24 == 11 && options.version.is9)
+            data: data(position, kind), isImage: kind == .lxc && position % 24 == 11 && options.version.is9,
+            snapshots: snapshots(position), isRoomy: options.isWellKept)
     }
+
+    private func snapshots(_ position: Int) -> [GuestSnapshot] {
+        let vmid = vmid(position)
+        guard vmid % 3 == 0, !options.isWellKept else { return [] }
+        return [
+            GuestSnapshot(name: "before-upgrade", description: "before the upgrade\n", takenAt: Int(epoch) - 86_400 * (vmid % 20 + 1))
+        ]
+    }
+
+    private func vmid(_ position: Int) -> Int { 100 + position + (position / 40) * 10 }
 
     /// Databases keep their data apart: on some disks nobody saves, and on mount points that are not saved unless told so.
     private func data(_ position: Int, _ kind: Guest.Kind) -> Guest.DataDisk? {
-        switch position % 20 {
+        switch options.isWellKept ? -1 : position % 20 {
         case 6: Guest.DataDisk(size: 200 << 30, backup: false)
         case 10: Guest.DataDisk(size: 100 << 30, backup: nil)
         case 7 where kind == .lxc: Guest.DataDisk(size: 64 << 30, backup: nil)
@@ -129,13 +140,13 @@ struct WorldBuilder {
 
     private func power(_ position: Int, template: Bool, started: Double) -> Guest.Power {
         if template || position % 10 == 4 { return .stopped }
-        if position % 40 == 21 { return .paused(since: started) }
+        if position % 40 == 21, !options.isWellKept { return .paused(since: started) }
         return .running(since: started)
     }
 
     private func agent(_ position: Int, kind: Guest.Kind) -> Guest.Agent {
         guard kind == .qemu else { return .notConfigured }
-        switch position % 16 {
+        switch options.isWellKept ? 0 : position % 16 {
         case 2, 9: return .notConfigured
         case 5: return .dead
         case 10: return .old

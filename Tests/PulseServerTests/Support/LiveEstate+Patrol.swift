@@ -5,6 +5,7 @@ import HummingbirdTesting
 import NIOCore
 import PulseAccess
 import PulseCore
+import PulsePatrolWiring
 import Testing
 
 @testable import PulseServer

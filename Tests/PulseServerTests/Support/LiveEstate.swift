@@ -2,12 +2,13 @@ import Foundation
 import Logging
 import PulseAccess
 import PulseCore
+import PulseEstateLab
 import PulseHTTP
 import PulseInventory
+import PulsePatrolWiring
 import PulseProxmox
 import PulseSimulator
 import PulseTransport
-import Synchronization
 
 @testable import PulseServer
 
@@ -34,7 +35,7 @@ final class LiveEstate {
         let environment = ["PULSE_DATA_DIR": NSTemporaryDirectory() + "/pulse-live-\(UUID().uuidString)"]
         configuration = try ServerConfiguration(try await SettingsReader.make(flags: [:], environment: environment, file: nil))
         clock = MovableClock(Timestamp(seconds: Int64(estate.now)))
-        source = Self.source(of: estate.clusters[0], client)
+        source = EstateSources.cluster(estate.clusters[0], client, clock)
         running = try Self.start(configuration, clock, log)
     }
 
@@ -52,16 +53,6 @@ final class LiveEstate {
 
     var server: PulseServer { parts.server }
     var keeper: PatrolKeeper { parts.keeper }
-
-    private static func source(of cluster: RunningCluster, _ client: OutboundClient) -> PVESource {
-        let configuration = ProxmoxSourceConfiguration(
-            slug: SourceSlug(naming: "lab", avoiding: []), name: "Lab",
-            endpoints: cluster.nodes.map { ProxmoxEndpoint(url: $0.url, node: $0.name, fingerprint: $0.fingerprint) },
-            credentials: .token(id: cluster.token.id, secret: Redacted(cluster.token.secret)))
-        return PVESource(
-            configuration: configuration, client: client, now: { Timestamp(seconds: 0) }, randomness: { 0.5 },
-            logger: Logger(label: "source") { _ in SwiftLogNoOpLogHandler() })
-    }
 
     /// Ten seconds: the source is asked, the server ticks, patrol does what is due.
     func step(_ times: Int = 1, of length: Duration = .seconds(10)) async {
@@ -88,7 +79,7 @@ final class LiveEstate {
         running = nil
         try meanwhile(configuration.dataDirectory)
         running = try Self.start(configuration, clock, log)
-        source = Self.source(of: estate.clusters[0], client)
+        source = EstateSources.cluster(estate.clusters[0], client, clock)
     }
 
     var now: Timestamp { clock.now }
@@ -118,14 +109,4 @@ func withEstate(_ options: EstateOptions = EstateOptions(nodesPerCluster: 3, gue
         throw error
     }
     await live.end()
-}
-
-/// A clock that stands still until somebody moves it.
-final class MovableClock: Sendable {
-    private let moment: Mutex<Timestamp>
-
-    init(_ start: Timestamp) { moment = Mutex(start) }
-
-    var now: Timestamp { moment.withLock { $0 } }
-    func move(by duration: Duration) { moment.withLock { $0 = $0 + duration } }
 }

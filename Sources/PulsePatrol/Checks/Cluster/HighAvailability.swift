@@ -1,5 +1,11 @@
 import PulseCore
 
+/// The resource manager on a node.
+private enum LocalManager {
+    /// So long after its node it is sure to be up and has said so.
+    static let start = Duration.seconds(180)
+}
+
 extension Check {
     static let haManager = Check(
         "PVE-HA-MANAGER", key: "ha-manager-dead", "High availability has no manager", .reliability, on: [.cluster],
@@ -33,12 +39,15 @@ extension Check {
             why: "Nobody starts or stops the HA guests of this node, and its watchdog may reset it.",
             decides:
                 "Warning when the node is online and Proxmox VE calls the resource manager on it (LRM) dead. Not without guests under high "
-                + "availability, "
-                + "and not in maintenance mode.",
+                + "availability, not in maintenance mode, and not by what was said before the node had been back for "
+                + "\(Words.duration(LocalManager.start)).",
             advice: "`systemctl status pve-ha-lrm` and `journalctl -u pve-ha-lrm -b`.")
     ) { look in
         guard let facts = try look.node(), let state = try look.highAvailability(), !state.managed.isEmpty else { return .clear }
         guard let word = state.nodes[facts.name], word.contains("dead") else { return .clear }
+        if let since = look.resource.state.since, let told = look.ledger?.highAvailability.at, told < since + LocalManager.start {
+            throw NotEvaluable("High availability was last asked before the node was back.")
+        }
         return .raised(
             Raised(
                 .warning, "High availability does not answer here",

@@ -82,7 +82,7 @@ struct PBSNormaliser {
     }
 
     private func condition(_ row: PBSUsageRow, _ configured: PBSDatastoreRow?) -> (Status, Reason?) {
-        switch configured?.maintenance {
+        switch maintenance(row, configured) {
         case "offline", "delete", "unmount": return (.disabled, .storageDisabled)
         default: break
         }
@@ -90,10 +90,13 @@ struct PBSNormaliser {
         return row.error == nil && !isAway ? (.available, nil) : (.inactive, .storageInactive)
     }
 
+    /// What the server says when it is asked for figures is newer than the list of datastores.
+    private func maintenance(_ row: PBSUsageRow, _ configured: PBSDatastoreRow?) -> String? { row.maintenance ?? configured?.maintenance }
+
     private func facts(_ row: PBSUsageRow, _ configured: PBSDatastoreRow?) -> DatastoreFacts {
         var facts = DatastoreFacts(name: row.store)
         facts.comment = configured?.comment?.printable(limit: 200)
-        facts.maintenance = configured?.maintenance
+        facts.maintenance = maintenance(row, configured)
         facts.mountStatus = row.mountStatus ?? configured?.mountStatus
         facts.backend = row.backend ?? configured?.backend
         facts.estimatedFullAt = estimate(row)
@@ -103,7 +106,7 @@ struct PBSNormaliser {
         facts.badChunks = collection?.badChunks
         facts.groups = context.counts[row.store]?.groups
         facts.snapshots = context.counts[row.store]?.snapshots
-        facts.error = row.error?.printable(limit: 300)
+        facts.error = row.maintenance == nil ? row.error?.printable(limit: 300) : nil
         return facts
     }
 

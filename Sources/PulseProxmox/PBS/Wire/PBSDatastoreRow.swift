@@ -12,18 +12,27 @@ struct PBSUsageRow: Sendable, Equatable {
     var backend: String?
     /// Why the server can't look into it. Then there are no figures, or on old versions zeros that mean nothing.
     var error: String?
+    /// `offline`, `unmount` …, where that is the reason: somebody closed it on purpose.
+    var maintenance: String?
     var collection: PBSCollection?
 
     init?(_ row: JSONObject) {
         guard let name = row.text("store") else { return nil }
         store = name
         error = row.text("error")
+        maintenance = error.flatMap(Self.maintenance)
         mountStatus = row.text("mount-status")
         backend = row.text("backend-type")
         collection = row.object("gc-status").map(PBSCollection.init)
         guard error == nil else { return }
         (total, used, available) = (row.amount("total"), row.amount("used"), row.amount("avail"))
         estimatedFull = row.integer("estimated-full-date")
+    }
+
+    /// `datastore 'main' is in offline maintenance mode: …`
+    private static func maintenance(_ error: String) -> String? {
+        guard error.contains("maintenance mode") else { return nil }
+        return ["offline", "unmount", "delete", "s3-refresh", "read-only"].first { error.contains($0) }
     }
 }
 

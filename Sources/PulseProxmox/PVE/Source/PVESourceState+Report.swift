@@ -53,7 +53,7 @@ extension PVESourceState {
                     nextStep: "Look for leftover files under /etc/pve/nodes/*/qemu-server and /lxc."))
         }
         result += rowProblems
-        let stalled = picture.onlineNodes.filter { picture.isStalled($0, at: now) }.sorted()
+        let stalled = picture.onlineNodes.filter { picture.isStalled($0, at: now) }.union(picture.silentMembers).sorted()
         if !stalled.isEmpty {
             result.append(
                 Problem(

@@ -78,8 +78,7 @@ struct PVENormaliser: Sendable {
         case "offline": return .offline(.nodeOffline)
         default:
             // Its pvestatd has stopped, if the cluster still counts it as there.
-            let isMember = picture.membership?.value.members.first { $0.name == row.node }?.online ?? false
-            return .offline(isMember ? .nodeStatusMissing : .nodeOffline)
+            return .offline(picture.silentMembers.contains(row.node) ? .nodeStatusMissing : .nodeOffline)
         }
     }
 
@@ -91,7 +90,7 @@ struct PVENormaliser: Sendable {
         guard picture.isCluster else { return nil }
         let membership = picture.membership?.value
         var facts = ClusterFacts(clusterName: membership?.clusterName, quorate: membership?.quorate)
-        facts.nodesOnline = picture.onlineNodes.count
+        facts.nodesOnline = picture.onlineNodes.count + picture.silentMembers.count
         facts.nodesTotal = picture.nodes.count
         let isQuorate = membership?.quorate ?? true
         let isWhole = picture.onlineNodes.count == picture.nodes.count

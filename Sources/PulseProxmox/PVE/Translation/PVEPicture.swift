@@ -67,6 +67,12 @@ struct PVEPicture: Sendable {
 
     var onlineNodes: Set<String> { Set(nodes.filter { $0.status == "online" }.map(\.node)) }
 
+    /// Where pvestatd hangs for long, the row says neither online nor offline, and the node is a member all the same.
+    var silentMembers: Set<String> {
+        let members = Set(membership?.value.members.filter(\.online).map(\.name) ?? [])
+        return Set(nodes.filter { $0.status != "online" && $0.status != "offline" }.map(\.node)).intersection(members)
+    }
+
     /// A cluster, as opposed to a standalone node. Without the right to read the membership more than one node is proof.
     var isCluster: Bool { membership.map { $0.value.clusterName != nil } ?? (nodes.count > 1) }
 

@@ -1,22 +1,26 @@
-import PulseBackups
-import PulseCore
-import PulseHistory
-import PulsePatrol
+package import PulseBackups
+package import PulseCore
+package import PulseHistory
+package import PulsePatrol
 
 /// What patrol looks at: the fleet and ledgers of one tick, the backup board of the same, and history by the hour.
-struct EstateReader: EstateSource {
-    let boards: BoardService
-    let history: any HistoryReader
-    let now: @Sendable () -> Timestamp
+package struct EstateReader: EstateSource {
+    private let boards: BoardService
+    private let history: any HistoryReader
+    private let now: @Sendable () -> Timestamp
 
     private static let hour: Int64 = 3600
 
-    func estate() async throws -> Estate {
+    package init(boards: BoardService, history: any HistoryReader, now: @escaping @Sendable () -> Timestamp) {
+        (self.boards, self.history, self.now) = (boards, history, now)
+    }
+
+    package func estate() async throws -> Estate {
         let (board, fleet, ledger) = boards.board(at: now())
         return Estate(fleet: fleet, ledger: ledger, backups: board.outlook)
     }
 
-    @concurrent func hours(_ keys: [SeriesKey], from: Timestamp, to: Timestamp) async throws -> [SeriesKey: HourlySeries] {
+    @concurrent package func hours(_ keys: [SeriesKey], from: Timestamp, to: Timestamp) async throws -> [SeriesKey: HourlySeries] {
         guard let query = HistoryQuery(keys, from: from, to: to, step: Self.hour) else { return [:] }
         let answers = try await history.read(query)
         return Dictionary(answers.map { ($0.key, HourlySeries($0.points.compactMap(\.hour))) }, uniquingKeysWith: { first, _ in first })

@@ -1,12 +1,12 @@
-import Logging
+package import Logging
 import PulseCore
-import PulseInventory
-import PulsePatrol
+package import PulseInventory
+package import PulsePatrol
 import ServiceLifecycle
 import Synchronization
 
 /// Lets patrol look when it is due, and tells it of what happened meanwhile.
-final class PatrolKeeper: Service {
+package final class PatrolKeeper: Service {
     /// A person who asked sees something happen within this.
     private static let pace = Duration.seconds(1)
 
@@ -22,11 +22,11 @@ final class PatrolKeeper: Service {
 
     private let watch = Mutex(Watch())
 
-    init(patrol: PatrolService, inventory: InventoryService, logger: Logger) {
+    package init(patrol: PatrolService, inventory: InventoryService, logger: Logger) {
         (self.patrol, self.inventory, self.logger) = (patrol, inventory, logger)
     }
 
-    func run() async throws {
+    package func run() async throws {
         for trouble in patrol.troubles { logger.error("Patrol could not read a file", metadata: ["trouble": "\(trouble)"]) }
         try await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
@@ -37,7 +37,7 @@ final class PatrolKeeper: Service {
     }
 
     /// Everything that is due at this moment.
-    func step() async {
+    package func step() async {
         for event in news() { patrol.happened(event.what, to: event.resources) }
         let before = patrol.runs.last?.id
         await patrol.runIfDue()
