@@ -162,6 +162,13 @@ extension HostFacts {
         let serials = Dictionary(disks.compactMap { disk in disk.serial.map { ($0, 1) } }, uniquingKeysWith: +)
         return disks.map { disk in (disk.serial.flatMap { !$0.isEmpty && serials[$0] == 1 ? $0 : nil } ?? disk.device, disk) }
     }
+
+    /// What its disks have counted, for history: of one that sleeps nothing new is known.
+    package var diskCounts: [PartFigure] {
+        namedDisks.filter { $0.disk.answer == .answered }.flatMap { name, disk in
+            disk.counts.map { PartFigure($0.key, part: name, Double($0.value)) }
+        }
+    }
 }
 
 /// What the package manager has waiting.

@@ -59,9 +59,7 @@ struct EstateSamples {
                 if let total = system.total { add(id, .diskTotal, system.mountpoint, moment, Double(total)) }
             }
             for reading in facts.temperatures { add(id, .temperature, reading.label, moment, reading.celsius) }
-            for (name, disk) in facts.namedDisks where disk.answer == .answered {
-                for (metric, count) in disk.counts { add(id, metric, name, moment, Double(count)) }
-            }
+            for count in facts.diskCounts { add(id, count.metric, count.part, moment, count.value) }
             addUptime(object, id, facts.startedAt, moment)
         case .container(let facts): addUptime(object, id, facts.startedAt, moment)
         case .kubernetesPod(let facts): addUptime(object, id, facts.startedAt, moment)

@@ -30,9 +30,7 @@ package enum SampleCollector {
             uptime(resource, facts.startedAt, now, &samples)
             filesystems(resource.id, facts.filesystems, now, &samples)
             for reading in facts.temperatures { add(resource.id, .temperature, reading.label, now, reading.celsius, &samples) }
-            for (name, disk) in facts.namedDisks where disk.answer == .answered {
-                for (metric, count) in disk.counts { add(resource.id, metric, name, now, Double(count), &samples) }
-            }
+            for count in facts.diskCounts { add(resource.id, count.metric, count.part, now, count.value, &samples) }
         case .container(let facts): uptime(resource, facts.startedAt, now, &samples)
         case .kubernetesPod(let facts): uptime(resource, facts.startedAt, now, &samples)
         case .cluster, .storage, .datastore, .pool, .disk, .ceph, .mail, .swarmService, .kubernetesCluster, .kubernetesNode, .kubernetesWorkload,

@@ -24,9 +24,7 @@ enum LabHosts {
 
     /// Of each disk by itself, as an agent tells them.
     static func counters(_ world: inout World, _ id: ResourceID, _ facts: HostFacts) {
-        for (name, disk) in facts.namedDisks {
-            for (metric, count) in disk.counts { world.figure(id, metric, part: name, Double(count)) }
-        }
+        for count in facts.diskCounts { world.figure(id, count.metric, part: count.part, count.value) }
     }
 
     static func buildSelf(_ world: inout World) {
