@@ -1,26 +1,13 @@
 import PulseCore
 
-/// A task that began or ended the life of a guest.
-///
-/// A clone is not among them: its task has the number of the original.
+/// A task that began or ended the life of a guest, and succeeded.
 struct GuestDeed {
-    enum Kind {
-        case created
-        /// From a backup: the same guest as before, whatever happened meanwhile.
-        case restored
-        case destroyed
-    }
-
-    private static let kinds: [String: Kind] = [
-        "qmcreate": .created, "vzcreate": .created, "qmrestore": .restored, "vzrestore": .restored, "qmdestroy": .destroyed, "vzdestroy": .destroyed,
-    ]
-
-    let kind: Kind
+    let kind: GuestLifeTask
     let vmid: Int
     let at: Timestamp
 
     init?(_ task: TaskRecord) {
-        guard let kind = Self.kinds[task.type], task.outcome.isSuccess, let vmid = task.subject.flatMap({ Int($0) }) else { return nil }
+        guard let kind = GuestLifeTask(type: task.type), task.outcome.isSuccess, let vmid = task.subject.flatMap({ Int($0) }) else { return nil }
         (self.kind, self.vmid, at) = (kind, vmid, task.startedAt)
     }
 }

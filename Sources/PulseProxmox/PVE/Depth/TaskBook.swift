@@ -10,7 +10,6 @@ struct TaskBook: Sendable {
     static let mostBackups = 60
     /// Kept beside the newest too: from when on a number is that of the guest that has it.
     static let mostDeeds = 60
-    private static let deeds: Set<String> = ["qmcreate", "vzcreate", "qmrestore", "vzrestore", "qmdestroy", "vzdestroy"]
     /// Logs that are read, newest first.
     static let mostFailureLogs = 15
     static let mostBackupLogs = 30
@@ -51,7 +50,7 @@ struct TaskBook: Sendable {
         guard records.count > Self.mostTasks else { return }
         let sorted = list
         let backups = sorted.lazy.filter { $0.type == "vzdump" }.prefix(Self.mostBackups)
-        let deeds = sorted.lazy.filter { Self.deeds.contains($0.type) }.prefix(Self.mostDeeds)
+        let deeds = sorted.lazy.filter { GuestLifeTask(type: $0.type) != nil }.prefix(Self.mostDeeds)
         records = Dictionary((sorted.prefix(Self.mostTasks) + backups + deeds).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         fresh = fresh.filter { records[$0] != nil }
     }
