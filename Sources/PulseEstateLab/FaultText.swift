@@ -1,3 +1,5 @@
+import PulseCore
+import PulsePatrolBench
 import PulseSimulator
 
 /// A fault as a scenario writes it, in the JSON that the simulator's control interface takes.
@@ -58,21 +60,11 @@ struct FaultText {
 
     /// `90`, `90s`, `3d`
     private static func seconds(_ text: String) throws -> Double {
-        let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
-        let factor = text.last.flatMap { units[$0] }
-        guard let number = Double(factor == nil ? text : String(text.dropLast())) else {
-            throw FaultRefused(description: "“\(text)” is no span: 90s, 5m, 12h, 3d")
-        }
-        return number * (factor ?? 1)
+        if let number = Double(text) { return number }
+        do { return try Quantity.duration(text).asSeconds } catch { throw FaultRefused(description: "\(error)") }
     }
 
     private static func quoted(_ text: String) -> String {
         "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
-    }
-}
-
-extension StringProtocol {
-    fileprivate var trimmed: String {
-        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
 }

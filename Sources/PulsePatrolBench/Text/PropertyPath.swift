@@ -50,9 +50,9 @@ struct PropertyPath: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-extension String {
-    var trimmed: String {
-        var rest = self[...]
+extension StringProtocol {
+    package var trimmed: String {
+        var rest = Substring(self)
         while rest.first?.isWhitespace == true { rest.removeFirst() }
         while rest.last?.isWhitespace == true { rest.removeLast() }
         return String(rest)

@@ -1,7 +1,7 @@
 import PulseCore
 
 /// Numbers, sizes, spans and moments as scenarios write them.
-enum Quantity {
+package enum Quantity {
     private static let units: [String: Double] = [
         "B": 1, "KiB": 1024, "MiB": 1_048_576, "GiB": 1_073_741_824, "TiB": 1_099_511_627_776, "PiB": 1_125_899_906_842_624,
         "KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12, "%": 0.01, "ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800,
@@ -18,7 +18,8 @@ enum Quantity {
         return number * factor
     }
 
-    static func duration(_ text: String) throws -> Duration {
+    /// `90s`, `5m`, `12h`, `3d`, `2w`
+    package static func duration(_ text: String) throws -> Duration {
         let (_, unit) = split(text)
         guard spans.contains(unit) else { throw Unreadable("“\(text)” is no span: 90s, 5m, 12h, 3d, 2w") }
         return .milliseconds(Int64((try number(text) * 1000).rounded()))

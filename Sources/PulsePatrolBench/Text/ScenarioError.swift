@@ -13,8 +13,10 @@ package struct ScenarioError: Error, Hashable, Sendable, CustomStringConvertible
 }
 
 /// The same before anybody knows the place.
-struct Unreadable: Error, Hashable {
+struct Unreadable: Error, Hashable, CustomStringConvertible {
     let sentence: String
 
     init(_ sentence: String) { self.sentence = sentence }
+
+    var description: String { sentence }
 }
