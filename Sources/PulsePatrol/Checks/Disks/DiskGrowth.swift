@@ -104,6 +104,8 @@ extension DiskGrowth {
     private static let transfers = Counter(metric: .linkErrors, noun: "damaged transfers", watch: 10, warning: 100)
     static let link = DiskGrowth(counters: [transfers], title: "Transfers to a disk are damaged")
 
+    static let sectorsMatter = "A disk that loses sector after sector fails soon; one that lost some long ago and none since often does not."
+
     static let sectorWords: String = {
         func number(_ value: Double?) -> String { Words.short(value ?? 0, places: 0) }
         return "Warning when unreadable sectors (pending or offline uncorrectable) or uncorrectable errors (of media) have grown by "

@@ -5,7 +5,7 @@ extension Check {
         "PVE-DISK-SMART-TREND", key: "disk-smart-trend", "A disk gets worse", .reliability, on: [.disk],
         needs: [.facts] + DiskGrowth.flash.counters.map { .history($0.metric, hours: CounterGrowth.hours) },
         page: CheckPage(
-            why: "A disk that loses sector after sector fails soon; one that lost some long ago and none since often does not.",
+            why: DiskGrowth.sectorsMatter,
             decides: DiskGrowth.sectorWords, advice: "Make sure that backups are good, and replace the disk."),
         role: CausalRole(explains: [Explanation(.slow, .placed)])
     ) { look in

@@ -5,7 +5,7 @@ extension Check {
         "HOST-DISK-SMART-TREND", key: "host-disk-smart-trend", "A disk gets worse", .reliability, on: [.host],
         needs: [.facts] + DiskGrowth.flash.counters.map { .parts($0.metric, hours: CounterGrowth.hours) },
         page: CheckPage(
-            why: "A disk that loses sector after sector fails soon; one that lost some long ago and none since often does not.",
+            why: DiskGrowth.sectorsMatter,
             decides: DiskGrowth.sectorWords, advice: "Make sure that its data is backed up, and replace the disk."),
         role: CausalRole(explains: [Explanation(.slow, .placed)])
     ) { look in
