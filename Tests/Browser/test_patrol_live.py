@@ -43,7 +43,13 @@ class Patrol:
 
 
 def node_is(client, status):
-    until(lambda: client.call("GET", f"resources/{NODE}")["status"] == status, f"{NODE} is {status}", pause=0.2)
+    """Waits until the node is told to be so. A server that just began does not know the node before its first poll."""
+    def is_so():
+        code, _, body = client.exchange("GET", f"resources/{NODE}")
+        assert code in (200, 404), f"The node's resource was answered {code}: {body}"
+        return code == 200 and json.loads(body)["status"] == status
+
+    until(is_so, f"{NODE} is {status}", pause=0.2)
 
 
 def lose_the_node(server):
