@@ -13,6 +13,13 @@ struct CourseChange {
     static let fullWithin = 30.0
     static let floor = 0.5
 
+    /// When growth changed, and bytes a day before and since.
+    struct Turn {
+        let at: Timestamp
+        let before: Double
+        let after: Double
+    }
+
     let look: Look
     let total: Double
     let used: Double
@@ -37,30 +44,39 @@ struct CourseChange {
     }
 
     /// The newest change that tells; one found since may be noise, and growth of late was looked at already.
-    var point: ChangePoint? {
+    var turn: Turn? {
         guard mayHaveChanged, let begin = series.hours.first?.start else { return nil }
         let changes = ChangePoints.find(in: series.timed, every: Self.width, endingAt: look.now)
-        return changes.last { tells($0, begin) }
+        return changes.reversed().lazy.compactMap { turn($0, begin) }.first
     }
 
-    private func tells(_ change: ChangePoint, _ begin: Timestamp) -> Bool {
-        guard look.now.since(change.at) >= Self.lasting, change.at.since(begin) >= Self.lasting, let after = change.slopeAfter else { return false }
-        guard after >= Self.growth * total, after >= max(0, change.slopeBefore ?? 0) * Self.factor else { return false }
-        return (total - used) / after <= Self.fullWithin
+    private func turn(_ change: ChangePoint, _ begin: Timestamp) -> Turn? {
+        guard look.now.since(change.at) >= Self.lasting, change.at.since(begin) >= Self.lasting else { return nil }
+        guard let stretch = change.slopeAfter, let all = growth(since: change.at) else { return nil }
+        // A later step makes all of it steep, and a night that prunes what the day wrote only the stretch.
+        let after = min(stretch, all)
+        let turn = Turn(at: change.at, before: max(0, change.slopeBefore ?? 0), after: after)
+        guard after >= Self.growth * total, after >= turn.before * Self.factor else { return nil }
+        return (total - used) / after <= Self.fullWithin ? turn : nil
     }
 
-    func raised(_ change: ChangePoint) -> Raised {
-        let (before, after) = (max(0, change.slopeBefore ?? 0), change.slopeAfter ?? 0)
-        let words = "\(Words.bytes(after)) a day since \(Words.minute(change.at)), \(Words.bytes(before)) before"
+    /// Bytes a day over all that followed.
+    private func growth(since moment: Timestamp) -> Double? {
+        let bins = series.since(moment).timed.medians(every: Self.width, endingAt: look.now)
+        return TheilSenLine(x: bins.map { -Double($0.age) * Self.width.asSeconds / 86_400 }, y: bins.map(\.median))?.slope
+    }
+
+    func raised(_ turn: Turn) -> Raised {
+        let words = "\(Words.bytes(turn.after)) a day since \(Words.minute(turn.at)), \(Words.bytes(turn.before)) before"
         return Raised(
             .watch, "Growth is several times what it was",
-            description: "\(look.name) grows by \(words). At this pace it is full in \(Words.short((total - used) / after, places: 0)) days.",
-            recommendation: "See what began to write there around \(Words.minute(change.at)): a new backup, a log, a guest.",
+            description: "\(look.name) grows by \(words). At this pace it is full in \(Words.short((total - used) / turn.after, places: 0)) days.",
+            recommendation: "See what began to write there around \(Words.minute(turn.at)): a new backup, a log, a guest.",
             evidence: "Growth \(words); \(Words.bytes(used)) of \(Words.bytes(total)) in use.",
             items: [
                 .series(
                     look.id, .diskUsed, from: series.hours.first?.start ?? look.now, to: look.now,
-                    marks: [.init("change", used, at: change.at), .init("now", used, at: look.now), .init("capacity", total)], text: words)
+                    marks: [.init("change", used, at: turn.at), .init("now", used, at: look.now), .init("capacity", total)], text: words)
             ])
     }
 }
@@ -77,7 +93,7 @@ extension Check {
                 + "full within \(Int(CourseChange.fullWithin)) days. It needs five days of history.",
             advice: "Find what began to write at the moment that is told.")
     ) { look in
-        guard let course = try CourseChange(look), let change = course.point else { return .clear }
-        return .raised(course.raised(change))
+        guard let course = try CourseChange(look), let turn = course.turn else { return .clear }
+        return .raised(course.raised(turn))
     }
 }
