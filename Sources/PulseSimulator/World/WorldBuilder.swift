@@ -61,7 +61,8 @@ struct WorldBuilder {
     // MARK: Nodes
 
     private mutating func node(_ name: String, number: Int, guests: [Guest]) -> Node {
-        let needed = guests.reduce(0) { $0 + $1.memory } / 10 * 11
+        // Who keeps a cluster well has room for the guests of a node that fails.
+        let needed = guests.reduce(0) { $0 + $1.memory } / 10 * (options.isWellKept ? 20 : 11)
         let gibibytes = max(32, (needed >> 30) / 16 * 16 + 16)
         let cores = guests.reduce(0) { $0 + $1.cores }
         // A few KiB are missing on every machine, each a different few.
