@@ -51,8 +51,12 @@ package struct BackupOutlook: Sendable {
     /// Reasons that want attention or are unknown; a datastore without any is well cared for.
     package var datastores: [ResourceID: [Reason]]
     package var leftovers: [Leftover]
+    /// The datastores that storages of Proxmox VE lead to, where Pulse asks their server too.
+    package var behind: [ResourceID: ResourceID]
 
-    package init(guests: [ResourceID: Guest] = [:], datastores: [ResourceID: [Reason]] = [:], leftovers: [Leftover] = []) {
-        (self.guests, self.datastores, self.leftovers) = (guests, datastores, leftovers)
+    package init(
+        guests: [ResourceID: Guest] = [:], datastores: [ResourceID: [Reason]] = [:], leftovers: [Leftover] = [], behind: [ResourceID: ResourceID] = [:]
+    ) {
+        (self.guests, self.datastores, self.leftovers, self.behind) = (guests, datastores, leftovers, behind)
     }
 }

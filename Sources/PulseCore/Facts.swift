@@ -143,6 +143,8 @@ package struct GuestFacts: Hashable, Sendable {
     /// Size of the boot disk or root file system, bytes.
     package var diskSize: Int64?
     package var balloonTarget: Int64?
+    /// In the order of their names; nil until its configuration was read.
+    package var disks: [GuestDisk]?
     /// Proxmox's own page for the node that answers, without a trailing slash.
     package var webAddress: String?
 

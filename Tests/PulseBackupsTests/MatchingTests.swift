@@ -91,6 +91,10 @@ struct MatchingTests {
         #expect(try row(Estate(lines + "storage home/remote pbs=pbs/main fp=aabb"), "home").lastGood?.proof == .storage)
         let other = try Estate(lines + "cluster lab\nguest lab/7 x\nstorage home/remote pbs=pbs/main fp=cc:dd")
         #expect(try row(other, "home").lastGood == nil)
+        let storage = ResourceID.storage(SourceSlug("home")!, "remote", node: nil)
+        let behind = try Estate(lines + "storage home/remote pbs=pbs/main fp=aabb").board.outlook.behind
+        #expect(behind == [storage: .datastore(SourceSlug("pbs")!, "main")])
+        #expect(other.board.outlook.behind.isEmpty)
     }
 
     @Test("a copy that a sync job made is known by its moment")

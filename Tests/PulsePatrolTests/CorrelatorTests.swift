@@ -50,6 +50,23 @@ struct CorrelatorTests {
         #expect(try await links([Self.storeDown, Self.guestSlow], SmallEstate()).isEmpty)
     }
 
+    @Test("a slow guest is the storage's doing when its own configuration has a disk there, and not when that disk is unused")
+    func disks() async throws {
+        for (name, count) in [("scsi0", 1), ("unused0", 0)] {
+            let disks = [GuestDisk(name: name, volume: "nfs:101/vm-101-disk-0.raw", size: 1)]
+            #expect(try await links([Self.storeDown, Self.guestSlow], SmallEstate(disks: disks)).count == count, "\(name)")
+        }
+    }
+
+    @Test("a finding that is too mild explains nothing")
+    func mild() async throws {
+        for (severity, count) in [(FindingSeverity.warning, 1), (.critical, 0)] {
+            let role = CausalRole(explains: [Explanation(.slow, .placed, from: severity)])
+            let busy = Check.status("NODE-BUSY", .node, [.online: .warning], role: role)
+            #expect(try await links([busy, Self.guestSlow], SmallEstate()).count == count, "from \(severity)")
+        }
+    }
+
     @Test("two that explain each other do not go round in a circle")
     func circle() async throws {
         let role = CausalRole(explains: [Explanation(.slow, .placed)], symptoms: [.slow])

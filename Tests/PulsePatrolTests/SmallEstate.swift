@@ -18,6 +18,7 @@ struct SmallEstate: Sendable {
     var nodeStatus = Status.online
     var guestStatus: Status? = .running
     var jobs: [BackupJob] = []
+    var disks: [GuestDisk]?
     /// False after it was taken out of Pulse.
     var hasSource = true
 
@@ -32,7 +33,9 @@ struct SmallEstate: Sendable {
         var resources = [resource(Self.node, "pve1", nodeStatus, .node(NodeFacts(name: "pve1")))]
         resources.append(resource(Self.storage, "nfs", .available, .storage(StorageFacts(name: "nfs", shared: true, nodes: ["pve1"]))))
         if let guestStatus {
-            resources.append(resource(Self.guest, "web", guestStatus, .guest(GuestFacts(type: .qemu, vmid: 101, node: "pve1"))))
+            var facts = GuestFacts(type: .qemu, vmid: 101, node: "pve1")
+            facts.disks = disks
+            resources.append(resource(Self.guest, "web", guestStatus, .guest(facts)))
         }
         var report = SourceReport(source: Self.source, kind: .proxmoxVE, name: "lab", condition: condition, interval: .seconds(10))
         report.completeKinds = complete

@@ -1655,6 +1655,14 @@ export interface NodeFacts {
 
 export type GuestAgent = "not_configured" | "answering" | "silent" | "forbidden" | "not_asked_yet" | "not_applicable";
 
+export interface GuestDisk {
+  name: string;
+  volume: string;
+  storage: string | null;
+  size: number | null;
+  unused: boolean;
+}
+
 export interface GuestFacts {
   type: "qemu" | "lxc";
   vmid: number;
@@ -1673,6 +1681,7 @@ export interface GuestFacts {
   filesystems: Filesystem[] | null;
   diskSize: number | null;
   balloonTarget: number | null;
+  disks: GuestDisk[] | null;
   webAddress: string | null;
 }
 

@@ -6,7 +6,7 @@ extension BackupBoard {
         BackupOutlook(
             guests: Dictionary(guests.map { ($0.id, $0.outlook) }, uniquingKeysWith: { first, _ in first }),
             datastores: Dictionary(datastores.map { ($0.id, $0.findings.map(\.outlook)) }, uniquingKeysWith: { first, _ in first }),
-            leftovers: leftovers.map(\.outlook))
+            leftovers: leftovers.map(\.outlook), behind: behind)
     }
 }
 

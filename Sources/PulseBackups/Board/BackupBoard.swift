@@ -9,6 +9,8 @@ package struct BackupBoard: Sendable {
     package let guests: [GuestBackups]
     package let leftovers: [LeftoverBackups]
     package let datastores: [DatastoreCare]
+    /// The datastores that storages of Proxmox VE lead to.
+    package let behind: [ResourceID: ResourceID]
 
     private let indices: [ResourceID: Int]
     private let entries: [[MatchedEntry]]
@@ -16,15 +18,15 @@ package struct BackupBoard: Sendable {
     private let failures: [ResourceID: [FailedTask]]
 
     package static func empty(at moment: Timestamp) -> BackupBoard {
-        BackupBoard(at: moment, guests: [], leftovers: [], datastores: [], entries: [], listings: [], failures: [:])
+        BackupBoard(at: moment, guests: [], leftovers: [], datastores: [], behind: [:], entries: [], listings: [], failures: [:])
     }
 
     init(
-        at: Timestamp, guests: [GuestBackups], leftovers: [LeftoverBackups], datastores: [DatastoreCare], entries: [[MatchedEntry]],
-        listings: [PlaceIndex], failures: [ResourceID: [FailedTask]]
+        at: Timestamp, guests: [GuestBackups], leftovers: [LeftoverBackups], datastores: [DatastoreCare],
+        behind: [ResourceID: ResourceID], entries: [[MatchedEntry]], listings: [PlaceIndex], failures: [ResourceID: [FailedTask]]
     ) {
         (self.at, self.guests, self.leftovers, self.datastores) = (at, guests, leftovers, datastores)
-        (self.entries, self.listings, self.failures) = (entries, listings, failures)
+        (self.behind, self.entries, self.listings, self.failures) = (behind, entries, listings, failures)
         indices = Dictionary(guests.enumerated().map { ($0.element.id, $0.offset) }) { first, _ in first }
     }
 

@@ -37,7 +37,7 @@ package struct BoardBuilder: Sendable {
         }
         return BackupBoard(
             at: now, guests: rows, leftovers: matcher.matched.leftovers, datastores: care(fleet, ledger, listings, now),
-            entries: matcher.matched.entries, listings: listings, failures: failures)
+            behind: table.datastores, entries: matcher.matched.entries, listings: listings, failures: failures)
     }
 
     private mutating func note(_ directory: GuestDirectory, at now: Timestamp) {

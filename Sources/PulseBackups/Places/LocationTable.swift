@@ -23,7 +23,20 @@ struct LocationTable {
     /// The location of a place as a source names it.
     func location(of place: BackupPlace, source: SourceSlug) -> BackupLocation {
         guard place.resource.kind == .storage else { return .place(canonical(place, source)) }
-        guard let target = targets[place.resource], let datastore = target.datastore else { return .place(place) }
+        return targets[place.resource].map(location) ?? .place(place)
+    }
+
+    /// The datastore that a storage leads to, of servers that Pulse asks itself.
+    var datastores: [ResourceID: ResourceID] {
+        targets.compactMapValues { target in
+            guard case .place(let place) = location(of: target), place.resource.kind == .datastore else { return nil }
+            return place.resource
+        }
+    }
+
+    private func location(of target: BackupTarget) -> BackupLocation {
+        let place = BackupPlace(target.storage)
+        guard let datastore = target.datastore else { return .place(place) }
         let namespace = target.namespace ?? ""
         if let server = servers.source(of: target) { return .place(BackupPlace(.datastore(server, datastore), namespace: namespace)) }
         guard let name = target.server else { return .place(place) }

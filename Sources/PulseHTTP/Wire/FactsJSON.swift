@@ -63,6 +63,7 @@ extension JSONWriter {
         name("filesystems"); optionalArray(facts.filesystems) { $0.filesystem($1) }
         name("diskSize"); integer(facts.diskSize)
         name("balloonTarget"); integer(facts.balloonTarget)
+        name("disks"); optionalArray(facts.disks) { $1.write(to: &$0) }
         name("webAddress"); string(facts.webAddress)
     }
 
@@ -106,6 +107,18 @@ extension JSONWriter {
             json.name("device"); json.string(filesystem.device)
             json.name("total"); json.integer(filesystem.total)
             json.name("used"); json.integer(filesystem.used)
+        }
+    }
+}
+
+extension GuestDisk {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.name("name"); json.string(name)
+            json.name("volume"); json.string(volume)
+            json.name("storage"); json.string(storage)
+            json.name("size"); json.integer(size)
+            json.name("unused"); json.bool(isUnused)
         }
     }
 }

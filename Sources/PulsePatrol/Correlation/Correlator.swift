@@ -10,6 +10,8 @@ package struct Correlator: Sendable {
         package let path: [ResourceID]
     }
 
+    private static let grounds: Set<ResourceKind> = [.pool, .ceph, .datastore]
+
     private let causes: [ResourceID: [Candidate]]
     private let bySource: [SourceSlug: [Candidate]]
     private let repetitions: Repetitions
@@ -45,7 +47,9 @@ package struct Correlator: Sendable {
         }
         for store in stores.sorted() {
             for place in [store] + topology.path(from: store) {
-                guard let cause = cause(at: place, place == store ? .stored : .placed, of: symptom) else { continue }
+                // What lies on a storage lies on the pool or the datastore below it.
+                let reaches: [Reach] = place == store ? [.stored] : Self.grounds.contains(place.kind) ? [.stored, .placed] : [.placed]
+                guard let cause = reaches.lazy.compactMap({ cause(at: place, $0, of: symptom) }).first else { continue }
                 return Link(cause: cause, path: place == store ? [id, store] : [id, store, place])
             }
         }
@@ -69,6 +73,8 @@ package struct Correlator: Sendable {
 
 extension Candidate {
     fileprivate func explains(_ symptom: Candidate, _ reach: Reach) -> Bool {
-        check.role.explains.contains { $0.reach == reach && symptom.check.role.symptoms.contains($0.symptom) }
+        check.role.explains.contains {
+            $0.reach == reach && raised.severity >= $0.from && symptom.check.role.symptoms.contains($0.symptom)
+        }
     }
 }

@@ -15,7 +15,7 @@ package struct Estate: Sendable {
         standIns = StandIns(fleet)
         self.fleet = standIns.added(to: fleet)
         (self.ledger, self.backups) = (ledger, backups)
-        topology = Topology(fleet, ledger)
+        topology = Topology(fleet, ledger, behind: backups.behind)
         pods = PodIndex(fleet)
     }
 }

@@ -2,15 +2,22 @@ package import PulseCore
 
 /// Who stands on whom: what runs where, and what keeps its data where. Made once a run.
 package struct Topology: Sendable {
-    /// What a thing runs on or is part of: a guest's node, a container's host, a pod's Kubernetes node; a node's cluster.
+    /// What a thing runs on or is part of: a guest's node, a container's host, a pod's Kubernetes node; a node's cluster; the pool or the
+    /// datastore below a storage.
     package private(set) var places: [ResourceID: ResourceID] = [:]
-    /// The storages that a guest has volumes on, as far as a backup job's list of volumes tells.
+    /// The storages that a guest has volumes on, by its configuration, or as far as a backup job's list of volumes tells; and those that the
+    /// guests of a node have theirs on.
     package private(set) var storages: [ResourceID: Set<ResourceID>] = [:]
     package let doubles: DoubleSight
 
-    package init(_ fleet: Fleet, _ ledger: Ledger) {
+    /// - Parameter behind: the datastores that storages lead to.
+    package init(_ fleet: Fleet, _ ledger: Ledger, behind: [ResourceID: ResourceID] = [:]) {
         doubles = DoubleSight(fleet)
-        for resource in fleet.resources.values { places[resource.id] = Self.place(resource, fleet) ?? resource.parent }
+        let grounds = StorageGrounds(fleet, behind: behind)
+        for resource in fleet.resources.values {
+            places[resource.id] = grounds.ground(of: resource) ?? Self.place(resource, fleet) ?? resource.parent
+            addDisks(resource, fleet)
+        }
         for (source, sourceLedger) in ledger.sources { addVolumes(source, sourceLedger, fleet) }
     }
 
@@ -44,14 +51,24 @@ package struct Topology: Sendable {
         }
     }
 
+    private mutating func addDisks(_ resource: Resource, _ fleet: Fleet) {
+        guard case .guest(let facts) = resource.facts, let disks = facts.disks else { return }
+        for name in Set(disks.filter { !$0.isUnused }.compactMap(\.storage)) { add(name, to: resource.id, facts.node, fleet) }
+    }
+
+    private mutating func add(_ storage: String, to guest: ResourceID, _ node: String, _ fleet: Fleet) {
+        guard let source = fleet.resources[guest]?.source, let place = Self.storage(source, storage, node: node, in: fleet) else { return }
+        storages[guest, default: []].insert(place)
+        storages[.node(source, node), default: []].insert(place)
+    }
+
     private mutating func addVolumes(_ source: SourceSlug, _ ledger: SourceLedger, _ fleet: Fleet) {
         for coverage in (ledger.jobs.value ?? []).flatMap({ $0.coverage ?? [] }) {
             let guest = ResourceID.guest(source, vmid: coverage.vmid)
             guard case .guest(let facts)? = fleet.resources[guest]?.facts else { continue }
             for volume in coverage.volumes {
                 guard let name = volume.volume?.split(separator: ":").first.map(String.init) else { continue }
-                guard let storage = Self.storage(source, name, node: facts.node, in: fleet) else { continue }
-                storages[guest, default: []].insert(storage)
+                add(name, to: guest, facts.node, fleet)
             }
         }
     }

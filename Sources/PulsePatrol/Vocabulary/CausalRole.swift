@@ -19,9 +19,11 @@ package struct CausalRole: Sendable, Hashable {
 package struct Explanation: Sendable, Hashable {
     package let symptom: Symptom
     package let reach: Reach
+    /// A milder finding explains nothing: what is nearly full breaks nothing yet.
+    package let from: FindingSeverity
 
-    package init(_ symptom: Symptom, _ reach: Reach) {
-        (self.symptom, self.reach) = (symptom, reach)
+    package init(_ symptom: Symptom, _ reach: Reach, from: FindingSeverity = .info) {
+        (self.symptom, self.reach, self.from) = (symptom, reach, from)
     }
 }
 
@@ -33,6 +35,8 @@ package enum Symptom: String, Sendable, Hashable, CaseIterable {
     /// It cannot write.
     case writesFail
     case slow
+    /// It waits for its disks.
+    case waits
     /// It has no room left. What lies on something full has none either.
     case full
     /// With one failure more it stops.

@@ -83,7 +83,18 @@ extension GuestFacts: EditableRecord {
         field("filesystems", \.filesystems)
         field("diskSize", \.diskSize)
         field("balloonTarget", \.balloonTarget)
+        field("disks", \.disks)
         field("webAddress", \.webAddress)
+    }
+}
+
+extension GuestDisk: EditableRecord {
+    static var blank: GuestDisk { GuestDisk(name: "scsi9", volume: "") }
+
+    static func list(_ field: inout Fields<GuestDisk>) {
+        field("name", \.name)
+        field("volume", \.volume)
+        field("size", \.size)
     }
 }
 

@@ -105,9 +105,8 @@ enum LabBackups {
         (job.schedule, job.storage, job.mode) = ("01:00", "pbs", "snapshot")
         job.nextRun = world.now.last(minute: 60) + .days(1)
         job.coverage = backedUp.map { guest in
-            let name = guest.type == .qemu ? "scsi0" : "rootfs"
-            var volume = GuestCoverage.Volume(name: name, isIncluded: true)
-            volume.volume = guest.storage + ":" + (guest.type == .qemu ? "vm-\(guest.vmid)-disk-0" : "subvol-\(guest.vmid)-disk-0")
+            var volume = GuestCoverage.Volume(name: guest.disk.name, isIncluded: true)
+            volume.volume = guest.disk.volume
             volume.reason = guest.type == .qemu ? "enabled" : "rootfs"
             return GuestCoverage(vmid: guest.vmid, volumes: [volume])
         }

@@ -17,6 +17,11 @@ enum LabCluster {
         var memory = 4 * Size.gibi
         var load = 0.08
         var full = 0.45
+
+        var disk: GuestDisk {
+            let name = type == .qemu ? "vm-\(vmid)-disk-0" : "subvol-\(vmid)-disk-0"
+            return GuestDisk(name: type == .qemu ? "scsi0" : "rootfs", volume: "\(storage):\(name)", size: Int64(size))
+        }
     }
 
     static let guests = [
@@ -75,6 +80,7 @@ enum LabCluster {
         facts.osName = guest.vmid == 103 ? "Microsoft Windows Server 2022" : "Debian GNU/Linux 12 (bookworm)"
         facts.hostname = guest.name
         facts.diskSize = Int64(guest.size)
+        facts.disks = [guest.disk]
         facts.interfaces = [NetworkInterface(name: "eth0", hardwareAddress: nil, addresses: ["192.0.2.\(guest.vmid)/24"])]
         facts.filesystems = [
             Filesystem(mountpoint: "/", type: "ext4", device: "/dev/sda1", total: Int64(guest.size), used: Int64(guest.size * guest.full))
@@ -87,6 +93,7 @@ enum LabCluster {
         world.space(id, guest.full, of: guest.size)
         world.space(id, guest.full, of: guest.size, part: "/")
         world.traffic(id, network: 400_000, disk: 900_000)
+        if guest.type == .qemu { world.figure(id, .ioPressure, 0.02, rhythm: 0.3, noise: 0.3, ceiling: 1) }
     }
 
     /// One that is kept as a template, and one that was stopped on purpose weeks ago.
@@ -95,6 +102,7 @@ enum LabCluster {
             var facts = GuestFacts(type: .qemu, vmid: vmid, node: node)
             (facts.template, facts.processors, facts.agent) = (isTemplate, 2, .notAskedYet)
             facts.diskSize = Int64(16 * Size.gibi)
+            facts.disks = [GuestDisk(name: "scsi0", volume: "ceph-vm:vm-\(vmid)-disk-0", size: facts.diskSize)]
             let id = ResourceID.guest(slug, vmid: vmid)
             world.add(id, slug, name, parent: .node(slug, node), .stopped, since: .days(50), .guest(facts))
             world.figure(id, .memoryTotal, 2 * Size.gibi)

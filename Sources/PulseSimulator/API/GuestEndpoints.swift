@@ -53,7 +53,7 @@ enum GuestEndpoints {
         if up { row.put("pid", 2_000 + guest.vmid * 7) }
         if call.version.is9, up {
             row.put("memhost", sample.hostMemory)
-            putPressures(into: &row, guest, at: call.now, asText: false)
+            putPressures(into: &row, guest, call, asText: false)
         }
         if full { putMonitor(into: &row, guest, sample, call) }
         return row
@@ -97,7 +97,7 @@ enum GuestEndpoints {
         row.put("swap", sample.swap)
         row.put("maxswap", 512 << 20)
         if up { row.put("pid", 2_000 + guest.vmid * 7) }
-        if call.version.is9, up { putPressures(into: &row, guest, at: call.now, asText: true) }
+        if call.version.is9, up { putPressures(into: &row, guest, call, asText: true) }
         return row
     }
 
@@ -120,12 +120,14 @@ enum GuestEndpoints {
         return row
     }
 
-    /// Machines tell numbers, containers text.
-    private static func putPressures(into row: inout JSONObject, _ guest: Guest, at t: Double, asText: Bool) {
+    /// Machines tell numbers, containers text. Whose storage is gone waits for it all the time.
+    private static func putPressures(into row: inout JSONObject, _ guest: Guest, _ call: Call, asText: Bool) {
         let names = ["pressurecpusome", "pressureiosome", "pressureiofull", "pressurememorysome", "pressurememoryfull"]
+        let isStranded = call.world.storages.contains { $0.id == guest.storage && $0.inactiveSince != nil }
         for (offset, name) in (asText ? names : names + ["pressurecpufull"]).enumerated() {
-            let noise = Signal.noise(seed: guest.seed &+ UInt64(offset), at: t)
-            let value = Double(Int(max(0, noise) * 180)) / 100
+            let noise = Signal.noise(seed: guest.seed &+ UInt64(offset), at: call.now)
+            let waits = isStranded && name.hasPrefix("pressureio")
+            let value = (waits ? 96 : 0) + Double(Int(max(0, noise) * 180)) / 100
             if asText { row.put(name, NodeEndpoints.twoPlaces(value)) } else { row.put(name, value) }
         }
     }

@@ -6,7 +6,7 @@ extension DepthTopic {
     static let all: [DepthTopic] = [
         .backupJobs, .coverage, .storages, .highAvailability, .replicationJobs, .replication, .clusterTasks, .nodeTasks, .backupTasks, .taskLog,
         .archives, .cephStatus, .cephFlags, .cephOSDs, .cephPools, .oldCephPools, .cephMonitors, .disks, .smart, .zfs, .poolStatus, .thinPools,
-        .services, .certificates, .updates, .versions, .subscription, .clock, .snapshots, .containerConfig,
+        .services, .certificates, .updates, .versions, .subscription, .clock, .snapshots, .guestConfig,
     ]
 }
 

@@ -72,6 +72,7 @@ struct ObservationText {
         for case (let name?, let value) in Mirror(reflecting: facts).children {
             guard let known = Self.unwrapped(value) else { continue }
             switch known {
+            case let list as [GuestDisk]: for entry in list { lines.append("  + \(name): \(entry.name) \(entry.volume) \(entry.size ?? -1)") }
             case let list as [Filesystem]: for entry in list { lines.append("  + \(name): \(Self.words(entry))") }
             case let list as [NetworkInterface]: for entry in list { lines.append("  + \(name): \(Self.words(entry))") }
             case let processors as ProcessorFacts: add(fields: processors, below: "processors.")

@@ -124,7 +124,7 @@ struct TranslationCase: Sendable, CustomTestStringConvertible {
         }
         let node = words.count > 2 && words[2] != "-" ? words[2] : ""
         let text = words.dropFirst(3).joined(separator: ".").replacing("_dev_", with: "/dev/")
-        guard topic != .snapshots, topic != .containerConfig else {
+        guard topic != .snapshots, topic != .guestConfig else {
             let vmid = Int(text) ?? 0
             let subject = DepthSubject.guest(vmid: vmid, isContainer: state.picture.guests[vmid]?.kind == .lxc)
             return DepthCall(DepthKey(topic, subject), node: node)

@@ -34,6 +34,7 @@ enum RecordedDepth {
             let snapshots = try rows().compactMap(PVESnapshotRows.snapshot)
             #expect(snapshots.count == (try rows().count) - 1 && snapshots.allSatisfy { $0.at != nil && $0.includesMemory != nil }, "\(name)")
         case "/nodes/{node}/lxc/{vmid}/config": try check(container: object(), name)
+        case "/nodes/{node}/qemu/{vmid}/config": try check(machine: object(), name)
         case "/nodes/{node}/replication": try check(replication: rows(), name)
         default: return try checkHardware(recording, rows, object)
         }
@@ -45,6 +46,17 @@ enum RecordedDepth {
         #expect(config.hostname == object.text("hostname") && config.system == object.text("ostype"), "\(name)")
         let mounts = object.members.count { $0.key == "rootfs" || $0.key.hasPrefix("mp") }
         #expect(config.mounts.count == mounts && config.mounts.allSatisfy { $0.size != nil && $0.volume != nil }, "\(name)")
+    }
+
+    /// Each key that looks like a disk is one, but for drives of discs and those without a disc.
+    private static func check(machine object: JSONObject, _ name: String) throws {
+        // One of those put together by hand says nothing at all.
+        guard !object.members.isEmpty else { return }
+        let disks = try #require(PVEGuestDisks.read(object), "\(name)")
+        let kinds = /(scsi|virtio|sata|ide|efidisk|tpmstate|unused)[0-9]+/
+        let values = object.members.filter { $0.key.wholeMatch(of: kinds) != nil }.compactMap(\.value.text)
+        #expect(disks.count == values.count { !$0.contains("media=cdrom") && $0 != "none" }, "\(name)")
+        #expect(disks.allSatisfy { $0.isUnused || $0.volume.hasPrefix("/") || ($0.size != nil && $0.storage != nil) }, "\(name)")
     }
 
     private static func check(replication rows: [JSONObject], _ name: String) throws {

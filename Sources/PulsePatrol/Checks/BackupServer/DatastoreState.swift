@@ -21,7 +21,8 @@ extension Check {
             decides: FillRule.storage.words + " Not of a datastore in an object store, whose size is not what limits it.",
             advice: "Prune, collect garbage, or enlarge the datastore."),
         role: CausalRole(explains: [
-            Explanation(.jobFails, .stored), Explanation(.writesFail, .stored), Explanation(.jobFails, .placed), Explanation(.unprotected, .stored),
+            Explanation(.jobFails, .stored, from: .critical), Explanation(.writesFail, .stored, from: .critical),
+            Explanation(.jobFails, .placed, from: .critical), Explanation(.unprotected, .stored, from: .critical),
         ])
     ) { look in
         let facts = try look.datastore()

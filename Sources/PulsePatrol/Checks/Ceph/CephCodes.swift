@@ -29,7 +29,7 @@ extension Check {
     static let cephUnavailable = ceph(
         "CEPH-PG-INACTIVE", key: "ceph-inactive", "Data can't be read or written", why: "Guests whose data is in these placement groups stand still.",
         CephRule([.availability], .critical), advice: "`ceph health detail` and `ceph pg <id> query`: bring the OSDs back that hold them.",
-        explains: [Explanation(.writesFail, .stored), Explanation(.slow, .stored)])
+        explains: [Explanation(.writesFail, .stored), Explanation(.slow, .stored), Explanation(.waits, .stored)])
 
     static let cephDamage = ceph(
         "CEPH-DATA-DAMAGE", key: "ceph-data-damage", "Data is inconsistent or missing", why: "A copy is damaged or an object can't be found.",
@@ -56,7 +56,7 @@ extension Check {
         "CEPH-SLOW-OPS", key: "ceph-slow-ops", "Operations are slow",
         why: "A disk, a network link or an overloaded OSD holds up all that wait for it.",
         CephRule([.slow], .warning), advice: "`ceph health detail` names the OSDs; look at their disks and network.", .performance,
-        explains: [Explanation(.slow, .stored)])
+        explains: [Explanation(.slow, .stored), Explanation(.waits, .stored)])
 
     static let cephClock = ceph(
         "CEPH-CLOCK-SKEW", key: "ceph-clock-skew", "Clocks of monitors differ", why: "Monitors with different clocks fall out of quorum.",

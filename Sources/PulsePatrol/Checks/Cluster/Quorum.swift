@@ -14,7 +14,7 @@ extension Check {
             why: "Without quorum nothing can be started, changed or moved, and nodes with HA guests reset themselves.",
             decides: "Critical when the node that Pulse asks says that the cluster is not quorate.",
             advice: "Bring nodes back. `pvecm status` shows the votes; `pvecm expected 1` helps only when the others are certainly off."),
-        role: CausalRole(explains: [Explanation(.jobFails, .source)])
+        role: CausalRole(explains: [Explanation(.jobFails, .source)], symptoms: [.weakened])
     ) { look in
         guard case .cluster(let facts) = look.resource.facts else { return .clear }
         guard let quorate = facts.quorate, look.resource.state.status != .unknown else { return .hidden("Whether it is quorate is not known.") }
@@ -24,7 +24,8 @@ extension Check {
             Raised(
                 .critical, "Quorum lost", description: "Cluster \(look.name) has no quorum: \(count). Nothing can be started or changed.",
                 recommendation: "Bring nodes of \(look.name) back, and look at `pvecm status` and `journalctl -u corosync` on those that run.",
-                evidence: "\(count).", items: [.fact(look.id, "quorate", "no"), .fact(look.id, "nodes", count)]))
+                evidence: "\(count).", items: [.fact(look.id, "quorate", "no"), .fact(look.id, "nodes", count)],
+                dependsOn: look.estate.nodesOffline(of: look.resource.source)))
     }
 
     static let quorumAtTheEdge = Check(

@@ -4,6 +4,7 @@ extension CheckCatalogue {
     static let guests: [Check] = [
         .guestProcessors, .guestMemory, .guestFilesystem, .guestFillsUp, .guestFailing, .guestPaused, .guestLocked, .guestAgentMissing,
         .guestAgentSilent, .guestSnapshotOld, .guestSnapshotMany, .guestSnapshotMemory, .guestSnapshotLeftover,
+        .guestWaits, .guestUnusedDisk,
     ]
 }
 

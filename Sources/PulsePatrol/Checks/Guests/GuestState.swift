@@ -116,7 +116,7 @@ extension Look {
     }
 
     /// A task of the guest, or a backup that may be of it, runs or has run not long ago.
-    fileprivate func isWorkedOn(_ vmid: Int, within: Duration) throws -> Bool {
+    func isWorkedOn(_ vmid: Int, within: Duration) throws -> Bool {
         let from = now - within
         let nodes = ledger?.nodes.sorted { $0.key < $1.key } ?? []
         let lists: [[TaskRecord]] = try nodes.map { try told($0.value.tasks, "Tasks of \($0.key)", within: .seconds(1800)) }

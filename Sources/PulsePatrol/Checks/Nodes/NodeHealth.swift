@@ -11,7 +11,7 @@ extension Check {
                 "`du -xh / --max-depth=3 | sort -h | tail` shows what takes the space: often `/var/lib/vz`, `/var/log` or old kernels (`apt "
                 + "autoremove`)."
         ),
-        role: CausalRole(explains: [Explanation(.jobFails, .placed), Explanation(.full, .named)], symptoms: [.full])
+        role: CausalRole(explains: [Explanation(.jobFails, .placed, from: .critical), Explanation(.full, .named)], symptoms: [.full])
     ) { look in
         guard let facts = try look.node() else { return .clear }
         return try FillRule.storage.judge(

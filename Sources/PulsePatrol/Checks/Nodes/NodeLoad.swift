@@ -26,7 +26,7 @@ extension Check {
         page: CheckPage(
             why: "Everything that writes or reads on this node is slow.", decides: waiting.words + " Not in maintenance mode.",
             advice: "`iostat -x 5` names the slow device, `iotop` who uses it. Look at SMART of that disk and at running scrubs and backups."),
-        role: slowsGuests
+        role: CausalRole(explains: [Explanation(.slow, .placed)], symptoms: [.waits])
     ) { look in
         guard try look.node() != nil, let stay = try waiting.judge(look) else { return .clear }
         return stay.raised(

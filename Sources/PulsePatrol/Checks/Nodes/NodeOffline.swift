@@ -11,7 +11,7 @@ extension Check {
             advice: "Look at the node's console and power. When it comes back by itself, read the journal of the boot before (`journalctl -b -1`)."),
         role: CausalRole(explains: [
             Explanation(.unavailable, .placed), Explanation(.unseen, .placed), Explanation(.jobFails, .placed), Explanation(.slow, .placed),
-            Explanation(.weakened, .named),
+            Explanation(.weakened, .named), Explanation(.jobFails, .named),
         ])
     ) { look in
         if look.resource.state.status == .unknown { return .hidden("Nobody can say whether it is up.") }

@@ -9,7 +9,8 @@ extension CheckCatalogue {
 
 extension Check {
     private static let outage = Duration.seconds(300)
-    private static let unseen = CausalRole(explains: [Explanation(.unseen, .source)], symptoms: [.unavailable])
+    /// What others say of it fails with it: the storages of Proxmox VE that lead to a backup server.
+    private static let unseen = CausalRole(explains: [Explanation(.unseen, .source), Explanation(.unavailable, .placed)], symptoms: [.unavailable])
 
     /// Agents have checks of their own: a silent host, a silent cluster.
     static let pulseSourceUnreachable = Check(

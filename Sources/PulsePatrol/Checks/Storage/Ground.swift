@@ -11,7 +11,7 @@ struct Ground: Sendable {
     func below(_ storage: StorageFacts) -> [ResourceID] {
         guard !storage.shared, let node = storage.nodes.first else { return [] }
         switch storage.type {
-        case "zfspool": return pool(of: storage.name, on: node)
+        case "zfspool": return look.estate.topology.places[look.id].map { $0.kind == .pool ? [$0] : [] } ?? []
         case "dir", "btrfs": return isOnRoot(of: node) ? [.node(look.resource.source, node)] : []
         default: return []
         }
@@ -30,13 +30,6 @@ struct Ground: Sendable {
 
     /// The installer of Proxmox VE calls the pool of the root file system so.
     func rootPool(of node: String) -> [ResourceID] { zfsPools(of: node).filter { $0.name == "rpool" }.map(\.id) }
-
-    /// The pool is not told with the storage: it is the one with its name, `rpool` for the installer's `local-zfs`, or the only one of its node.
-    private func pool(of storage: String, on node: String) -> [ResourceID] {
-        let pools = zfsPools(of: node)
-        let name = storage == "local-zfs" ? "rpool" : storage
-        return pools.filter { $0.name == name || pools.count == 1 }.map(\.id)
-    }
 
     private func zfsPools(of node: String) -> [(name: String, id: ResourceID)] {
         look.estate.fleet.resources.values.compactMap { other in

@@ -67,7 +67,9 @@ extension Check {
         page: CheckPage(
             why: "ZFS becomes slow above 80 % and can hardly free space when it is full.", decides: level.words,
             advice: "Delete old snapshots (`zfs list -t snapshot -o name,used -s used`) and unused volumes, or add a vdev."),
-        role: CausalRole(explains: [Explanation(.writesFail, .stored), Explanation(.slow, .stored), Explanation(.full, .named)])
+        role: CausalRole(explains: [
+            Explanation(.writesFail, .stored, from: .critical), Explanation(.slow, .stored), Explanation(.waits, .stored), Explanation(.full, .named),
+        ])
     ) { look in
         guard let facts = try look.zfsPool() else { return .clear }
         guard let severity = level.severity(try look.share(.diskUsed, of: .diskTotal)) else { return .clear }
@@ -82,7 +84,7 @@ extension Check {
         page: CheckPage(
             why: "Until it has ended the pool is slower, and has less redundancy than it should.",
             decides: "Info while `zpool status` says that a resilver runs.", advice: "Wait for its end; replace nothing else until then."),
-        role: CausalRole(explains: [Explanation(.slow, .stored)])
+        role: CausalRole(explains: [Explanation(.slow, .stored), Explanation(.waits, .stored)])
     ) { look in
         guard let facts = try look.zfsPool(), let scan = facts.scan, scan.contains("resilver in progress") else { return .clear }
         return .raised(

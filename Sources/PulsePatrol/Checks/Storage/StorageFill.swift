@@ -9,7 +9,7 @@ extension Check {
             why: "A full storage stops the guests that write to it, and backups onto it fail.", decides: FillRule.storage.words,
             advice: "Delete what is not needed (old snapshots, unused disks, archives), move disks, or enlarge it."),
         role: CausalRole(
-            explains: [Explanation(.writesFail, .stored), Explanation(.jobFails, .stored), Explanation(.slow, .stored)], symptoms: [.full])
+            explains: [Explanation(.writesFail, .stored, from: .critical), Explanation(.jobFails, .stored, from: .critical)], symptoms: [.full])
     ) { look in
         guard case .storage(let facts) = look.resource.facts, facts.enabled != false else { return .clear }
         // A storage on a backup server repeats the datastore, which is looked at itself; it reports what the server has.

@@ -14,6 +14,7 @@ extension Check {
         role: CausalRole(
             explains: [
                 Explanation(.writesFail, .stored), Explanation(.unavailable, .stored), Explanation(.slow, .stored), Explanation(.jobFails, .stored),
+                Explanation(.waits, .stored),
             ], symptoms: [.unavailable])
     ) { look in
         guard case .storage(let facts) = look.resource.facts, facts.enabled != false else { return .clear }
@@ -41,7 +42,9 @@ extension Check {
                 + "that "
                 + "are offline do not count.",
             advice: "`pvesm status` on each node shows where; look at the network and the mount there."),
-        role: CausalRole(explains: [Explanation(.writesFail, .stored), Explanation(.slow, .stored), Explanation(.jobFails, .stored)])
+        role: CausalRole(explains: [
+            Explanation(.writesFail, .stored), Explanation(.slow, .stored), Explanation(.jobFails, .stored), Explanation(.waits, .stored),
+        ])
     ) { look in
         guard case .storage(let facts) = look.resource.facts, facts.enabled != false, facts.shared else { return .clear }
         if look.resource.state.status == .unknown { return .hidden("Nobody can say whether it can be reached.") }

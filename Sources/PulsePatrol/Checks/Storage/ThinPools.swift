@@ -22,7 +22,7 @@ extension Check {
             why: "When a thin pool is full, all guests on it stop writing, and file systems may be damaged.",
             decides: data.words + " Not where a storage of Proxmox VE on that node is this pool: then the storage has the finding.",
             advice: "Delete old snapshots and unused disks, run `fstrim` in guests (with `discard=on`), or `lvextend` the pool."),
-        role: CausalRole(explains: [Explanation(.writesFail, .stored)])
+        role: CausalRole(explains: [Explanation(.writesFail, .stored, from: .critical)])
     ) { look in
         guard let facts = try look.thinPool(), !Ground(look: look).isStorage(facts) else { return .clear }
         let share = try look.share(.diskUsed, of: .diskTotal)
@@ -39,7 +39,7 @@ extension Check {
         page: CheckPage(
             why: "When the metadata is full, all writes to the pool stop, however much space for data is left, and the pool may need repair.",
             decides: metadata.words, advice: "`lvextend --poolmetadatasize +1G <group>/<pool>`; delete snapshots that nobody needs."),
-        role: CausalRole(explains: [Explanation(.writesFail, .stored)])
+        role: CausalRole(explains: [Explanation(.writesFail, .stored, from: .critical)])
     ) { look in
         guard let facts = try look.thinPool() else { return .clear }
         let share = try look.share(.metadataUsed, of: .metadataTotal)

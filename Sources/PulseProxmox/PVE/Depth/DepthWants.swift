@@ -57,8 +57,7 @@ struct DepthWants: Sendable {
 
     private func ofGuest(_ row: PVEResourceRow) -> [DepthWant] {
         let subject = DepthSubject.guest(vmid: row.vmid, isContainer: row.kind == .lxc)
-        let snapshots = DepthWant(DepthKey(.snapshots, subject), node: row.node)
-        return row.kind == .lxc ? [snapshots, DepthWant(DepthKey(.containerConfig, subject), node: row.node)] : [snapshots]
+        return [DepthTopic.snapshots, .guestConfig].map { DepthWant(DepthKey($0, subject), node: row.node) }
     }
 
     // MARK: Storages with backups

@@ -25,7 +25,7 @@ struct PVEDepth: Sendable {
     /// By node and pool.
     var poolStatus: [DiskPlace: Told<PoolStatus>] = [:]
     /// By vmid.
-    var containers: [Int: PVEContainerConfig] = [:]
+    var guestConfigs: [Int: PVEGuestConfig] = [:]
     /// Of each node's time zone, seconds east of Greenwich.
     var zoneOffsets: [String: Int64] = [:]
     /// The listings of backups that are wanted, as the plan knows them.
@@ -112,7 +112,7 @@ extension PVEDepth {
         if ledger.snapshots.contains(where: { !guests.contains($0.key) }) {
             change(\.snapshots, ledger.snapshots.filter { guests.contains($0.key) })
         }
-        if containers.contains(where: { !guests.contains($0.key) }) { containers = containers.filter { guests.contains($0.key) } }
+        if guestConfigs.contains(where: { !guests.contains($0.key) }) { guestConfigs = guestConfigs.filter { guests.contains($0.key) } }
         change(\.archives, ledger.archives.filter { places.contains($0.key) })
     }
 

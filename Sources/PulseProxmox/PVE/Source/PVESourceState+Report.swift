@@ -94,7 +94,7 @@ extension PVESourceState {
             if let node = entry.endpoint.node { context.webAddresses[node] = entry.endpoint.url }
         }
         context.entry = configuration.endpoints.first?.url
-        context.containers = depth.containers
+        context.guestConfigs = depth.guestConfigs
         context.detailLimit = max(.seconds(1200), DetailCall.Kind.filesystems.period * (plan.scale * 3))
         return context
     }

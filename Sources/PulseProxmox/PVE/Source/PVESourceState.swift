@@ -89,7 +89,7 @@ struct PVESourceState: Sendable {
         case .nodeStatus: picture.nodeStatus[call.node] = PVENodeStatus(value).map { .init(value: $0, at: now) }
         case .guestStatus:
             guard let status = PVEGuestStatus(value) else { throw .notProxmox }
-            picture.apply(guestStatus: status, vmid: call.vmid)
+            picture.apply(guestStatus: status, vmid: call.vmid, at: now)
             plan.agent(of: call.vmid, isEnabled: status.agentEnabled, at: steady(now))
         case .filesystems:
             picture.details[call.vmid, default: .init()].filesystems = PVEGuestWire.filesystems(value)

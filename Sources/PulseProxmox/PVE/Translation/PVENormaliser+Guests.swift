@@ -52,8 +52,9 @@ extension PVENormaliser {
         facts.filesystems = detail?.filesystems
         facts.diskSize = row.maxDisk.flatMap { $0 > 0 ? $0 : nil }
         facts.balloonTarget = detail?.status?.balloonTarget
+        facts.disks = context.guestConfigs[row.vmid]?.disks
         facts.webAddress = webAddress(of: row.node)
-        if row.kind == .lxc, let config = context.containers[row.vmid] { add(config, to: &facts, row) }
+        if row.kind == .lxc, let config = context.guestConfigs[row.vmid]?.container { add(config, to: &facts, row) }
         return facts
     }
 
@@ -84,6 +85,7 @@ extension PVENormaliser {
             table[metric] = index < rates.count ? rates[index] : .unknown(.firstSample)
         }
         (table[.diskUsed], table[.diskTotal]) = row.kind == .lxc ? containerDisk(row, at) : machineDisk(detail)
+        table[.ioPressure] = detail?.pressure(at: now, limit: context.detailLimit)
         return table
     }
 
@@ -148,5 +150,14 @@ extension PVENormaliser {
         let sums = complete.reduce((used: 0, total: 0)) { ($0.used + $1.used, $0.total + $1.total) }
         // Each may be possible and all together not.
         return max(sums.used, sums.total) <= 0x1p60 ? sums : nil
+    }
+}
+
+extension PVEPicture.GuestDetail {
+    /// Nothing where nobody tells: of containers it is not asked, and Proxmox VE tells it since 9. As old as the detail it comes with.
+    fileprivate func pressure(at now: Timestamp, limit: Duration) -> Measurement? {
+        guard let value = status?.ioPressure, let at = statusAt else { return nil }
+        let measured = Measurement.measured(value, at: at)
+        return now.since(at) > limit ? measured.stale(.overdue) : measured
     }
 }

@@ -10,8 +10,8 @@ struct PVENormaliser: Sendable {
         /// Where people reach each node's own page, by node; `entry` for those that are not listed.
         var webAddresses: [String: String] = [:]
         var entry: String?
-        /// How containers are set up, by vmid.
-        var containers: [Int: PVEContainerConfig] = [:]
+        /// How guests are set up, by vmid.
+        var guestConfigs: [Int: PVEGuestConfig] = [:]
         /// Figures of file systems older than this are no longer today's.
         var detailLimit = Duration.seconds(1200)
     }

@@ -13,6 +13,7 @@ struct PVEPicture: Sendable {
     /// What was asked about one guest beside the main flight.
     struct GuestDetail: Sendable, Equatable {
         var status: PVEGuestStatus?
+        var statusAt: Timestamp?
         var agent = GuestAgentState.notAskedYet
         var filesystems: [Filesystem]?
         var filesystemsAt: Timestamp?
@@ -212,9 +213,9 @@ extension PVEPicture {
         }
     }
 
-    mutating func apply(guestStatus status: PVEGuestStatus, vmid: Int) {
+    mutating func apply(guestStatus status: PVEGuestStatus, vmid: Int, at now: Timestamp) {
         var detail = details[vmid] ?? GuestDetail()
-        detail.status = status
+        (detail.status, detail.statusAt) = (status, now)
         if !status.agentEnabled {
             detail.agent = .notConfigured
         } else if detail.agent == .notConfigured {

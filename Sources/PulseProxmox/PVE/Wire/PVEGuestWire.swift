@@ -9,6 +9,8 @@ struct PVEGuestStatus: Sendable, Equatable {
     var balloonTarget: Int64?
     /// `running`, `paused`, `io-error`, …
     var qmpStatus: String?
+    /// The share of the last ten seconds in which something of it waited for its disks, 0…1. Proxmox VE gives per cent, since 9 and while it runs.
+    var ioPressure: Double?
 
     init?(_ value: JSON) {
         guard let object = value.object else { return nil }
@@ -16,6 +18,7 @@ struct PVEGuestStatus: Sendable, Equatable {
         balloonAnswers = object.integer("freemem") != nil || object.object("ballooninfo")?.integer("free_mem") != nil
         balloonTarget = object.amount("balloon").flatMap { $0 > 0 ? $0 : nil }
         qmpStatus = object.text("qmpstatus")
+        ioPressure = object.number("pressureiosome").flatMap { (0...100).contains($0) ? ($0 * 100).rounded() / 10_000 : nil }
     }
 }
 

@@ -10,13 +10,14 @@ extension DepthTopic {
             try answer.list(PVESnapshotRows.snapshot).sorted { ($0.at?.milliseconds ?? 0, $0.name) < ($1.at?.milliseconds ?? 0, $1.name) }
         })
 
-    /// Mount points with their sizes; what is used of them Proxmox VE tells of the root alone.
-    static let containerConfig = DepthTopic(
-        "container_config", every: .seconds(3600), rank: 9, path: { "\($0.guestPath)/config" },
-        about: { "the configuration of container \($0.subject.name)" }, needs: .auditor("/vms"),
+    /// Disks and mount points with their sizes; what is used of them Proxmox VE tells of the root of a container alone.
+    static let guestConfig = DepthTopic(
+        "guest_config", every: .seconds(3600), rank: 9, path: { "\($0.guestPath)/config" },
+        about: { "the configuration of guest \($0.subject.name)" }, needs: .auditor("/vms"),
         take: { (depth, call, answer) throws(ProxmoxError) in
-            guard let config = PVEContainerConfig(try answer.object()) else { throw .notProxmox }
-            depth.containers[call.subject.vmid] = config
+            guard case .guest(let vmid, let isContainer) = call.subject else { return }
+            guard let config = PVEGuestConfig(try answer.object(), isContainer: isContainer) else { throw .notProxmox }
+            depth.guestConfigs[vmid] = config
         },
         miss: { _, _, _ in })
 }

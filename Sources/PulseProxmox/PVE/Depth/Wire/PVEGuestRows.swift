@@ -53,15 +53,6 @@ struct PVEContainerConfig: Sendable, Equatable {
         let parts = text.split(separator: ",")
         func option(_ name: String) -> String? { parts.lazy.compactMap { $0.after(name + "=") }.first.map(String.init) }
         guard let mountpoint = isRoot ? "/" : option("mp") else { return nil }
-        return Mount(name: key, mountpoint: mountpoint, volume: parts.first.map(String.init), size: option("size").flatMap(bytes))
-    }
-
-    /// `8G`, `512M`, `1.5T`.
-    private static func bytes(_ text: String) -> Int64? {
-        let units: [Character: Double] = ["K": 0x1p10, "M": 0x1p20, "G": 0x1p30, "T": 0x1p40, "P": 0x1p50]
-        let unit = text.last.flatMap { units[$0] }
-        guard let number = Double(unit == nil ? text[...] : text.dropLast()) else { return nil }
-        let value = number * (unit ?? 1)
-        return (0...0x1p60).contains(value) ? Int64(value) : nil
+        return Mount(name: key, mountpoint: mountpoint, volume: parts.first.map(String.init), size: option("size").flatMap(PVEGuestDisks.bytes))
     }
 }
