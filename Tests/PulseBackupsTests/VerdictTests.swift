@@ -47,6 +47,50 @@ struct VerdictTests {
         Story(
             "a failed verification of the newest needs a look", .attention, [.verificationFailed],
             Story.nightly + "archive home/nas vm/101 11-26T02:31\narchive home/nas vm/101 11-26T05:00 verify=failed"),
+        Story(
+            "a newer backup that nobody verified does not take a failure back", .attention, [.verificationFailed, .late],
+            Story.nightly + night(24, "ok") + night(25, "failed") + night(26)),
+        Story(
+            "nor does one that is being written", .attention, [.verificationFailed],
+            Story.nightly + night(25, "ok") + night(26, "failed").replacing("02:31", "02:00") + "archive home/nas vm/101 11-26T11:59 size=none\n"),
+        Story(
+            "one that was verified does", .protected, [], Story.nightly + night(24, "ok") + night(25, "failed") + night(26, "ok")),
+        Story(
+            "when all failed, a newer one that nobody verified can't be relied on", .unprotected, [.noGoodBackup, .verificationFailed],
+            Story.nightly + night(23, "failed") + night(24, "failed") + night(25) + night(26)),
+        Story(
+            "a verify job that begins with the newest does not clear those it has not come to", .unprotected, [.noGoodBackup, .verificationFailed],
+            Story.nightly + night(23, "failed") + night(24) + night(25) + night(26, "failed")),
+        Story(
+            "what nobody verified before the first failure is not in doubt", .attention, [.verificationFailed, .late],
+            Story.nightly + night(23) + night(24) + night(25, "failed") + night(26)),
+        Story(
+            "nor is what one that was verified came before", .attention, [.verificationFailed, .late],
+            Story.nightly + night(22, "failed") + night(23, "ok") + night(24) + night(25, "failed") + night(26)),
+        Story(
+            "what nobody verifies for a week is believed again", .protected, [],
+            Story.nightly + night(17, "failed") + night(18) + night(19) + night(25) + night(26)),
+        Story(
+            "an old failure counts while what followed it is young", .unprotected, [.noGoodBackup, .verificationFailed],
+            Story.nightly + night(10, "failed") + night(20) + night(26)),
+        Story(
+            "another place is not in doubt", .attention, [.verificationFailed],
+            Story.nightly + night(25, "failed") + "storage home/second\n" + night(26, in: "second")),
+        Story(
+            "a failure ends when backups go to another place and are verified there", .protected, [],
+            Story.nightly + night(25, "failed") + "storage home/second\n" + night(26, "ok", in: "second")),
+        Story(
+            "but not while the place is used as before", .attention, [.verificationFailed],
+            Story.nightly + night(24, "failed") + night(25) + "storage home/second\n" + night(26, "ok", in: "second")),
+        Story(
+            "one of two weeks ago ends with any newer one elsewhere", .protected, [],
+            Story.nightly + night(12, "failed") + "storage home/second\n" + night(26, in: "second")),
+        Story(
+            "a task that failed before a backup in doubt is past", .unprotected, [.noGoodBackup, .verificationFailed],
+            Story.nightly + night(25, "failed") + night(26) + "task home vzdump 101 11-26T01:00 \"job errors\""),
+        Story(
+            "a proven backup gets too old while the newer ones are in doubt", .unprotected, [.lapsed, .verificationFailed],
+            Story.nightly + night(17, "ok") + night(19, "failed") + night(20) + night(26)),
         Story("a backup by hand has no job", .attention, [.noJob], Story.home + "archive home/nas vm/101 11-26T02:31"),
         Story("an old backup by hand", .attention, [.old, .noJob], Story.home + "archive home/nas vm/101 11-12T02:31"),
         Story("a backup by hand of two months ago", .unprotected, [.lapsed, .noJob], Story.home + "archive home/nas vm/101 09-12T02:31"),
@@ -188,6 +232,11 @@ struct VerdictTests {
             "and the server for the storage", .unprotected, [.neverBackedUp],
             Story.nightly + "server pbs\nstorage home/remote pbs=pbs/main\nhide home/remote\ndatastore pbs/main\nlisted pbs/main"),
     ]
+
+    /// The backup of a night in November.
+    static func night(_ day: Int, _ verification: String? = nil, in storage: String = "nas") -> String {
+        "archive home/\(storage) vm/101 11-\(day)T02:31\(verification.map { " verify=\($0)" } ?? "")\n"
+    }
 
     /// One storage on so many nodes, readable on none.
     static func hidden(_ name: String, nodes: Int) -> String {

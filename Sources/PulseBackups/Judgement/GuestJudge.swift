@@ -4,25 +4,39 @@ import PulseCore
 ///
 /// The order is the rule: a backup that is on time protects, whatever else is hidden. Without one, what is hidden comes before what is missing,
 /// so that nobody is called unprotected for a place that could not be read. Then everything that needs a look takes `protected` down to `attention`.
+///
+/// What is in doubt (see `StandingFailure`) is no good backup, so that a verdict stays the same between a backup and its verification.
 struct GuestJudge {
     let evidence: GuestEvidence
     private(set) var row: GuestBackups
     private var base = BackupVerdict.unknown
     private let newest: RestorePoint?
+    /// The newest that is complete and was not found damaged, in doubt or not.
+    private let lastMade: RestorePoint?
     private let lastGood: RestorePoint?
+    private let failures: [StandingFailure]
+
+    private var isInDoubt: Bool { lastMade.map { $0.at > lastGood?.at ?? Timestamp(milliseconds: .min) } ?? false }
 
     init(_ evidence: GuestEvidence) {
         var points = evidence.points
         let (resource, facts) = (evidence.guest.resource, evidence.guest.facts)
         self.evidence = evidence
         newest = points.newest { _ in true }
-        lastGood = newest?.isGood == true ? newest : points.newest { $0.isGood }
+        let lastVerified = points.newest { $0.isVerified }
+        let horizon = evidence.now - evidence.limits.doubt
+        let failures = points.failures(since: horizon)
+        let counts: (BackupCopy) -> Bool = { copy in copy.isGood && !failures.contains { $0.doubts(copy) } }
+        lastMade = newest?.isGood == true ? newest : points.newest { $0.isGood }
+        lastGood = failures.isEmpty ? lastMade : points.newest { $0.copies.contains(where: counts) }
+        let top = newest?.at ?? horizon
+        self.failures = failures.filter { $0.stands(newest: top, verified: lastVerified?.at, since: horizon) }
         row = GuestBackups(
             id: resource.id, source: resource.source, vmid: facts.vmid, type: facts.type, name: resource.name, node: facts.node,
             isTemplate: facts.template)
         (row.restorePoints, row.bytes) = points.total
-        row.lastGood = lastGood?.copies.first { $0.isGood }
-        row.lastVerified = points.newest { $0.isVerified }?.copies.first { $0.archive.verification == .verified }
+        row.lastGood = lastGood?.copies.first(where: counts)
+        row.lastVerified = lastVerified?.copies.first { $0.archive.verification == .verified }
         row.jobs = evidence.jobs.map { $0.covering(facts.vmid) }
         row.ambiguous = evidence.ambiguous?.count ?? 0
         reckonSchedule()
@@ -80,27 +94,36 @@ struct GuestJudge {
     private func ageReason(_ weight: BackupVerdict) -> BackupReason {
         let age = evidence.now.since(lastGood?.at ?? evidence.now).spoken
         let archive = row.lastGood.map { [BackupEvidence(.archive, $0.name)] } ?? []
+        let doubt = isInDoubt ? " Newer ones are in doubt until they are verified." : ""
         guard let missed = row.missedRuns else {
             return BackupReason(
-                weight == .unprotected ? .lapsed : .old, weight, "Its newest good backup is \(age) old.",
-                nextStep: "Make a backup, and put the guest into a job.",
-                evidence: archive)
+                weight == .unprotected ? .lapsed : .old, weight, "Its newest good backup is \(age) old.\(doubt)",
+                nextStep: isInDoubt ? Self.verify : "Make a backup, and put the guest into a job.", evidence: archive)
         }
         return BackupReason(
             weight == .unprotected ? .lapsed : .late, weight,
-            "Its newest good backup is \(age) old; \(missed.counted("run")) should have made a newer one.",
-            nextStep: "Look at the last tasks of its job.", evidence: archive + enabled.map { BackupEvidence(.job, $0.job.id) })
+            "Its newest good backup is \(age) old; \(missed.counted("run")) should have made a newer one.\(doubt)",
+            nextStep: isInDoubt ? Self.verify : "Look at the last tasks of its job.",
+            evidence: archive + enabled.map { BackupEvidence(.job, $0.job.id) })
+    }
+
+    private static let verify = "Verify the newest backup; if it fails too, look at the disks of the datastore."
+
+    private func nothingGood(_ newest: RestorePoint) -> BackupReason {
+        let why =
+            isInDoubt
+            ? "verification of them failed, and the others are in doubt until they are verified"
+            : newest.copies.contains { $0.archive.verification == .failed } ? "they failed verification" : "they are incomplete"
+        return BackupReason(
+            .noGoodBackup, .unprotected, "None of its \(row.restorePoints.counted("backup")) can be relied on: \(why).",
+            nextStep: isInDoubt ? Self.verify : "Make a backup now, and verify it.",
+            evidence: newest.copies.map { BackupEvidence(.archive, $0.name) })
     }
 
     private mutating func judgeNothing() {
         if let newest {
             base = .unprotected
-            let failed = newest.copies.contains { $0.archive.verification == .failed }
-            row.reasons.append(
-                BackupReason(
-                    .noGoodBackup, .unprotected,
-                    "None of its \(row.restorePoints.counted("backup")) can be relied on: \(failed ? "they failed verification" : "they are incomplete").",
-                    nextStep: "Make a backup now, and verify it.", evidence: newest.copies.map { BackupEvidence(.archive, $0.name) }))
+            row.reasons.append(nothingGood(newest))
         } else if row.isTemplate {
             base = .attention
             row.reasons.append(BackupReason(.templateWithoutBackup, .attention, "There is no backup of this template.", nextStep: "Back it up once."))
@@ -121,7 +144,7 @@ struct GuestJudge {
     }
 
     private mutating func look() {
-        let looks = GuestLooks(evidence: evidence, row: row, newest: newest, lastGood: lastGood)
+        let looks = GuestLooks(evidence: evidence, row: row, newest: newest, lastMade: lastMade, lastGood: lastGood, failures: failures)
         row.failing = looks.failing
         row.reasons += looks.reasons(isDecided: base != .unknown)
     }

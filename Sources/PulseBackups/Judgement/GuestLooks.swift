@@ -5,7 +5,10 @@ struct GuestLooks {
     let evidence: GuestEvidence
     let row: GuestBackups
     let newest: RestorePoint?
+    /// In doubt or not: what a task made.
+    let lastMade: RestorePoint?
     let lastGood: RestorePoint?
+    let failures: [StandingFailure]
 
     private var mention: TaskIndex.Mention? { evidence.tasks.newest(row.vmid) }
 
@@ -59,14 +62,14 @@ struct GuestLooks {
         return reasons
     }
 
-    /// A failed task since the last good backup.
+    /// A failed task since the last backup that was made well.
     var failing: FailedTask? {
-        if let mention, case .failed(let error) = mention.outcome, lastGood.map({ $0.at < mention.task.startedAt }) ?? true {
+        if let mention, case .failed(let error) = mention.outcome, lastMade.map({ $0.at < mention.task.startedAt }) ?? true {
             return FailedTask(task: mention.task, error: error)
         }
         // A task of several guests says for whom it failed in its log only.
         guard mention == nil, evidence.jobs.contains(where: { $0.job.isEnabled }) else { return nil }
-        let since = [lastGood?.at, evidence.since].compactMap { $0 }.max() ?? Timestamp(milliseconds: .min)
+        let since = [lastMade?.at, evidence.since].compactMap { $0 }.max() ?? Timestamp(milliseconds: .min)
         guard let task = evidence.tasks.unread.first(where: { $0.node == row.node && $0.startedAt > since }), case .failed(let error) = task.outcome
         else { return nil }
         return FailedTask(task: task, error: error)
@@ -94,23 +97,13 @@ struct GuestLooks {
 
     private func archiveReasons() -> [BackupReason] {
         guard let newest else { return [] }
-        var reasons: [BackupReason] = []
-        let failed = newest.copies.filter { $0.archive.verification == .failed }
-        if !failed.isEmpty {
-            let sentence = "The newest backup failed its verification in \(failed[0].places[0].resource)."
-            let evidence = failed.flatMap { copy in
-                [BackupEvidence(.archive, copy.name)] + copy.places.map { BackupEvidence(.place, $0.resource.description) }
-            }
-            reasons.append(
-                BackupReason(
-                    .verificationFailed, .attention, sentence, nextStep: "Make a new backup, and look at the disks of the datastore.",
-                    evidence: evidence))
-        } else if !newest.isGood, evidence.now.since(newest.at) > evidence.limits.patience {
+        var reasons = failures.first.map { [failed($0)] } ?? []
+        if reasons.isEmpty, !newest.isGood, evidence.now.since(newest.at) > evidence.limits.patience {
             let evidence = newest.copies.map { BackupEvidence(.archive, $0.name) }
             reasons.append(
                 BackupReason(.incomplete, .attention, "The newest backup was never completed.", nextStep: "Make a new backup.", evidence: evidence))
         }
-        if let good = row.lastGood, row.lastVerified == nil, good.places.contains(where: { $0.resource.kind == .datastore }) {
+        if let good = row.lastGood, row.lastVerified == nil, failures.isEmpty, good.places.contains(where: { $0.resource.kind == .datastore }) {
             reasons.append(
                 BackupReason(.neverVerified, .protected, "No backup of it was ever verified.", nextStep: "Add a verify job to the datastore."))
         }
@@ -123,6 +116,25 @@ struct GuestLooks {
                     "The last backup's comment is “\(note.printable(limit: 80))”; the guest is called \(row.name.printable(limit: 80)) now."))
         }
         return reasons
+    }
+
+    /// - Parameter first: the failure whose words are said; the evidence is that of all.
+    private func failed(_ first: StandingFailure) -> BackupReason {
+        let (place, age) = (first.copy.places[0].resource, evidence.now.since(first.copy.archive.at).spoken)
+        let sentence =
+            if first.newer > 0 {
+                "Of its backups in \(place), the newest that was verified (\(age) old) failed; \(first.newer.counted("newer one")) \(first.newer == 1 ? "was" : "were") not verified."
+            } else if first.copy.archive.at == newest?.at {
+                "The newest backup failed its verification in \(place)."
+            } else {
+                "Its newest backup in \(place), \(age) old, failed its verification."
+            }
+        return BackupReason(
+            .verificationFailed, .attention, sentence,
+            nextStep: "\(first.newer > 0 ? "Verify the newest backup" : "Make a new backup and verify it"), and look at the disks of the datastore.",
+            evidence: failures.flatMap { failure in
+                [BackupEvidence(.archive, failure.copy.name)] + failure.copy.places.map { BackupEvidence(.place, $0.resource.description) }
+            })
     }
 
     private func formerReasons() -> [BackupReason] {

@@ -50,13 +50,43 @@ struct GuestPoints {
     func newest(where condition: (RestorePoint) -> Bool) -> RestorePoint? {
         var end = entries.count
         while end > 0 {
-            var start = end - 1
-            while start > 0, entries[start - 1].at == entries[end - 1].at { start -= 1 }
-            let point = self.point(start..<end)
+            let moment = self.moment(endingAt: end)
+            let point = self.point(moment)
             if condition(point) { return point }
-            end = start
+            end = moment.lowerBound
         }
         return nil
+    }
+
+    var entryCount: Int { entries.count }
+
+    /// All entries of the moment whose last one is before `end`.
+    func moment(endingAt end: Int) -> Range<Int> {
+        var start = end - 1
+        while start > 0, entries[start - 1].at == entries[end - 1].at { start -= 1 }
+        return start..<end
+    }
+
+    func at(_ moment: Range<Int>) -> Timestamp { Timestamp(milliseconds: entries[moment.lowerBound].at) }
+
+    /// What verification says in each location of a moment; a failure is believed from any listing. Without those that were never completed.
+    func states(_ moment: Range<Int>) -> [Int16: Verification?] {
+        entries[moment].reduce(into: [:]) { states, entry in
+            guard size(entry) > 0 else { return }
+            let former = states[entry.location] ?? nil
+            states.updateValue(former == .failed ? .failed : archive(entry).verification ?? former, forKey: entry.location)
+        }
+    }
+
+    /// What lies in one location of a moment.
+    func copy(in location: Int16, _ moment: Range<Int>) -> BackupCopy? {
+        let places = places(of: location)
+        return point(moment).copies.first { $0.places.contains(where: places.contains) }
+    }
+
+    /// All listings of a location.
+    func places(of location: Int16) -> Set<BackupPlace> {
+        Set(Set(entries.lazy.filter { $0.location == location }.map(\.listing)).map { listings[Int($0)].place })
     }
 
     /// All of them, oldest first.

@@ -12,6 +12,9 @@ package struct BackupLimits: Hashable, Sendable {
     package var patience = Duration.seconds(12 * 3600)
     /// A backup may begin this long before its run was due: clocks differ, and a schedule is reckoned without summer time.
     package var tolerance = Duration.seconds(70 * 60)
+    /// How long backups that nobody verified are in doubt after an older one in the same place failed: verify jobs run daily or weekly, and what
+    /// was not verified by then nobody will verify.
+    package var doubt = Duration.seconds(7 * 86_400)
     /// A listing that was not renewed for this long vouches for nothing new.
     package var listing = Duration.seconds(86_400)
     /// A datastore that holds this share of what it can hold.

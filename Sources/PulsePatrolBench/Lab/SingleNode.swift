@@ -7,7 +7,7 @@ enum SingleNode {
 
     static func build(_ world: inout World) {
         world.source(slug, .proxmoxVE, "solo", address: "https://192.0.2.70:8006", node: node)
-        world.sources[slug]?.version = "8.4.9"
+        world.sources[slug]?.version = "9.0.5"
         world.add(.cluster(slug), slug, "pve", .online, .cluster(ClusterFacts(quorate: true, nodesOnline: 1, nodesTotal: 1)))
         LabCluster.node(&world, node, 60, in: slug)
         let guests = [

@@ -84,28 +84,31 @@ enum ServerDiskEndpoints {
         let disks = members(of: name, call)
         guard !disks.isEmpty else { throw .badRequest("zpool status \(name) failed: cannot open '\(name)': no such pool") }
         let degraded = disks.contains(where: \.failed)
-        let leaves = disks.map { vdev($0.name, $0.failed ? "FAULTED" : "ONLINE", level: 2, leaf: true) }
+        let state = degraded ? "DEGRADED" : "ONLINE"
+        let leaves = disks.map { vdev("/dev/\($0.name)1", $0.failed ? "FAULTED" : "ONLINE", level: 2) }
+        let group = vdev(name == "rpool" ? "mirror-0" : "raidz1-0", state, level: 1, children: leaves)
         var row = JSONObject()
         row.put("name", name)
-        row.put("state", degraded ? "DEGRADED" : "ONLINE")
+        row.put("state", state)
         if degraded { row.put("status", "One or more devices are faulted in response to persistent errors.") }
         row.put("scan", "scrub repaired 0B in 09:14:02 with 0 errors on \(CalendarText.ofManager(call.world.epoch - 8 * 86_400))")
         row.put("errors", "No known data errors")
         row.put("leaf", false)
-        row.put("children", json: JSONText.array(leaves))
+        row.put("children", json: JSONText.array([vdev(name, state, level: 0, children: [group])]))
         return Payload(row.json)
     }
 
-    private static func vdev(_ name: String, _ state: String, level: Int, leaf: Bool) -> String {
+    private static func vdev(_ name: String, _ state: String, level: Int, children: [String] = []) -> String {
         var row = JSONObject()
         row.put("name", name)
         row.put("state", state)
         row.put("lvl", level)
         row.put("read", 0)
-        row.put("write", state == "ONLINE" ? 0 : 312)
+        row.put("write", state == "FAULTED" ? 312 : 0)
         row.put("cksum", 0)
         row.put("msg", "")
-        row.put("leaf", leaf)
+        row.put("leaf", children.isEmpty)
+        if !children.isEmpty { row.put("children", json: JSONText.array(children)) }
         return row.json
     }
 

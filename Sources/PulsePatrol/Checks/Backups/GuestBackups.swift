@@ -51,11 +51,11 @@ extension Check {
         symptoms: [.unprotected, .jobFails])
 
     static let backupDamaged = backup(
-        "PVE-BACKUP-DAMAGED", key: "backup-verification-failed", "A guest's newest backup failed verification",
+        "PVE-BACKUP-DAMAGED", key: "backup-verification-failed", "A guest's newest verified backup is damaged",
         why: "It can't be restored, and others in the same datastore may be damaged too.",
         BackupRule(
-            ["verification_failed": .warning], runningOnly: false, "Newest backup is damaged",
-            "Make a new backup, and look at the disks of the datastore."))
+            ["verification_failed": .warning], runningOnly: false, "Newest verified backup is damaged",
+            "Make a new backup, verify it, and look at the disks of the datastore."))
 
     static let backupIncomplete = backup(
         "PVE-BACKUP-INCOMPLETE", key: "backup-incomplete", "A guest's newest backup was never completed",

@@ -12,8 +12,19 @@ struct InterfaceErrorRule: Sendable {
     /// Copper may lose one packet of a million; one of ten thousand is no chance, and one of a thousand slows every connection.
     static let watch = 0.0001
     static let warning = 0.001
-    /// Bytes. Packets are reckoned from the traffic as if all were full: there are as many or more, and the share is no greater than told.
+    /// Bytes. Agents tell bytes and errors but no packets, so these are reckoned from the traffic as if all were full. With smaller ones there are
+    /// more and the share is less than told; with jumbo frames it is more.
     static let packet = 1500.0
+    static let jumbo = 9000.0
+    private static let reckoned = "reckoned with \(Words.short(packet, places: 0)) bytes each"
+
+    /// What is assumed, and in which direction it errs.
+    static var assumption: String {
+        "Packets are not counted but reckoned from the traffic, \(Words.short(packet, places: 0)) bytes each. Where they are smaller there are more "
+            + "of them, and the true share is less than told (of half the size, half of it): it may be raised too early. With jumbo frames "
+            + "(\(Words.short(jumbo, places: 0)) bytes) the true share is up to \(Words.short(jumbo / packet, places: 0)) times as much as told: it "
+            + "may be raised too late."
+    }
 
     struct Hour: Sendable {
         let start: Timestamp
@@ -76,7 +87,7 @@ struct InterfaceErrorRule: Sendable {
             description: "\(name) of \(look.name) has had \(rate) on average in \(hours) of the last 24, about \(share) of all.",
             recommendation: "Replace the cable of \(name) and try another port of the switch; look with `ethtool \(name)` at speed and duplex, and "
                 + "with `ethtool -S \(name)` at what is counted.",
-            evidence: "\(rate), about \(share) of all packets, in \(hours) of the last 24.",
+            evidence: "\(rate), about \(share) of all packets (\(reckoned)), in \(hours) of the last 24.",
             items: [
                 .series(
                     look.id, .networkErrors, part: name, from: look.now - .hours(window), to: look.now,
@@ -98,9 +109,8 @@ extension Check {
             decides: "Watch when in \(InterfaceErrorRule.hours) hours in a row an interface had "
                 + "\(Words.short(InterfaceErrorRule.least, places: 0)) or more errors a minute on average and these were \(InterfaceErrorRule.share(InterfaceErrorRule.watch)) or more of its packets, warning "
                 + "when the bad hours have \(InterfaceErrorRule.share(InterfaceErrorRule.warning)) together. It ends after \(InterfaceErrorRule.quiet) "
-                + "hours without such an hour. Packets are reckoned from the traffic, \(Words.short(InterfaceErrorRule.packet, places: 0)) bytes each. "
-                + "What was counted since the start is no matter, nor are packets that were dropped: the kernel drops all that nobody listens to. Not "
-                + "of wireless interfaces.",
+                + "hours without such an hour. \(InterfaceErrorRule.assumption) What was counted since the start is no matter, nor are packets that "
+                + "were dropped: the kernel drops all that nobody listens to. Not of wireless interfaces.",
             advice: "Replace the cable; try another port; look at speed and duplex."),
         role: CausalRole(explains: [Explanation(.slow, .placed)]), decide: InterfaceErrorRule.judge)
 }

@@ -22,8 +22,8 @@ extension Check {
                 items: [.fact(look.id, "version", own.text), .fact(newest.id, "version", newest.version.text)]))
     }
 
-    /// The ends that Proxmox has announced in its FAQ, by major version: the last day of that month.
-    private static let ends: [Int: String] = [5: "2020-07-31", 6: "2022-09-30", 7: "2024-07-31"]
+    /// The ends that Proxmox names in the FAQ of its administration guide (`pve-faq`), by major version: the last day of that month.
+    private static let ends: [Int: String] = [5: "2020-07-31", 6: "2022-09-30", 7: "2024-07-31", 8: "2026-08-31"]
 
     static let nodeEndOfLife = Check(
         "PVE-NODE-EOL", key: "node-end-of-life", "Node runs a version that gets no updates any more", .security, on: [.node], needs: [.facts],
