@@ -12,8 +12,9 @@ extension Check {
         guard let facts = try look.zfsPool() else { return .clear }
         guard let health = facts.health else { return .hidden("Its health is not known.") }
         guard health != "ONLINE" else { return .clear }
-        let broken = (facts.devices ?? []).filter { !($0.state ?? "ONLINE").isFine }
-        let names = broken.isEmpty ? "" : ": \(Words.list(broken.filter { $0.depth > 0 }.map { "\($0.name) is \($0.state ?? "")" }))"
+        // The pool's own row says what was said already, and is all there is when its metadata is damaged.
+        let broken = (facts.devices ?? []).filter { $0.depth > 0 && !($0.state ?? "ONLINE").isFine }
+        let names = broken.isEmpty ? "" : ": \(Words.list(broken.map { "\($0.name) is \($0.state ?? "")" }))"
         return .raised(
             Raised(
                 .critical, "ZFS pool is \(health)",
