@@ -55,7 +55,8 @@ package struct BackupOutlook: Sendable {
     package var behind: [ResourceID: ResourceID]
 
     package init(
-        guests: [ResourceID: Guest] = [:], datastores: [ResourceID: [Reason]] = [:], leftovers: [Leftover] = [], behind: [ResourceID: ResourceID] = [:]
+        guests: [ResourceID: Guest] = [:], datastores: [ResourceID: [Reason]] = [:], leftovers: [Leftover] = [],
+        behind: [ResourceID: ResourceID] = [:]
     ) {
         (self.guests, self.datastores, self.leftovers, self.behind) = (guests, datastores, leftovers, behind)
     }

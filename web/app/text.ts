@@ -334,6 +334,8 @@ export const text = {
     os: "System",
     hostname: "Host name",
     diskSize: "Disk size",
+    disks: "Disks",
+    unusedDisk: "nothing uses it",
     balloon: "Balloon target",
     quorate: "Quorum",
     quorateYes: "has quorum",

@@ -4,7 +4,7 @@ import type { Forecast, HistorySeries } from "./api-types";
 
 export type {
   Authentication, CephFacts, CephResource, ClockState, ClusterFacts, ClusterResource, Condition, ConfiguredSource, ConnectionTest as TestAnswer, ContainerFacts, ContainerResource, DatastoreFacts, DatastoreResource, Delta, DiskAttribute, DiskFacts, DiskResource, Endpoint, FeatureAccess, Filesystem, Forecast,
-  GuestAgent, GuestFacts, GuestResource, Health, History as HistoryAnswer, HistorySeries as Series, HostDisk, HostFacts, HostResource, Kind, KubernetesClaimResource, KubernetesClusterResource, KubernetesCondition, KubernetesContainer, KubernetesNodeResource, KubernetesPodResource, KubernetesWorkloadResource, MailFacts, MailResource, Measurement, MetricName,
+  GuestAgent, GuestDisk, GuestFacts, GuestResource, Health, History as HistoryAnswer, HistorySeries as Series, HostDisk, HostFacts, HostResource, Kind, KubernetesClaimResource, KubernetesClusterResource, KubernetesCondition, KubernetesContainer, KubernetesNodeResource, KubernetesPodResource, KubernetesWorkloadResource, MailFacts, MailResource, Measurement, MetricName,
   MetricUnit as Unit, MissingPrivilege, NetworkInterface, NodeFacts, NodeResource, PoolDevice, PoolFacts, PoolResource, Problem, Processors, Quality, Recent, Resource, Session, SetupCommand, SetupProgress, Snapshot, SoftwareArray,
   Source as SourceReport, SourceDraft, Status, StorageFacts, StorageResource, SwarmServiceResource, ValueColumns, ZFSPool,
 } from "./api-types";

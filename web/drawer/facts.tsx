@@ -4,7 +4,7 @@ import { Ago, Name } from "../app/parts";
 import { productOf, versionOf } from "../app/product";
 import { useNow } from "../app/store";
 import { text } from "../app/text";
-import type { Processors, Resource, Status } from "../app/types";
+import type { GuestDisk, Processors, Resource, Status } from "../app/types";
 import { navigate } from "../app/url";
 import { addressesOf } from "../filter/match";
 import { toldByAgent } from "../table/cells";
@@ -84,6 +84,7 @@ function KindFacts({ resource, at }: { resource: Resource; at: string }) {
           {addressesOf(resource).length > 0 ? <Fact label={words.addresses} at={at}>{shown(addressesOf(resource).join(", "))}</Fact> : null}
           <Fact label={words.agent} at={at}>{words.agents[facts.agent] ?? facts.agent}</Fact>
           <Fact label={words.diskSize} at={at}>{facts.diskSize === null ? null : <span className="figure">{bytes(facts.diskSize)}</span>}</Fact>
+          {facts.disks === null || facts.disks.length === 0 ? null : <Fact label={words.disks} at={at}><GuestDisks disks={facts.disks} /></Fact>}
           {facts.balloonTarget === null ? null : <Fact label={words.balloon} at={at}><span className="figure">{bytes(facts.balloonTarget)}</span></Fact>}
           {facts.pool ? <Fact label={words.pool} at={at}>{shown(facts.pool)}</Fact> : null}
           {facts.lock ? <Fact label={words.lock} at={at}>{shown(facts.lock)}</Fact> : null}
@@ -125,6 +126,21 @@ function KindFacts({ resource, at }: { resource: Resource; at: string }) {
     }
     default: return null;
   }
+}
+
+/** Where each lies and how large it is; of one that nothing uses Proxmox VE does not tell the size. */
+function GuestDisks({ disks }: { disks: readonly GuestDisk[] }) {
+  return (
+    <>
+      {disks.map(disk => (
+        <div key={disk.name} className="break">
+          <bdi>{printable(disk.name)}</bdi>{": "}<code>{printable(disk.volume)}</code>
+          {disk.size === null ? null : <>{" "}<span className="figure">{bytes(disk.size)}</span></>}
+          {disk.unused ? ` (${words.unusedDisk})` : null}
+        </div>
+      ))}
+    </>
+  );
 }
 
 function Uptime({ startedAt, status, at }: { startedAt: string | null; status: Status; at: string }) {

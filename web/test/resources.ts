@@ -8,7 +8,7 @@ export function guest(vmid: number, change: Partial<Omit<GuestResource, "kind" |
     status: "running", reason: null, since: "2026-11-24T09:00:00Z", lastSeen: "2026-11-24T10:00:00Z", metrics: {}, ...change,
     facts: {
       type: "qemu", vmid, node: "pve-1", processors: 2, template: false, lock: null, pool: null, haState: null, startedAt: null, agent: "answering", entrypoint: null, osName: null,
-      hostname: null, interfaces: null, filesystems: null, diskSize: null, balloonTarget: null, webAddress: null, ...change.facts,
+      hostname: null, interfaces: null, filesystems: null, diskSize: null, balloonTarget: null, disks: null, webAddress: null, ...change.facts,
     },
   };
 }
