@@ -46,6 +46,14 @@ def test_a_guest_tells_all_that_is_known_of_it_and_what_its_figures_are_worth(sc
     assert link.startswith(guest["facts"]["webAddress"]) and str(guest["facts"]["vmid"]) in link
 
 
+def test_a_guest_tells_where_its_disks_lie(screen, client):
+    # Configurations are asked for one after the other, within a minute of the first sight of the guest.
+    guest = until(lambda: next((one for one in client.resources(kind="guest") if one["facts"]["disks"]), None), "a guest's disks", patience=90, pause=0.5)
+    known = opened(screen, guest)
+    for disk in guest["facts"]["disks"]:
+        assert f"{disk['name']}: {disk['volume']}" in known["Disks"]
+
+
 def test_a_fact_and_a_figure_tell_their_age_on_hover_and_on_focus(screen, client):
     opened(screen, client.resources(kind="node")[0])
     figure = screen.see(".drawer .metric .hinted")

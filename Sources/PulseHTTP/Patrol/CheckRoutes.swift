@@ -21,7 +21,7 @@ struct CheckRoutes {
     }
 
     private func counts(_ context: PulseContext) -> [String: Int] {
-        Dictionary(grouping: PatrolView(patrol, fleet(), context.visibility, at: now()).active, by: \.check).mapValues(\.count)
+        PatrolView(patrol, fleet(), context.visibility, at: now()).tally(by: \.check)
     }
 
     @Sendable private func all(_ request: Request, _ context: PulseContext) async throws -> Response {

@@ -35,13 +35,13 @@ struct PatrolStatus {
     }
 
     private func counts(_ json: inout JSONWriter) {
-        let active = view.active
-        json.name("findings_count"); json.integer(active.count)
-        json.name("healthy"); json.bool(active.allSatisfy { $0.severity == .info })
+        let counts = view.tally(by: \.severity)
+        json.name("findings_count"); json.integer(counts.values.reduce(0, +))
+        json.name("healthy"); json.bool(counts.keys.allSatisfy { $0 == .info })
         json.name("summary")
         json.object { json in
             for severity in FindingSeverity.allCases.reversed() {
-                json.name(data: severity.rawValue); json.integer(active.count { $0.severity == severity })
+                json.name(data: severity.rawValue); json.integer(counts[severity] ?? 0)
             }
         }
     }

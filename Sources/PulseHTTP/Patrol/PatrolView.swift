@@ -42,6 +42,9 @@ struct PatrolView {
 
     var active: [Finding] { book.active(at: now).filter(shows) }
 
+    /// How many active ones there are of each sort.
+    func tally<Sort: Hashable>(by sort: KeyPath<Finding, Sort>) -> [Sort: Int] { book.tally(by: sort, at: now, where: shows) }
+
     var all: [Finding] { book.all.filter(shows) }
 
     func state(of finding: Finding) -> String {

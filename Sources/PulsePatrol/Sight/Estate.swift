@@ -8,6 +8,7 @@ package struct Estate: Sendable {
     package let backups: BackupOutlook
     package let topology: Topology
     package let pods: PodIndex
+    package let guestTasks: GuestTaskIndex
     let standIns: StandIns
     package var now: Timestamp { fleet.at }
 
@@ -17,6 +18,7 @@ package struct Estate: Sendable {
         (self.ledger, self.backups) = (ledger, backups)
         topology = Topology(fleet, ledger, behind: backups.behind)
         pods = PodIndex(fleet)
+        guestTasks = GuestTaskIndex(ledger)
     }
 }
 

@@ -24,7 +24,8 @@ extension Check {
     ) { look in
         guard let facts = try look.guest(), look.source?.kind == .proxmoxVE else { return .clear }
         _ = try look.told(look.ledger(of: facts.node).tasks, "Tasks") as [TaskRecord]
-        let own = look.tasks(of: facts.vmid).filter { types[$0.type] != nil && look.now.since($0.startedAt) <= window }
+        let all = look.estate.guestTasks.tasks(of: facts.vmid, in: look.resource.source)
+        let own = all.filter { types[$0.type] != nil && look.now.since($0.startedAt) <= window }
         let groups = Dictionary(grouping: own) { types[$0.type] ?? $0.type }.sorted { $0.key < $1.key }
         return Answer(raised: groups.compactMap { kind, tasks in TaskStreak(tasks, atLeast: failures)?.raised(look, kind) })
     }
@@ -57,12 +58,5 @@ extension WorkOutcome {
     fileprivate var error: String? {
         guard case .failed(let text) = self, !text.contains("interrupted by signal"), !text.contains("received interrupt") else { return nil }
         return text
-    }
-}
-
-extension Look {
-    /// On whichever node.
-    func tasks(of vmid: Int) -> [TaskRecord] {
-        (ledger?.nodes.values.flatMap { $0.tasks.value ?? [] } ?? []).filter { $0.subject == "\(vmid)" }
     }
 }
