@@ -21,17 +21,8 @@ package struct FindingBook: Sendable, Hashable {
 
     /// What a person still has to look at, the most severe first, then the newest.
     package func active(at now: Timestamp) -> [Finding] {
-        findings.values.filter { isActive($0, at: now) }.sorted(by: Self.isBefore)
+        findings.values.filter { $0.isActive(at: now) && rule(hiding: $0, at: now) == nil }.sorted(by: Self.isBefore)
     }
-
-    /// How many of those there are of each sort. Nothing is copied or put in order for it, which would take many times as long.
-    package func tally<Sort: Hashable>(by sort: KeyPath<Finding, Sort>, at now: Timestamp, where isShown: (Finding) -> Bool) -> [Sort: Int] {
-        findings.values.reduce(into: [:]) { counts, finding in
-            if isActive(finding, at: now), isShown(finding) { counts[finding[keyPath: sort], default: 0] += 1 }
-        }
-    }
-
-    private func isActive(_ finding: Finding, at now: Timestamp) -> Bool { finding.isActive(at: now) && rule(hiding: finding, at: now) == nil }
 
     /// Everything that is kept, newest first seen first.
     package var all: [Finding] { findings.values.sorted { ($1.firstSeen, $0.id) < ($0.firstSeen, $1.id) } }

@@ -44,6 +44,25 @@ struct TaskBookTests {
         #expect(book.list.first { $0.id == "2" }?.lastLines == ["x"] && book.list.first { $0.id == "2" }?.guests == nil)
     }
 
+    @Test(
+        "a task that changed something of a guest makes what is known of it old, and no other does",
+        arguments: [
+            ("qmconfig", ["guest_config false"]), ("move_volume", ["guest_config true"]), ("resize", ["guest_config false", "guest_config true"]),
+            ("vzdelsnapshot", ["snapshots true"]), ("qmstart", []),
+        ])
+    func changes(type: String, stale: [String]) throws {
+        var depth = PVEDepth(slug: try #require(SourceSlug("lab")))
+        depth.take(tasks: [], of: "a", isWhole: true, at: Timestamp(seconds: 1_790_000_000))
+        var news = task("1", type)
+        news.subject = "100"
+        depth.take(tasks: [news], of: "a", isWhole: false, at: Timestamp(seconds: 1_790_000_010))
+        let keys = depth.takeStale().compactMap { key -> String? in
+            guard case .guest(100, let isContainer) = key.subject else { return nil }
+            return "\(key.topic.name) \(isContainer)"
+        }
+        #expect(keys.sorted() == stale)
+    }
+
     @Test("a busy node's list stays short, and its backups stay in it")
     func bounded() {
         var book = TaskBook()

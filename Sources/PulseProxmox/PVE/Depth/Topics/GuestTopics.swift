@@ -1,6 +1,6 @@
 import PulseCore
 
-/// Guests, each in a round of an hour.
+/// Guests, each in a round of some hours: there may be thousands.
 extension DepthTopic {
     static let snapshots = DepthTopic.section(
         "snapshots", every: .seconds(3600), rank: 8, path: { "\($0.guestPath)/snapshot" },
@@ -12,7 +12,7 @@ extension DepthTopic {
 
     /// Disks and mount points with their sizes; what is used of them Proxmox VE tells of the root of a container alone.
     static let guestConfig = DepthTopic(
-        "guest_config", every: .seconds(3600), rank: 9, path: { "\($0.guestPath)/config" },
+        "guest_config", every: .seconds(6 * 3600), rank: 9, path: { "\($0.guestPath)/config" },
         about: { "the configuration of guest \($0.subject.name)" }, needs: .auditor("/vms"),
         take: { (depth, call, answer) throws(ProxmoxError) in
             guard case .guest(let vmid, let isContainer) = call.subject else { return }

@@ -55,8 +55,8 @@ extension PVEDepth {
     /// What a task that ended while Pulse watched makes old.
     private mutating func follow(_ task: TaskRecord, on node: String) {
         switch task.type {
-        case "qmsnapshot", "qmdelsnapshot", "qmrollback": snapshotsChanged(task.subject, isContainer: false)
-        case "vzsnapshot", "vzdelsnapshot", "vzrollback": snapshotsChanged(task.subject, isContainer: true)
+        case "qmsnapshot", "qmdelsnapshot", "qmrollback", "vzsnapshot", "vzdelsnapshot", "vzrollback": changed(.snapshots, task)
+        case "qmconfig", "qmmove", "qmrestore", "move_volume", "vzrestore", "resize": changed(.guestConfig, task)
         // `100@local`, or the storage alone.
         case "imgdel", "prunebackups": archivesChanged(task.subject?.split(separator: "@").last.map(String.init), on: node)
         // Its log, which is read next, says where a backup went.
@@ -64,9 +64,11 @@ extension PVEDepth {
         }
     }
 
-    private mutating func snapshotsChanged(_ subject: String?, isContainer: Bool) {
-        guard let vmid = subject.flatMap({ Int($0) }) else { return }
-        isStale(DepthKey(.snapshots, .guest(vmid: vmid, isContainer: isContainer)))
+    /// A resize says nothing of the kind of its guest; what nobody wants is not asked.
+    private mutating func changed(_ topic: DepthTopic, _ task: TaskRecord) {
+        guard let vmid = task.subject.flatMap({ Int($0) }) else { return }
+        if !task.type.hasPrefix("qm") { isStale(DepthKey(topic, .guest(vmid: vmid, isContainer: true))) }
+        if !task.type.hasPrefix("vz"), task.type != "move_volume" { isStale(DepthKey(topic, .guest(vmid: vmid, isContainer: false))) }
     }
 
     /// One storage, or, when it can't be told which, all the node has.
