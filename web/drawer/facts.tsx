@@ -84,7 +84,7 @@ function KindFacts({ resource, at }: { resource: Resource; at: string }) {
           {addressesOf(resource).length > 0 ? <Fact label={words.addresses} at={at}>{shown(addressesOf(resource).join(", "))}</Fact> : null}
           <Fact label={words.agent} at={at}>{words.agents[facts.agent] ?? facts.agent}</Fact>
           <Fact label={words.diskSize} at={at}>{facts.diskSize === null ? null : <span className="figure">{bytes(facts.diskSize)}</span>}</Fact>
-          {facts.disks === null || facts.disks.length === 0 ? null : <Fact label={words.disks} at={at}><GuestDisks disks={facts.disks} /></Fact>}
+          {facts.disks == null || facts.disks.length === 0 ? null : <Fact label={words.disks} at={at}><GuestDisks disks={facts.disks} /></Fact>}
           {facts.balloonTarget === null ? null : <Fact label={words.balloon} at={at}><span className="figure">{bytes(facts.balloonTarget)}</span></Fact>}
           {facts.pool ? <Fact label={words.pool} at={at}>{shown(facts.pool)}</Fact> : null}
           {facts.lock ? <Fact label={words.lock} at={at}>{shown(facts.lock)}</Fact> : null}
