@@ -27,27 +27,38 @@ enum PVEGuestDisks {
         return Array(disks.prefix(most)).sorted { ($0.name.count, $0.name) < ($1.name.count, $1.name) }
     }
 
-    /// `local-lvm:vm-101-disk-1,iothread=1,size=8G`; a drive for discs is none, nor is a drive without one.
+    /// A drive for discs is none, nor is a drive without one.
     private static func disk(_ key: String, _ text: String) -> GuestDisk? {
         guard isDisk(key) else { return nil }
-        let parts = text.split(separator: ",")
-        guard let first = parts.first, first != "none", !parts.contains("media=cdrom") else { return nil }
-        let size = parts.lazy.compactMap { $0.after("size=") }.first
-        return GuestDisk(name: key, volume: String(first.after("file=") ?? first).printable(limit: 200), size: size.map(String.init).flatMap(bytes))
+        let drive = PVEDrive(text)
+        guard let volume = drive.volume, volume != "none", drive.option("media") != "cdrom" else { return nil }
+        return GuestDisk(name: key, volume: String(volume.after("file=") ?? volume).printable(limit: 200), size: drive.size)
     }
 
-    private static func isDisk(_ key: String) -> Bool {
-        if key == "rootfs" { return true }
-        let kind = key.prefix { !$0.isNumber }
-        let number = key.dropFirst(kind.count)
-        return numbered.contains(String(kind)) && !number.isEmpty && number.allSatisfy(\.isNumber)
-    }
+    private static func isDisk(_ key: String) -> Bool { key == "rootfs" || numbered.contains { isNumbered(key, $0) } }
 
-    /// `8G`, `512M`, `1.5T`.
-    static func bytes(_ text: String) -> Int64? {
+    /// `scsi0`, `mp12`.
+    static func isNumbered(_ key: String, _ kind: String) -> Bool {
+        key.hasPrefix(kind) && key.utf8.count > kind.utf8.count && key.dropFirst(kind.count).allSatisfy(\.isNumber)
+    }
+}
+
+/// The value of a disk's key: `local-lvm:vm-101-disk-1,iothread=1,size=8G`.
+struct PVEDrive {
+    private let parts: [Substring]
+
+    init(_ text: String) { parts = text.split(separator: ",") }
+
+    var volume: Substring? { parts.first }
+
+    func option(_ name: String) -> Substring? { parts.lazy.compactMap { $0.after(name + "=") }.first }
+
+    /// Bytes, of `8G`, `512M`, `1.5T`.
+    var size: Int64? {
+        guard let text = option("size") else { return nil }
         let units: [Character: Double] = ["K": 0x1p10, "M": 0x1p20, "G": 0x1p30, "T": 0x1p40, "P": 0x1p50]
         let unit = text.last.flatMap { units[$0] }
-        guard let number = Double(unit == nil ? text[...] : text.dropLast()) else { return nil }
+        guard let number = Double(unit == nil ? text : text.dropLast()) else { return nil }
         let value = number * (unit ?? 1)
         return (0...0x1p60).contains(value) ? Int64(value) : nil
     }

@@ -49,10 +49,9 @@ struct PVEContainerConfig: Sendable, Equatable {
     /// `local-lvm:vm-101-disk-1,mp=/data,size=8G`
     private static func mount(_ key: String, _ text: String) -> Mount? {
         let isRoot = key == "rootfs"
-        guard isRoot || (key.hasPrefix("mp") && !key.dropFirst(2).isEmpty && key.dropFirst(2).allSatisfy(\.isNumber)) else { return nil }
-        let parts = text.split(separator: ",")
-        func option(_ name: String) -> String? { parts.lazy.compactMap { $0.after(name + "=") }.first.map(String.init) }
-        guard let mountpoint = isRoot ? "/" : option("mp") else { return nil }
-        return Mount(name: key, mountpoint: mountpoint, volume: parts.first.map(String.init), size: option("size").flatMap(PVEGuestDisks.bytes))
+        guard isRoot || PVEGuestDisks.isNumbered(key, "mp") else { return nil }
+        let drive = PVEDrive(text)
+        guard let mountpoint = isRoot ? "/" : drive.option("mp").map(String.init) else { return nil }
+        return Mount(name: key, mountpoint: mountpoint, volume: drive.volume.map(String.init), size: drive.size)
     }
 }
