@@ -14,8 +14,16 @@ package struct GuestDisk: Hashable, Sendable {
     package var isUnused: Bool { name.hasPrefix("unused") }
 
     /// The storage it lies on; nil of a device or directory of the node.
-    package var storage: String? {
+    package var storage: String? { Self.storage(of: volume) }
+
+    /// The storage in front of the colon of a volume's id, `local-lvm:vm-100-disk-0`.
+    package static func storage(of volume: String) -> String? {
         guard !volume.hasPrefix("/"), let colon = volume.firstIndex(of: ":"), colon > volume.startIndex else { return nil }
         return String(volume[..<colon])
     }
+}
+
+extension GuestFacts {
+    /// The storages that disks in use lie on; none where its configuration was not read.
+    package var storages: Set<String> { Set((disks ?? []).filter { !$0.isUnused }.compactMap(\.storage)) }
 }

@@ -52,24 +52,20 @@ package struct Topology: Sendable {
     }
 
     private mutating func addDisks(_ resource: Resource, _ fleet: Fleet) {
-        guard case .guest(let facts) = resource.facts, let disks = facts.disks else { return }
-        for name in Set(disks.filter { !$0.isUnused }.compactMap(\.storage)) { add(name, to: resource.id, facts.node, fleet) }
-    }
-
-    private mutating func add(_ storage: String, to guest: ResourceID, _ node: String, _ fleet: Fleet) {
-        guard let source = fleet.resources[guest]?.source, let place = Self.storage(source, storage, node: node, in: fleet) else { return }
-        storages[guest, default: []].insert(place)
-        storages[.node(source, node), default: []].insert(place)
+        guard case .guest(let facts) = resource.facts else { return }
+        for name in facts.storages { add(name, to: facts, of: resource.source, fleet) }
     }
 
     private mutating func addVolumes(_ source: SourceSlug, _ ledger: SourceLedger, _ fleet: Fleet) {
         for coverage in (ledger.jobs.value ?? []).flatMap({ $0.coverage ?? [] }) {
-            let guest = ResourceID.guest(source, vmid: coverage.vmid)
-            guard case .guest(let facts)? = fleet.resources[guest]?.facts else { continue }
-            for volume in coverage.volumes {
-                guard let name = volume.volume?.split(separator: ":").first.map(String.init) else { continue }
-                add(name, to: guest, facts.node, fleet)
-            }
+            guard case .guest(let facts)? = fleet.resources[.guest(source, vmid: coverage.vmid)]?.facts else { continue }
+            for name in Set(coverage.volumes.compactMap { $0.volume.flatMap(GuestDisk.storage) }) { add(name, to: facts, of: source, fleet) }
         }
+    }
+
+    private mutating func add(_ storage: String, to guest: GuestFacts, of source: SourceSlug, _ fleet: Fleet) {
+        guard let place = Self.storage(source, storage, node: guest.node, in: fleet) else { return }
+        storages[.guest(source, vmid: guest.vmid), default: []].insert(place)
+        storages[.node(source, guest.node), default: []].insert(place)
     }
 }

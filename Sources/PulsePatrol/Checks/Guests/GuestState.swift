@@ -120,7 +120,7 @@ extension Look {
         let from = now - within
         let nodes = ledger?.nodes.sorted { $0.key < $1.key } ?? []
         let lists: [[TaskRecord]] = try nodes.map { try told($0.value.tasks, "Tasks of \($0.key)", within: .seconds(1800)) }
-        let all = lists.flatMap { $0 }
+        let all = lists.joined()
         guard all.contains(where: { $0.startedAt < from }) else { throw NotEvaluable("No task from before is listed.") }
         return all.contains { task in
             guard task.subject == "\(vmid)" || task.type == "vzdump" || task.subject == nil else { return false }

@@ -14,15 +14,17 @@ extension Check {
             advice: "Look at the storage its disks are on; where that has a finding of its own, it is named as the cause."),
         role: CausalRole(symptoms: [.slow, .waits])
     ) { look in
-        guard let facts = try look.runningGuest(), facts.type == .qemu, facts.lock == nil, try waiting.stay(look) != nil else { return .clear }
-        guard try !look.isWorkedOn(facts.vmid, within: .seconds(waiting.hours * 3600)) else {
-            throw NotEvaluable("A task of it or a backup ran in these hours.")
-        }
-        let places = Set((facts.disks ?? []).filter { !$0.isUnused }.compactMap(\.storage)).sorted()
+        guard let facts = try look.runningGuest(), facts.type == .qemu, facts.lock == nil else { return .clear }
+        let places = facts.storages.sorted()
         let place = places.isEmpty ? "the storage that the disks of \(look.name) are on" : Words.list(places)
-        return try waiting.answer(
+        let answer = try waiting.answer(
             look, title: "Waits for its disks for hours", what: "\(look.name) waited for its disks",
             advice: "Look at \(place): its latency, a scrub or rebuild that runs there, and who else writes to it (`iostat -x 5` on \(facts.node)).")
+        // Looked at last: it takes all tasks of the cluster.
+        guard try answer.raised.isEmpty || !look.isWorkedOn(facts.vmid, within: .seconds(waiting.hours * 3600)) else {
+            throw NotEvaluable("A task of it or a backup ran in these hours.")
+        }
+        return answer
     }
 
     static let guestUnusedDisk = Check(

@@ -29,13 +29,10 @@ struct Ground: Sendable {
     }
 
     /// The installer of Proxmox VE calls the pool of the root file system so.
-    func rootPool(of node: String) -> [ResourceID] { zfsPools(of: node).filter { $0.name == "rpool" }.map(\.id) }
-
-    private func zfsPools(of node: String) -> [(name: String, id: ResourceID)] {
-        look.estate.fleet.resources.values.compactMap { other in
-            guard case .pool(let pool) = other.facts, pool.kind == .zfs, pool.node == node, other.source == look.resource.source else { return nil }
-            return (pool.name, other.id)
-        }
+    func rootPool(of node: String) -> [ResourceID] {
+        let id = ResourceID.pool(look.resource.source, node: node, "rpool")
+        guard case .pool(let pool)? = look.estate.fleet.resources[id]?.facts, pool.kind == .zfs else { return [] }
+        return [id]
     }
 
     /// Proxmox VE does not tell where a directory lies: when size and use are those of the root disk, it is on it.

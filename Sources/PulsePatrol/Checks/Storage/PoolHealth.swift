@@ -7,7 +7,7 @@ extension Check {
             why: "A degraded pool may lose everything with the next disk; a faulted one is gone until it is mended.",
             decides: "Critical in any state but ONLINE: DEGRADED, FAULTED, UNAVAIL, SUSPENDED, OFFLINE, REMOVED.",
             advice: "`zpool status -v` names the device; replace it with `zpool replace`."),
-        role: CausalRole(explains: [Explanation(.writesFail, .stored, from: .critical), Explanation(.slow, .stored), Explanation(.waits, .stored)])
+        role: CausalRole(explains: [Explanation(.writesFail, .stored), Explanation(.slow, .stored), Explanation(.waits, .stored)])
     ) { look in
         guard let facts = try look.zfsPool() else { return .clear }
         guard let health = facts.health else { return .hidden("Its health is not known.") }
