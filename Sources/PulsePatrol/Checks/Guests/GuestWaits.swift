@@ -35,7 +35,7 @@ extension Check {
             advice: "Look what is on it, then remove it under Hardware or Resources, or attach it again.")
     ) { look in
         guard let facts = try look.guest(), facts.lock == nil else { return .clear }
-        guard let disks = facts.disks else { return .hidden("Its configuration was not read yet.") }
+        guard let disks = facts.disks else { return .hidden("Its configuration is not known: it is read every six hours, and that needs VM.Audit.") }
         let unused = disks.filter(\.isUnused)
         guard !unused.isEmpty else { return .clear }
         let volumes = Words.list(unused.map(\.volume))
