@@ -3,7 +3,7 @@
 # Two builds exist and no third: debug for the tests, release (with Swift's libraries inside) for everything that is run.
 # Every target uses the same flags for the same build, so that nothing is compiled twice.
 
-RELEASE := swift build -c release --static-swift-stdlib
+RELEASE := scripts/release.sh
 DATA    ?= ./.pulse
 MINUTES ?= 10
 # The cases that forecasts are judged on: others for every commit, the same for one commit.
@@ -27,12 +27,7 @@ test: ## Every test there is: units, page, browser, package
 bench: web ## Measure the budgets of the design (MINUTES=10 a measurement)
 	@scripts/packages.sh run test
 	@scripts/venv.sh
-	$(RELEASE) --product pulse
-	$(RELEASE) --product pulse-agent
-	$(RELEASE) --product pulse-sim
-	$(RELEASE) --product pulse-bench
-	$(RELEASE) --product pulse-history-bench
-	$(RELEASE) --product pulse-evaluate
+	$(RELEASE) pulse pulse-agent pulse-sim pulse-bench pulse-history-bench pulse-evaluate
 	@status=0; .build/release/pulse-history-bench --full || status=1; \
 	.build/release/pulse-bench --minutes $(MINUTES) || status=1; \
 	.build/release/pulse-evaluate forecast --seed $(SEED) || status=1; \
@@ -41,12 +36,11 @@ bench: web ## Measure the budgets of the design (MINUTES=10 a measurement)
 
 patrol-bench: ## Judge the checks of patrol on worlds with a known truth, in memory and simulated
 	@scripts/packages.sh run
-	$(RELEASE) --product pulse-patrol-bench
+	$(RELEASE) pulse-patrol-bench
 	.build/release/pulse-patrol-bench --seed $(SEED) --seeds 3 --mutate
 
 build: web ## Build the release of pulse and of the agent that it offers to machines
-	$(RELEASE) --product pulse
-	$(RELEASE) --product pulse-agent
+	$(RELEASE) pulse pulse-agent
 
 package: build ## Make the Debian package in dist/
 	@scripts/packages.sh package

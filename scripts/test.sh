@@ -57,9 +57,7 @@ swift_tests() {
     return $status
 }
 
-release_build() {
-    swift build -c release --static-swift-stdlib --product pulse && swift build -c release --static-swift-stdlib --product pulse-agent
-}
+release_build() { scripts/release.sh pulse pulse-agent; }
 
 browser_tests() { .venv/bin/python -m pytest Tests/Browser -n 2 --dist loadfile --junit-xml="$logs/browser_tests.xml"; }
 
