@@ -124,8 +124,15 @@ struct VerdictTests {
             Story.nightly.replacing("02:30", "21:00")
                 + "archive home/nas vm/101 11-25T21:01\ntask home vzdump - 11-26T10:00 \"job errors\" guests=101:OK,102:broken"),
         Story(
-            "a failed task of several whose log was not read", .unprotected, [.neverBackedUp, .taskFailed],
+            "a failed task of several whose log was not read is nobody's failure yet", .unprotected, [.neverBackedUp, .taskUnread],
             Story.nightly + "task home vzdump - 11-26T02:30 \"job errors\""),
+        Story(
+            "nor does it change a verdict", .protected, [.taskUnread],
+            Story.nightly.replacing("02:30", "21:00") + "archive home/nas vm/101 11-25T21:01\ntask home vzdump - 11-26T10:00 \"job errors\""),
+        Story(
+            "what is told of the guest later counts", .protected, [.running],
+            Story.nightly.replacing("02:30", "21:00")
+                + "archive home/nas vm/101 11-25T21:01\ntask home vzdump - 11-26T10:00 \"job errors\"\ntask home vzdump 101 11-26T11:59 running"),
         Story(
             "warnings are a note", .protected, [.taskWarnings],
             Story.nightly + "archive home/nas vm/101 11-26T02:31\ntask home vzdump 101 11-26T02:30 \"WARNINGS: 2\""),

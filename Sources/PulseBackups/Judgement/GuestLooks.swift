@@ -64,15 +64,15 @@ struct GuestLooks {
 
     /// A failed task since the last backup that was made well.
     var failing: FailedTask? {
-        if let mention, case .failed(let error) = mention.outcome, lastMade.map({ $0.at < mention.task.startedAt }) ?? true {
-            return FailedTask(task: mention.task, error: error)
-        }
-        // A task of several guests says for whom it failed in its log only.
-        guard mention == nil, evidence.jobs.contains(where: { $0.job.isEnabled }) else { return nil }
-        let since = [lastMade?.at, evidence.since].compactMap { $0 }.max() ?? Timestamp(milliseconds: .min)
-        guard let task = evidence.tasks.unread.first(where: { $0.node == row.node && $0.startedAt > since }), case .failed(let error) = task.outcome
-        else { return nil }
-        return FailedTask(task: task, error: error)
+        guard let mention, case .failed(let error) = mention.outcome, lastMade.map({ $0.at < mention.task.startedAt }) ?? true else { return nil }
+        return FailedTask(task: mention.task, error: error)
+    }
+
+    /// A task of several guests that failed since. It says for whom in its log only, so it may be nobody's business here.
+    private var maybeFailing: TaskRecord? {
+        guard evidence.jobs.contains(where: { $0.job.isEnabled }) else { return nil }
+        let since = [lastMade?.at, evidence.since, mention?.task.startedAt].compactMap { $0 }.max() ?? Timestamp(milliseconds: .min)
+        return evidence.tasks.unread.first { $0.node == row.node && $0.startedAt > since }
     }
 
     private func taskReasons() -> [BackupReason] {
@@ -85,6 +85,7 @@ struct GuestLooks {
                     .taskFailed, .attention, sentence, nextStep: "Read the task's log on \(failing.task.node.printable(limit: 64)).", evidence: task)
             ]
         }
+        if let task = maybeFailing { return [unread(task)] }
         guard let mention else { return [] }
         let task = [BackupEvidence(.task, mention.task.id)]
         return switch mention.outcome {
@@ -93,6 +94,14 @@ struct GuestLooks {
             [BackupReason(.taskWarnings, .protected, "The last backup ended with \(count.counted("warning")).", evidence: task)]
         case .succeeded, .failed, .unknown: []
         }
+    }
+
+    private func unread(_ task: TaskRecord) -> BackupReason {
+        let node = task.node.printable(limit: 64)
+        return BackupReason(
+            .taskUnread, .protected,
+            "A backup of several guests on \(node) failed \(evidence.now.since(task.startedAt).spoken) ago; its log, which says for whom, was not read yet.",
+            nextStep: "Read the task's log on \(node).", evidence: [BackupEvidence(.task, task.id)])
     }
 
     private func archiveReasons() -> [BackupReason] {

@@ -42,6 +42,7 @@ package enum BackupReasonCode: String, Hashable, Sendable, CaseIterable {
     case templateUnchanging = "template_unchanging"
     case stoppedUnchanged = "stopped_unchanged"
     case scheduleNotUnderstood = "schedule_not_understood"
+    case taskUnread = "task_unread"
     case taskWarnings = "task_warnings"
     case running
     case neverVerified = "never_verified"

@@ -23,7 +23,7 @@ struct BackupRule: Sendable {
         return "By the reasons of the backup board (docs/backups.md): \(codes). "
             + (runningOnly ? "Only of guests that run. " : "") + "Not of templates, and not while "
             + (isOfTasks
-                ? "the tasks of its node can't be read, nor for tasks of a former guest with its number."
+                ? "the tasks of its node, or the log of one of several guests that failed, can't be read, nor for tasks of a former guest with its number."
                 : "the board can't tell because something is hidden.")
     }
 
@@ -32,6 +32,7 @@ struct BackupRule: Sendable {
         guard let board = look.estate.backups.guests[look.id] else { throw NotEvaluable("Its backups are not known yet.") }
         let found = board.reasons.compactMap { reason in severities[reason.code].map { (reason, $0) } }
         guard let (reason, severity) = found.max(by: { $0.1 < $1.1 }) else {
+            if isOfTasks, let unread = board.reasons.first(where: { $0.code == "task_unread" }) { throw NotEvaluable(unread.sentence) }
             if board.verdict == "unknown", !(isOfTasks && Self.areTasksKnown(of: facts.node, look)) {
                 throw NotEvaluable(board.reasons.first?.sentence ?? "Its backups can't be judged now.")
             }

@@ -16,7 +16,7 @@ extension Check {
                 + "agent.",
             advice: "Delete what is not needed or enlarge the disk; `du -xh <mount> --max-depth=2 | sort -h | tail` finds the large ones.")
     ) { look in
-        guard let facts = try look.runningGuest() else { return .clear }
+        guard let facts = try look.guestThatTells() else { return .clear }
         _ = try look.current(.diskUsed)
         let filesystems = FilesystemRule.judged(try facts.filesystems ?? [look.root(facts)])
         return Answer(
@@ -40,7 +40,7 @@ extension Check {
                 + "file systems each that is half full is judged by its own history; where none of them fills up, their sum is, of a container its root.",
             advice: "Find what grows, or enlarge the disk in time.")
     ) { look in
-        guard let facts = try look.runningGuest() else { return .clear }
+        guard let facts = try look.guestThatTells() else { return .clear }
         let (used, total) = (try look.current(.diskUsed), try look.current(.diskTotal))
         let mounts = FilesystemRule.judged(facts.filesystems ?? [])
         let filling = mounts.count < 2 ? [] : mounts.compactMap { MountForecast($0, look)?.raised(look) }

@@ -95,7 +95,8 @@ extension Check {
                 + "is on it.",
             advice: "`systemctl status qemu-guest-agent` inside the guest; take the agent out of its options when it has none.")
     ) { look in
-        guard let facts = try look.agentKnown(), facts.agent == .silent, facts.lock == nil, look.hasSettled(facts, settled) else { return .clear }
+        guard let facts = try look.agentKnown(), facts.agent == .silent, facts.lock == nil else { return .clear }
+        guard look.hasSettled(facts, settled) else { return .hidden("It has not run for \(Words.duration(settled)) yet.") }
         return .raised(
             Raised(
                 .watch, "Guest agent silent", description: "The guest agent of \(look.name) is enabled and does not answer.",
@@ -109,7 +110,7 @@ extension Look {
 
     /// A machine that runs, once it was asked how its agent is: that takes some minutes after a start of Pulse.
     fileprivate func agentKnown() throws -> GuestFacts? {
-        guard let facts = try runningGuest(), facts.type == .qemu else { return nil }
+        guard case .guest(let guest) = resource.facts, guest.type == .qemu, let facts = try guestThatTells() else { return nil }
         if facts.agent == .notAskedYet { throw NotEvaluable("How its agent is was not read yet.") }
         if facts.agent == .forbidden { throw NotEvaluable("Pulse may not ask its agent.") }
         return facts

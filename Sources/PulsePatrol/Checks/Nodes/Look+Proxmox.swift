@@ -23,6 +23,13 @@ extension Look {
         return facts
     }
 
+    /// A guest of which something is asked that stopping it does not mend: how full its disks are.
+    func guestThatTells() throws -> GuestFacts? {
+        guard let facts = try guest() else { return nil }
+        guard resource.state.status == .running else { throw NotEvaluable("It does not run, so nothing is known of its inside.") }
+        return facts
+    }
+
     /// What is known of a node beside its figures.
     func ledger(of node: String) throws -> NodeLedger {
         guard let ledger = ledger?.nodes[node] else { throw NotEvaluable("Nothing was read from node \(node) yet.") }

@@ -14,9 +14,7 @@ extension Check {
             advice: "Look whether its service runs and whether a firewall is in between, or take the address out of the source."),
         role: CausalRole(symptoms: [.unavailable])
     ) { look in
-        guard let source = look.source, source.condition == .reachable || source.condition == .degraded, source.endpoints.count > 1 else {
-            return .clear
-        }
+        guard let source = try look.answeringSource(), source.endpoints.count > 1 else { return .clear }
         let down = source.endpoints.filter { isDown($0, look) }
         guard !down.isEmpty, look.speaksForSource else { return .clear }
         return Answer(raised: down.map { raised(look, source, $0) })
@@ -45,22 +43,26 @@ extension Check {
         page: CheckPage(
             why: "What the privilege hides is not watched: its checks are silent, not clear.",
             decides:
-                "Watch for each privilege that the credentials of a source lack. Not what a monitor can do without (inside of guests, tapes, remotes).",
+                "For each privilege that the credentials of a source lack: warning where it shows guests, nodes or storages at all (`VM.Audit`, "
+                + "`Sys.Audit`, `Datastore.Audit`), else watch. Not what a monitor can do without (inside of guests, tapes, remotes).",
             advice: "Run the command that grants it.")
     ) { look in
-        guard let source = look.source, source.condition == .degraded else { return .clear }
+        guard let source = try look.answeringSource(), source.condition == .degraded else { return .clear }
         let missing = source.missingPrivileges.filter { !isOptional($0.privilege) }
         guard !missing.isEmpty, look.speaksForSource else { return .clear }
         return Answer(
             raised: missing.map { missing in
                 Raised(
-                    instance: "\(missing.privilege) \(missing.path)", .watch, "Privilege is missing",
+                    instance: "\(missing.privilege) \(missing.path)", isSight(missing.privilege) ? .warning : .watch, "Privilege is missing",
                     description: "Pulse's credentials for \(source.name) lack \(missing.privilege) on \(missing.path), which hides \(missing.hides).",
                     recommendation: "Run: \(missing.command)",
                     evidence: "\(missing.privilege) on \(missing.path) is missing; hidden: \(missing.hides).",
                     items: [.record(look.id, "privilege", "\(missing.privilege) \(missing.path)", missing.hides)])
             })
     }
+
+    /// Without it there is nothing to judge.
+    private static func isSight(_ privilege: String) -> Bool { ["VM.Audit", "Sys.Audit", "Datastore.Audit"].contains(privilege) }
 
     private static func isOptional(_ privilege: String) -> Bool {
         ["VM.Monitor", "Tape.Audit", "Remote.Audit"].contains(privilege) || privilege.hasPrefix("VM.GuestAgent.")
@@ -77,10 +79,9 @@ extension Check {
             advice: "Do what the problem of the list says."),
         role: CausalRole(symptoms: [.unavailable])
     ) { look in
-        guard let source = look.source, source.condition == .reachable || source.condition == .degraded, let ledger = look.ledger else {
+        guard let source = try look.answeringSource(), let ledger = look.ledger, ![.agent, .kubernetes, .thisHost].contains(source.kind) else {
             return .clear
         }
-        guard ![.agent, .kubernetes, .thisHost].contains(source.kind) else { return .clear }
         let old = LedgerParts(ledger).parts.filter { part in
             guard let problem = part.problem, let at = part.at, !LedgerParts.explained.contains(problem.code) else { return false }
             return look.now.since(at) >= oldList
@@ -97,5 +98,14 @@ extension Check {
             description: "The \(part.name) of \(source.name) were last read \(age) ago. \(said)",
             recommendation: part.problem?.nextStep ?? "Test the connection in the settings of the source.",
             evidence: "Last read \(part.at.map(Words.minute) ?? ""). \(said)", items: [.record(look.id, "list", part.name, said, at: part.at)])
+    }
+}
+
+extension Look {
+    /// The source as long as it tells Pulse anything. What was found while it did stays as it was.
+    fileprivate func answeringSource() throws -> SourceReport? {
+        guard let source else { return nil }
+        guard source.condition == .reachable || source.condition == .degraded else { throw NotEvaluable("\(source.name) does not answer now.") }
+        return source
     }
 }
