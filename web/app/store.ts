@@ -164,9 +164,12 @@ export function useSources(): SourceReport[] {
   return [...store.fleet.sources.values()];
 }
 
-/** Whether nothing but this machine is watched. Said once, not at every answer of a source. */
+/** Whether this machine is watched and nothing else. Said once, not at every answer of a source. */
 export function useAlone(): boolean {
-  return useSyncExternalStore(store.sources.subscribe, () => [...store.fleet.sources.values()].every((source) => source.kind === "self"));
+  return useSyncExternalStore(store.sources.subscribe, () => {
+    const sources = [...store.fleet.sources.values()];
+    return sources.length > 0 && sources.every((source) => source.kind === "self");
+  });
 }
 
 export function useLink(): Link {

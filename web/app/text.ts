@@ -264,7 +264,7 @@ export const text = {
     emptyTitle: "Your clusters will be here",
     emptyLead: "This machine is measured already. Add a Proxmox cluster with an API token that may only read, and its nodes and guests appear within seconds.",
     addCluster: "Add a Proxmox cluster",
-    nothing: "Nothing was measured yet. The first numbers of this machine come within seconds.",
+    nothing: "Nothing was measured yet. Add a Proxmox cluster with an API token that may only read. Where Pulse watches its own machine too, its first numbers come within seconds.",
     onlyHost: "Only this machine so far.",
     healthy: "All fine",
     trouble: (count: number) => `${count.toLocaleString("en")} in trouble`,

@@ -34,7 +34,7 @@ struct BackupRule: Sendable {
         guard let (reason, severity) = found.max(by: { $0.1 < $1.1 }) else {
             if isOfTasks, let unread = board.reasons.first(where: { $0.code == "task_unread" }) { throw NotEvaluable(unread.sentence) }
             if board.verdict == "unknown", !(isOfTasks && Self.areTasksKnown(of: facts.node, look)) {
-                throw NotEvaluable(board.reasons.first?.sentence ?? "Its backups can't be judged now.")
+                throw NotEvaluable(board.reasons.first.map { $0.whole } ?? "Its backups can't be judged now.")
             }
             return .clear
         }
@@ -92,4 +92,8 @@ extension BackupJob {
         case .pool(let pool): return guest.pool == pool
         }
     }
+}
+
+extension BackupOutlook.Reason {
+    fileprivate var whole: String { [sentence, nextStep].compactMap { $0 }.joined(separator: " ") }
 }
