@@ -7,6 +7,8 @@ package struct BackupOutlook: Sendable {
         package let nextStep: String?
         /// What it can be checked against: a kind (`archive`, `job`, `task`, `place`, `disk`) and its own id.
         package let references: [Reference]
+        /// When it happened, if it is something that happened: the end of the task that failed.
+        package var at: Timestamp?
 
         package init(code: String, sentence: String, nextStep: String? = nil, references: [Reference] = []) {
             (self.code, self.sentence, self.nextStep, self.references) = (code, sentence, nextStep, references)

@@ -18,7 +18,9 @@ extension GuestBackups {
 
 extension BackupReason {
     fileprivate var outlook: BackupOutlook.Reason {
-        BackupOutlook.Reason(code: code.rawValue, sentence: sentence, nextStep: nextStep, references: evidence.map(\.outlook))
+        var reason = BackupOutlook.Reason(code: code.rawValue, sentence: sentence, nextStep: nextStep, references: evidence.map(\.outlook))
+        reason.at = at
+        return reason
     }
 }
 

@@ -1,3 +1,5 @@
+package import PulseCore
+
 /// What can be said of a guest's backups, worst first.
 package enum BackupVerdict: String, Hashable, Sendable, CaseIterable, Comparable {
     /// Every place a backup could be in was read, and there is none that is worth restoring.
@@ -80,6 +82,8 @@ package struct BackupReason: Hashable, Sendable {
     package let sentence: String
     package let nextStep: String?
     package let evidence: [BackupEvidence]
+    /// When it happened, if it is something that happened.
+    package var at: Timestamp?
 
     package init(_ code: BackupReasonCode, _ weight: BackupVerdict, _ sentence: String, nextStep: String? = nil, evidence: [BackupEvidence] = []) {
         self.code = code

@@ -3,12 +3,16 @@ package import PulseCore
 /// Finds which of a run's conditions is the cause of which, by topology and by what the checks say of themselves.
 ///
 /// What two sources tell of is said once: see ``Repetitions``. Each other symptom gets the nearest cause: what stands closest below it, or what it keeps its data on. Causes may have causes; a circle is broken.
+/// What is known to have begun after a dated symptom has not caused it. A symptom that is so now may have any cause that is so now.
 package struct Correlator: Sendable {
     package struct Link: Hashable, Sendable {
         package let cause: FindingIdentity
         /// From the symptom's resource to the cause's, both included.
         package let path: [ResourceID]
     }
+
+    /// A state is seen a while after it has begun.
+    fileprivate static let seenLate = Duration.seconds(600)
 
     private static let grounds: Set<ResourceKind> = [.pool, .ceph, .datastore]
 
@@ -73,8 +77,14 @@ package struct Correlator: Sendable {
 
 extension Candidate {
     fileprivate func explains(_ symptom: Candidate, _ reach: Reach) -> Bool {
-        check.role.explains.contains {
+        let isFit = check.role.explains.contains {
             $0.reach == reach && raised.severity >= $0.from && symptom.check.role.symptoms.contains($0.symptom)
         }
+        return isFit && !isTooLate(for: symptom)
+    }
+
+    private func isTooLate(for symptom: Candidate) -> Bool {
+        guard case .event(let happened) = symptom.raised.moment, let began = raised.moment.began else { return false }
+        return began.since(happened) > Correlator.seenLate
     }
 }

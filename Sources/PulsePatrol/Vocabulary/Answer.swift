@@ -49,6 +49,7 @@ package struct Raised: Hashable, Sendable {
     package var items: [Evidence]
     /// Things this one depends on beyond its place in the topology: the storage that a job writes to.
     package var dependsOn: [ResourceID]
+    package var moment = Moment.state(since: nil)
 
     package init(
         instance: String = "", _ severity: FindingSeverity, _ title: String, description: String, recommendation: String, evidence: String,
@@ -56,6 +57,28 @@ package struct Raised: Hashable, Sendable {
     ) {
         (self.instance, self.severity, self.title, self.description) = (instance, severity, title, description)
         (self.recommendation, self.evidence, self.items, self.dependsOn) = (recommendation, evidence, items, dependsOn)
+    }
+
+    /// The same, with when it is known to be so.
+    func at(_ moment: Moment) -> Raised {
+        var raised = self
+        raised.moment = moment
+        return raised
+    }
+}
+
+/// When a condition is there, for the search for causes: no cause comes after its effect.
+package enum Moment: Hashable, Sendable {
+    /// It is so now. Since when is as Pulse knows it, and never earlier than the truth; nil where nobody tells.
+    case state(since: Timestamp?)
+    /// It was so at a moment that is past, and what is so now may have nothing to do with it: the end of a task that failed.
+    case event(Timestamp)
+
+    var began: Timestamp? {
+        switch self {
+        case .state(let since): since
+        case .event(let moment): moment
+        }
     }
 }
 

@@ -58,7 +58,8 @@ extension Check {
                 .watch, "Datastore is in maintenance for long",
                 description: "\(look.name) has been \(mode) for \(Words.duration(look.now.since(since))).",
                 recommendation: "End it when the work is done: `proxmox-backup-manager datastore update \(look.name) --delete maintenance-mode`.",
-                evidence: "Maintenance mode \(mode) since \(Words.minute(since)).", items: [.fact(look.id, "maintenance", mode, at: since)]))
+                evidence: "Maintenance mode \(mode) since \(Words.minute(since)).", items: [.fact(look.id, "maintenance", mode, at: since)]
+            ).at(.state(since: since)))
     }
 
     static let datastoreUnmounted = Check(
@@ -79,7 +80,8 @@ extension Check {
                 .watch, "Removable datastore was not mounted for long",
                 description: "\(look.name) has not been mounted for \(Words.duration(look.now.since(since))).",
                 recommendation: "Connect its disk and run `proxmox-backup-manager datastore mount \(look.name)`.",
-                evidence: "Not mounted since \(Words.minute(since)).", items: [.fact(look.id, "mount status", "notmounted", at: since)]))
+                evidence: "Not mounted since \(Words.minute(since)).", items: [.fact(look.id, "mount status", "notmounted", at: since)]
+            ).at(.state(since: since)))
     }
 
     static let datastoreCollectionNever = Check(

@@ -54,12 +54,13 @@ struct BackupRule: Sendable {
     private func raised(
         _ look: Look, _ facts: GuestFacts, _ board: BackupOutlook.Guest, _ reason: BackupOutlook.Reason, _ severity: FindingSeverity
     ) -> Raised {
-        return Raised(
+        Raised(
             severity, title, description: "\(look.name): \(reason.sentence)\(board.formerWords)",
             recommendation: reason.nextStep.map { "\($0)" } ?? recommendation, evidence: board.evidence,
             items: [.record(look.id, "backup reason", reason.code, reason.sentence, at: board.lastGoodAt)]
                 + reason.references.prefix(5).map { .record(look.id, $0.kind, $0.id, $0.id) },
-            dependsOn: look.backupStorages(facts))
+            dependsOn: look.backupStorages(facts)
+        ).at(reason.at.map { .event($0) } ?? .state(since: nil))
     }
 }
 

@@ -49,7 +49,8 @@ private struct TaskStreak {
             instance: kind, .watch, "\(kind) fails again and again",
             description: "\(kind) of \(look.name) has failed \(count) since \(failed.last.map { Words.minute($0.startedAt) } ?? ""): \(error)",
             recommendation: "Read the log of the last task of \(look.name) and mend what it names.", evidence: "\(count) in a row, last: \(error)",
-            items: failed.prefix(3).map { .record(look.id, "task", $0.id, $0.outcome.error ?? "", at: $0.startedAt) })
+            items: failed.prefix(3).map { .record(look.id, "task", $0.id, $0.outcome.error ?? "", at: $0.startedAt) }
+        ).at(failed.first.map { .event($0.endedAt ?? $0.startedAt) } ?? .state(since: nil))
     }
 }
 

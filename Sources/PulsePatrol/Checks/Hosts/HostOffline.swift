@@ -30,6 +30,7 @@ extension Check {
                 .critical, "Host does not report", description: "\(look.name) was not heard for \(Words.duration(look.now.since(heard))).",
                 recommendation:
                     "Check that \(look.name) is up and on the network, then run `systemctl status pulse-agent` and `pulse-agent doctor` on it.",
-                evidence: "Last heard \(Words.minute(heard)).", items: [.fact(look.id, "last report", Words.minute(heard), at: heard)]))
+                evidence: "Last heard \(Words.minute(heard)).", items: [.fact(look.id, "last report", Words.minute(heard), at: heard)]
+            ).at(.state(since: heard)))
     }
 }

@@ -23,6 +23,7 @@ extension Check {
                 .critical, "Node is offline", description: "\(look.name) has been offline\(ago), say the other nodes of its cluster.",
                 recommendation: "Check power and console of \(look.name); if it does not come back, start its guests elsewhere.",
                 evidence: "Status offline since \(since.map(Words.minute) ?? "before Pulse was started").",
-                items: [.fact(look.id, "status", "offline", at: since)]))
+                items: [.fact(look.id, "status", "offline", at: since)]
+            ).at(.state(since: since)))
     }
 }

@@ -58,7 +58,8 @@ extension Check {
                 : "\(source.name) has told nothing for \(quiet); what is shown of it is as old. \(said)",
             recommendation: problem?.nextStep ?? "Test the connection in the settings of the source.",
             evidence: "Last answer \(source.lastAnswerAt.map(Words.minute) ?? "before Pulse was started, if ever"). \(said)",
-            items: [.record(look.id, "problem", problem?.code ?? source.condition.name, said, at: source.lastAnswerAt)])
+            items: [.record(look.id, "problem", problem?.code ?? source.condition.name, said, at: source.lastAnswerAt)]
+        ).at(.state(since: source.lastAnswerAt))
     }
 
     static let pulseCertificateChanged = Check(

@@ -22,7 +22,8 @@ extension Check {
                 recommendation: "Run `zpool status -v \(facts.name)` on \(facts.node) and replace the broken device with `zpool replace`.",
                 evidence: "Health \(health)\(names).\(facts.action.map { " \($0)" } ?? "")",
                 items: [.fact(look.id, "health", health, at: look.resource.state.since)]
-                    + broken.prefix(5).map { .record(look.id, "device", $0.name, $0.state ?? "") }))
+                    + broken.prefix(5).map { .record(look.id, "device", $0.name, $0.state ?? "") }
+            ).at(.state(since: look.resource.state.since)))
     }
 
     private static let many = 10

@@ -29,7 +29,8 @@ extension Check {
                 recommendation:
                     "Run `pvesm status` on \(facts.nodes.first ?? "a node"); check the server behind \(look.name), the network and the mount.",
                 evidence: "Not active\(facts.type.map { ", type \($0)" } ?? "").",
-                items: [.fact(look.id, "status", "inactive", at: look.resource.state.since)]))
+                items: [.fact(look.id, "status", "inactive", at: look.resource.state.since)]
+            ).at(.state(since: look.resource.state.since)))
     }
 
     static let storagePartly = Check(
@@ -56,6 +57,7 @@ extension Check {
                 recommendation:
                     "Run `pvesm status` on \(Words.list(facts.nodes)) to see where \(look.name) is missing; check network and mount there.",
                 evidence: "Active on some of \(Words.count(facts.nodes.count, "node")) only.",
-                items: [.fact(look.id, "status", "degraded", at: look.resource.state.since)]))
+                items: [.fact(look.id, "status", "degraded", at: look.resource.state.since)]
+            ).at(.state(since: look.resource.state.since)))
     }
 }
