@@ -2,6 +2,7 @@
 
 import http.server
 import json
+import socket
 import threading
 from datetime import datetime, timedelta, timezone
 
@@ -29,6 +30,32 @@ EMPTY_BOARD = {
     "at": ago(seconds=5), "guests": [], "datastores": [], "total": 0, "next": None,
     "summary": {"unprotected": 0, "attention": 0, "unknown": 0, "protected": 0, **{f"{kind}{what}": 0 for kind in ("orphan", "ambiguous", "undecided", "host") for what in ("Backups", "Bytes")}},
 }
+
+
+class Answerer(http.server.ThreadingHTTPServer):
+    """Ends its connections with itself: a browser keeps them, and would go on being answered."""
+
+    daemon_threads = True
+
+    def __init__(self, *arguments):
+        self.connections = set()
+        super().__init__(*arguments)
+
+    def process_request(self, request, client_address):
+        self.connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request):
+        self.connections.discard(request)
+        super().shutdown_request(request)
+
+    def server_close(self):
+        super().server_close()
+        for one in list(self.connections):
+            try:
+                one.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
 
 
 class Invented:
@@ -108,10 +135,12 @@ class Invented:
                 self.close_connection = True
 
         self.ended = ended = threading.Event()
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        self.handler, self.cookie = Handler, "pulse=invented"
+        self.serve()
         self.url = f"http://127.0.0.1:{self.server.server_port}/"
-        self.cookie = "pulse=invented"
+
+    def serve(self, port=0):
+        self.server = Answerer(("127.0.0.1", port), self.handler)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def tell(self, event, data):
@@ -119,6 +148,11 @@ class Invented:
 
     def sign_in(self):
         return self
+
+    def again(self):
+        """After `end`, at the same address."""
+        self.ended.clear()
+        self.serve(self.server.server_port)
 
     def end(self):
         self.ended.set()

@@ -223,6 +223,30 @@ def test_a_finding_opens_also_when_the_server_has_gone(opened):
     screen.says("Used 90 GiB of 100 GiB", "aside.drawer")
 
 
+def test_what_was_not_fetched_before_the_server_went_comes_with_it(opened):
+    patrol, screen = opened("?open=guest:harbour/101&tab=findings")
+    screen.see("aside.drawer .finding-list button", "Snapshot is old")
+    patrol.end()
+    screen.says("Connection lost")
+    screen.press("Snapshot is old: web-1", "aside.drawer")
+    screen.says("does not answer")
+    screen.press("Try again")
+    screen.says("That is tried again as soon as it answers.")
+    patrol.again()
+    screen.see("aside.drawer h2", "Snapshot is old")
+    screen.open("?open=guest:harbour/100&tab=findings")
+    screen.see("aside.drawer .finding-list button", "Guest does not answer")
+    patrol.end()
+    screen.says("Connection lost")
+    screen.press("Guest does not answer: web-0", "aside.drawer")
+    screen.says("That is tried again as soon as it answers.")
+    patrol.again()
+    screen.press("Try now")
+    screen.see("aside.drawer h2", "Guest does not answer")
+    screen.driver.back()
+    screen.see("aside.drawer .finding-list button", "Guest does not answer")
+
+
 def test_on_a_telephone_the_bar_shows_where_one_is(opened):
     _, screen = opened()
     screen.size(390, 844)

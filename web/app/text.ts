@@ -44,6 +44,8 @@ export const text = {
     noAnswer: "The Pulse server does not answer. Check that it runs and that this computer reaches it, then try again.",
     notJSON: "Something between this page and Pulse answered in its place, perhaps a proxy. Check the address, then reload.",
     status: (status: number) => `The server answered with status ${status} and no explanation. Its log says more.`,
+    notFetched: "This part of the page did not come. Try again; if it stays so, reload the page.",
+    fetchedLater: "The Pulse server does not answer, and this part of the page has yet to be fetched from it. That is tried again as soon as it answers.",
     broken: "This part of the page failed. The rest goes on; reload to bring it back.",
     boot: "The page cannot start",
   },

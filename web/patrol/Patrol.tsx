@@ -2,13 +2,14 @@ import { Sections } from "../app/PageLink";
 import { text } from "../app/text";
 import { pageAddress, useView } from "../app/url";
 import { ChecksSection } from "./Checks";
-// With the list, so that a finding of it opens also when the server has gone meanwhile.
-import "./FindingDrawer";
 import { FindingsSection } from "./Findings";
 import { RunsSection } from "./Runs";
 import { Strip } from "./Strip";
 import { SuppressionsSection } from "./Suppressions";
 import { patrolPage } from "./text-patrol";
+
+// With the list, so that a finding of it opens also when the server has gone meanwhile. The same script that the drawer asks for: one imported at once is another.
+import("./FindingDrawer").catch(() => undefined);
 
 const sections = ["findings", "runs", "suppressions", "checks"] as const;
 
