@@ -69,36 +69,19 @@ extension Check {
         guard let facts = try look.disk() else { return .clear }
         let rule = HeatRule(facts.type)
         let now = try look.current(.temperature)
-        guard now >= rule.watch else { return .clear }
-        let hours = try look.history(.temperature, hours: HeatRule.hours, atLeast: HeatRule.least)
-        let least = min(now, hours.averages.sorted(by: >).dropFirst(HeatRule.least - 1).first ?? now)
-        guard least >= rule.watch else { return .clear }
+        guard now >= rule.watch - HeatRule.marginNow else { return .clear }
+        let past = try look.history(.temperature, hours: HeatRule.hours, atLeast: HeatRule.least).hours
+        guard HeatRule.holds(rule.watch, past, now) else { return .clear }
         let words = Words.figure(now, .celsius)
         return .raised(
             facts.raised(
-                look, least >= rule.warning ? .warning : .watch, "Too hot", "has \(words).",
+                look, HeatRule.holds(rule.warning, past, now) ? .warning : .watch, "Too hot", "has \(words).",
                 "Look at fans and dust round \(facts.device) in \(facts.node).",
                 "temperature", words))
     }
 }
 
 private let manyMediaErrors = 10
-
-/// How hot a kind of disk may be.
-private struct HeatRule {
-    static let hours = 26
-    static let least = 3
-    private static let limits: [String: (watch: Double, warning: Double)] = ["hdd": (52, 58), "nvme": (75, 82)]
-    private static let other = (watch: 65.0, warning: 72.0)
-    static let words =
-        "Watch from \(Words.short(other.watch, places: 0)) °C, warning from \(Words.short(other.warning, places: 0)) °C; spinning disks from "
-        + "52 and 58 °C, NVMe from 75 and 82 °C: now, and in at least \(least) hours of the last \(hours). Not of virtual disks."
-
-    let watch: Double
-    let warning: Double
-
-    init(_ type: String?) { (watch, warning) = Self.limits[type ?? ""] ?? Self.other }
-}
 
 extension Look {
     /// A real disk that somebody can tell of.

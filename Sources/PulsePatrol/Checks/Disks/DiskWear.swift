@@ -13,7 +13,7 @@ extension Check {
         "PVE-DISK-WEAR", key: "disk-wear", "A solid-state disk is worn", .capacity, on: [.disk], needs: [.current(.wear)],
         page: CheckPage(
             why: "Beyond what the maker promised a disk may refuse to write.",
-            decides: "Of the life that is promised: " + WearLimits.level.words + " Not of virtual disks.",
+            decides: "Of the life that is promised: " + WearLimits.level.limits + " used. Not of virtual disks.",
             advice: "Order a replacement; move what writes most to other disks.")
     ) { look in
         guard let facts = try look.disk() else { return .clear }

@@ -6,22 +6,20 @@ extension Check {
 
     static let guestFilesystem = Check(
         "PVE-GUEST-FILESYSTEM", key: "high-disk", "A file system of a guest is nearly full", .capacity, on: [.guest],
-        needs: [.facts, .current(.diskUsed)],
+        needs: [.facts, .current(.diskUsed), .history(.diskUsed, hours: HeldLimit.patience), .parts(.diskUsed, hours: HeldLimit.patience)],
         page: CheckPage(
             why: "Programs that can't write stop, and databases may be damaged.",
-            decides: "For each file system: watch from \(Words.percent(level.watch)), warning from \(Words.percent(level.warning)), critical from "
-                + "\(Words.percent(level.critical)) used. Not of read-only images (squashfs, iso9660, erofs), of memory (tmpfs), layers (overlay), the "
-                + "boot "
-                + "partition of the firmware, and what is smaller than \(Words.bytes(FilesystemRule.smallest)). Virtual machines need the guest "
-                + "agent.",
+            decides: "For each file system: \(level.words) Not of read-only images (squashfs, iso9660, erofs), of memory (tmpfs), layers "
+                + "(overlay), the boot partition of the firmware, and what is smaller than \(Words.bytes(FilesystemRule.smallest)). Virtual "
+                + "machines need the guest agent.",
             advice: "Delete what is not needed or enlarge the disk; `du -xh <mount> --max-depth=2 | sort -h | tail` finds the large ones.")
     ) { look in
         guard let facts = try look.guestThatTells() else { return .clear }
         _ = try look.current(.diskUsed)
-        let filesystems = FilesystemRule.judged(try facts.filesystems ?? [look.root(facts)])
+        let filesystems = try facts.filesystems ?? [look.root(facts)]
         return Answer(
-            raised: filesystems.compactMap { filesystem in
-                level.severity(filesystem.share).map { filesystem.raised(look, $0) }
+            raised: FilesystemRule.judged(filesystems).compactMap { filesystem in
+                look.level(level, filesystem, part: filesystems.count > 1 ? filesystem.mountpoint : "").map { filesystem.raised(look, $0) }
             })
     }
 
@@ -101,11 +99,11 @@ enum FilesystemRule {
 extension Filesystem {
     fileprivate var share: Double { Double(used ?? 0) / Double(max(1, total ?? 1)) }
 
-    fileprivate func raised(_ look: Look, _ severity: FindingSeverity) -> Raised {
+    fileprivate func raised(_ look: Look, _ level: LevelRule.Level) -> Raised {
         let size = "\(Words.bytes(used ?? 0)) of \(Words.bytes(total ?? 0))"
         return Raised(
-            instance: mountpoint, severity, "File system \(severity == .critical ? "almost full" : "nearing capacity")",
-            description: "\(mountpoint.printable()) of \(look.name) is at \(Words.percent(share)).",
+            instance: mountpoint, level.severity, "File system \(level.severity == .critical ? "almost full" : "nearing capacity")",
+            description: "\(mountpoint.printable()) of \(look.name) is at \(Words.percent(share)).\(level.words)",
             recommendation: "Delete what is not needed on \(mountpoint.printable()) in \(look.name), or enlarge the disk.",
             evidence: "Used \(size) (\(Words.percent(share))).", items: [.fact(look.id, "filesystem \(mountpoint)", size, at: look.now)])
     }

@@ -2,9 +2,7 @@ import PulseCore
 
 /// File systems that fill up, but for the root, which has a history and a forecast.
 struct MountRule: Sendable {
-    static let watch = 0.85
-    static let warning = 0.90
-    static let critical = 0.95
+    static let levels = LevelRule(watch: 0.85, warning: 0.90, critical: 0.95)
     /// Full by their nature, without a size of their own, or somebody else's.
     static let ignored: Set<String> = [
         "squashfs", "tmpfs", "devtmpfs", "ramfs", "overlay", "iso9660", "udf", "erofs", "cramfs", "romfs", "efivarfs", "fuse.lxcfs", "fuse.snapfuse",
@@ -20,21 +18,19 @@ struct MountRule: Sendable {
         return !ignoredPlaces.contains { filesystem.mountpoint.hasPrefix($0) }
     }
 
-    static func level(_ share: Double) -> FindingSeverity? { LevelRule(watch: watch, warning: warning, critical: critical).severity(share) }
-
     static func raised(_ filesystem: Filesystem, _ look: Look) -> Raised? {
         guard let used = filesystem.used, let total = filesystem.total, total > 0 else { return nil }
-        let (level, forecast) = (level(Double(used) / Double(total)), MountForecast(filesystem, look))
-        guard let severity = [level, forecast?.severity].compactMap(\.self).max() else { return nil }
+        let (level, forecast) = (look.level(levels, filesystem, part: filesystem.mountpoint), MountForecast(filesystem, look))
+        guard let severity = [level?.severity, forecast?.severity].compactMap(\.self).max() else { return nil }
         let (share, growth) = (Words.percent(Double(used) / Double(total)), forecast.map { ", \($0.sentence)" } ?? "")
         return Raised(
             instance: filesystem.mountpoint, severity, level == nil ? "File system fills up" : "File system is nearly full",
-            description: "\(filesystem.mountpoint) of \(look.name) is at \(share)\(growth).",
+            description: "\(filesystem.mountpoint) of \(look.name) is at \(share)\(growth).\(level?.words ?? "")",
             recommendation: "Find what is large with `du -xh --max-depth=2 \(filesystem.mountpoint) | sort -h | tail`, and delete or move it.",
             evidence: "Used \(Words.bytes(used)) of \(Words.bytes(total)) (\(share))\(growth).",
             items: [
                 .fact(look.id, "file system \(filesystem.mountpoint)", "\(Words.bytes(used)) of \(Words.bytes(total))"),
-                .limit("watch", Words.percent(watch), value: watch),
+                .limit("watch", Words.percent(levels.watch), value: levels.watch),
             ] + (forecast.map { [$0.item(look)] } ?? []))
     }
 }
@@ -62,8 +58,7 @@ extension Check {
         needs: [.facts] + MountForecast.needs,
         page: CheckPage(
             why: "What writes to a full file system fails.",
-            decides: "Watch from \(Words.percent(MountRule.watch)), warning from \(Words.percent(MountRule.warning)), critical from "
-                + "\(Words.percent(MountRule.critical)) used, for every mount but the root. Not for images, memory, network and optical "
+            decides: "\(MountRule.levels.limits) used, for every mount but the root. \(LevelRule.ending) Not for images, memory, network and optical "
                 + "file systems, "
                 + "nor for ZFS, where the pool is looked at. " + MountForecast.words,
             advice: "Delete or move data, or enlarge the file system."),

@@ -18,9 +18,7 @@ struct FillRule: Sendable {
         watch: 0.85, warning: 0.90, critical: 0.95, warningWithin: .seconds(7 * 86_400), watchWithin: .seconds(30 * 86_400))
 
     var words: String {
-        "Watch from \(Words.percent(watch)), warning from \(Words.percent(warning)), critical from \(Words.percent(critical)) used. Below that, a "
-            + "warning "
-            + "when its growth fills it within \(Words.duration(warningWithin)), a watch within \(Words.duration(watchWithin)); the forecast needs "
+        "\(levels.words) Below the levels, a warning when its growth fills it within \(Words.duration(warningWithin)), a watch within \(Words.duration(watchWithin)); the forecast needs "
             + "three days of history and says nothing of what is emptied regularly, jumped once or stopped growing."
     }
 
@@ -29,13 +27,15 @@ struct FillRule: Sendable {
         let (used, total) = (try look.current(.diskUsed), try look.current(.diskTotal))
         guard total > 0 else { throw NotEvaluable("Its size is not known.") }
         let filling = forecast(look)?.filling
-        guard let severity = [level(used / total), soon(filling, look.now)].compactMap({ $0 }).max() else { return .clear }
+        let level = try look.level(levels, .diskUsed, of: .diskTotal)
+        guard let severity = [level?.severity, soon(filling, look.now)].compactMap({ $0 }).max() else { return .clear }
         var raised = raised(severity, look, used, total, filling, noun, advice)
+        raised.description += level?.words ?? ""
         raised.dependsOn = ground()
         return .raised(raised)
     }
 
-    private func level(_ share: Double) -> FindingSeverity? { LevelRule(watch: watch, warning: warning, critical: critical).severity(share) }
+    private var levels: LevelRule { LevelRule(watch: watch, warning: warning, critical: critical) }
 
     func soon(_ filling: CapacityForecast.Filling?, _ now: Timestamp) -> FindingSeverity? {
         guard let filling else { return nil }

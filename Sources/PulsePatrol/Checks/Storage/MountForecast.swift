@@ -5,7 +5,7 @@ import PulseCore
 struct MountForecast: Sendable {
     static let needs: [Need] = [.parts(.diskUsed, hours: FillRule.hours)]
     static let words =
-        "Below that, a warning when the growth of a mount that is half full fills it within \(Words.duration(FillRule.storage.warningWithin)), a watch within "
+        "Below the levels, a warning when the growth of a mount that is half full fills it within \(Words.duration(FillRule.storage.warningWithin)), a watch within "
         + "\(Words.duration(FillRule.storage.watchWithin)); the forecast needs three days of its history and says nothing of what is emptied "
         + "regularly, jumped once or stopped growing."
 

@@ -63,7 +63,8 @@ extension Check {
     private static let level = LevelRule(watch: 0.80, warning: 0.90, critical: 0.96)
 
     static let zfsFill = Check(
-        "PVE-ZFS-FILL", key: "zfs-pool-fill", "ZFS pool is nearly full", .capacity, on: [.pool], needs: [.current(.diskUsed), .current(.diskTotal)],
+        "PVE-ZFS-FILL", key: "zfs-pool-fill", "ZFS pool is nearly full", .capacity, on: [.pool],
+        needs: [.current(.diskUsed), .current(.diskTotal), .history(.diskUsed, hours: HeldLimit.patience)],
         page: CheckPage(
             why: "ZFS becomes slow above 80 % and can hardly free space when it is full.", decides: level.words,
             advice: "Delete old snapshots (`zfs list -t snapshot -o name,used -s used`) and unused volumes, or add a vdev."),
@@ -72,10 +73,10 @@ extension Check {
         ])
     ) { look in
         guard let facts = try look.zfsPool() else { return .clear }
-        guard let severity = level.severity(try look.share(.diskUsed, of: .diskTotal)) else { return .clear }
+        guard let level = try look.level(level, .diskUsed, of: .diskTotal) else { return .clear }
         return .raised(
             try look.full(
-                severity, .diskUsed, .diskTotal, "ZFS pool nearly full", "Pool \(facts.name) on \(facts.node) is",
+                level, .diskUsed, .diskTotal, "ZFS pool nearly full", "Pool \(facts.name) on \(facts.node) is",
                 "Delete snapshots and volumes that are not needed: `zfs list -t snapshot -o name,used -s used` on \(facts.node)."))
     }
 
