@@ -47,12 +47,22 @@ struct MemoryLeak {
         return lows.reversed()
     }
 
-    var isLeaking: Bool {
+    /// That of the longest row of newest days that is one; a leak may have begun in the middle of what is known.
+    var longest: MemoryLeak? {
+        (Self.leastDays...days.count).reversed().lazy.map { MemoryLeak(of: self, newest: $0) }.first(where: \.isLeaking)
+    }
+
+    private var isLeaking: Bool {
         guard let first = days.first, let last = days.last else { return false }
         let steps = zip(days, days.dropFirst()).map { $1 - $0 }
         // Each day has to rise by a good part of what days rise on average, or it is a step and not a leak.
         guard steps.allSatisfy({ $0 >= perDay * 0.4 }) else { return false }
         return perDay >= Self.perDay * total && last - first >= Self.inAll * total && daysLeft <= Self.fullWithin
+    }
+
+    private init(of leak: MemoryLeak, newest count: Int) {
+        (look, total, days) = (leak.look, leak.total, leak.days.suffix(count))
+        from = look.now - .seconds(count * 86_400)
     }
 
     var perDay: Double {
@@ -86,13 +96,13 @@ extension Check {
         page: CheckPage(
             why: "What never gives memory back takes all of it one day, and is killed or swaps.",
             decides:
-                "Watch when the lowest memory use of each of the last \(MemoryLeak.leastDays) to \(MemoryLeak.window / 24) days was above that of the day "
-                + "before, by \(Words.percent(MemoryLeak.perDay)) of the memory or more a day and \(Words.percent(MemoryLeak.inAll)) in all, with "
+                "Watch when the lowest memory use of each of the newest days, of any number from \(MemoryLeak.leastDays) to \(MemoryLeak.window / 24), "
+                + "was above that of the day before, by \(Words.percent(MemoryLeak.perDay)) of the memory or more a day and \(Words.percent(MemoryLeak.inAll)) in all, with "
                 + "\(Words.percent(MemoryLeak.floor)) in use, and it would be used up within \(Int(MemoryLeak.fullWithin)) days. Not what rises in a "
                 + "step, falls back, or was started less than a day before.",
             advice: "Find the process that grows; restart it until it is mended.")
     ) { look in
-        guard let leak = try MemoryLeak(look), leak.isLeaking else { return .clear }
+        guard let leak = try MemoryLeak(look)?.longest else { return .clear }
         return .raised(leak.raised)
     }
 }
