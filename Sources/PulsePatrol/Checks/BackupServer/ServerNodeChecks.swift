@@ -140,16 +140,18 @@ struct ServerNodeChecks: Sendable {
             page: CheckPage(
                 why: "Tickets, schedules and times of backups depend on the clock.",
                 decides: "Watch when it differs by more than \(Words.duration(Self.clockWatch)) from the clock of Pulse, warning from "
-                    + "\(Words.duration(Self.clockWarning)); the time the question took is given.", advice: "Check its time service."),
+                    + "\(Words.duration(Self.clockWarning)); the time the question took is given. \(KnownClocks.words)",
+                advice: "Check its time service."),
             decide: node { look, ledger in
                 let skew = try look.told(ledger.clock, "Its clock", within: .hours(6))
                 let off = max(skew.ahead, .zero - skew.ahead)
                 guard off - skew.uncertainty >= Self.clockWatch else { return .clear }
-                let text = "\(Words.duration(off)) \(skew.ahead > .zero ? "ahead" : "behind")"
+                let doubt = try look.trustClockOfPulse()
+                let text = "\(Words.duration(off)) \(skew.ahead > .zero ? "ahead of" : "behind") the one of Pulse"
                 return .raised(
                     Raised(
                         off - skew.uncertainty >= Self.clockWarning ? .warning : .watch, "Clock is wrong",
-                        description: "The clock of \(look.name) is \(text).",
+                        description: "The clock of \(look.name) is \(text).\(doubt)",
                         recommendation: "Run `chronyc tracking` on \(look.name), and mend its time servers.",
                         evidence: "\(text), give or take \(Words.figure(skew.uncertainty.asSeconds, .seconds)).",
                         items: [.fact(look.id, "clock", text), .limit("watch", Words.duration(Self.clockWatch), value: Self.clockWatch.asSeconds)]))

@@ -21,7 +21,7 @@ extension Check {
                 + "away.", on: Ground(look: look).rootPool(of: facts.name))
     }
 
-    private static let mostAhead = Duration.seconds(30)
+    private static let mostAhead = KnownClocks.limit
     private static let farAhead = Duration.seconds(300)
 
     static let nodeClock = Check(
@@ -29,21 +29,19 @@ extension Check {
         page: CheckPage(
             why: "Cluster, tickets, certificates and the ages of backups need clocks that agree.",
             decides: "Warning when the node's clock differs from the one of Pulse by more than \(Words.duration(mostAhead)), critical by more than "
-                + "\(Words.duration(farAhead)), after the time that the question took is taken off. Not when most nodes of the source differ the "
-                + "same way: "
-                + "then the clock of Pulse is the wrong one. Not in maintenance mode.",
+                + "\(Words.duration(farAhead)), after the time that the question took is taken off. \(KnownClocks.words) Not in maintenance mode.",
             advice: "`chronyc tracking` and `timedatectl` show whether a time server is followed; `systemctl restart chrony` makes it try again.")
     ) { look in
         guard let facts = try look.node() else { return .clear }
         let skew: ClockSkew = try look.told(look.ledger(of: facts.name).clock, "Clocks")
         let off = skew.leastOff
         guard off > mostAhead else { return .clear }
-        try look.trustClockOfPulse()
+        let doubt = try look.trustClockOfPulse()
         let (amount, way) = (Words.duration(skew.ahead), skew.ahead > .zero ? "ahead of" : "behind")
         return .raised(
             Raised(
                 off > farAhead ? .critical : .warning, "Clock is wrong",
-                description: "The clock of \(look.name) is \(amount) \(way) the one of Pulse.",
+                description: "The clock of \(look.name) is \(amount) \(way) the one of Pulse.\(doubt)",
                 recommendation: "Run `chronyc tracking` on \(look.name), and `systemctl restart chrony` when it follows no time server.",
                 evidence: "\(amount) \(way) the clock of Pulse, known to \(Words.short(skew.uncertainty.asSeconds, places: 2)) s.",
                 items: [.record(look.id, "clock", facts.name, "\(amount) \(way)"), .limit("warning", Words.duration(mostAhead))]))
@@ -65,23 +63,6 @@ extension Check {
         guard let facts = try look.node() else { return .clear }
         let services: [ServiceRecord] = try look.told(look.ledger(of: facts.name).services, "Services")
         return Answer(raised: services.filter { $0.isWanted && $0.isBroken(central, isCluster: look.cluster != nil) }.map { $0.raised(look) })
-    }
-}
-
-extension ClockSkew {
-    /// By how much it is off at least.
-    var leastOff: Duration { max(.zero, (ahead < .zero ? .zero - ahead : ahead) - uncertainty) }
-}
-
-extension Look {
-    /// For what is late by the clock of Pulse, and by that alone: of at least three nodes of the source more than half are off the same way.
-    func trustClockOfPulse() throws {
-        let skews = (ledger?.nodes.values).map { $0.compactMap(\.clock.value) } ?? []
-        let off = skews.filter { $0.leastOff > .seconds(30) }
-        let most = max(off.count { $0.ahead > .zero }, off.count { $0.ahead < .zero })
-        guard skews.count < 3 || most * 2 <= skews.count else {
-            throw NotEvaluable("Most clocks differ the same way, so the one of Pulse may be wrong.")
-        }
     }
 }
 

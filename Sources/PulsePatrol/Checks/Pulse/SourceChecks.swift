@@ -3,7 +3,7 @@ import PulseCore
 extension CheckCatalogue {
     static let pulse: [Check] = [
         .pulseSourceUnreachable, .pulseSourceRefused, .pulseCertificateChanged, .pulseEndpoint, .pulsePrivilege, .pulseListOld, .pulseModule,
-        .pulseModulePart, .pulseAgentClash, .pulseAnswersLost, .pulseFiguresStalled,
+        .pulseModulePart, .pulseAgentClash, .pulseAnswersLost, .pulseFiguresStalled, .pulseClock,
     ]
 }
 
