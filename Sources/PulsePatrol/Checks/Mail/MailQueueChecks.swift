@@ -11,6 +11,8 @@ struct DeferredRule: Sendable {
     static let unknown = (watch: 200, warning: 1000)
     static let age = (watch: Duration.hours(12), warning: Duration.days(2))
     static let oldMail = (watch: 10, warning: 50)
+    static let oldMailFactor = 2.0
+    static let oldMailUnknown = (watch: 50, warning: 200)
     static let oneDomain = (count: 50, share: 0.8)
     static let refused = (count: 10, share: 0.3)
     static let refusals = [
@@ -27,6 +29,20 @@ struct DeferredRule: Sendable {
     static func usual(_ look: Look) -> Double? {
         let series = (try? look.history(.queueLength, hours: week, atLeast: 48))?.before(look.now - .hours(12))
         return series.flatMap { $0.hours.count >= 36 ? Statistics.quantile($0.averages, 0.95) : nil }
+    }
+
+    /// What sufficed before the oldest message came: mail that has waited for days was there in most hours of the week.
+    private static func usual(_ look: Look, before age: Duration) -> Double? {
+        let series = (try? look.history(.queueLength, hours: 2 * week, atLeast: 48))?.before(look.now - age)
+        return series.flatMap { $0.hours.count >= 36 ? Statistics.quantile($0.averages, 0.95) : nil }
+    }
+
+    static func severity(_ count: Int, oldest age: Duration, _ look: Look) -> FindingSeverity? {
+        guard age >= Self.age.watch, count >= oldMail.watch else { return nil }
+        let usual = usual(look, before: age)
+        let limits = usual == nil ? oldMailUnknown : oldMail
+        guard count >= limits.watch, Double(count) >= (usual ?? 0) * oldMailFactor else { return nil }
+        return age >= Self.age.warning && count >= limits.warning ? .warning : .watch
     }
 
     static func judge(_ look: Look) throws -> Answer {
@@ -66,21 +82,22 @@ extension Check {
 
     static let mailQueueAge = Check(
         "PMG-QUEUE-AGE", key: "pmg-queue-age", "Mail has waited for long", .reliability, on: [.mail],
-        needs: [.current(.queueAge), .ledger("queues")],
+        needs: [.current(.queueAge), .ledger("queues"), .history(.queueLength, hours: 2 * DeferredRule.week)],
         page: CheckPage(
             why: "Senders think that it has arrived.",
             decides: "Watch when the oldest deferred message has waited \(Words.duration(DeferredRule.age.watch)) and at least "
                 + "\(DeferredRule.oldMail.watch) are deferred, warning from \(Words.duration(DeferredRule.age.warning)) and "
-                + "\(DeferredRule.oldMail.warning). "
-                + "A few messages to addresses that do not exist always wait for days.",
+                + "\(DeferredRule.oldMail.warning); only when they are \(Words.short(DeferredRule.oldMailFactor, places: 0)) times what nearly always "
+                + "(95 % of the hours) sufficed in the two weeks before that message came. Without history of those from "
+                + "\(DeferredRule.oldMailUnknown.watch) and \(DeferredRule.oldMailUnknown.warning). A few messages to addresses that do not "
+                + "exist always wait for days.",
             advice: "Find the reason, or delete what can never be delivered.")
     ) { look in
         let (age, waiting) = (Duration.seconds(Int64(try look.current(.queueAge))), try look.waitingMail())
-        guard age >= DeferredRule.age.watch, waiting.deferred >= DeferredRule.oldMail.watch else { return .clear }
-        let isWarning = age >= DeferredRule.age.warning && waiting.deferred >= DeferredRule.oldMail.warning
+        guard let severity = DeferredRule.severity(waiting.deferred, oldest: age, look) else { return .clear }
         return .raised(
             Raised(
-                isWarning ? .warning : .watch, "Mail has waited for long",
+                severity, "Mail has waited for long",
                 description: "The oldest of \(waiting.deferred) deferred messages at \(look.name) has waited \(Words.duration(age)).\(waiting.why)",
                 recommendation: "Look at the queue of \(look.name) for the reason; delete what can never be delivered with `postsuper -d`.",
                 evidence: "Oldest \(Words.duration(age)), \(waiting.deferred) deferred.",

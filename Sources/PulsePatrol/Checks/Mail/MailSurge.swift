@@ -90,20 +90,25 @@ struct SilentMail: Sendable {
     static let hours = 3
     static let days = 7
     static let fewestDays = 4
+    static let reach = days * 24 + hours + 1
     /// In the same hours of each of those days.
     static let least = 15.0
 
     static func judge(_ look: Look) throws -> Answer {
         guard look.resource.state.status != .unknown else { throw NotEvaluable("The gateway does not answer at the moment.") }
         guard try look.current(.mailIn) == 0 else { return .clear }
-        let series = try look.history(.mailIn, hours: days * 24 + hours, atLeast: fewestDays * 24)
+        let series = try look.history(.mailIn, hours: reach, atLeast: fewestDays * 24)
         func sum(_ back: Int) -> Double? {
             let end = look.now - .hours(back)
             let part = series.since(end - .hours(hours)).before(end).averages
             return part.count >= hours - 1 ? part.reduce(0, +) : nil
         }
         guard let last = sum(0) else { throw NotEvaluable("The last hours are not in history.") }
-        let before = (1...days).compactMap { sum($0 * 24) }
+        // Where summer time began or ended, people wrote an hour earlier or later.
+        let before = (1...days).compactMap { day in
+            let windows = (-1...1).compactMap { sum(day * 24 + $0) }
+            return windows.count == 3 ? windows.min() : nil
+        }
         // A quiet hour of one of the days is reason enough not to speak.
         guard before.count >= fewestDays, let quietest = before.min() else { throw NotEvaluable("There are too few days of history.") }
         guard last == 0, quietest >= least else { return .clear }
@@ -128,13 +133,12 @@ struct SilentMail: Sendable {
 extension Check {
     static let mailStopped = Check(
         "PMG-MAIL-STOPPED", key: "pmg-mail-stopped", "No mail comes in any more", .reliability, on: [.mail],
-        needs: [.current(.mailIn), .history(.mailIn, hours: SilentMail.days * 24 + SilentMail.hours)],
+        needs: [.current(.mailIn), .history(.mailIn, hours: SilentMail.reach)],
         page: CheckPage(
             why: "Nobody complains of mail that does not come until it is missed.",
             decides:
                 "Critical when no mail came in for \(SilentMail.hours) hours, and in the same hours of each of the last \(SilentMail.days) days "
-                + "(at least "
-                + "\(SilentMail.fewestDays) of them known) \(Words.short(SilentMail.least, places: 0)) or more did. Quiet nights and weekends "
-                + "are no finding.",
+                + "(at least \(SilentMail.fewestDays) of them known) \(Words.short(SilentMail.least, places: 0)) or more did, an hour earlier and "
+                + "an hour later too. Quiet nights and weekends are no finding, nor is the change to or from summer time.",
             advice: "Check MX, line, port 25 and services."), role: CausalRole(symptoms: [.unavailable]), decide: SilentMail.judge)
 }
