@@ -69,12 +69,12 @@ package struct PatrolRun: Sendable {
             outcome.coverage[resource.id.kind, default: 0] += 1
             open += (checksByKind[resource.id.kind] ?? []).map { Question(check: $0, resource: resource) }
         }
-        var hours: [SeriesKey: HourlySeries] = [:]
-        // Every round reads series that were not read before, and a check asks for few.
+        var past = Past()
+        // Every round reads series that were not read before, or not as far back, and a check asks for few.
         while !open.isEmpty {
-            var wanted: Set<SeriesKey> = []
-            open = open.filter { isOpen($0, estate, hours, &wanted, &outcome) }
-            guard let problem = await read(wanted, estate, into: &hours) else { continue }
+            var wanted: [SeriesKey: Int] = [:]
+            open = open.filter { isOpen($0, estate, past, &wanted, &outcome) }
+            guard let problem = await read(wanted, estate, into: &past) else { continue }
             outcome.unjudged += open.map { Unjudged(check: $0.check.code, resource: $0.resource.id, instance: nil, reason: problem) }
             return
         }
@@ -85,17 +85,24 @@ package struct PatrolRun: Sendable {
         let resource: Resource
     }
 
+    private struct Past {
+        var hours: [SeriesKey: HourlySeries] = [:]
+        /// So many hours of each were read.
+        var lengths: [SeriesKey: Int] = [:]
+    }
+
     /// True of a question whose answer has to wait for history.
     private func isOpen(
-        _ question: Question, _ estate: Estate, _ hours: [SeriesKey: HourlySeries], _ wanted: inout Set<SeriesKey>, _ outcome: inout RunOutcome
+        _ question: Question, _ estate: Estate, _ past: Past, _ wanted: inout [SeriesKey: Int], _ outcome: inout RunOutcome
     ) -> Bool {
         let (check, asks) = (question.check, HistoryAsks())
         guard outcome.failures[check.code] == nil else { return false }
-        let look = Look(question.resource, in: estate, hours: hours, asks: asks)
+        let look = Look(question.resource, in: estate, hours: past.hours, lengths: past.lengths, asks: asks)
         let answer = Result { try check.decide(look) }
-        guard asks.keys.isEmpty else {
+        guard asks.series.isEmpty else {
             // What it is going to ask for next comes with it.
-            wanted.formUnion(asks.keys.union(ownWishes[check.code]?.series(of: question.resource) ?? []))
+            for key in ownWishes[check.code]?.series(of: question.resource) ?? [] { wanted[key] = wanted[key] ?? 0 }
+            wanted.merge(asks.series) { max($0, $1) }
             return true
         }
         note(answer, check, look, &outcome)
@@ -117,24 +124,25 @@ package struct PatrolRun: Sendable {
         }
     }
 
-    /// In hours. A check may ask for a series of another resource than the one it looks at, which none of its own kind's checks reads.
+    /// In hours, at least. A check may ask for a series of another resource than the one it looks at, which none of its own kind's checks reads.
     private func length(of key: SeriesKey) -> Int {
         wishes[key.resource.kind]?.hours(of: key) ?? wishes.values.compactMap { $0.hours(of: key) }.max() ?? 0
     }
 
     /// - Returns: a sentence when history could not be read.
-    private func read(_ wanted: Set<SeriesKey>, _ estate: Estate, into hours: inout [SeriesKey: HourlySeries]) async -> String? {
-        let keys = wanted.filter { hours[$0] == nil }.sorted()
-        let byLength = Dictionary(grouping: keys) { length(of: $0) }
+    private func read(_ wanted: [SeriesKey: Int], _ estate: Estate, into past: inout Past) async -> String? {
+        let keys = wanted.filter { key, hours in past.lengths[key].map { $0 < hours } ?? true }.keys.sorted()
+        let byLength = Dictionary(grouping: keys) { max(length(of: $0), wanted[$0] ?? 0) }
         do {
             for (length, keys) in byLength.sorted(by: { $0.key < $1.key }) where length > 0 {
-                hours.merge(try await source.hours(keys, from: estate.now - .seconds(length * 3600), to: estate.now)) { _, new in new }
+                past.hours.merge(try await source.hours(keys, from: estate.now - .seconds(length * 3600), to: estate.now)) { _, new in new }
             }
         } catch {
             return "History could not be read: \((error as? any SentenceError)?.sentence ?? "\(error)")."
         }
         // What nobody has is known to be nothing.
-        for key in keys where hours[key] == nil { hours[key] = HourlySeries([]) }
+        for key in keys where past.hours[key] == nil { past.hours[key] = HourlySeries([]) }
+        for (length, keys) in byLength { for key in keys { past.lengths[key] = length } }
         return nil
     }
 }

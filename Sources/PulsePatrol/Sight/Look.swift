@@ -8,9 +8,13 @@ package struct Look: Sendable {
 
     /// - Parameters:
     ///   - hours: what was read of history; a series that is known not to exist is there and empty.
+    ///   - lengths: how many hours back that was; of a series that is not there, all that anybody has.
     ///   - asks: takes note of what is asked for and was not read.
-    package init(_ resource: Resource, in estate: Estate, hours: [SeriesKey: HourlySeries] = [:], asks: HistoryAsks = HistoryAsks()) {
-        (self.resource, self.estate, past) = (resource, estate, ReadHistory(hours: hours, asks: asks))
+    package init(
+        _ resource: Resource, in estate: Estate, hours: [SeriesKey: HourlySeries] = [:], lengths: [SeriesKey: Int] = [:],
+        asks: HistoryAsks = HistoryAsks()
+    ) {
+        (self.resource, self.estate, past) = (resource, estate, ReadHistory(hours: hours, lengths: lengths, asks: asks))
     }
 
     /// The same moment, before another resource.
@@ -53,7 +57,7 @@ package struct Look: Sendable {
     ///
     /// - Throws: ``NotEvaluable`` when fewer than `atLeast` of them have values.
     package func history(_ metric: Metric, part: String = "", hours wanted: Int, atLeast: Int) throws -> HourlySeries {
-        let series = past.series(SeriesKey(id, metric, part: part)).since(now - .seconds(wanted * 3600))
+        let series = past.series(SeriesKey(id, metric, part: part), hours: wanted).since(now - .seconds(wanted * 3600))
         guard series.hours.count >= atLeast else {
             throw NotEvaluable("Only \(series.hours.count) of \(atLeast) hours of \(metric.rawValue) that this needs are in history.")
         }

@@ -19,22 +19,27 @@ struct AboveUsual {
 
     var words: String {
         let unit = whole == nil ? metric.unit : .ratio
-        let times = factor > 1 ? " and \(Words.short(factor, places: 1)) times as high" : ""
-        return "Watch when each of the last \(hours) hours was at least \(Words.figure(floor, unit)) and \(Words.figure(margin, unit)) above\(times) "
-            + "as the highest that held as long in up to \(Usual.window / 24) days before the last. It needs \(Usual.needed) hours of history before "
+        let beyond = [
+            margin > 0 ? "\(Words.figure(margin, unit)) above" : nil, factor > 1 ? "\(Words.short(factor, places: 1)) times as high as" : nil,
+        ].compactMap(\.self).joined(separator: " and ")
+        return "Watch when each of the last \(hours) hours was at least \(Words.figure(floor, unit)), and \(beyond) the highest that held as long "
+            + "in up to \(Usual.window / 24) days before the last day, and \(Usual.monthWords). It needs \(Usual.needed) hours of history before "
             + "the last day; with less than \(Words.duration(Usual.weekSeen)) it has to last \(Usual.longer) hours, so that a weekly job is none. Not in "
-            + "the first day after a start, nor while a guest is locked (a backup, a migration)."
+            + "the first day after a start, nor while a guest is locked (a backup, a migration) or a node is in maintenance mode."
     }
 
     func judge(_ look: Look) throws -> Answer {
         guard look.isInRegularUse else { return .clear }
+        if case .node(let facts) = look.resource.facts, facts.haState == "maintenance" { throw NotEvaluable("It is in maintenance mode.") }
         let now = try look.current(metric)
         if look.resource.metrics[metric]?.quality == .estimated(.pageCacheIncluded) { throw NotEvaluable("Its figure contains the page cache.") }
         let scale = try whole.map { try look.current($0) } ?? 1
         guard now >= floor * scale else { return .clear }
         let usual = try Usual(look, metric, sustained: hours)
-        let bar = max(floor * scale, (usual.heldHighest + margin * scale), usual.heldHighest * factor)
-        guard usual.lowestRecent >= bar else { return .clear }
+        func isAbove(_ highest: Double) -> Bool {
+            usual.lowestRecent >= max(floor * scale, highest + margin * scale, highest * factor)
+        }
+        guard isAbove(usual.heldHighest), try isAbove(usual.heldAMonthBefore(look, metric)) else { return .clear }
         return .raised(raised(look, now, usual))
     }
 

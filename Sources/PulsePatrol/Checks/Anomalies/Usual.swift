@@ -4,7 +4,7 @@ import PulseCore
 /// What one metric of a resource has been lately against what it usually is, by the hour.
 ///
 /// The last day is left out of what is usual, so that something strange does not become usual while it lasts. A peak counts only as high as it held:
-/// one wild hour does not make all later ones ordinary, and a nightly or weekly job that was there before does.
+/// one wild hour does not make all later ones ordinary, and a nightly, weekly or monthly job that was there before does.
 struct Usual {
     static let window = 15 * 24
     /// So many hours before the last day have to be known: five days and a half.
@@ -12,6 +12,10 @@ struct Usual {
     /// With less history than this a weekly job may not have been seen yet, so something strange has to last longer.
     static let weekSeen = Duration.seconds(8 * 86_400)
     static let longer = 12
+    /// A job of the first of the month, or of its first Sunday, was there so many days before, with half a day to each side. It is looked for only
+    /// where a finding would be raised: so much history of everything is dear.
+    static let month = 28...35
+    static let monthWords = "\(month.lowerBound) to \(month.upperBound) days ago, as far as that is known"
 
     let before: [HourlySeries.Hour]
     /// The newest hours, all without a gap.
@@ -32,10 +36,22 @@ struct Usual {
     }
 
     /// The highest that held for as long as the newest hours.
-    var heldHighest: Double {
-        let averages = before.map(\.average)
-        guard averages.count >= recent.count else { return averages.max() ?? 0 }
-        return averages.indices.dropLast(recent.count - 1).map { start in averages[start..<(start + recent.count)].min() ?? 0 }.max() ?? 0
+    var heldHighest: Double { held(before, for: recent.count) }
+
+    private func held(_ hours: [HourlySeries.Hour], for count: Int) -> Double {
+        let averages = hours.map(\.average)
+        guard averages.count >= count else { return averages.max() ?? 0 }
+        return averages.indices.dropLast(count - 1).map { start in averages[start..<(start + count)].min() ?? 0 }.max() ?? 0
+    }
+
+    /// The same of about a month before. It has to have lasted two thirds of what has lasted now: what goes on for longer is another thing.
+    func heldAMonthBefore(_ look: Look, _ metric: Metric, part: String = "") throws -> Double {
+        let reach = Self.month.upperBound * 24 + 12
+        let all = try look.history(metric, part: part, hours: reach, atLeast: 0)
+        let end = look.now - .hours(Self.month.lowerBound * 24 - 12)
+        let lasting = all.hours.reversed().prefix { $0.average >= lowestRecent * 0.9 }.count
+        let past = all.before(end).hours
+        return past.isEmpty ? 0 : held(past, for: max(recent.count, lasting * 2 / 3))
     }
 
     var lowestRecent: Double { recent.map(\.average).min() ?? 0 }

@@ -19,7 +19,8 @@ struct WarmDisk: Sendable {
 
     func judge(_ look: Look, part: String, name: String) throws -> Raised? {
         let usual = try Usual(look, .temperature, part: part, sustained: Self.hours)
-        guard usual.lowestRecent >= max(floor, usual.heldHighest + margin) else { return nil }
+        func isAbove(_ highest: Double) -> Bool { usual.lowestRecent >= max(floor, highest + margin) }
+        guard isAbove(usual.heldHighest), try isAbove(usual.heldAMonthBefore(look, .temperature, part: part)) else { return nil }
         let (figure, highest) = (Words.figure(usual.lowestRecent, .celsius), Words.figure(usual.heldHighest, .celsius))
         return Raised(
             instance: part, .watch, "Disk is far warmer than usual",
