@@ -46,7 +46,7 @@ extension CheckCatalogue {
 
         Why: \(check.page.why)
 
-        When: \(check.page.decides)\(HostRepetitions.words(check) { "[\($0)](#\(anchor($0)))" })
+        When: \(check.page.decides)\(check.role.isGeneral ? " \(Repetition.words)" : "")\(HostRepetitions.words(check) { "[\($0)](#\(anchor($0)))" })
 
         What to do: \(check.page.advice)
 

@@ -2,6 +2,8 @@ import PulseCore
 
 /// Takes out of an outcome what says in general what another check says in particular: that a figure is unusual, where the figure is known to be too high.
 struct Repetition {
+    static let words = "It ends, or does not begin, where a check of another area has a finding that rests on the same figure."
+
     private struct Figure: Hashable {
         let resource: String
         let name: String

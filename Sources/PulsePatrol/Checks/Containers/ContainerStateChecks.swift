@@ -97,7 +97,9 @@ extension Check {
             decides: "Warning when a container ended by itself with an exit code other than 0 within the last "
                 + "\(Words.duration(ContainerRule.forgotten)), and has a restart policy, belongs to a project or had run for "
                 + "\(Words.duration(ContainerRule.longLived)). Not when somebody stopped it, not for the codes of signals "
-                + "(\(Words.list(ContainerRule.killed.sorted().map(String.init)))) where nobody knows who sent them, not for one-shots.",
+                + "(\(Words.list(ContainerRule.killed.sorted().map(String.init)))) where nobody knows who sent them, and not "
+                + "for one-shots: what has no restart policy, belongs to no project and ended within "
+                + "\(Words.duration(ContainerRule.longLived)) was tried out.",
             advice: "Read its logs, mend the cause, start it."), role: ContainerRule.role
     ) { look in
         let facts = try look.container()
