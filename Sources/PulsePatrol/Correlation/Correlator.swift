@@ -41,6 +41,7 @@ package struct Correlator: Sendable {
     private func link(for symptom: Candidate) -> Link? {
         let id = symptom.resource.id
         let below = [id] + topology.path(from: id)
+        if let cause = cause(at: id, .itself, of: symptom) { return Link(cause: cause, path: [id]) }
         for place in symptom.raised.dependsOn {
             if let cause = cause(at: place, .named, of: symptom) { return Link(cause: cause, path: [id, place]) }
         }
@@ -80,8 +81,10 @@ extension Candidate {
         let isFit = check.role.explains.contains {
             $0.reach == reach && raised.severity >= $0.from && symptom.check.role.symptoms.contains($0.symptom)
         }
-        return isFit && !isTooLate(for: symptom)
+        return isFit && !isTooLate(for: symptom) && (reach != .itself || isRest(of: symptom.raised))
     }
+
+    private func isRest(of other: Raised) -> Bool { other.restsOn.map { $0.contains(raised.instance) } ?? (raised.instance == other.instance) }
 
     private func isTooLate(for symptom: Candidate) -> Bool {
         guard case .event(let happened) = symptom.raised.moment, let began = raised.moment.began else { return false }

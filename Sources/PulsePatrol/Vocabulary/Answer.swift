@@ -50,6 +50,8 @@ package struct Raised: Hashable, Sendable {
     /// Things this one depends on beyond its place in the topology: the storage that a job writes to.
     package var dependsOn: [ResourceID]
     package var moment = Moment.state(since: nil)
+    /// Instances of findings of the same resource that it may follow from: the disks of an array. Nil: its own instance.
+    package var restsOn: Set<String>?
 
     package init(
         instance: String = "", _ severity: FindingSeverity, _ title: String, description: String, recommendation: String, evidence: String,

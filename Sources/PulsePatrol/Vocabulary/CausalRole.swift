@@ -45,6 +45,10 @@ package enum Symptom: String, Sendable, Hashable, CaseIterable {
     case jobFails
     /// It lacks a copy that it should have.
     case unprotected
+    /// What should have come of it by now has not come.
+    case overdue
+    /// Parts of it count errors.
+    case errors
 }
 
 package enum Reach: String, Sendable, Hashable, CaseIterable {
@@ -52,6 +56,8 @@ package enum Reach: String, Sendable, Hashable, CaseIterable {
     case placed
     /// What keeps its data on it: guests with volumes there, and jobs that write to it.
     case stored
+    /// Another finding of the same thing, and of the same part of it, or of a part that it rests on.
+    case itself
     /// What names it as a thing that it depends on, and nothing else.
     case named
     /// Everything its source tells of.

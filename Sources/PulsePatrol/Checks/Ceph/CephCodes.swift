@@ -10,26 +10,31 @@ extension CheckCatalogue {
 extension Check {
     private static func ceph(
         _ code: String, key: String, _ title: String, why: String, _ rule: CephRule, advice: String, _ category: FindingCategory = .reliability,
-        explains: [Explanation] = []
+        explains: [Explanation] = [], symptoms: Set<Symptom> = []
     ) -> Check {
         Check(
             code, key: key, title, category, on: [.ceph], needs: [.ledger("Ceph")], page: CheckPage(why: why, decides: rule.words, advice: advice),
-            role: CausalRole(explains: explains)
+            role: CausalRole(explains: explains, symptoms: symptoms)
         ) { try rule.judge($0, title, advice) }
     }
 
     static let cephOSDDown = ceph(
         "CEPH-OSD-DOWN", key: "ceph-osd-down", "OSDs are down", why: "Data on them has a copy less until they are back or were replaced.",
-        CephRule([.osdDown], .warning), advice: "`ceph osd tree down` names them; look at the disk and `journalctl -u ceph-osd@<id>`.")
+        CephRule([.osdDown], .warning, nodes: \.ofOSDs),
+        advice: "`ceph osd tree down` names them; look at the disk and `journalctl -u ceph-osd@<id>`.",
+        explains: [Explanation(.unprotected, .itself)], symptoms: [.weakened])
 
     static let cephRedundancy = ceph(
         "CEPH-PG-DEGRADED", key: "ceph-degraded", "Data has fewer copies than it should", why: "The next failure may lose data.",
-        CephRule([.redundancy], .warning), advice: "Bring OSDs back; recovery begins by itself. `ceph health detail` names the placement groups.")
+        CephRule([.redundancy], .warning), advice: "Bring OSDs back; recovery begins by itself. `ceph health detail` names the placement groups.",
+        symptoms: [.unprotected])
 
     static let cephUnavailable = ceph(
         "CEPH-PG-INACTIVE", key: "ceph-inactive", "Data can't be read or written", why: "Guests whose data is in these placement groups stand still.",
         CephRule([.availability], .critical), advice: "`ceph health detail` and `ceph pg <id> query`: bring the OSDs back that hold them.",
-        explains: [Explanation(.writesFail, .stored), Explanation(.slow, .stored), Explanation(.waits, .stored)])
+        explains: [
+            Explanation(.writesFail, .stored), Explanation(.slow, .stored), Explanation(.waits, .stored), Explanation(.unavailable, .placed),
+        ])
 
     static let cephDamage = ceph(
         "CEPH-DATA-DAMAGE", key: "ceph-data-damage", "Data is inconsistent or missing", why: "A copy is damaged or an object can't be found.",
@@ -46,7 +51,8 @@ extension Check {
 
     static let cephMonitor = ceph(
         "CEPH-MON-DOWN", key: "ceph-mon-down", "A monitor is missing", why: "When the majority of monitors is gone, Ceph stops.",
-        CephRule([.monitor], .warning), advice: "`ceph mon stat`, then `systemctl restart ceph-mon@<node>` on the node of the missing one.")
+        CephRule([.monitor], .warning, nodes: \.ofMonitors),
+        advice: "`ceph mon stat`, then `systemctl restart ceph-mon@<node>` on the node of the missing one.", symptoms: [.weakened])
 
     static let cephManager = ceph(
         "CEPH-MGR-DOWN", key: "ceph-mgr-down", "No manager runs", why: "Figures stand still, and balancing stops.", CephRule([.manager], .warning),

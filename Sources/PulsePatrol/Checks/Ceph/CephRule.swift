@@ -29,8 +29,12 @@ struct CephRule: Sendable {
 
     private let codes: [String]
     private let severity: FindingSeverity
+    private let nodes: @Sendable (CephOutage) -> [ResourceID]
 
-    init(_ groups: [Group], _ severity: FindingSeverity) { (codes, self.severity) = (groups.flatMap(\.codes), severity) }
+    /// - Parameter nodes: those that are offline and took along what is down.
+    init(_ groups: [Group], _ severity: FindingSeverity, nodes: @escaping @Sendable (CephOutage) -> [ResourceID] = { _ in [] }) {
+        (codes, self.severity, self.nodes) = (groups.flatMap(\.codes), severity, nodes)
+    }
 
     var words: String {
         let names = codes.map { "`\($0)`" }.joined(separator: ", ")
@@ -43,7 +47,9 @@ struct CephRule: Sendable {
         let found = state.checks.filter { codes.contains($0.code) && !$0.isMuted }
         guard !found.isEmpty else { return .clear }
         let worst = found.contains { $0.severity == "HEALTH_ERR" } ? FindingSeverity.critical : severity
-        return .raised(Self.raised(found, look, instance: "", worst, title, advice))
+        var raised = Self.raised(found, look, instance: "", worst, title, advice)
+        raised.dependsOn = nodes(CephOutage(look, state, details: found.flatMap(\.details)))
+        return .raised(raised)
     }
 
     static func raised(

@@ -128,7 +128,9 @@ struct PVECephParts: Sendable {
     var state: CephState? {
         guard var state = status.value.flatMap({ $0 })?.state else { return nil }
         (state.osds, state.pools, state.flags) = (osds, pools, flags)
-        if state.monitors.isEmpty { state.monitors = monitors }
+        // Newer versions of Ceph name those in the quorum, and only count the others.
+        let isQuorumKnown = !state.monitors.isEmpty
+        state.monitors.merge(monitors.mapValues { $0 && !isQuorumKnown }) { told, _ in told }
         return state
     }
 }
