@@ -9,18 +9,20 @@ extension CheckCatalogue {
 
 extension Check {
     private static func backup(
-        _ code: String, key: String, _ title: String, why: String, _ rule: BackupRule, symptoms: Set<Symptom> = [.unprotected]
+        _ code: String, key: String, _ title: String, why: String, _ rule: BackupRule, explains: [Explanation] = [],
+        symptoms: Set<Symptom> = [.unprotected]
     ) -> Check {
         Check(
             code, key: key, title, .backup, on: [.guest], needs: [.backups],
-            page: CheckPage(why: why, decides: rule.words, advice: rule.recommendation), role: CausalRole(symptoms: symptoms)
+            page: CheckPage(why: why, decides: rule.words, advice: rule.recommendation), role: CausalRole(explains: explains, symptoms: symptoms)
         ) { try rule.judge($0) }
     }
 
     static let backupNever = backup(
         "PVE-BACKUP-NEVER", key: "backup-never", "Guest has no backup at all", why: "What happens to its disks is final.",
         BackupRule(
-            ["never_backed_up": .warning], runningOnly: true, "Never backed up", "Put the guest into a backup job, and run it once by hand."))
+            ["never_backed_up": .warning], runningOnly: true, "Never backed up", "Put the guest into a backup job, and run it once by hand."),
+        symptoms: [.unprotected, .overdue])
 
     static let backupNoGood = backup(
         "PVE-BACKUP-NO-GOOD", key: "backup-no-good", "No backup of a guest can be relied on", why: "There are backups, and none can be restored.",
@@ -32,7 +34,7 @@ extension Check {
         "PVE-BACKUP-STALE", key: "backup-stale", "Guest's newest backup is too old", why: "What was done since is lost with the disks.",
         BackupRule(
             ["lapsed": .warning, "late": .watch, "old": .watch], runningOnly: true, "Backup too old", "Look at the last tasks of its backup job."),
-        symptoms: [.unprotected, .jobFails])
+        symptoms: [.unprotected, .jobFails, .overdue])
 
     static let backupNoJob = backup(
         "PVE-BACKUP-NO-JOB", key: "backup-no-job", "No job backs a guest up",
@@ -48,7 +50,7 @@ extension Check {
         BackupRule(
             ["task_failed": .warning], runningOnly: false, isOfTasks: true, "Last backup failed",
             "Read the log of the task, mend what it names, and run the job again."),
-        symptoms: [.unprotected, .jobFails])
+        explains: [Explanation(.overdue, .itself)], symptoms: [.unprotected, .jobFails])
 
     static let backupDamaged = backup(
         "PVE-BACKUP-DAMAGED", key: "backup-verification-failed", "A guest's newest verified backup is damaged",
