@@ -14,7 +14,7 @@ extension Check {
             why: "The disk itself expects to fail soon, or has.",
             decides: "Critical when the overall verdict of SMART is FAILED. Not of virtual disks.",
             advice: "Make sure that backups are good, then replace the disk."),
-        role: CausalRole(explains: [Explanation(.slow, .placed)])
+        role: CausalRole(explains: [Explanation(.slow, .placed), Explanation(.weakened, .named)])
     ) { look in
         guard let facts = try look.disk() else { return .clear }
         guard let health = facts.health?.uppercased(), health != "UNKNOWN" else { return .hidden("SMART gives no verdict.") }

@@ -24,6 +24,27 @@ struct ArrayRule: Sendable {
         return bad.isEmpty ? "" : " Faulty: \(Words.list(bad))."
     }
 
+    /// The keys of the disks that it may have lost: those marked faulty, or all of an array that lists the lost one as it was.
+    static func suspects(_ look: Look, _ array: SoftwareArray) -> Set<String> {
+        let faulty = array.members.filter { $0.state == "faulty" }
+        guard !faulty.isEmpty || array.members.count >= (array.devicesWanted ?? 0) else { return [] }
+        let members = (faulty.isEmpty ? array.members : faulty).map(\.device)
+        let disks = (try? look.host(\.disks, "disks")) ?? []
+        return Set(disks.filter { members.contains(where: BlockDevice($0.device).holds) }.map(HostDiskRule.key))
+    }
+
+    /// Of an array that has lost a disk.
+    static func raised(
+        _ severity: FindingSeverity, _ title: String, description: String, recommendation: String, evidence: String, _ look: Look,
+        _ array: SoftwareArray
+    ) -> Raised {
+        var raised = Raised(
+            instance: array.device, severity, title, description: description, recommendation: recommendation, evidence: evidence,
+            items: [item(look, array)])
+        raised.restsOn = suspects(look, array)
+        return raised
+    }
+
     static func item(_ look: Look, _ array: SoftwareArray) -> Evidence {
         .fact(look.id, "array \(array.device)", "\(array.level ?? "array"), \(array.state), \(members(array))")
     }
@@ -36,16 +57,16 @@ extension Check {
             why: "The next disk that fails takes the data of the array with it.",
             decides: "Critical when an array of the kernel has fewer active members than it wants and nothing is being rebuilt.",
             advice: "Replace the failed disk and add the new one (`mdadm --manage /dev/md0 --add /dev/sdX1`)."),
-        role: CausalRole(explains: [Explanation(.slow, .placed)])
+        role: CausalRole(explains: [Explanation(.slow, .placed)], symptoms: [.weakened])
     ) { look in
         try ArrayRule.each(look) { array in
             guard ArrayRule.isDegraded(array), !ArrayRule.isInactive(array), !ArrayRule.isRepaired(array) else { return nil }
-            return Raised(
-                instance: array.device, .critical, "RAID is degraded",
+            return ArrayRule.raised(
+                .critical, "RAID is degraded",
                 description: "\(array.device) of \(look.name) runs with \(ArrayRule.members(array)).\(ArrayRule.lost(array))",
                 recommendation: "Look at `mdadm --detail /dev/\(array.device)`, replace the disk and add the new one with `mdadm --manage "
                     + "/dev/\(array.device) --add`; check backups first.",
-                evidence: "\(array.device): \(ArrayRule.members(array)), state \(array.state).", items: [ArrayRule.item(look, array)])
+                evidence: "\(array.device): \(ArrayRule.members(array)), state \(array.state).", look, array)
         }
     }
 
@@ -54,18 +75,18 @@ extension Check {
         page: CheckPage(
             why: "A failed member that a spare has taken the place of is still a broken disk, and the spare is used up.",
             decides: "Warning when an array that is not degraded has members that are marked faulty.",
-            advice: "Take the member out with `mdadm --manage … --remove` and replace the disk.")
+            advice: "Take the member out with `mdadm --manage … --remove` and replace the disk."), role: CausalRole(symptoms: [.weakened])
     ) { look in
         try ArrayRule.each(look) { array in
             guard let failed = array.devicesFailed, failed > 0, !ArrayRule.isInactive(array) else { return nil }
             guard !ArrayRule.isDegraded(array) else { return nil }
-            return Raised(
-                instance: array.device, .warning, "RAID has a failed member",
+            return ArrayRule.raised(
+                .warning, "RAID has a failed member",
                 description: "\(Words.count(failed, "member")) of \(array.device) on \(look.name) failed.\(ArrayRule.lost(array))",
                 recommendation:
                     "Remove the member from /dev/\(array.device) with `mdadm --manage /dev/\(array.device) --remove failed`, replace the disk "
                     + "and add a new spare.",
-                evidence: "\(array.device): \(failed) failed, \(ArrayRule.members(array)).", items: [ArrayRule.item(look, array)])
+                evidence: "\(array.device): \(failed) failed, \(ArrayRule.members(array)).", look, array)
         }
     }
 

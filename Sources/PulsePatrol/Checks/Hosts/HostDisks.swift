@@ -6,7 +6,7 @@ extension Check {
         page: CheckPage(
             why: "A disk that fails its own test is likely to die within days.",
             decides: "Critical when SMART's overall verdict of a physical disk is failed. A missing verdict is no failure.",
-            advice: "Back up, and replace the disk.")
+            advice: "Back up, and replace the disk."), role: CausalRole(explains: [Explanation(.weakened, .itself)])
     ) { look in
         try HostDiskRule.each(look) { disk in
             guard disk.passed == false else { return nil }

@@ -32,7 +32,7 @@ extension Check {
             decides: "Critical when ZFS says anything but ONLINE of a pool of the host: DEGRADED, FAULTED, UNAVAIL, SUSPENDED, REMOVED. A pool whose "
                 + "resilver runs while it is degraded is a warning.",
             advice: "Run `zpool status -v` and replace the device it names."),
-        role: CausalRole(explains: [Explanation(.slow, .placed), Explanation(.writesFail, .placed)])
+        role: CausalRole(explains: [Explanation(.slow, .placed), Explanation(.writesFail, .placed), Explanation(.errors, .itself)])
     ) { look in
         try HostPoolRule.each(look) { pool in
             guard let health = pool.health?.uppercased(), health != "ONLINE", !health.isEmpty else { return nil }
@@ -50,7 +50,7 @@ extension Check {
         page: CheckPage(
             why: "Errors of devices come before their failure; data errors mean files that cannot be read any more.",
             decides: "Critical when `zpool status` knows of data errors, warning when its devices count read, write or checksum errors.",
-            advice: "Restore the named files, find the device or cable, then `zpool clear`.")
+            advice: "Restore the named files, find the device or cable, then `zpool clear`."), role: CausalRole(symptoms: [.errors])
     ) { look in
         try HostPoolRule.each(look) { pool in
             let counts = [("read", pool.readErrors), ("write", pool.writeErrors), ("checksum", pool.checksumErrors)]

@@ -7,13 +7,16 @@ extension Check {
             why: "A degraded pool may lose everything with the next disk; a faulted one is gone until it is mended.",
             decides: "Critical in any state but ONLINE: DEGRADED, FAULTED, UNAVAIL, SUSPENDED, OFFLINE, REMOVED.",
             advice: "`zpool status -v` names the device; replace it with `zpool replace`."),
-        role: CausalRole(explains: [Explanation(.writesFail, .stored), Explanation(.slow, .stored), Explanation(.waits, .stored)])
+        role: CausalRole(
+            explains: [
+                Explanation(.writesFail, .stored), Explanation(.slow, .stored), Explanation(.waits, .stored), Explanation(.errors, .itself),
+            ], symptoms: [.weakened])
     ) { look in
         guard let facts = try look.zfsPool() else { return .clear }
         guard let health = facts.health else { return .hidden("Its health is not known.") }
         guard health != "ONLINE" else { return .clear }
         // The pool's own row says what was said already, and is all there is when its metadata is damaged.
-        let broken = (facts.devices ?? []).filter { $0.depth > 0 && !($0.state ?? "ONLINE").isFine }
+        let broken = (facts.devices ?? []).filter { $0.depth > 0 && $0.isBroken }
         let names = broken.isEmpty ? "" : ": \(Words.list(broken.map { "\($0.name) is \($0.state ?? "")" }))"
         return .raised(
             Raised(
@@ -22,7 +25,8 @@ extension Check {
                 recommendation: "Run `zpool status -v \(facts.name)` on \(facts.node) and replace the broken device with `zpool replace`.",
                 evidence: "Health \(health)\(names).\(facts.action.map { " \($0)" } ?? "")",
                 items: [.fact(look.id, "health", health, at: look.resource.state.since)]
-                    + broken.prefix(5).map { .record(look.id, "device", $0.name, $0.state ?? "") }
+                    + broken.prefix(5).map { .record(look.id, "device", $0.name, $0.state ?? "") },
+                dependsOn: look.disks(of: facts.node, named: broken.map(\.name))
             ).at(.state(since: look.resource.state.since)))
     }
 
@@ -35,7 +39,8 @@ extension Check {
             decides:
                 "Watch when `zpool status` counts read, write or checksum errors of a device, warning from \(many) together. The counters stay until "
                 + "they are cleared.",
-            advice: "Look at SMART and the cable of the device. When it is mended, `zpool clear` sets the counters back.")
+            advice: "Look at SMART and the cable of the device. When it is mended, `zpool clear` sets the counters back."),
+        role: CausalRole(symptoms: [.errors])
     ) { look in
         guard let facts = try look.zfsPool() else { return .clear }
         guard let devices = facts.devices else { return .hidden("The devices of the pool were not read yet.") }
@@ -45,12 +50,14 @@ extension Check {
         guard total > 0 else { return .clear }
         let names = Words.list(
             leaves.map { "\($0.name) (\($0.readErrors ?? 0) read, \($0.writeErrors ?? 0) write, \($0.checksumErrors ?? 0) checksum)" })
-        return .raised(
-            Raised(
-                total >= many ? .warning : .watch, "Errors on devices of a pool",
-                description: "Pool \(facts.name) on \(facts.node) has errors: \(names).",
-                recommendation: "Look at SMART and cables of those devices on \(facts.node); when mended, run `zpool clear \(facts.name)`.",
-                evidence: names + ".", items: leaves.prefix(5).map { .record(look.id, "device", $0.name, "\($0.errors) errors") }))
+        var raised = Raised(
+            total >= many ? .warning : .watch, "Errors on devices of a pool",
+            description: "Pool \(facts.name) on \(facts.node) has errors: \(names).",
+            recommendation: "Look at SMART and cables of those devices on \(facts.node); when mended, run `zpool clear \(facts.name)`.",
+            evidence: names + ".", items: leaves.prefix(5).map { .record(look.id, "device", $0.name, "\($0.errors) errors") })
+        // Errors of a device that the pool still counts on are no consequence of the one that it has lost.
+        raised.restsOn = leaves.allSatisfy(\.isBroken) ? nil : []
+        return .raised(raised)
     }
 
     static let zfsDataErrors = Check(
@@ -82,8 +89,28 @@ extension Look {
     }
 }
 
+extension Look {
+    /// The disks of a node that devices of a pool lie on: `sdb`, `sdb1`, `ata-MODEL_SERIAL-part3`.
+    fileprivate func disks(of node: String, named devices: [String]) -> [ResourceID] {
+        guard !devices.isEmpty else { return [] }
+        return estate.fleet.resources.values.filter { other in
+            guard case .disk(let disk) = other.facts, other.source == resource.source, disk.node == node else { return false }
+            return devices.contains(where: disk.holds)
+        }.map(\.id).sorted()
+    }
+}
+
+extension DiskFacts {
+    fileprivate func holds(_ name: String) -> Bool {
+        let last = name.split(separator: "/").last.map(String.init) ?? name
+        if let serial, serial.count >= 6, last.contains(serial) { return true }
+        return BlockDevice(device.split(separator: "/").last.map(String.init) ?? device).holds(last)
+    }
+}
+
 extension PoolDevice {
     fileprivate var errors: Int { (readErrors ?? 0) + (writeErrors ?? 0) + (checksumErrors ?? 0) }
+    fileprivate var isBroken: Bool { !(state ?? "ONLINE").isFine }
 }
 
 extension String {
