@@ -7,7 +7,8 @@ extension Check {
         page: CheckPage(
             why: "Everything on a node that is down is down with it, unless high availability moves it.",
             decides:
-                "Critical when the other nodes of its cluster say that it is offline. Not when the whole source does not answer: then nobody knows.",
+                "Critical when the other nodes of its cluster say that it is offline. Not when the whole source does not answer: then nobody knows. "
+                + "A node in HA maintenance that is off is found too: acknowledge or snooze it while somebody works on it.",
             advice: "Look at the node's console and power. When it comes back by itself, read the journal of the boot before (`journalctl -b -1`)."),
         role: CausalRole(explains: [
             Explanation(.unavailable, .placed), Explanation(.unseen, .placed), Explanation(.jobFails, .placed), Explanation(.slow, .placed),
