@@ -17,6 +17,17 @@ struct CatalogueTests {
         }
     }
 
+    @Test("metrics and reasons are said in words")
+    func words() {
+        let metrics = Metric.allCases.map { ($0.rawValue, $0.words) }
+        for (name, words) in metrics where name != "temperature" && name != "wear" && name != "restarts" && name != "uptime" {
+            #expect(words != name, "\(name)")
+        }
+        let needs = CheckCatalogue.all.flatMap { $0.needs.map(\.words) }
+        let said = metrics.map(\.1) + Reason.allCases.map(\.words) + needs
+        for words in said { #expect(!words.contains("_") && words.firstMatch(of: /[a-z][A-Z]/) == nil, "\(words)") }
+    }
+
     @Test("what a check repeats is in the catalogue, and looks at what a node has")
     func repetitions() {
         let kinds = Dictionary(uniqueKeysWithValues: CheckCatalogue.all.map { ($0.code, $0.kinds) })

@@ -133,7 +133,11 @@ struct FindingBookTests {
         for matches in others { #expect(!rule(matches).hides(finding, at: estate.now)) }
         try book.add(rule(hiding[0]))
         #expect(book.active(at: estate.now).isEmpty && book.rule(hiding: finding, at: estate.now)?.id == "r")
-        #expect(throws: FindingError.ruleMatchesEverything) { try book.add(rule(.init(resource: ""))) }
+        for everything in ["", "*", "**", "*:*", "*:*/*"] {
+            #expect(throws: FindingError.ruleMatchesEverything) { try book.add(rule(.init(resource: everything))) }
+            #expect(!rule(.init(resource: everything)).hides(finding, at: estate.now))
+        }
+        #expect(rule(.init(resource: "*", check: "GUEST-DOWN")).hides(finding, at: estate.now))
         try book.removeRule("r")
         #expect(book.active(at: estate.now).count == 1)
     }

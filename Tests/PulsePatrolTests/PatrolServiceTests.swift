@@ -83,7 +83,10 @@ struct PatrolServiceTests {
     func damagedFile(text: String) throws {
         let bench = Bench(SmallEstate(), findings: Data(text.utf8))
         let patrol = try bench.service([Self.guestDown])
-        #expect(patrol.troubles.count == 1 && patrol.troubles[0].contains("ai_findings.json.aside"))
+        #expect(patrol.troubles.count == 1)
+        for said in ["kept in the data directory as ai_findings.json.aside", "Suppression rules, dismissals, snoozes, acknowledgements, notes"] {
+            #expect(patrol.troubles[0].contains(said))
+        }
         #expect(bench.findings.aside == Data(text.utf8) && patrol.schedule == .usual)
     }
 
@@ -100,11 +103,23 @@ struct PatrolServiceTests {
         #expect(patrol.book.findings[id]?.standing == .open)
         #expect(patrol.ask(by: nil))
         await patrol.runIfDue()
-        #expect(patrol.runs.last?.problem != nil && patrol.troubles.count == 1)
+        let problem = try #require(patrol.runs.last?.problem)
+        #expect(problem.hasPrefix("What it saw could not be kept. ") && problem.contains("Check that Pulse may write its data directory"))
+        #expect(patrol.runs.last?.status == .error && patrol.troubles.count == 1)
         bench.findings.fill(false)
         #expect(patrol.ask(by: nil))
         await patrol.runIfDue()
         #expect(patrol.runs.last?.problem == nil)
+    }
+
+    @Test(
+        "a run that was to look at a part and saw all of it is no run of a part",
+        arguments: [(SmallEstate.node, false), (SmallEstate.storage, true)])
+    func wholeAfterAll(scope: ResourceID, isScoped: Bool) async throws {
+        let patrol = try Bench(SmallEstate()).service([Self.guestDown, Self.failing])
+        #expect(patrol.ask(by: nil, .resources([scope])))
+        await patrol.runIfDue()
+        #expect(patrol.runs.last?.isScoped == isScoped)
     }
 
     /// Never answers.

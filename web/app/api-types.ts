@@ -122,6 +122,8 @@ export interface PatrolStatus {
   findings_count: number;
   healthy: boolean;
   summary: { critical: number; warning: number; watch: number; info: number; };
+  suppressed_summary?: { critical: number; warning: number; watch: number; info: number; };
+  last_run?: { id: string; status: "healthy" | "issues_found" | "critical" | "error" | "cancelled"; started_at: string; failed_checks: number; problem?: string; };
   license_required: boolean;
   license_status: string;
   progress: PatrolProgress | null;
@@ -196,6 +198,7 @@ export type SuppressionRules = SuppressionRule[];
 export interface NewSuppressionRule {
   description: string;
   resource_id?: string;
+  resource_name?: string;
   check?: string;
   category?: FindingCategory;
   tag?: string;

@@ -119,8 +119,8 @@ enum JSONText {
 }
 
 /// How many letters have to be changed, added or taken away (Levenshtein).
-enum EditDistance {
-    static func between(_ left: String, _ right: String) -> Int {
+package enum EditDistance {
+    package static func between(_ left: String, _ right: String) -> Int {
         let (left, right) = (Array(left.utf8.prefix(64)), Array(right.utf8.prefix(64)))
         var row = Array(0...right.count)
         for (index, letter) in left.enumerated() {

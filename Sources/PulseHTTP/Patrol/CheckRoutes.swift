@@ -45,14 +45,16 @@ struct CheckRoutes {
 
     @Sendable private func setSchedule(_ request: Request, _ context: PulseContext) async throws -> Response {
         struct Body: Decodable {
-            let minutes: Int
+            /// Not an `Int`, so that what is no whole number is told of by name.
+            let minutes: Double
 
             enum CodingKeys: String, CodingKey { case minutes = "interval_minutes" }
         }
-        let minutes = try await request.decoded(as: Body.self, context).minutes
-        guard let schedule = PatrolSchedule(minutes: minutes) else {
+        let asked = try await request.decoded(as: Body.self, context).minutes
+        guard let minutes = Int(exactly: asked), let schedule = PatrolSchedule(minutes: minutes) else {
             let range = PatrolSchedule.range
-            throw APIError.invalid("interval_minutes", "Patrol looks every \(range.lowerBound) to \(range.upperBound) minutes; 0 turns it off.")
+            throw APIError.invalid(
+                "interval_minutes", "interval_minutes is a whole number from \(range.lowerBound) to \(range.upperBound); 0 turns patrol off.")
         }
         context.notes.note("minutes", "\(minutes)")
         try patrol.setSchedule(schedule)

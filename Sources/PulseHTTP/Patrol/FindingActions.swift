@@ -39,6 +39,7 @@ struct FindingActions {
     }
 
     private static let longestNote = 2000
+    private static let mostHours = FindingBook.longestSnooze.asSeconds / 3600
 
     private func body(_ request: Request, _ context: PulseContext) async throws -> (Body, Standing.Word) {
         let body = try await request.decoded(as: Body.self, context)
@@ -62,13 +63,15 @@ struct FindingActions {
 
     @Sendable private func snooze(_ request: Request, _ context: PulseContext) async throws -> Response {
         let (body, word) = try await body(request, context)
-        guard let hours = body.durationHours, hours > 0, hours.isFinite else {
-            throw APIError.invalid("duration_hours", "duration_hours says for how many hours, more than 0; 168 at most.")
+        guard let hours = body.durationHours, hours >= 1, hours.isFinite else {
+            throw APIError.invalid("duration_hours", "duration_hours says for how many hours, from 1 to \(Words.short(Self.mostHours, places: 0)).")
         }
-        let time = min(Duration.seconds(Int64(min(hours, 1000) * 3600)), FindingBook.longestSnooze)
+        // Pulse v5 takes more for a week, and its clients rely on it; the answer says until when.
+        let time = Duration.seconds(Int64(min(hours, Self.mostHours) * 3600))
         context.notes.note("hours", Words.short(time.asSeconds / 3600, places: 1))
         try patrol.change { try $0.snooze(body.findingID, for: time, word) }
-        return .done("Snoozed until \(Words.minute(now() + time)).")
+        let longest = hours > Self.mostHours ? ", which is the longest: \(Words.short(Self.mostHours, places: 0)) hours" : ""
+        return .done("Snoozed until \(Words.minute(now() + time))\(longest).")
     }
 
     @Sendable private func dismiss(_ request: Request, _ context: PulseContext) async throws -> Response {

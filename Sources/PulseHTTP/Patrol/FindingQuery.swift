@@ -10,17 +10,25 @@ struct FindingQuery {
     let resource: String?
     let isWithHidden: Bool
 
-    init(_ request: Request) throws {
+    init(_ request: Request, _ checks: [Check]) throws {
         resource = request.queryText("resource_id")
-        check = request.queryText("check")
-        isWithHidden = request.queryText("hidden") == "true"
+        check = try request.queryText("check").map { try checks.named($0).code }
+        isWithHidden = try Self.flag(request, "hidden")
         least = try Self.word(request, "severity") ?? (resource == nil ? .warning : .info)
         category = try Self.word(request, "category")
     }
 
     func matches(_ finding: Finding) -> Bool {
         finding.severity >= least && (category ?? finding.category) == finding.category && (resource ?? finding.resource) == finding.resource
-            && (check == nil || check == finding.check || check == finding.key)
+            && (check ?? finding.check) == finding.check
+    }
+
+    private static func flag(_ request: Request, _ name: String) throws -> Bool {
+        switch request.queryText(name) {
+        case "true": true
+        case nil, "false": false
+        default: throw APIError.invalid(name, "\(name) is true or false.")
+        }
     }
 
     private static func word<Word: RawRepresentable & CaseIterable>(_ request: Request, _ name: String) throws -> Word?

@@ -38,7 +38,7 @@ struct PatrolRoutes {
     }
 
     @Sendable private func findings(_ request: Request, _ context: PulseContext) async throws -> Response {
-        let query = try FindingQuery(request)
+        let query = try FindingQuery(request, patrol.checks)
         let view = view(context)
         let chosen = query.isWithHidden ? view.all.filter { !$0.isResolved }.sorted(by: FindingBook.isBefore) : view.active
         return list(chosen.filter(query.matches), view, request)
@@ -71,8 +71,10 @@ struct PatrolRoutes {
 
     @Sendable private func runs(_ request: Request, _ context: PulseContext) async throws -> Response {
         let limit = try request.queryText("limit").map { text in
-            guard let limit = Int(text), limit > 0 else { throw APIError.invalid("limit", "limit is a number from 1 to \(Self.mostRuns).") }
-            return min(limit, Self.mostRuns)
+            guard let limit = Int(text), (1...Self.mostRuns).contains(limit) else {
+                throw APIError.invalid("limit", "limit is a number from 1 to \(Self.mostRuns).")
+            }
+            return limit
         }
         let view = view(context)
         var json = JSONWriter()

@@ -12,6 +12,7 @@ struct PatrolStatus {
         var json = JSONWriter()
         json.object { json in
             schedule(&json)
+            lastRun(&json)
             counts(&json)
             licensing(&json)
             json.name("progress")
@@ -34,11 +35,28 @@ struct PatrolStatus {
         json.name("interval_minutes"); json.integer(minutes)
     }
 
+    /// How the last run ended, of whatever scope. Why it has no outcome may name things of any source.
+    private func lastRun(_ json: inout JSONWriter) {
+        guard let last = patrol.runs.last else { return }
+        json.name("last_run")
+        json.object { json in
+            json.name("id"); json.string(last.id)
+            json.name("status"); json.string(last.status.rawValue)
+            json.name("started_at"); json.time(last.startedAt)
+            json.name("failed_checks"); json.integer(last.failures.count)
+            if let problem = last.problem { json.name("problem"); json.string(view.visibility.isLimited ? RunJSON.namelessProblem : problem) }
+        }
+    }
+
     private func counts(_ json: inout JSONWriter) {
         let counts = view.tally(by: \.severity)
         json.name("findings_count"); json.integer(counts.values.reduce(0, +))
         json.name("healthy"); json.bool(counts.keys.allSatisfy { $0 == .info })
-        json.name("summary")
+        json.name("summary"); write(counts, &json)
+        json.name("suppressed_summary"); write(view.tally(by: \.severity, suppressed: true), &json)
+    }
+
+    private func write(_ counts: [FindingSeverity: Int], _ json: inout JSONWriter) {
         json.object { json in
             for severity in FindingSeverity.allCases.reversed() {
                 json.name(data: severity.rawValue); json.integer(counts[severity] ?? 0)

@@ -42,10 +42,10 @@ struct PatrolView {
 
     var active: [Finding] { book.active(at: now).filter(shows) }
 
-    /// How many active ones there are of each sort. Nothing is copied or put in order for it, which would take many times as long.
-    func tally<Sort: Hashable>(by sort: KeyPath<Finding, Sort>) -> [Sort: Int] {
+    /// How many active ones there are of each sort, or of those that rules hide. Nothing is copied or put in order for it, which would take many times as long.
+    func tally<Sort: Hashable>(by sort: KeyPath<Finding, Sort>, suppressed: Bool = false) -> [Sort: Int] {
         book.findings.values.reduce(into: [:]) { counts, finding in
-            guard finding.isActive(at: now), book.rule(hiding: finding, at: now) == nil, shows(finding) else { return }
+            guard finding.isActive(at: now), (book.rule(hiding: finding, at: now) != nil) == suppressed, shows(finding) else { return }
             counts[finding[keyPath: sort], default: 0] += 1
         }
     }

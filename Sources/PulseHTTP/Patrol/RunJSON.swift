@@ -9,6 +9,8 @@ struct RunJSON {
     /// Reasons may name things of any source.
     let showsReasons: Bool
 
+    static let namelessProblem = "The run had no outcome."
+
     func write(_ json: inout JSONWriter) {
         json.object { json in
             json.name("id"); json.string(record.id)
@@ -25,7 +27,7 @@ struct RunJSON {
             json.name("judged"); json.integer(record.judged)
             unjudged(&json)
             findings(&json)
-            if let problem = record.problem { json.name("problem"); json.string(showsReasons ? problem : "The run had no outcome.") }
+            if let problem = record.problem { json.name("problem"); json.string(showsReasons ? problem : Self.namelessProblem) }
         }
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import PulseAccess
 import PulseCore
@@ -31,7 +32,7 @@ struct SuppressionRoutes {
         return request.compressed(json.bytes)
     }
 
-    private struct Body: Decodable {
+    private struct Body: StrictBody {
         let resourceID: String?
         let check: String?
         let category: String?
@@ -39,9 +40,19 @@ struct SuppressionRoutes {
         let description: String
         let until: String?
 
-        enum CodingKeys: String, CodingKey {
+        enum CodingKeys: String, CodingKey, CaseIterable {
             case resourceID = "resource_id"
+            /// Of clients of Pulse v5. The id says it too, so it is not read.
+            case resourceName = "resource_name"
             case check, category, tag, description, until
+        }
+
+        init(from decoder: any Decoder) throws {
+            let members = try decoder.container(keyedBy: CodingKeys.self)
+            func text(_ key: CodingKeys) throws -> String? { try members.decodeIfPresent(String.self, forKey: key) }
+            (resourceID, check, category) = (try text(.resourceID), try text(.check), try text(.category))
+            (tag, until) = (try text(.tag), try text(.until))
+            description = try members.decode(String.self, forKey: .description)
         }
     }
 
@@ -51,7 +62,7 @@ struct SuppressionRoutes {
         guard !context.visibility.isLimited else {
             throw APIError(.forbidden, "limited", "A rule hides findings from everybody, so it is for those who see everything.")
         }
-        let body = try await request.decoded(as: Body.self, context)
+        let body = try await request.decoded(as: Strict<Body>.self, context).body
         let rule = SuppressionRule(
             id: newID(), matches: try matches(body), description: try description(body), until: try until(body), finding: nil, createdAt: now(),
             createdBy: context.identity?.actor.name)
@@ -78,14 +89,16 @@ struct SuppressionRoutes {
             return category
         }
         func given(_ text: String?) -> String? { (text ?? "").isEmpty ? nil : text }
-        return .init(resource: given(body.resourceID), check: given(body.check), category: category, tag: given(body.tag))
+        let check = try given(body.check).map { try patrol.checks.named($0).code }
+        return .init(resource: given(body.resourceID), check: check, category: category, tag: given(body.tag))
     }
 
     private func description(_ body: Body) throws -> String {
-        guard (1...Self.longestText).contains(body.description.utf8.count) else {
+        let text = body.description.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard (1...Self.longestText).contains(text.utf8.count) else {
             throw APIError.invalid("description", "Say in 1 to \(Self.longestText) bytes why this is hidden; others will ask.")
         }
-        return body.description
+        return text
     }
 
     private func until(_ body: Body) throws -> Timestamp? {

@@ -56,9 +56,9 @@ extension CheckCatalogue {
     private static func words(_ need: Need) -> String {
         switch need {
         case .facts: "what the source says of it"
-        case .current(let metric): "\(metric.rawValue) now"
-        case .history(let metric, let hours): "\(metric.rawValue) of the last \(Words.duration(.seconds(hours * 3600))) by the hour"
-        case .parts(let metric, let hours): "\(metric.rawValue) of each part for the last \(Words.duration(.seconds(hours * 3600))) by the hour"
+        case .current(let metric): "its \(metric.words) now"
+        case .history(let metric, let hours): "its \(metric.words) of the last \(Words.duration(.seconds(hours * 3600))) by the hour"
+        case .parts(let metric, let hours): "the \(metric.words) of each part for the last \(Words.duration(.seconds(hours * 3600))) by the hour"
         case .ledger(let name): "the source's list: \(name)"
         case .backups: "the backups of all sources"
         case .sources: "how its source answers"

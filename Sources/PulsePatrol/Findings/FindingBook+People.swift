@@ -13,7 +13,7 @@ package enum FindingError: SentenceError, Hashable {
         case .unknown(let id): "There is no finding \(id.printable()). It may have been forgotten 90 days after it was resolved."
         case .alreadyResolved(let id): "The finding \(id.printable()) is resolved already."
         case .noSuchRule(let id): "There is no suppression rule \(id.printable())."
-        case .ruleMatchesEverything: "A suppression rule needs a resource, a check, a category or a tag: without any it would hide every finding."
+        case .ruleMatchesEverything: "A suppression rule needs a resource, a check, a category or a tag: this one would hide every finding."
         case .tooManyRules: "There are \(FindingBook.ruleLimit) suppression rules, which is the limit. Delete some that hide nothing."
         }
     }
@@ -58,7 +58,7 @@ extension FindingBook {
     }
 
     package mutating func add(_ rule: SuppressionRule) throws(FindingError) {
-        guard !rule.matches.isEmpty else { throw .ruleMatchesEverything }
+        guard !rule.matches.isEverything else { throw .ruleMatchesEverything }
         guard rules.count < Self.ruleLimit else { throw .tooManyRules }
         rules.append(rule)
     }

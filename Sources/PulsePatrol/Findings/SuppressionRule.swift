@@ -23,7 +23,11 @@ package struct SuppressionRule: Hashable, Sendable, Codable, Identifiable {
             (self.resource, self.check, self.category, self.tag) = (resource, check, category, tag)
         }
 
-        package var isEmpty: Bool { [resource, check, tag].allSatisfy { ($0 ?? "").isEmpty } && category == nil }
+        /// Without a limit at all: a pattern that only says where the signs of an id stand is none.
+        package var isEverything: Bool {
+            let isAnyResource = (resource ?? "").allSatisfy { "*:/".contains($0) }
+            return isAnyResource && [check, tag].allSatisfy { ($0 ?? "").isEmpty } && category == nil
+        }
     }
 
     package init(id: String, matches: Matches, description: String, until: Timestamp?, finding: String?, createdAt: Timestamp, createdBy: String?) {
@@ -32,7 +36,7 @@ package struct SuppressionRule: Hashable, Sendable, Codable, Identifiable {
     }
 
     package func hides(_ finding: Finding, at now: Timestamp) -> Bool {
-        guard until.map({ now < $0 }) ?? true, !matches.isEmpty else { return false }
+        guard until.map({ now < $0 }) ?? true, !matches.isEverything else { return false }
         if let pattern = matches.resource, !pattern.isEmpty, !Wildcard.matches(Array(pattern.utf8), Array(finding.resource.utf8)) { return false }
         if let check = matches.check, !check.isEmpty, check != finding.check, check != finding.key { return false }
         if let category = matches.category, category != finding.category { return false }

@@ -30,6 +30,7 @@ package struct PatrolRun: Sendable {
     package func look(at estate: Estate, _ scope: RunScope = .everything) async throws -> RunOutcome {
         var outcome = RunOutcome(at: estate.now)
         let resources = chosen(estate, scope)
+        outcome.isWhole = scope == .everything || resources.count == chosen(estate, .everything).count
         progress(RunStep(done: 0, total: resources.count))
         var rest = resources[...]
         while !rest.isEmpty {

@@ -13,6 +13,8 @@ package struct RunOutcome: Sendable {
     /// Checks that threw something that is no reason: their code, and what they said.
     package var failures: [String: String] = [:]
     package var resources: Set<ResourceID> = []
+    /// Everything that any check concerns was looked at, whatever the scope said.
+    package var isWhole = false
     /// Resources looked at, by kind.
     package var coverage: [ResourceKind: Int] = [:]
     /// How many times a check judged a resource.

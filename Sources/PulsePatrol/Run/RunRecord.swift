@@ -63,6 +63,7 @@ extension RunRecord {
     mutating func write(_ outcome: RunOutcome, _ changes: BookChanges, _ book: FindingBook, at now: Timestamp) {
         coverage = Dictionary(uniqueKeysWithValues: outcome.coverage.map { ($0.key.rawValue, $0.value) })
         (checks, judged, failures) = (outcome.checks.count, outcome.judged, outcome.failures)
+        isScoped = isScoped && !outcome.isWhole
         unjudgedTotal = outcome.unjudged.count
         unjudged = Self.reasons(outcome.unjudged)
         (new, regressed, resolved, existing) = (changes.new, changes.regressed, changes.resolved, changes.seen.count)

@@ -42,8 +42,9 @@ package final class PatrolService: Sendable {
     /// Reads both files. What cannot be read is set aside and told as trouble.
     package init(_ parts: Parts) throws {
         self.parts = parts
-        let findings = try ReadDocument<FindingsDocument>(parts.findings, version: \.version, newest: FindingsDocument.version)
-        let runs = try ReadDocument<RunsDocument>(parts.runs, version: \.version, newest: RunsDocument.version)
+        let findings = try ReadDocument<FindingsDocument>(
+            parts.findings, version: \.version, newest: FindingsDocument.version, lost: FindingsDocument.lost)
+        let runs = try ReadDocument<RunsDocument>(parts.runs, version: \.version, newest: RunsDocument.version, lost: RunsDocument.lost)
         let history = runs.content?.runs ?? []
         let last = history.last { !$0.isScoped && $0.problem == nil }?.startedAt
         let schedule = findings.content.flatMap { PatrolSchedule(minutes: $0.interval) } ?? .usual

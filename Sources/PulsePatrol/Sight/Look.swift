@@ -28,9 +28,9 @@ package struct Look: Sendable {
     ///
     /// - Throws: ``NotEvaluable`` with the reason when it is unknown or old.
     package func current(_ metric: Metric) throws -> Double {
-        guard let measurement = resource.metrics[metric] else { throw NotEvaluable("It does not report \(metric.rawValue).") }
+        guard let measurement = resource.metrics[metric] else { throw NotEvaluable("It does not report its \(metric.words).") }
         guard measurement.isCurrent, let value = measurement.value else {
-            throw NotEvaluable("Its \(metric.rawValue) is not known now (\(measurement.quality.reason?.rawValue ?? "no reason given")).")
+            throw NotEvaluable("Its \(metric.words) is not known now: \(measurement.quality.reason?.words ?? "no reason is given").")
         }
         return value
     }
@@ -59,7 +59,7 @@ package struct Look: Sendable {
     package func history(_ metric: Metric, part: String = "", hours wanted: Int, atLeast: Int) throws -> HourlySeries {
         let series = past.series(SeriesKey(id, metric, part: part), hours: wanted).since(now - .seconds(wanted * 3600))
         guard series.hours.count >= atLeast else {
-            throw NotEvaluable("Only \(series.hours.count) of \(atLeast) hours of \(metric.rawValue) that this needs are in history.")
+            throw NotEvaluable("History has only \(series.hours.count) of the \(atLeast) hours of its \(metric.words) that this needs.")
         }
         return series
     }

@@ -16,6 +16,8 @@ package protocol PatrolFile: Sendable {
 /// `ai_findings.json`. A property may be added when it is optional; anything else is a new version.
 struct FindingsDocument: Codable {
     static let version = 1
+    static let lost =
+        "Suppression rules, dismissals, snoozes, acknowledgements, notes, the history of findings and how often patrol runs are lost with it. What is still so is found again."
 
     var version = Self.version
     var findings: [Finding]
@@ -28,6 +30,7 @@ struct FindingsDocument: Codable {
 struct RunsDocument: Codable {
     static let version = 1
     static let limit = 500
+    static let lost = "The list of earlier runs is lost with it."
 
     var version = Self.version
     var runs: [RunRecord]
@@ -38,7 +41,7 @@ struct ReadDocument<Content: Codable> {
     var content: Content?
     var trouble: String?
 
-    init(_ file: any PatrolFile, version: (Content) -> Int, newest: Int) throws {
+    init(_ file: any PatrolFile, version: (Content) -> Int, newest: Int, lost: String) throws {
         guard let data = try file.read() else { return }
         do {
             let content = try JSONDecoder().decode(Content.self, from: data)
@@ -46,7 +49,10 @@ struct ReadDocument<Content: Codable> {
             self.content = content
         } catch {
             let reason = error is NewerDocument ? "a newer Pulse wrote it" : "it is damaged"
-            trouble = "\(file.name) could not be read (\(reason)). It was kept as \(try file.setAside()), and patrol began anew."
+            let kept = try file.setAside()
+            trouble =
+                "\(file.name) could not be read (\(reason)). \(lost) The old file is kept in the data directory as \(kept); "
+                + "to have it back, put a copy from a backup in the place of \(file.name) while Pulse is stopped."
         }
     }
 }

@@ -58,13 +58,13 @@ package enum Need: Hashable, Sendable {
 }
 
 extension Need {
-    /// As a page says it: `now: cpu`, `168 hours of diskUsed`.
+    /// As a page says it: `its CPU load now`, `its used disk space of the last 7 days, by the hour`.
     package var words: String {
         switch self {
         case .facts: "what its source says of it"
-        case .current(let metric): "now: \(metric.rawValue)"
-        case .history(let metric, let hours): "\(hours) hours of \(metric.rawValue)"
-        case .parts(let metric, let hours): "\(hours) hours of \(metric.rawValue) of each part"
+        case .current(let metric): "its \(metric.words) now"
+        case .history(let metric, let hours): "its \(metric.words) of the last \(Words.duration(.seconds(hours * 3600))), by the hour"
+        case .parts(let metric, let hours): "the \(metric.words) of each part of the last \(Words.duration(.seconds(hours * 3600))), by the hour"
         case .ledger(let part): part
         case .backups: "the backup board"
         case .sources: "the state of its source"

@@ -25,12 +25,13 @@ struct Usual {
         let all = try look.history(metric, part: part, hours: Self.window, atLeast: Self.needed + sustained)
         let past = all.before(look.now - .seconds(86_400)).hours
         guard past.count >= Self.needed, let first = past.first else {
-            throw NotEvaluable("Only \(past.count) of \(Self.needed) hours of \(metric.rawValue) before the last day are in history.")
+            throw NotEvaluable(
+                "History has only \(past.count) of the \(Self.needed) hours of its \(metric.words) before the last day that this needs.")
         }
         let wanted = look.now.since(first.start) >= Self.weekSeen ? sustained : max(sustained, Self.longer)
         let recent = Array(all.hours.suffix(wanted))
         guard recent.count == wanted, let oldest = recent.first, look.now.since(oldest.start) <= .seconds((wanted + 2) * 3600) else {
-            throw NotEvaluable("The last hours of \(metric.rawValue) are not all in history.")
+            throw NotEvaluable("The last hours of its \(metric.words) are not all in history.")
         }
         (before, self.recent) = (past, recent)
     }

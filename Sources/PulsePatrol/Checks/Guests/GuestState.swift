@@ -82,7 +82,7 @@ extension Check {
             Raised(
                 .info, "No guest agent", description: "\(look.name) has no guest agent enabled.",
                 recommendation: "Install qemu-guest-agent in \(look.name), run `qm set \(facts.vmid) --agent enabled=1`, and stop and start it once.",
-                evidence: "The agent is not configured.", items: [.fact(look.id, "agent", facts.agent.rawValue)]))
+                evidence: "The agent is not configured.", items: [.fact(look.id, "agent", "not configured")]))
     }
 
     static let guestAgentSilent = Check(
@@ -100,7 +100,7 @@ extension Check {
             Raised(
                 .watch, "Guest agent silent", description: "The guest agent of \(look.name) is enabled and does not answer.",
                 recommendation: "Start qemu-guest-agent in \(look.name), or run `qm set \(facts.vmid) --agent enabled=0`.",
-                evidence: "The agent does not answer.", items: [.fact(look.id, "agent", facts.agent.rawValue)]))
+                evidence: "The agent does not answer.", items: [.fact(look.id, "agent", "does not answer")]))
     }
 }
 
