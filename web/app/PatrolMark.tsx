@@ -45,6 +45,9 @@ export function summaryOf({ status, running }: Pick<PatrolStore, "status" | "run
   const found = severities.filter((one) => one !== "info" && status.summary[one] > 0);
   const worst = found[0];
   if (worst && worst !== "info") return { level: worst, said: found.map((one) => words.counted(status.summary[one], words.severities[one] ?? one)).join(", ") };
+  if (status.last_run?.status === "error") return { level: "unknown", said: words.failed };
   if (!status.last_patrol_at) return { level: "unknown", said: running ? words.underWay : words.notYet };
-  return { level: "ok", said: words.healthy };
+  if (status.resources_checked === 0) return { level: "unknown", said: words.nothingToSee };
+  const hidden = (status.suppressed_summary?.critical ?? 0) + (status.suppressed_summary?.warning ?? 0);
+  return { level: "ok", said: hidden > 0 ? words.hidden(hidden) : words.healthy };
 }

@@ -1,9 +1,20 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { APIError } from "./api";
+import { useLink } from "./store";
 import { text } from "./text";
 
 export function refusalOf(failure: unknown): APIError {
   return failure instanceof APIError ? failure : new APIError(0, "unknown", text.errors.noAnswer);
+}
+
+/** Calls when the connection is back after an absence. */
+function useReturn(back: () => void): void {
+  const isLive = useLink().phase === "live";
+  const latest = useRef(back);
+  latest.current = back;
+  useEffect(() => {
+    if (isLive) latest.current();
+  }, [isLive]);
 }
 
 export interface Answered<Answer> {
@@ -31,6 +42,9 @@ export function useAnswer<Answer>(ask: (signal: AbortSignal) => Promise<Answer>,
     );
     return () => controller.abort();
   }, [about, round]);
+  useReturn(() => {
+    if (state.error?.status === 0) setRound((former) => former + 1);
+  });
   return {
     ...state,
     reload: useCallback(() => setRound((former) => former + 1), []),
@@ -64,5 +78,6 @@ export function useDeed(): Deed {
       setBusy(null);
     }
   }, []);
+  useReturn(() => setError((former) => (former?.status === 0 ? null : former)));
   return { busy, error, run, forget: useCallback(() => setError(null), []) };
 }

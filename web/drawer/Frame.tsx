@@ -9,7 +9,9 @@ export function Frame({ label, icon, title, children }: { label: string; icon: I
   const wasInTable = useRef(document.activeElement?.closest(".table") !== null && document.activeElement?.closest(".table") !== undefined);
   useEffect(() => {
     // From the table by Enter, or by pointer: what was opened is read next. Not on a reload, where the page starts at its top.
-    if (document.activeElement && document.activeElement !== document.body) element.current?.focus({ preventScroll: true });
+    // What is in it may have taken the focus already: a form that asks something.
+    const at = document.activeElement;
+    if (at && at !== document.body && !element.current?.contains(at)) element.current?.focus({ preventScroll: true });
     const back = wasInTable.current;
     return () => {
       if (back) document.querySelector<HTMLElement>(".table")?.focus({ preventScroll: true });

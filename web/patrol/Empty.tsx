@@ -2,6 +2,7 @@ import { useAnswer } from "../app/answers";
 import { Empty, Problem } from "../app/parts";
 import type { PatrolStore } from "../app/patrol-store";
 import { useNow } from "../app/store";
+import { text } from "../app/text";
 import { navigate, pageAddress } from "../app/url";
 import { patrolAPI } from "./patrol-api";
 import { patrolPage } from "./text-patrol";
@@ -21,11 +22,18 @@ export function NothingFound({ patrol: { status, running, round }, hidden, onHid
     return (
       <div className="patrol-body">
         <Problem action={<button type="button" onClick={() => navigate(pageAddress("patrol", { section: "runs" }))}>{words.toRuns}</button>}>
-          <p>{words.failed(last.problem ?? patrolPage.runs.statuses[last.status] ?? last.status)}</p>
+          {status.last_run?.status === "error" ? null : <p>{words.failed(last.problem ?? patrolPage.runs.statuses[last.status] ?? last.status)}</p>}
           <p>{words.noResult}</p>
         </Problem>
         {away}
       </div>
+    );
+  }
+  if (status.resources_checked === 0) {
+    return (
+      <Empty icon="patrol" title={words.nothingToSee} lead={words.nothingToSeeLead}>
+        <button type="button" className="primary" onClick={() => navigate(pageAddress("settings", { section: "sources", form: "add" }))}>{text.overview.addCluster}</button>
+      </Empty>
     );
   }
   return <Empty icon="patrol" title={words.title} lead={nothingFound(status, now)}>{away}</Empty>;

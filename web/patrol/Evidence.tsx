@@ -11,12 +11,15 @@ const words = patrolPage.finding;
 const names = words.evidenceColumns;
 
 export function nameOfMetric(name: string): string {
-  return text.metrics[name] ?? name;
+  return text.metrics[name] ?? words.metrics[name] ?? name;
 }
+
+/** Its reference is a code of ours, and the text says the same in words. */
+const codeOnly = "backup reason";
 
 const columns = (own: string): PlainColumn<FindingEvidence>[] => [
   { key: "name", label: names.name, cell: (item) => <><bdi>{item.kind === "measurement" || item.kind === "series" ? nameOfMetric(item.name) : printable(item.name).replaceAll("_", " ")}</bdi>{item.part === "" ? null : <> <bdi className="muted">{printable(item.part)}</bdi></>} <span className="vmid">{words.kinds[item.kind] ?? item.kind}</span></> },
-  { key: "text", label: names.text, cell: (item) => <><bdi className="strong">{printable(item.text)}</bdi>{item.reference ? <> <code className="break">{printable(item.reference)}</code></> : null}{item.resource_id && item.resource_id !== own ? <> <ResourceLink id={item.resource_id} /></> : null}</> },
+  { key: "text", label: names.text, cell: (item) => <><bdi className="strong">{printable(item.text)}</bdi>{item.reference && item.name !== codeOnly ? <> <code className="break">{printable(item.reference)}</code></> : null}{item.resource_id && item.resource_id !== own ? <> <ResourceLink id={item.resource_id} /></> : null}</> },
   { key: "at", label: names.at, right: true, cell: (item) => (item.at ? <Ago at={item.at} /> : <span className="muted">–</span>) },
 ];
 

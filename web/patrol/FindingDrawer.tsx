@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { useAnswer } from "../app/answers";
 import { absolute, ago, duration, printable } from "../app/format";
 import { Command, Loading, Name, State } from "../app/parts";
@@ -40,6 +40,7 @@ function Details({ finding }: { finding: Finding }) {
   const { findings } = useFindings();
   const acts = useActs(useCallback(() => navigate({ tab: null }, "replace"), []));
   useActKeys(finding, acts);
+  useKeptFocus(acts);
   const title = printable(finding.title);
   return (
     <Frame label={words.label(title)} icon="patrol" title={<Name>{finding.title}</Name>}>
@@ -99,6 +100,16 @@ function Fix({ recommendation }: { recommendation: string }) {
       {adviceOf(recommendation).map((one, index) => (one.kind === "command" ? <Command key={index}>{one.text}</Command> : <p key={index}><bdi>{printable(one.text)}</bdi></p>))}
     </section>
   );
+}
+
+/** What was pressed is gone or cannot be pressed once it is done; whoever has no mouse stays in the drawer, where its keys work. */
+function useKeptFocus({ busy }: ReturnType<typeof useActs>): void {
+  const began = useRef(false);
+  useEffect(() => {
+    // Not at a reload, where the page starts at its top.
+    if (began.current && (document.activeElement === null || document.activeElement === document.body)) document.querySelector<HTMLElement>(".drawer")?.focus({ preventScroll: true });
+    began.current = true;
+  }, [busy]);
 }
 
 /** The same keys as in the list, about what is open. */

@@ -19,11 +19,17 @@ export function FindingsTab({ resource }: { resource: string }) {
   const { answer, error, reload } = useAnswer((signal) => patrolAPI.findingsOf(resource, signal), `${resource} ${round}`);
   if (!answer) return error ? <Refused error={error} onRetry={reload} /> : <Loading />;
   const sorted = [...answer].sort(byPriority);
-  const [active, away] = [sorted.filter(isActive), sorted.filter((one) => !isActive(one))];
+  const active = sorted.filter(isActive);
+  const away = sorted.filter((one) => !isActive(one));
+  // As the tab counts.
+  const isUrgent = ({ severity }: Finding): boolean => severity === "critical" || severity === "warning";
+  const [urgent, minor] = [active.filter(isUrgent), active.filter((one) => !isUrgent(one))];
   return (
     <>
-      {active.length === 0 ? <p className="muted">{words.nothing}</p> : <List findings={active} />}
-      {away.length > 0 ? <section><h3>{words.away}</h3><List findings={away} /></section> : null}
+      {active.length === 0 ? <p className="muted">{words.nothing}</p> : null}
+      {urgent.length > 0 ? <List findings={urgent} /> : null}
+      {minor.length > 0 ? <section><h3>{words.minor(minor.length)}</h3><List findings={minor} /></section> : null}
+      {away.length > 0 ? <section><h3>{words.away(away.length)}</h3><List findings={away} /></section> : null}
       <button type="button" onClick={() => navigate(pageAddress("patrol", { filter: filterFor("resource", resource) }))}>{words.toPatrol}</button>
     </>
   );

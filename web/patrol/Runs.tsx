@@ -8,12 +8,12 @@ import { useFindings } from "../app/patrol-store";
 import type { Finding, PatrolRun } from "../app/api-types";
 import { text } from "../app/text";
 import type { Level } from "../app/trouble";
-import { furthered, navigate, useView } from "../app/url";
+import { currentView, furthered, navigate, useView } from "../app/url";
 import { PlainTable, type PlainColumn } from "../table/PlainTable";
 import { patrolAPI } from "./patrol-api";
 import { FindingLink } from "./Relations";
 import { patrolPage } from "./text-patrol";
-import { coverageWords, took } from "./words";
+import { becauseOf, blindReasons, coverageWords, took } from "./words";
 
 const words = patrolPage.runs;
 const names = words.columns;
@@ -32,16 +32,21 @@ export function RunsSection() {
   return (
     <div className="patrol-body">
       {error ? <Refused error={error} onRetry={reload} /> : null}
-      <PlainTable label={words.label} columns={columns} items={runs} id={(run) => run.id} below={(run) => (run.id === shown ? <Details run={run} findings={findings ?? []} /> : null)} />
+      <PlainTable label={words.label} columns={columns} items={runs} id={(run) => run.id} onRow={(run) => show(run.id === shown ? null : run.id)} below={(run) => (run.id === shown ? <Details run={run} findings={findings ?? []} /> : null)} />
     </div>
   );
+}
+
+/** Which run is open stands in the address. */
+function show(id: string | null): void {
+  navigate({ more: furthered(currentView().more, { row: id }) }, "replace");
 }
 
 function columnsWith(shown: string | null): PlainColumn<PatrolRun>[] {
   return [
     { key: "at", label: names.at, cell: (run) => <Ago at={run.started_at} /> },
     { key: "status", label: names.status, cell: (run) => <State level={levels[run.status] ?? "unknown"}>{words.statuses[run.status] ?? run.status}</State> },
-    { key: "trigger", label: names.trigger, wide: true, cell: (run) => <><bdi>{run.trigger === "person" && run.triggered_by ? words.by(printable(run.triggered_by)) : words.triggers[run.trigger] ?? run.trigger}</bdi>{run.scoped ? <> <span className="badge">{words.scoped}</span></> : null}</> },
+    { key: "trigger", label: names.trigger, wide: true, cell: (run) => <><bdi>{printable(becauseOf(run))}</bdi>{run.scoped ? <> <span className="badge">{words.scoped}</span></> : null}</> },
     { key: "took", label: names.took, right: true, wide: true, cell: (run) => took(run.duration_ms) },
     { key: "resources", label: names.resources, right: true, wide: true, cell: (run) => count(run.resources_checked) },
     { key: "checks", label: names.checks, right: true, wide: true, cell: (run) => count(run.checks_run) },
@@ -53,9 +58,8 @@ function columnsWith(shown: string | null): PlainColumn<PatrolRun>[] {
 }
 
 function More({ run, open }: { run: PatrolRun; open: boolean }) {
-  const view = useView();
   return (
-    <button type="button" className="quiet" aria-expanded={open} aria-label={words.details(run.started_at)} onClick={() => navigate({ more: furthered(view.more, { row: open ? null : run.id }) }, "replace")}>
+    <button type="button" className="quiet" aria-expanded={open} aria-label={words.details(run.started_at)} onClick={() => show(open ? null : run.id)}>
       <Icon name={open ? "down" : "right"} size={14} />
     </button>
   );
@@ -72,9 +76,9 @@ function Details({ run, findings }: { run: PatrolRun; findings: readonly Finding
       <Changed label={words.resolved} ids={run.resolved_ids} findings={findings} />
       {run.not_evaluable_reasons.length > 0 ? (
         <section><h3>{words.blind}</h3>
-          <PlainTable label={words.blind} items={run.not_evaluable_reasons} id={(one) => `${one.check} ${one.reason}`} columns={[
-            { key: "check", label: words.blindColumns.check, cell: (one) => <code>{one.check}</code> },
+          <PlainTable label={words.blind} items={blindReasons(run.not_evaluable_reasons)} id={(one) => one.reason} columns={[
             { key: "reason", label: words.blindColumns.reason, cell: (one) => <bdi>{printable(one.reason)}</bdi> },
+            { key: "checks", label: words.blindColumns.checks, cell: (one) => <ul className="run-checks">{one.checks.map(({ check, count: times }) => <li key={check}><code>{check}</code> {count(times)}</li>)}</ul> },
             { key: "count", label: words.blindColumns.count, right: true, cell: (one) => count(one.count) },
           ]} />
         </section>

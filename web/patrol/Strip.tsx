@@ -1,20 +1,22 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useDeed, type Deed } from "../app/answers";
-import { absolute, duration } from "../app/format";
+import { absolute, duration, printable } from "../app/format";
 import { StateShape } from "../app/Icon";
+import { PageLink } from "../app/PageLink";
 import { Ago, Loading, Problem, State } from "../app/parts";
 import { severities, usePatrol } from "../app/patrol-store";
 import type { PatrolProgress, PatrolStatus } from "../app/api-types";
 import { useMay } from "../app/permissions";
-import { useNow } from "../app/store";
+import { useLink, useNow } from "../app/store";
 import { text } from "../app/text";
 import { patrolWords } from "../app/text-patrol";
+import { navigate, pageAddress } from "../app/url";
 import { Refusal } from "./Refusal";
 import { patrolAPI } from "./patrol-api";
 import { levelOfSeverity } from "./rows";
 import { Schedule } from "./Schedule";
 import { patrolPage } from "./text-patrol";
-import { shareOf, took, until } from "./words";
+import { failureOf, hiddenByRules, shareOf, took, until, verdictOf } from "./words";
 
 const words = patrolPage.strip;
 
@@ -24,18 +26,24 @@ export function Strip() {
   const { status, error, running, progress } = patrol;
   const refresh = (): Promise<void> => patrol.refresh();
   const deed = useDeed();
+  const link = useLink().phase;
+  useEffect(() => {
+    if (link === "live" && patrol.error) void patrol.refresh();
+  }, [link === "live"]);
   if (!status) return error ? <div className="patrol-strip"><Problem action={<button type="button" onClick={() => void refresh()}>{text.retry}</button>}>{error.message}</Problem></div> : <Loading />;
+  const failure = failureOf(status);
   return (
     <section className="patrol-strip" aria-label={words.label}>
       <div className="patrol-state">
         <Summary status={status} />
         <dl className="audit-status">
-          <div><dt>{words.last}</dt><dd>{status.last_patrol_at ? <><Ago at={status.last_patrol_at} />, <span className="muted">{words.lastWords(took(status.last_duration_ms), status.resources_checked, status.checks)}</span></> : patrolPage.never}</dd></div>
+          <div><dt>{words.last}</dt><dd>{status.last_patrol_at ? <><Ago at={status.last_patrol_at} />, {failure && status.last_run?.problem ? <span className="missed">{words.lastFailed}</span> : <span className="muted">{words.lastWords(took(status.last_duration_ms), status.resources_checked, status.checks)}</span>}</> : patrolPage.never}</dd></div>
           <div><dt>{words.next}</dt><dd><Next status={status} /></dd></div>
         </dl>
         <Schedule minutes={status.interval_minutes} deed={deed} onChanged={refresh} />
         <RunButton running={running} deed={deed} onDone={refresh} />
       </div>
+      {failure && !running ? <Problem action={<button type="button" onClick={() => navigate(pageAddress("patrol", { section: "runs" }))}>{patrolPage.empty.toRuns}</button>}><p><bdi>{printable(failure)}</bdi></p>{status.last_run?.problem ? <p>{words.failedLead}</p> : null}</Problem> : null}
       {running ? <Progress progress={progress} /> : null}
       {deed.error ? <Refusal error={deed.error} what={words.label} /> : null}
       {error && error.message !== deed.error?.message ? <Problem action={<button type="button" onClick={() => void refresh()}>{text.retry}</button>}>{error.message}</Problem> : null}
@@ -48,12 +56,13 @@ export function Strip() {
 
 function Summary({ status }: { status: PatrolStatus }) {
   const found = severities.filter((one) => status.summary[one] > 0);
-  if (!status.last_patrol_at) return <p className="patrol-summary"><State level="unknown">{words.notYet}</State></p>;
-  if (status.healthy && found.length === 0) return <p className="patrol-summary"><State level="ok">{words.healthy}</State></p>;
+  const verdict = verdictOf(status);
+  const hidden = hiddenByRules(status);
   return (
     <ul className="patrol-summary">
-      {status.healthy ? <li><State level="ok">{words.healthy}</State></li> : null}
+      {verdict === "found" ? null : <li><State level={verdict === "healthy" ? "ok" : "unknown"}>{words[verdict]}</State></li>}
       {found.map((one) => <li key={one}><State level={levelOfSeverity[one]}><span className="figure">{patrolWords.counted(status.summary[one], patrolWords.severities[one] ?? one)}</span></State></li>)}
+      {hidden > 0 ? <li><PageLink to={pageAddress("patrol", { section: "suppressions" })} isCurrent={false}><span className="figure">{words.hiddenByRules(hidden)}</span></PageLink></li> : null}
     </ul>
   );
 }

@@ -30,7 +30,7 @@ function wordsOf(field: Field, finding: Finding): string[] {
     case "state": return stateWords(finding);
     case "check": return [finding.check.toLowerCase(), finding.key.toLowerCase()];
     case "resource": return [finding.resource_name.toLowerCase(), finding.resource_id.toLowerCase(), ...(finding.instance === "" ? [] : [finding.instance.toLowerCase()])];
-    case "kind": return [finding.resource_type.toLowerCase()];
+    case "kind": return [finding.resource_type.toLowerCase(), ...(finding.resource_id.startsWith("guest:") ? ["guest"] : [])];
     case "node": return finding.node === undefined ? [] : [finding.node.toLowerCase()];
     case "reason": return finding.dismissed_reason ? [finding.dismissed_reason] : [];
   }

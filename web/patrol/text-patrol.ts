@@ -19,6 +19,12 @@ export const patrolPage = {
     label: "State of patrol",
     healthy: "Healthy",
     notYet: "No run yet",
+    failed: "Last run failed",
+    nothingToSee: "Nothing to look at yet",
+    hiddenByRules: (count: number) => `${plural(count, "is", "are")} hidden by rules`,
+    lastFailed: "failed",
+    failedLead: "What is listed is of the run before. Mend the cause, then run again; the runs say more.",
+    failedChecks: (count: number) => `${plural(count, "check", "checks")} failed in the last run, so what they look for was not looked for. The runs say which, and why.`,
     last: "Last run",
     lastWords: (took: string, resources: number, checks: number) => `took ${took}, ${plural(resources, "resource", "resources")}, ${plural(checks, "check", "checks")}`,
     next: "Next run",
@@ -48,7 +54,7 @@ export const patrolPage = {
 
   list: {
     label: "Findings",
-    columns: { severity: "Severity", title: "Finding", resource: "Resource", category: "Category", state: "State", since: "Since", times: "Times" },
+    columns: { severity: "Severity", title: "Finding", resource: "Resource", category: "Category", state: "State", since: "Since", times: "Runs" },
     consequences: (count: number) => `and ${plural(count, "consequence", "consequences")}`,
     isConsequence: "a consequence of the one above",
     unjudged: "not judged by the last run",
@@ -64,7 +70,7 @@ export const patrolPage = {
     placeholder: "Filter: text, severity:critical, category:backup, resource:web …",
     hints: {
       severity: "critical, warning, watch, info", category: "performance, capacity, reliability, backup, security, general", state: "open, acknowledged, regressed, snoozed, dismissed, suppressed, resolved",
-      check: "code of a check", resource: "name or id of a resource", kind: "vm, node, storage …", node: "node", reason: "why it was dismissed", age: "time since it was found", seen: "time since it was last seen",
+      check: "code of a check", resource: "name or id of a resource", kind: "guest, vm, node, storage …", node: "node", reason: "why it was dismissed", age: "time since it was found", seen: "time since it was last seen",
     } as Record<string, string>,
   },
 
@@ -77,8 +83,9 @@ export const patrolPage = {
     firstNext: (when: string) => `The first run is ${when}.`,
     firstOff: "It does not run by itself: choose how often, or run it now.",
     running: "The first run is under way.",
+    nothingToSee: "Nothing to look at yet",
+    nothingToSeeLead: "No source has told of anything: no node, guest, machine or storage. Once one does, the next run looks at it.",
     failed: (problem: string) => `The last run failed: ${problem}`,
-    failedLead: "What is listed is of the run before. The runs say more.",
     noResult: "Nothing is listed, which says nothing about the estate: the last run did not come to its end.",
     toRuns: "Show the runs",
   },
@@ -89,7 +96,7 @@ export const patrolPage = {
     goneLead: "It was cleared, or you may not see its resource.",
     since: (age: string) => `since ${age}`,
     seen: "Last seen",
-    times: (count: number, regressions: number) => `Raised ${plural(count, "time", "times")}${regressions > 0 ? `, came back ${plural(regressions, "time", "times")}` : ""}.`,
+    times: (count: number, regressions: number) => `Seen by ${plural(count, "run", "runs")}${regressions > 0 ? `, came back ${plural(regressions, "time", "times")}` : ""}.`,
     resolved: (age: string, how: string) => `Resolved ${age}: ${how}.`,
     snoozed: (when: string) => `Snoozed; comes back ${when}.`,
     acknowledged: (by: string | null, age: string) => `Acknowledged${by === null ? "" : ` by ${by}`} ${age}.`,
@@ -118,6 +125,7 @@ export const patrolPage = {
     } as Record<string, string>,
     by: (who: string) => `by ${who}`,
     chart: (what: string, resource: string) => `${what} of ${resource}`,
+    metrics: { memoryTotal: "Memory size", swapTotal: "Swap size", diskTotal: "Disk size", metadataTotal: "Metadata size", uptime: "Uptime" } as Record<string, string>,
     marks: "Numbers that were used",
     noHistory: "No history of this time is kept any more.",
     inFuture: (when: string) => `expected ${when}`,
@@ -160,7 +168,7 @@ export const patrolPage = {
     sums: (fresh: number, existing: number, resolved: number, regressed: number, suppressed: number) =>
       `${fresh.toLocaleString("en")} new, ${existing.toLocaleString("en")} known, ${resolved.toLocaleString("en")} resolved, ${regressed.toLocaleString("en")} came back, ${suppressed.toLocaleString("en")} suppressed`,
     blind: "Could not be evaluated",
-    blindColumns: { check: "Check", reason: "Why", count: "Resources" },
+    blindColumns: { reason: "Why", checks: "Checks, and of how many resources each", count: "Times" },
     failures: "Checks that failed",
     failureColumns: { check: "Check", error: "Error" },
     fresh: "New or came back",
@@ -225,7 +233,8 @@ export const patrolPage = {
 
   tab: {
     nothing: "Patrol has found nothing here.",
-    away: "Put away or over",
+    minor: (count: number) => `Minor (${count.toLocaleString("en")})`,
+    away: (count: number) => `Put away or over (${count.toLocaleString("en")})`,
     toPatrol: "Show in Patrol",
   },
 };

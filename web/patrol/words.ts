@@ -9,6 +9,49 @@ export function nothingFound(status: PatrolStatus, now: number): string {
   return words.empty.looked(status.resources_checked, status.checks, since(status.last_patrol_at, now));
 }
 
+export type Verdict = "notYet" | "failed" | "nothingToSee" | "healthy" | "found";
+
+/** What may be said of the whole estate. Nothing good where patrol has not looked, or at nothing. */
+export function verdictOf({ last_patrol_at, last_run, resources_checked, healthy }: Pick<PatrolStatus, "last_patrol_at" | "last_run" | "resources_checked" | "healthy">): Verdict {
+  if (!healthy) return "found";
+  if (last_run?.status === "error") return "failed";
+  if (!last_patrol_at) return "notYet";
+  return resources_checked === 0 ? "nothingToSee" : "healthy";
+}
+
+/** Why the last run says less than it should; null when it does not. */
+export function failureOf({ last_run }: Pick<PatrolStatus, "last_run">): string | null {
+  if (last_run?.status !== "error") return null;
+  return last_run.problem ? words.empty.failed(last_run.problem) : words.strip.failedChecks(last_run.failed_checks);
+}
+
+/** Those that a person would have to look at, had no rule put them away. */
+export function hiddenByRules({ suppressed_summary: hidden }: Pick<PatrolStatus, "suppressed_summary">): number {
+  return hidden ? hidden.critical + hidden.warning : 0;
+}
+
+export interface BlindReason {
+  reason: string;
+  count: number;
+  checks: { check: string; count: number }[];
+}
+
+/** Each reason once, with the checks that it kept from judging, the commonest first. */
+export function blindReasons(told: PatrolRun["not_evaluable_reasons"]): BlindReason[] {
+  const reasons = new Map<string, BlindReason>();
+  for (const { reason, check, count } of told) {
+    const one = reasons.get(reason) ?? { reason, count: 0, checks: [] };
+    reasons.set(reason, { reason, count: one.count + count, checks: [...one.checks, { check, count }] });
+  }
+  return [...reasons.values()].sort((a, b) => b.count - a.count);
+}
+
+/** Why a run took place: who had it look, or what happened. */
+export function becauseOf({ trigger, triggered_by }: Pick<PatrolRun, "trigger" | "triggered_by">): string {
+  if (triggered_by && trigger === "person") return words.runs.by(triggered_by);
+  return triggered_by && trigger === "event" ? triggered_by : words.runs.triggers[trigger] ?? trigger;
+}
+
 function since(at: string | undefined, now: number): string {
   return at === undefined ? words.never : words.ago(duration(Math.max(0, (now - Date.parse(at)) / 1000)));
 }

@@ -18,11 +18,13 @@ export interface PlainTableProps<Item> {
   id: (item: Item) => string;
   /** What stands below an item, over the whole width. */
   below?: (item: Item) => ReactNode;
+  /** A press on the row outside of its buttons and links; one of these has to do the same, for the keyboard. */
+  onRow?: (item: Item) => void;
   className?: string;
 }
 
 /** A short table whose rows are all drawn: of settings, events, deliveries. That of resources is `Table`. Scrolls within itself. */
-export function PlainTable<Item>({ label, columns, items, id, below, className = "" }: PlainTableProps<Item>) {
+export function PlainTable<Item>({ label, columns, items, id, below, onRow, className = "" }: PlainTableProps<Item>) {
   return (
     <div className={`plain-scroll ${className}`} tabIndex={0} role="region" aria-label={label}>
       <table className="plain">
@@ -34,7 +36,7 @@ export function PlainTable<Item>({ label, columns, items, id, below, className =
             const more = below?.(item);
             return (
               <Fragment key={id(item)}>
-                <tr data-id={id(item)}>{columns.map((column) => <td key={column.key} className={classes(column)}>{column.cell(item)}</td>)}</tr>
+                <tr data-id={id(item)} className={onRow ? "pressable" : undefined} onClick={onRow && ((event) => (event.target as HTMLElement).closest("button, a, summary") || getSelection()?.isCollapsed === false ? undefined : onRow(item))}>{columns.map((column) => <td key={column.key} className={classes(column)}>{column.cell(item)}</td>)}</tr>
                 {more ? <tr className="below"><td colSpan={columns.length}>{more}</td></tr> : null}
               </Fragment>
             );

@@ -11,7 +11,7 @@ import { asksForResolved, filterFor, matchesFindings, parseFindings, toggled } f
 import { axisOfMarks, placed } from "../patrol/placing";
 import { rowsOf } from "../patrol/rows";
 import { emptySuppression, ruleWords, suppressionDraft, suppressionMistakes } from "../patrol/suppression";
-import { adviceOf, coverageWords, intervalWords, minutesOf, nothingFound, shareOf, took, until } from "../patrol/words";
+import { adviceOf, becauseOf, blindReasons, failureOf, hiddenByRules, verdictOf, coverageWords, intervalWords, minutesOf, nothingFound, shareOf, took, until } from "../patrol/words";
 
 const now = Date.parse("2026-11-27T10:00:00Z");
 
@@ -30,6 +30,46 @@ function status(change: Partial<PatrolStatus> = {}): PatrolStatus {
     license_status: "none", summary: { critical: 0, warning: 0, watch: 0, info: 0 }, progress: null, checks: 118, troubles: [], ...change,
   };
 }
+
+describe("what is said of the estate", () => {
+  const failed = { id: "r", status: "error" as const, started_at: "2026-11-27T09:57:00Z", failed_checks: 0, problem: "The disk is full." };
+  test("nothing good where patrol did not look, failed, or had nothing to look at", () => {
+    assert.equal(verdictOf(status()), "healthy");
+    assert.equal(verdictOf(status({ healthy: false })), "found");
+    assert.equal(verdictOf(status({ last_run: failed })), "failed");
+    assert.equal(verdictOf(status({ resources_checked: 0 })), "nothingToSee");
+    const { last_patrol_at: _, ...never } = status();
+    assert.equal(verdictOf(never), "notYet");
+    assert.deepEqual(summaryOf({ status: status({ resources_checked: 0 }), running: false }), { level: "unknown", said: "nothing to look at yet" });
+    assert.equal(summaryOf({ status: status({ last_run: failed }), running: false })?.level, "unknown");
+  });
+  test("why the last run failed, and which checks", () => {
+    assert.equal(failureOf(status()), null);
+    assert.equal(failureOf(status({ last_run: failed })), "The last run failed: The disk is full.");
+    const { problem: _, ...ofChecks } = failed;
+    assert.match(failureOf(status({ last_run: { ...ofChecks, failed_checks: 2 } })) ?? "", /^2 checks failed in the last run/);
+  });
+  test("what rules hide is counted where somebody would have to look", () => {
+    const hidden = status({ suppressed_summary: { critical: 1, warning: 110, watch: 5, info: 0 } });
+    assert.equal(hiddenByRules(hidden), 111);
+    assert.equal(hiddenByRules(status()), 0);
+    assert.equal(summaryOf({ status: hidden, running: false })?.said, "nothing else found, 111 hidden by rules");
+  });
+});
+
+describe("a run in words", () => {
+  test("each reason once, with its checks", () => {
+    assert.deepEqual(blindReasons([{ check: "A", reason: "Too little.", count: 1 }, { check: "B", reason: "No token.", count: 3 }, { check: "C", reason: "Too little.", count: 4 }]), [
+      { reason: "Too little.", count: 5, checks: [{ check: "A", count: 1 }, { check: "C", count: 4 }] }, { reason: "No token.", count: 3, checks: [{ check: "B", count: 3 }] },
+    ]);
+  });
+  test("what happened, who asked, or the schedule", () => {
+    assert.equal(becauseOf({ trigger: "event", triggered_by: "node pve2 went offline" }), "node pve2 went offline");
+    assert.equal(becauseOf({ trigger: "event" }), "an event");
+    assert.equal(becauseOf({ trigger: "person", triggered_by: "ann" }), "by hand (ann)");
+    assert.equal(becauseOf({ trigger: "schedule" }), "schedule");
+  });
+});
 
 describe("the list of findings", () => {
   const ids = (findings: Finding[], unfolded: string[] = []): string[] => rowsOf(findings, null, unfolded).map(({ finding: one, isConsequence }) => `${isConsequence ? "  " : ""}${one.id}`);
@@ -79,6 +119,11 @@ describe("the filter of findings", () => {
     assert.deepEqual(found("state:dismissed|suppressed", ...all), ["3", "4"]);
     assert.deepEqual(found("state:open", ...all), ["1", "2"]);
     assert.deepEqual(found("-state:open", ...all), ["3", "4", "5", "6"]);
+  });
+  test("a guest is a virtual machine or a container", () => {
+    const kinds = [finding("1", { resource_type: "vm" }), finding("2", { resource_type: "container" }), finding("3", { resource_type: "container", resource_id: "container:nas/web" })];
+    assert.deepEqual(found("kind:guest", ...kinds), ["1", "2"]);
+    assert.deepEqual(found("kind:container", ...kinds), ["2", "3"]);
   });
   test("only who looks for what is over asks for it", () => assert.deepEqual(["", "state:open", "state:res", "state:open|resolved"].map((one) => asksForResolved(parseFindings(one))), [false, false, true, true]));
   test("severity, category, check and resource", () => {
