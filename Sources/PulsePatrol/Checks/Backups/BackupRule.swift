@@ -25,7 +25,7 @@ struct BackupRule: Sendable {
             + (isOfTasks
                 ? "the tasks of its node, or the log of one of several guests that failed, can't be read, nor for tasks of a former guest with its number."
                 : "the board can't tell because something is hidden.")
-            + " Not while it is locked for a backup and one runs or has run within \(Words.duration(Look.lockPatience)); a lock that is left behind "
+            + " Not while it is locked for a backup and one runs or has run within \(Words.duration(GuestFacts.lockPatience)); a lock that is left behind "
             + "hides nothing."
     }
 
@@ -42,7 +42,7 @@ struct BackupRule: Sendable {
         }
         // A backup that runs may be the one that is missing.
         guard !runningOnly || look.resource.state.status == .running else { return .clear }
-        if facts.lock == "backup", try look.isWorkedOn(facts.vmid, within: Look.lockPatience) { throw NotEvaluable("A backup of it runs.") }
+        if facts.lock == "backup", try look.isWorkedOn(facts.vmid, within: GuestFacts.lockPatience) { throw NotEvaluable("A backup of it runs.") }
         if Self.ages.contains(reason.code) { try look.trustClockOfPulse() }
         return .raised(raised(look, facts, board, reason, severity))
     }

@@ -50,20 +50,21 @@ extension Check {
         page: CheckPage(
             why: "While it is locked a guest can't be started, backed up, moved or changed.",
             decides: "Warning when it is locked (\(locks.sorted().joined(separator: ", "))) and on no node of its cluster a task of this guest or a "
-                + "backup runs, has begun or has ended within \(Words.duration(Look.lockPatience)). Needs tasks of all nodes that reach back so far. Not for "
+                + "backup runs, has begun or has ended within \(Words.duration(GuestFacts.lockPatience)). Needs tasks of all nodes that reach back so far. Not for "
                 + "hibernated "
                 + "guests (lock `suspended`).",
             advice: "When it is certain that nothing works on it: `qm unlock <vmid>` or `pct unlock <vmid>`.")
     ) { look in
         guard let facts = try look.guest(), let lock = facts.lock, locks.contains(lock) else { return .clear }
-        guard try !look.isWorkedOn(facts.vmid, within: Look.lockPatience) else { return .clear }
+        guard try !look.isWorkedOn(facts.vmid, within: GuestFacts.lockPatience) else { return .clear }
         let command = "\(facts.type == .qemu ? "qm" : "pct") unlock \(facts.vmid)"
         return .raised(
             Raised(
                 .warning, "Lock left behind",
-                description: "\(look.name) is locked (\(lock)) and no task has worked on it for \(Words.duration(Look.lockPatience)).",
+                description: "\(look.name) is locked (\(lock)) and no task has worked on it for \(Words.duration(GuestFacts.lockPatience)).",
                 recommendation: "When nothing works on \(look.name) any more, run `\(command)`.",
-                evidence: "Lock \(lock), no task of it in the last \(Words.duration(Look.lockPatience)).", items: [.fact(look.id, "lock", lock)]))
+                evidence: "Lock \(lock), no task of it in the last \(Words.duration(GuestFacts.lockPatience)).", items: [.fact(look.id, "lock", lock)]
+            ))
     }
 
     private static let settled = Duration.seconds(3600)
@@ -115,9 +116,6 @@ extension Look {
         return facts
     }
 
-    /// A lock without a task of its guest for so long was left behind.
-    static let lockPatience = Duration.seconds(3600)
-
     /// A task of the guest, or a backup that may be of it, runs or has run not long ago.
     func isWorkedOn(_ vmid: Int, within: Duration) throws -> Bool {
         let from = now - within
@@ -130,4 +128,9 @@ extension Look {
             return task.outcome == .running || task.startedAt >= from || task.endedAt.map { $0 >= from } ?? false
         }
     }
+}
+
+extension GuestFacts {
+    /// A lock without a task of its guest for so long was left behind.
+    static let lockPatience = Duration.seconds(3600)
 }

@@ -26,7 +26,7 @@ extension Check {
                 evidence: "Health \(health)\(names).\(facts.action.map { " \($0)" } ?? "")",
                 items: [.fact(look.id, "health", health, at: look.resource.state.since)]
                     + broken.prefix(5).map { .record(look.id, "device", $0.name, $0.state ?? "") },
-                dependsOn: look.disks(of: facts.node, named: broken.map(\.name))
+                dependsOn: facts.disks(look, named: broken.map(\.name))
             ).at(.state(since: look.resource.state.since)))
     }
 
@@ -89,12 +89,12 @@ extension Look {
     }
 }
 
-extension Look {
-    /// The disks of a node that devices of a pool lie on: `sdb`, `sdb1`, `ata-MODEL_SERIAL-part3`.
-    fileprivate func disks(of node: String, named devices: [String]) -> [ResourceID] {
+extension PoolFacts {
+    /// The disks of its node that devices of it lie on: `sdb`, `sdb1`, `ata-MODEL_SERIAL-part3`.
+    fileprivate func disks(_ look: Look, named devices: [String]) -> [ResourceID] {
         guard !devices.isEmpty else { return [] }
-        return estate.fleet.resources.values.filter { other in
-            guard case .disk(let disk) = other.facts, other.source == resource.source, disk.node == node else { return false }
+        return look.estate.fleet.resources.values.filter { other in
+            guard case .disk(let disk) = other.facts, other.source == look.resource.source, disk.node == node else { return false }
             return devices.contains(where: disk.holds)
         }.map(\.id).sorted()
     }
