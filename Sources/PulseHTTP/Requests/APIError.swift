@@ -37,17 +37,9 @@ package struct APIError: SentenceError, Sendable {
     static func licenseRequired(_ feature: Feature) -> APIError {
         var error = APIError(
             HTTPResponse.Status(code: 402, reasonPhrase: "Payment Required"), "license_required",
-            "\(words(of: feature)) Pulse Pro: activate a licence that includes it under Settings > System > Pulse Pro.")
+            "\(feature.requirement) Pulse Pro: activate a licence that includes it under Settings > System > Pulse Pro.")
         error.feature = feature
         return error
-    }
-
-    /// Patrol itself is free, which its name would deny.
-    private static func words(of feature: Feature) -> String {
-        switch feature {
-        case .aiPatrol: "Acknowledging, snoozing and suppressing findings and the stream of a run require"
-        default: "\(feature.displayName) requires"
-        }
     }
 
     static func tooManyRequests(retryAfter wait: Duration) -> APIError {
@@ -87,6 +79,16 @@ package struct APIError: SentenceError, Sendable {
         var response = Response.json(json.bytes, status: status)
         for field in headers { response.headers.append(field) }
         return response
+    }
+}
+
+extension Feature {
+    /// Patrol itself is free, which its name would deny.
+    fileprivate var requirement: String {
+        switch self {
+        case .aiPatrol: "Acknowledging, snoozing and suppressing findings and the stream of a run require"
+        default: "\(displayName) requires"
+        }
     }
 }
 

@@ -25,7 +25,9 @@ extension PatrolService {
         do {
             let (estate, outcome) = try await cancellable { [record] in try await self.look(order.scope, record) }
             do { try take(outcome, estate, &record) } catch {
-                record.problem = "What it saw could not be kept. \(Self.words(error)) \(Self.keepingStep) Findings are as they were."
+                record.problem =
+                    "What it saw could not be kept. \(Self.words(error)) Check that Pulse may write its data directory and that its disk has "
+                    + "room, then have patrol run again. Findings are as they were."
             }
         } catch is CancellationError {
             (record.status, record.problem) = (.cancelled, "The run was cancelled; findings are as they were.")
@@ -40,9 +42,6 @@ extension PatrolService {
         }
         parts.watcher(PatrolProgress(ended: record))
     }
-
-    private static let keepingStep =
-        "Check that Pulse may write its data directory and that its disk has room, then have patrol run again."
 
     private func look(_ scope: RunScope, _ record: RunRecord) async throws -> (Estate, RunOutcome) {
         let estate = try await parts.source.estate()
