@@ -61,22 +61,25 @@ struct LevelRule: Sendable {
     }
 }
 
-extension Look {
-    /// As far back as a limit holds; empty where nothing is kept.
-    func recently(_ metric: Metric, part: String = "") -> HourlySeries {
-        (try? history(metric, part: part, hours: HeldLimit.patience, atLeast: 0)) ?? HourlySeries([])
-    }
+/// The levels that hold of what a check looks at.
+struct HeldLevels {
+    let look: Look
 
     /// Of a figure of the whole, and its total.
     func level(_ rule: LevelRule, _ used: Metric, of total: Metric) throws -> LevelRule.Level? {
-        let whole = try current(total)
+        let whole = try look.current(total)
         guard whole > 0 else { throw NotEvaluable("Its size is not known.") }
-        return rule.level(try current(used), of: whole) { recently(used) }
+        return rule.level(try look.current(used), of: whole) { past(used) }
     }
 
     /// Of a file system that may be one of several.
     func level(_ rule: LevelRule, _ filesystem: Filesystem, part: String) -> LevelRule.Level? {
         guard let used = filesystem.used, let total = filesystem.total, total > 0 else { return nil }
-        return rule.level(Double(used), of: Double(total)) { recently(.diskUsed, part: part) }
+        return rule.level(Double(used), of: Double(total)) { past(.diskUsed, part: part) }
+    }
+
+    /// As far back as a limit holds; empty where nothing is kept.
+    private func past(_ metric: Metric, part: String = "") -> HourlySeries {
+        (try? look.history(metric, part: part, hours: HeldLimit.patience, atLeast: 0)) ?? HourlySeries([])
     }
 }

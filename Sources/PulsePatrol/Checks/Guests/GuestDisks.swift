@@ -14,12 +14,13 @@ extension Check {
                 + "machines need the guest agent.",
             advice: "Delete what is not needed or enlarge the disk; `du -xh <mount> --max-depth=2 | sort -h | tail` finds the large ones.")
     ) { look in
-        guard let facts = try look.guestThatTells() else { return .clear }
+        guard let facts = try look.guest()?.inside(look) else { return .clear }
         _ = try look.current(.diskUsed)
         let filesystems = try facts.filesystems ?? [look.root(facts)]
         return Answer(
             raised: FilesystemRule.judged(filesystems).compactMap { filesystem in
-                look.level(level, filesystem, part: filesystems.count > 1 ? filesystem.mountpoint : "").map { filesystem.raised(look, $0) }
+                HeldLevels(look: look).level(level, filesystem, part: filesystems.count > 1 ? filesystem.mountpoint : "")
+                    .map { filesystem.raised(look, $0) }
             })
     }
 
@@ -38,7 +39,7 @@ extension Check {
                 + "file systems each that is half full is judged by its own history; where none of them fills up, their sum is, of a container its root.",
             advice: "Find what grows, or enlarge the disk in time.")
     ) { look in
-        guard let facts = try look.guestThatTells() else { return .clear }
+        guard let facts = try look.guest()?.inside(look) else { return .clear }
         let (used, total) = (try look.current(.diskUsed), try look.current(.diskTotal))
         let mounts = FilesystemRule.judged(facts.filesystems ?? [])
         let filling = mounts.count < 2 ? [] : mounts.compactMap { MountForecast($0, look)?.raised(look) }

@@ -110,7 +110,7 @@ extension Look {
 
     /// A machine that runs, once it was asked how its agent is: that takes some minutes after a start of Pulse.
     fileprivate func agentKnown() throws -> GuestFacts? {
-        guard case .guest(let guest) = resource.facts, guest.type == .qemu, let facts = try guestThatTells() else { return nil }
+        guard case .guest(let machine) = resource.facts, machine.type == .qemu, let facts = try guest()?.inside(self) else { return nil }
         if facts.agent == .notAskedYet { throw NotEvaluable("How its agent is was not read yet.") }
         if facts.agent == .forbidden { throw NotEvaluable("Pulse may not ask its agent.") }
         return facts

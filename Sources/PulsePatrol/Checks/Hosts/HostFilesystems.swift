@@ -20,7 +20,7 @@ struct MountRule: Sendable {
 
     static func raised(_ filesystem: Filesystem, _ look: Look) -> Raised? {
         guard let used = filesystem.used, let total = filesystem.total, total > 0 else { return nil }
-        let (level, forecast) = (look.level(levels, filesystem, part: filesystem.mountpoint), MountForecast(filesystem, look))
+        let (level, forecast) = (HeldLevels(look: look).level(levels, filesystem, part: filesystem.mountpoint), MountForecast(filesystem, look))
         guard let severity = [level?.severity, forecast?.severity].compactMap(\.self).max() else { return nil }
         let (share, growth) = (Words.percent(Double(used) / Double(total)), forecast.map { ", \($0.sentence)" } ?? "")
         return Raised(

@@ -23,13 +23,6 @@ extension Look {
         return facts
     }
 
-    /// A guest of which something is asked that stopping it does not mend: how full its disks are.
-    func guestThatTells() throws -> GuestFacts? {
-        guard let facts = try guest() else { return nil }
-        guard resource.state.status == .running else { throw NotEvaluable("It does not run, so nothing is known of its inside.") }
-        return facts
-    }
-
     /// What is known of a node beside its figures.
     func ledger(of node: String) throws -> NodeLedger {
         guard let ledger = ledger?.nodes[node] else { throw NotEvaluable("Nothing was read from node \(node) yet.") }
@@ -49,4 +42,12 @@ extension Look {
 extension Optional where Wrapped == Duration {
     /// ` for 3 hours`, or nothing.
     var forWords: String { map { " for \(Words.duration($0))" } ?? "" }
+}
+
+extension GuestFacts {
+    /// Of what stopping a guest does not mend: how full its disks are.
+    func inside(_ look: Look) throws -> GuestFacts {
+        guard look.resource.state.status == .running else { throw NotEvaluable("It does not run, so nothing is known of its inside.") }
+        return self
+    }
 }

@@ -14,7 +14,7 @@ extension Check {
             advice: "Look whether its service runs and whether a firewall is in between, or take the address out of the source."),
         role: CausalRole(symptoms: [.unavailable])
     ) { look in
-        guard let source = try look.answeringSource(), source.endpoints.count > 1 else { return .clear }
+        guard let source = try look.source?.answering(), source.endpoints.count > 1 else { return .clear }
         let down = source.endpoints.filter { isDown($0, look) }
         guard !down.isEmpty, look.speaksForSource else { return .clear }
         return Answer(raised: down.map { raised(look, source, $0) })
@@ -47,7 +47,7 @@ extension Check {
                 + "`Sys.Audit`, `Datastore.Audit`), else watch. Not what a monitor can do without (inside of guests, tapes, remotes).",
             advice: "Run the command that grants it.")
     ) { look in
-        guard let source = try look.answeringSource(), source.condition == .degraded else { return .clear }
+        guard let source = try look.source?.answering(), source.condition == .degraded else { return .clear }
         let missing = source.missingPrivileges.filter { !isOptional($0.privilege) }
         guard !missing.isEmpty, look.speaksForSource else { return .clear }
         return Answer(
@@ -79,7 +79,7 @@ extension Check {
             advice: "Do what the problem of the list says."),
         role: CausalRole(symptoms: [.unavailable])
     ) { look in
-        guard let source = try look.answeringSource(), let ledger = look.ledger, ![.agent, .kubernetes, .thisHost].contains(source.kind) else {
+        guard let source = try look.source?.answering(), let ledger = look.ledger, ![.agent, .kubernetes, .thisHost].contains(source.kind) else {
             return .clear
         }
         let old = LedgerParts(ledger).parts.filter { part in
@@ -101,11 +101,10 @@ extension Check {
     }
 }
 
-extension Look {
-    /// The source as long as it tells Pulse anything. What was found while it did stays as it was.
-    fileprivate func answeringSource() throws -> SourceReport? {
-        guard let source else { return nil }
-        guard source.condition == .reachable || source.condition == .degraded else { throw NotEvaluable("\(source.name) does not answer now.") }
-        return source
+extension SourceReport {
+    /// As long as it tells Pulse anything. What was found while it did stays as it was.
+    fileprivate func answering() throws -> SourceReport {
+        guard condition == .reachable || condition == .degraded else { throw NotEvaluable("\(name) does not answer now.") }
+        return self
     }
 }

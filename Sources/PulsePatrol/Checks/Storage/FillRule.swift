@@ -27,7 +27,7 @@ struct FillRule: Sendable {
         let (used, total) = (try look.current(.diskUsed), try look.current(.diskTotal))
         guard total > 0 else { throw NotEvaluable("Its size is not known.") }
         let filling = forecast(look)?.filling
-        let level = try look.level(levels, .diskUsed, of: .diskTotal)
+        let level = try HeldLevels(look: look).level(levels, .diskUsed, of: .diskTotal)
         guard let severity = [level?.severity, soon(filling, look.now)].compactMap({ $0 }).max() else { return .clear }
         var raised = raised(severity, look, used, total, filling, noun, advice)
         raised.description += level?.words ?? ""

@@ -73,7 +73,7 @@ extension Check {
         ])
     ) { look in
         guard let facts = try look.zfsPool() else { return .clear }
-        guard let level = try look.level(level, .diskUsed, of: .diskTotal) else { return .clear }
+        guard let level = try HeldLevels(look: look).level(level, .diskUsed, of: .diskTotal) else { return .clear }
         return .raised(
             try look.full(
                 level, .diskUsed, .diskTotal, "ZFS pool nearly full", "Pool \(facts.name) on \(facts.node) is",

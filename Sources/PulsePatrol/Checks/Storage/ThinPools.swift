@@ -14,7 +14,7 @@ extension Check {
         role: CausalRole(explains: [Explanation(.writesFail, .stored, from: .critical)])
     ) { look in
         guard let facts = try look.thinPool(), !Ground(look: look).isStorage(facts) else { return .clear }
-        guard let level = try look.level(data, .diskUsed, of: .diskTotal) else { return .clear }
+        guard let level = try HeldLevels(look: look).level(data, .diskUsed, of: .diskTotal) else { return .clear }
         return .raised(
             try look.full(
                 level, .diskUsed, .diskTotal, "Thin pool nearly full", "The data of thin pool \(facts.name) on \(facts.node) is",
@@ -30,7 +30,7 @@ extension Check {
         role: CausalRole(explains: [Explanation(.writesFail, .stored, from: .critical)])
     ) { look in
         guard let facts = try look.thinPool() else { return .clear }
-        guard let level = try look.level(metadata, .metadataUsed, of: .metadataTotal) else { return .clear }
+        guard let level = try HeldLevels(look: look).level(metadata, .metadataUsed, of: .metadataTotal) else { return .clear }
         return .raised(
             try look.full(
                 level, .metadataUsed, .metadataTotal, "Metadata of thin pool nearly full",
