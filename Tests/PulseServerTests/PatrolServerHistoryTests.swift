@@ -33,9 +33,9 @@ struct PatrolServerHistoryTests {
             await live.step(4, of: .seconds(30))
             let run = try await live.patrol()
             #expect(try await live.findings("&check=ANOMALY-NETWORK-SILENT").isEmpty)
-            #expect(run.reasons(of: "ANOMALY-NETWORK-SILENT").contains("The last hours of networkIn are not all in history."))
+            #expect(run.reasons(of: "ANOMALY-NETWORK-SILENT").contains("The last hours of its incoming network traffic are not all in history."))
             let after = try await live.finding(leak.id)
-            #expect(after.state == "open" && after.unjudged == "Only 0 of 4 whole days of memoryUsed up to now are in history.")
+            #expect(after.state == "open" && after.unjudged == "History has only 0 of the 4 whole days of its used memory up to now that this needs.")
         }
     }
 }

@@ -16,18 +16,20 @@ struct PatrolServerOutageTests {
             try await live.estate.apply(.nodeDown(node: "pve2"))
             await live.step(8)
             let gone = try #require(try await live.runs().first)
-            #expect(gone.triggeredBy == "node pve2 went offline" && gone.scoped && gone.resolvedIds == [])
+            // The cluster of the node is all that there is.
+            #expect(gone.triggeredBy == "node pve2 went offline" && !gone.scoped && gone.resolvedIds == [])
             let during = try await consequencesSeen(live)
             let offline = try #require(during.first { $0.check == "PVE-NODE-OFFLINE" })
             #expect(offline.resourceId == "node:lab/pve2" && offline.severity == "critical" && offline.cause == nil)
             let consequences = during.filter { $0.cause?.findingId == offline.id }
-            let expected = [("PVE-CLUSTER-QUORUM-EDGE", "cluster:lab")] + Self.guests.map { ("PVE-HA-RESOURCE", $0) }
+            let ceph = ["CEPH-OSD-DOWN", "CEPH-MON-DOWN"].map { ($0, "ceph:lab") }
+            let expected = [("PVE-CLUSTER-QUORUM-EDGE", "cluster:lab")] + ceph + Self.guests.map { ("PVE-HA-RESOURCE", $0) }
             #expect(Set(consequences.map(\.line)) == Set(expected.map { "\($0.0) \($0.1)" }))
             #expect(Set(consequences.map { $0.cause?.path }) == Set(expected.map { [$0.1, "node:lab/pve2"] }))
             #expect(offline.consequences == consequences.map(\.id).sorted())
             try await live.estate.apply(.nodeUp(node: "pve2"))
             let back = try await live.eventRun(within: 30)
-            #expect(back.triggeredBy == "node pve2 came back" && back.scoped)
+            #expect(back.triggeredBy == "node pve2 came back" && !back.scoped)
             let ended = try await live.finding(offline.id)
             #expect(ended.state == "resolved" && ended.resolution == "condition_gone")
             let after = try await live.findings().filter { !before.contains($0.id) }

@@ -51,7 +51,7 @@ struct PatrolServerRestartTests {
             try await live.restart { directory in try Data(#"{"version": 1, "findings": ["#.utf8).write(to: Self.file(directory)) }
             let troubles = try await live.patrolStatus().troubles
             #expect(troubles.count == 1)
-            let words = (troubles.first ?? "").split { " ,".contains($0) }.map(String.init)
+            let words = (troubles.first ?? "").split { " ,;".contains($0) }.map(String.init)
             let name = try #require(words.first { $0.hasPrefix("ai_findings.json.unreadable-") })
             let kept = try Data(contentsOf: Self.file(live.directory, name))
             #expect(String(decoding: kept, as: UTF8.self) == #"{"version": 1, "findings": ["#)

@@ -31,7 +31,7 @@ struct MemoryLeak {
         (self.look, self.total) = (look, total)
         days = Self.lows(hours, look.now)
         guard days.count >= Self.leastDays else {
-            throw NotEvaluable("Only \(days.count) of \(Self.leastDays) whole days of memoryUsed up to now are in history.")
+            throw NotEvaluable("History has only \(days.count) of the \(Self.leastDays) whole days of its used memory up to now that this needs.")
         }
         from = look.now - .seconds(days.count * 86_400)
     }
