@@ -8,10 +8,10 @@ package struct BackupOutlook: Sendable {
         /// What it can be checked against: a kind (`archive`, `job`, `task`, `place`, `disk`) and its own id.
         package let references: [Reference]
         /// When it happened, if it is something that happened: the end of the task that failed.
-        package var at: Timestamp?
+        package let at: Timestamp?
 
-        package init(code: String, sentence: String, nextStep: String? = nil, references: [Reference] = []) {
-            (self.code, self.sentence, self.nextStep, self.references) = (code, sentence, nextStep, references)
+        package init(code: String, sentence: String, nextStep: String? = nil, references: [Reference] = [], at: Timestamp? = nil) {
+            (self.code, self.sentence, self.nextStep, self.references, self.at) = (code, sentence, nextStep, references, at)
         }
     }
 

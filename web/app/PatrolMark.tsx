@@ -2,6 +2,7 @@ import { memo } from "react";
 import { StateShape } from "./Icon";
 import { PageLink } from "./PageLink";
 import { severities, useMark, usePatrol, type PatrolStore } from "./patrol-store";
+import { hiddenByRules, verdictOf } from "./patrol-verdict";
 import { patrolWords as words } from "./text-patrol";
 import type { Level } from "./trouble";
 import { navigate, pageAddress } from "./url";
@@ -45,9 +46,9 @@ export function summaryOf({ status, running }: Pick<PatrolStore, "status" | "run
   const found = severities.filter((one) => one !== "info" && status.summary[one] > 0);
   const worst = found[0];
   if (worst && worst !== "info") return { level: worst, said: found.map((one) => words.counted(status.summary[one], words.severities[one] ?? one)).join(", ") };
-  if (status.last_run?.status === "error") return { level: "unknown", said: words.failed };
-  if (!status.last_patrol_at) return { level: "unknown", said: running ? words.underWay : words.notYet };
-  if (status.resources_checked === 0) return { level: "unknown", said: words.nothingToSee };
-  const hidden = (status.suppressed_summary?.critical ?? 0) + (status.suppressed_summary?.warning ?? 0);
+  const verdict = verdictOf(status);
+  if (verdict === "notYet" && running) return { level: "unknown", said: words.underWay };
+  if (verdict === "failed" || verdict === "notYet" || verdict === "nothingToSee") return { level: "unknown", said: words[verdict] };
+  const hidden = hiddenByRules(status);
   return { level: "ok", said: hidden > 0 ? words.hidden(hidden) : words.healthy };
 }

@@ -7,8 +7,8 @@ export function refusalOf(failure: unknown): APIError {
   return failure instanceof APIError ? failure : new APIError(0, "unknown", text.errors.noAnswer);
 }
 
-/** Calls when the connection is back after an absence. */
-function useReturn(back: () => void): void {
+/** Calls when the connection is back after an absence, and at first where it is there. */
+export function useReturn(back: () => void): void {
   const isLive = useLink().phase === "live";
   const latest = useRef(back);
   latest.current = back;

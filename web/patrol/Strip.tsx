@@ -1,13 +1,14 @@
-import { useEffect, useState } from "react";
-import { useDeed, type Deed } from "../app/answers";
+import { useState } from "react";
+import { useDeed, useReturn, type Deed } from "../app/answers";
 import { absolute, duration, printable } from "../app/format";
 import { StateShape } from "../app/Icon";
 import { PageLink } from "../app/PageLink";
 import { Ago, Loading, Problem, State } from "../app/parts";
 import { severities, usePatrol } from "../app/patrol-store";
+import { hiddenByRules, verdictOf } from "../app/patrol-verdict";
 import type { PatrolProgress, PatrolStatus } from "../app/api-types";
 import { useMay } from "../app/permissions";
-import { useLink, useNow } from "../app/store";
+import { useNow } from "../app/store";
 import { text } from "../app/text";
 import { patrolWords } from "../app/text-patrol";
 import { navigate, pageAddress } from "../app/url";
@@ -16,7 +17,7 @@ import { patrolAPI } from "./patrol-api";
 import { levelOfSeverity } from "./rows";
 import { Schedule } from "./Schedule";
 import { patrolPage } from "./text-patrol";
-import { failureOf, hiddenByRules, shareOf, took, until, verdictOf } from "./words";
+import { failureOf, shareOf, took, until } from "./words";
 
 const words = patrolPage.strip;
 
@@ -26,10 +27,9 @@ export function Strip() {
   const { status, error, running, progress } = patrol;
   const refresh = (): Promise<void> => patrol.refresh();
   const deed = useDeed();
-  const link = useLink().phase;
-  useEffect(() => {
-    if (link === "live" && patrol.error) void patrol.refresh();
-  }, [link === "live"]);
+  useReturn(() => {
+    if (patrol.error) void patrol.refresh();
+  });
   if (!status) return error ? <div className="patrol-strip"><Problem action={<button type="button" onClick={() => void refresh()}>{text.retry}</button>}>{error.message}</Problem></div> : <Loading />;
   const failure = failureOf(status);
   return (

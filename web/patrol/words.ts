@@ -9,25 +9,10 @@ export function nothingFound(status: PatrolStatus, now: number): string {
   return words.empty.looked(status.resources_checked, status.checks, since(status.last_patrol_at, now));
 }
 
-export type Verdict = "notYet" | "failed" | "nothingToSee" | "healthy" | "found";
-
-/** What may be said of the whole estate. Nothing good where patrol has not looked, or at nothing. */
-export function verdictOf({ last_patrol_at, last_run, resources_checked, healthy }: Pick<PatrolStatus, "last_patrol_at" | "last_run" | "resources_checked" | "healthy">): Verdict {
-  if (!healthy) return "found";
-  if (last_run?.status === "error") return "failed";
-  if (!last_patrol_at) return "notYet";
-  return resources_checked === 0 ? "nothingToSee" : "healthy";
-}
-
 /** Why the last run says less than it should; null when it does not. */
 export function failureOf({ last_run }: Pick<PatrolStatus, "last_run">): string | null {
   if (last_run?.status !== "error") return null;
   return last_run.problem ? words.empty.failed(last_run.problem) : words.strip.failedChecks(last_run.failed_checks);
-}
-
-/** Those that a person would have to look at, had no rule put them away. */
-export function hiddenByRules({ suppressed_summary: hidden }: Pick<PatrolStatus, "suppressed_summary">): number {
-  return hidden ? hidden.critical + hidden.warning : 0;
 }
 
 export interface BlindReason {

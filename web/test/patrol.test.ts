@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { summaryOf } from "../app/PatrolMark";
 import { PatrolStore, type PatrolAnswers } from "../app/patrol-store";
+import { hiddenByRules, verdictOf } from "../app/patrol-verdict";
 import type { Finding, PatrolMarks, PatrolRun, PatrolStatus } from "../app/api-types";
 import { EventStream } from "../app/stream";
 import { formatView, pageAddress, parseView } from "../app/url";
@@ -11,7 +12,7 @@ import { asksForResolved, filterFor, matchesFindings, parseFindings, toggled } f
 import { axisOfMarks, placed } from "../patrol/placing";
 import { rowsOf } from "../patrol/rows";
 import { emptySuppression, ruleWords, suppressionDraft, suppressionMistakes } from "../patrol/suppression";
-import { adviceOf, becauseOf, blindReasons, failureOf, hiddenByRules, verdictOf, coverageWords, intervalWords, minutesOf, nothingFound, shareOf, took, until } from "../patrol/words";
+import { adviceOf, becauseOf, blindReasons, failureOf, coverageWords, intervalWords, minutesOf, nothingFound, shareOf, took, until } from "../patrol/words";
 
 const now = Date.parse("2026-11-27T10:00:00Z");
 

@@ -18,9 +18,7 @@ extension GuestBackups {
 
 extension BackupReason {
     fileprivate var outlook: BackupOutlook.Reason {
-        var reason = BackupOutlook.Reason(code: code.rawValue, sentence: sentence, nextStep: nextStep, references: evidence.map(\.outlook))
-        reason.at = at
-        return reason
+        BackupOutlook.Reason(code: code.rawValue, sentence: sentence, nextStep: nextStep, references: evidence.map(\.outlook), at: at)
     }
 }
 

@@ -80,10 +80,11 @@ struct GuestLooks {
             let task = [BackupEvidence(.task, failing.task.id)]
             let sentence =
                 "The last backup task failed \(evidence.now.since(failing.task.startedAt).spoken) ago: \(failing.error.printable(limit: 200))"
-            var reason = BackupReason(
-                .taskFailed, .attention, sentence, nextStep: "Read the task's log on \(failing.task.node.printable(limit: 64)).", evidence: task)
-            reason.at = failing.task.endedAt ?? failing.task.startedAt
-            return [reason]
+            return [
+                BackupReason(
+                    .taskFailed, .attention, sentence, nextStep: "Read the task's log on \(failing.task.node.printable(limit: 64)).", evidence: task,
+                    at: failing.task.endedAt ?? failing.task.startedAt)
+            ]
         }
         if let task = maybeFailing { return [unread(task)] }
         guard let mention else { return [] }

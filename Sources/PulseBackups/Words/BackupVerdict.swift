@@ -83,13 +83,17 @@ package struct BackupReason: Hashable, Sendable {
     package let nextStep: String?
     package let evidence: [BackupEvidence]
     /// When it happened, if it is something that happened.
-    package var at: Timestamp?
+    package let at: Timestamp?
 
-    package init(_ code: BackupReasonCode, _ weight: BackupVerdict, _ sentence: String, nextStep: String? = nil, evidence: [BackupEvidence] = []) {
+    package init(
+        _ code: BackupReasonCode, _ weight: BackupVerdict, _ sentence: String, nextStep: String? = nil, evidence: [BackupEvidence] = [],
+        at: Timestamp? = nil
+    ) {
         self.code = code
         self.weight = weight
         self.sentence = sentence
         self.nextStep = nextStep
         self.evidence = evidence
+        self.at = at
     }
 }

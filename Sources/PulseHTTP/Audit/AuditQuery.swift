@@ -62,12 +62,7 @@ enum AuditQuery {
             }
             outcomes.formIntersection(wanted)
         }
-        switch request.queryText("success") {
-        case nil: break
-        case "true": outcomes.formIntersection([.success, .intent])
-        case "false": outcomes.formIntersection([.failure, .denied])
-        default: throw APIError.invalid("success", "success is true or false.")
-        }
+        if let isSuccess = try request.queryFlag("success") { outcomes.formIntersection(isSuccess ? [.success, .intent] : [.failure, .denied]) }
         guard !outcomes.isEmpty else { throw APIError.invalid("outcome", "No event has this outcome and this success together.") }
         return outcomes.count == AuditEvent.Outcome.allCases.count ? [] : outcomes
     }

@@ -1,4 +1,3 @@
-import PulseAgents
 import PulseCore
 import PulsePatrol
 

@@ -13,7 +13,7 @@ struct FindingQuery {
     init(_ request: Request, _ checks: [Check]) throws {
         resource = request.queryText("resource_id")
         check = try request.queryText("check").map { try checks.named($0).code }
-        isWithHidden = try Self.flag(request, "hidden")
+        isWithHidden = try request.queryFlag("hidden") ?? false
         least = try Self.word(request, "severity") ?? (resource == nil ? .warning : .info)
         category = try Self.word(request, "category")
     }
@@ -21,14 +21,6 @@ struct FindingQuery {
     func matches(_ finding: Finding) -> Bool {
         finding.severity >= least && (category ?? finding.category) == finding.category && (resource ?? finding.resource) == finding.resource
             && (check ?? finding.check) == finding.check
-    }
-
-    private static func flag(_ request: Request, _ name: String) throws -> Bool {
-        switch request.queryText(name) {
-        case "true": true
-        case nil, "false": false
-        default: throw APIError.invalid(name, "\(name) is true or false.")
-        }
     }
 
     private static func word<Word: RawRepresentable & CaseIterable>(_ request: Request, _ name: String) throws -> Word?

@@ -46,6 +46,16 @@ extension Request {
         uri.queryParameters[Substring(name)].flatMap { $0.isEmpty ? nil : String($0) }
     }
 
+    /// Nil where it is not given.
+    func queryFlag(_ name: String) throws -> Bool? {
+        switch queryText(name) {
+        case nil: nil
+        case "true": true
+        case "false": false
+        default: throw APIError.invalid(name, "\(name) is true or false.")
+        }
+    }
+
     func queryList(_ name: String) -> [String]? {
         queryText(name)?.split(separator: ",").map(String.init)
     }

@@ -29,8 +29,9 @@ package struct PatrolRun: Sendable {
     @concurrent
     package func look(at estate: Estate, _ scope: RunScope = .everything) async throws -> RunOutcome {
         var outcome = RunOutcome(at: estate.now)
-        let resources = chosen(estate, scope)
-        outcome.isWhole = scope == .everything || resources.count == chosen(estate, .everything).count
+        let all = estate.fleet.sorted(Set(checksByKind.keys))
+        let resources = chosen(from: all, estate, scope)
+        outcome.isWhole = resources.count == all.count
         progress(RunStep(done: 0, total: resources.count))
         var rest = resources[...]
         while !rest.isEmpty {
@@ -56,8 +57,7 @@ package struct PatrolRun: Sendable {
         return rest[rest.startIndex..<max(end ?? min(rest.startIndex + Self.batch, rest.endIndex), rest.startIndex + 1)]
     }
 
-    private func chosen(_ estate: Estate, _ scope: RunScope) -> [Resource] {
-        let all = estate.fleet.sorted(Set(checksByKind.keys))
+    private func chosen(from all: [Resource], _ estate: Estate, _ scope: RunScope) -> [Resource] {
         guard case .resources(let wanted) = scope else { return all }
         return all.filter { wanted.contains($0.id) || !wanted.isDisjoint(with: estate.topology.path(from: $0.id)) }
     }

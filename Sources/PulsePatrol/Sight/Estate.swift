@@ -9,6 +9,7 @@ package struct Estate: Sendable {
     package let topology: Topology
     package let pods: PodIndex
     package let guestTasks: GuestTaskIndex
+    let clocks: KnownClocks
     let standIns: StandIns
     package var now: Timestamp { fleet.at }
 
@@ -19,6 +20,7 @@ package struct Estate: Sendable {
         topology = Topology(fleet, ledger, behind: backups.behind)
         pods = PodIndex(fleet)
         guestTasks = GuestTaskIndex(ledger)
+        clocks = KnownClocks(ledger, at: fleet.at)
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import PulseCore
 
 /// Finds settings that look like ours and are not: most are typing mistakes.
 enum UnknownSettings {
@@ -25,8 +26,8 @@ enum UnknownSettings {
         environment.filter { name, value in name.hasPrefix("PULSE_") && !known.contains(name) && !KubernetesLinks.isLink(name, value) }
             .keys.sorted()
             .map { name in
-                let nearest = known.min { (distance($0, name), $0) < (distance($1, name), $1) } ?? ""
-                return "\(name) is not a setting of Pulse" + (distance(nearest, name) <= 6 ? "; did you mean \(nearest)?" : ".")
+                let nearest = known.min { (EditDistance.between($0, name), $0) < (EditDistance.between($1, name), $1) } ?? ""
+                return "\(name) is not a setting of Pulse" + (EditDistance.between(nearest, name) <= 6 ? "; did you mean \(nearest)?" : ".")
             }
     }
 
@@ -38,21 +39,5 @@ enum UnknownSettings {
             return (line[..<equals].filter { !$0.isWhitespace }, String(line[line.index(after: equals)...]))
         }
         return Dictionary(pairs, uniquingKeysWith: { $1 })
-    }
-
-    /// Levenshtein's edit distance.
-    private static func distance(_ left: String, _ right: String) -> Int {
-        let (left, right) = (Array(left.utf8), Array(right.utf8))
-        var row = Array(0...right.count)
-        for (index, byte) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for column in right.indices {
-                let substituted = diagonal + (byte == right[column] ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(substituted, row[column] + 1, diagonal + 1)
-            }
-        }
-        return row[right.count]
     }
 }

@@ -36,10 +36,8 @@ struct AboveUsual {
         let scale = try whole.map { try look.current($0) } ?? 1
         guard now >= floor * scale else { return .clear }
         let usual = try Usual(look, metric, sustained: hours)
-        func isAbove(_ highest: Double) -> Bool {
-            usual.lowestRecent >= max(floor * scale, highest + margin * scale, highest * factor)
-        }
-        guard isAbove(usual.heldHighest), try isAbove(usual.heldAMonthBefore(look, metric)) else { return .clear }
+        let isUnheard = try usual.isUnheard(of: look, metric) { max(floor * scale, $0 + margin * scale, $0 * factor) }
+        guard isUnheard else { return .clear }
         return .raised(raised(look, now, usual))
     }
 

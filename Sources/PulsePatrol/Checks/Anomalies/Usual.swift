@@ -39,6 +39,12 @@ struct Usual {
     /// The highest that held for as long as the newest hours.
     var heldHighest: Double { held(before, for: recent.count) }
 
+    /// The newest hours are all above what a bar makes of the highest of before, and of about a month before, which is read only then.
+    func isUnheard(of look: Look, _ metric: Metric, part: String = "", bar: (_ highest: Double) -> Double) throws -> Bool {
+        guard lowestRecent >= bar(heldHighest) else { return false }
+        return try lowestRecent >= bar(heldAMonthBefore(look, metric, part: part))
+    }
+
     private func held(_ hours: [HourlySeries.Hour], for count: Int) -> Double {
         let averages = hours.map(\.average)
         guard averages.count >= count else { return averages.max() ?? 0 }
@@ -46,7 +52,7 @@ struct Usual {
     }
 
     /// The same of about a month before. It has to have lasted two thirds of what has lasted now: what goes on for longer is another thing.
-    func heldAMonthBefore(_ look: Look, _ metric: Metric, part: String = "") throws -> Double {
+    private func heldAMonthBefore(_ look: Look, _ metric: Metric, part: String) throws -> Double {
         let reach = Self.month.upperBound * 24 + 12
         let all = try look.history(metric, part: part, hours: reach, atLeast: 0)
         let end = look.now - .hours(Self.month.lowerBound * 24 - 12)

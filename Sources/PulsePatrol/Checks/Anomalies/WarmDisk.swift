@@ -19,8 +19,7 @@ struct WarmDisk: Sendable {
 
     func judge(_ look: Look, part: String, name: String) throws -> Raised? {
         let usual = try Usual(look, .temperature, part: part, sustained: Self.hours)
-        func isAbove(_ highest: Double) -> Bool { usual.lowestRecent >= max(floor, highest + margin) }
-        guard isAbove(usual.heldHighest), try isAbove(usual.heldAMonthBefore(look, .temperature, part: part)) else { return nil }
+        guard try usual.isUnheard(of: look, .temperature, part: part, bar: { max(floor, $0 + margin) }) else { return nil }
         let (figure, highest) = (Words.figure(usual.lowestRecent, .celsius), Words.figure(usual.heldHighest, .celsius))
         return Raised(
             instance: part, .watch, "Disk is far warmer than usual",

@@ -144,13 +144,12 @@ struct ServerNodeChecks: Sendable {
                 advice: "Check its time service."),
             decide: node { look, ledger in
                 let skew = try look.told(ledger.clock, "Its clock", within: .hours(6))
-                let off = max(skew.ahead, .zero - skew.ahead)
-                guard off - skew.uncertainty >= Self.clockWatch else { return .clear }
+                guard skew.leastOff >= Self.clockWatch else { return .clear }
                 let doubt = try look.trustClockOfPulse()
-                let text = "\(Words.duration(off)) \(skew.ahead > .zero ? "ahead of" : "behind") the one of Pulse"
+                let text = "\(Words.duration(skew.ahead)) \(skew.ahead > .zero ? "ahead of" : "behind") the one of Pulse"
                 return .raised(
                     Raised(
-                        off - skew.uncertainty >= Self.clockWarning ? .warning : .watch, "Clock is wrong",
+                        skew.leastOff >= Self.clockWarning ? .warning : .watch, "Clock is wrong",
                         description: "The clock of \(look.name) is \(text).\(doubt)",
                         recommendation: "Run `chronyc tracking` on \(look.name), and mend its time servers.",
                         evidence: "\(text), give or take \(Words.figure(skew.uncertainty.asSeconds, .seconds)).",

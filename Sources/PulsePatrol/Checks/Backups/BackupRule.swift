@@ -36,7 +36,7 @@ struct BackupRule: Sendable {
         guard let (reason, severity) = found.max(by: { $0.1 < $1.1 }) else {
             if isOfTasks, let unread = board.reasons.first(where: { $0.code == "task_unread" }) { throw NotEvaluable(unread.sentence) }
             if board.verdict == "unknown", !(isOfTasks && Self.areTasksKnown(of: facts.node, look)) {
-                throw NotEvaluable(board.reasons.first.map { $0.whole } ?? "Its backups can't be judged now.")
+                throw NotEvaluable(board.reasons.first?.whole ?? "Its backups can't be judged now.")
             }
             return .clear
         }
@@ -58,7 +58,7 @@ struct BackupRule: Sendable {
     ) -> Raised {
         Raised(
             severity, title, description: "\(look.name): \(reason.sentence)\(board.formerWords)",
-            recommendation: reason.nextStep.map { "\($0)" } ?? recommendation, evidence: board.evidence,
+            recommendation: reason.nextStep ?? recommendation, evidence: board.evidence,
             items: [.record(look.id, "backup reason", reason.code, reason.sentence, at: board.lastGoodAt)]
                 + reason.references.prefix(5).map { .record(look.id, $0.kind, $0.id, $0.id) },
             dependsOn: look.backupStorages(facts)

@@ -25,21 +25,17 @@ struct DeferredRule: Sendable {
         return reached(critical) ? .critical : reached(warning) ? .warning : reached(watch) ? .watch : nil
     }
 
-    /// What nearly always suffices; nil without enough history. The last hours do not count, as they are what is judged.
-    static func usual(_ look: Look) -> Double? {
-        let series = (try? look.history(.queueLength, hours: week, atLeast: 48))?.before(look.now - .hours(12))
-        return series.flatMap { $0.hours.count >= 36 ? Statistics.quantile($0.averages, 0.95) : nil }
-    }
-
-    /// What sufficed before the oldest message came: mail that has waited for days was there in most hours of the week.
-    private static func usual(_ look: Look, before age: Duration) -> Double? {
-        let series = (try? look.history(.queueLength, hours: 2 * week, atLeast: 48))?.before(look.now - age)
+    /// What nearly always suffices; nil without enough history.
+    ///
+    /// - Parameter before: so long ago what is judged had not begun. Mail that has waited for days was there in most hours of the week.
+    static func usual(_ look: Look, hours: Int = week, before age: Duration = .hours(12)) -> Double? {
+        let series = (try? look.history(.queueLength, hours: hours, atLeast: 48))?.before(look.now - age)
         return series.flatMap { $0.hours.count >= 36 ? Statistics.quantile($0.averages, 0.95) : nil }
     }
 
     static func severity(_ count: Int, oldest age: Duration, _ look: Look) -> FindingSeverity? {
         guard age >= Self.age.watch, count >= oldMail.watch else { return nil }
-        let usual = usual(look, before: age)
+        let usual = usual(look, hours: 2 * week, before: age)
         let limits = usual == nil ? oldMailUnknown : oldMail
         guard count >= limits.watch, Double(count) >= (usual ?? 0) * oldMailFactor else { return nil }
         return age >= Self.age.warning && count >= limits.warning ? .warning : .watch
