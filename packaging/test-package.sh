@@ -112,6 +112,13 @@ agent_is_offered() {
     chmod 0755 "$clean/usr/local/bin/pulse-agent"
     echo "$(fetch "/download/pulse-agent.sha256?arch=$architecture" | cut -d ' ' -f 1)  $clean/usr/local/bin/pulse-agent" | sha256sum -c --quiet -
 }
+# Machines that fetch it have nothing but the C library for certain.
+agent_is_whole() {
+    local needed
+    needed=$(objdump -p "$clean/usr/local/bin/pulse-agent" | awk '$1 == "NEEDED" { print $2 }' | grep -vE '^(libc|libm|ld-linux.*)\.so\.[0-9]+$')
+    [ -z "$needed" ] || { echo "it needs $needed too" >&2; return 1; }
+}
+
 # Enrols in the clean Debian with a code, and reports from there.
 agent_reports() {
     local token code agent
@@ -182,6 +189,7 @@ if bootstrap; then
     check "the command line works beside it" command_line_answers
     check "refuses a second server on the same data" refuses_second
     check "offers the agent with its checksum and the script that installs it" agent_is_offered
+    check "the agent needs no library but the C library" agent_is_whole
     check "the agent enrols, reports and ends when told" agent_reports
     check "still is healthy" healthy
     check "stops when told" stop_server
