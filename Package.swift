@@ -144,7 +144,7 @@ let everyTarget: [Target] = [
         [
             "PulseCore", "PulseEvaluation", "PulseStorage", "PulseTransport", "PulseProxmox", "PulseInventory", "PulseAccess", "PulseAudit",
             "PulseAgentProtocol", "PulseAgentRuntime", "PulseBackups", "PulseDelivery", "PulseHistory",
-            "PulseHTTP", "PulseSimulator",
+            "PulseHTTP", "PulseSimulator", "PulseTestPrograms",
             argumentParser, asyncHTTPClient, nio, nioHTTP1, nioPosix, logging, crypto, grdb,
         ]),
 

@@ -11,6 +11,8 @@ package final class LoopbackReceiver: Sendable {
         case hang
         /// Ends the connection instead.
         case cut
+        /// A body that begins so and goes on with what `say` is told.
+        case stream(String)
     }
 
     package struct Got: Sendable {
@@ -29,6 +31,7 @@ package final class LoopbackReceiver: Sendable {
     private let channel = Mutex<(any Channel)?>(nil)
     private let children = Mutex<[any Channel]>([])
     private let taken = Mutex<[Got]>([])
+    private let streams = Mutex<[(target: String, channel: any Channel)]>([])
 
     private let remembers: Bool
 
@@ -60,6 +63,20 @@ package final class LoopbackReceiver: Sendable {
         try? await listener.close().get()
         for child in children.withLock({ $0 }) { try? await child.close().get() }
         return try result.get()
+    }
+
+    /// Goes on with the streams whose target begins so.
+    package func say(_ text: String, to start: String) {
+        for stream in streams.withLock({ $0 }) where stream.target.hasPrefix(start) && stream.channel.isActive {
+            stream.channel.writeAndFlush(HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(string: text))), promise: nil)
+        }
+    }
+
+    fileprivate func opened(_ target: String, _ channel: any Channel) {
+        streams.withLock { streams in
+            streams.removeAll { !$0.channel.isActive }
+            streams.append((target, channel))
+        }
     }
 
     fileprivate func take(_ got: Got) -> Answer {
@@ -95,6 +112,11 @@ private final class Connection: ChannelInboundHandler {
             context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: .init(statusCode: status), headers: fields))), promise: nil)
             context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: body)))), promise: nil)
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        case .stream(let text):
+            let fields = HTTPHeaders([("Content-Type", "application/json"), ("Transfer-Encoding", "chunked")])
+            context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: .ok, headers: fields))), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: text)))), promise: nil)
+            receiver.opened(head?.uri ?? "", context.channel)
         }
     }
 

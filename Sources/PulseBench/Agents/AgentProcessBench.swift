@@ -1,92 +1,94 @@
 import Foundation
 import PulseEvaluation
+import PulseTestPrograms
 import PulseTransport
 
-/// The real agent on this machine, reporting to a real server: what it takes.
+/// The real agent on this machine, with so many containers, and with a cluster, reporting to a real server: what it takes.
 struct AgentProcessBench: Sendable {
     let program: String
     let agent: String
-    /// How long it is watched.
+    /// How long each is watched.
     let watch: Duration
     private let clock = ContinuousClock()
 
-    private static let port = 27_856
-    /// The slow questions (disks, packages) are asked at the beginning.
-    private static let learning = Duration.seconds(30)
+    private static let containers = 50
+    private static let pods = 5_000
+    /// Between two pods that change, which is a busy cluster.
+    private static let change = Duration.milliseconds(200)
 
     func measure(_ table: inout Table) async throws {
-        let pulse = try PulseProcess(program: program, port: Self.port)
-        let folder = NSTemporaryDirectory() + "/pulse-bench-agent-\(ProcessInfo.processInfo.processIdentifier)"
-        let client = OutboundClient()
-        do {
-            try await pulse.start(clock)
-            let code = try await AgentCode.make(uses: 1, pulse, client, "http://127.0.0.1:\(Self.port)")
-            try enrol(code, folder)
-            try await watch(folder, &table)
-        } catch {
-            pulse.stop()
-            await client.shutdown()
-            throw error
+        try await measureContainers(&table)
+        try await measurePods(&table)
+    }
+
+    private func measureContainers(_ table: inout Table) async throws {
+        let load = ManyContainers(count: Self.containers)
+        let figures = try await LoopbackReceiver(remembers: false, load.answer).run { engine in
+            try await watched(
+                arguments: ["--enable-docker", "true"], environment: ["DOCKER_HOST": "http://127.0.0.1:\(engine.port)"], kind: "container",
+                count: Self.containers)
         }
-        pulse.stop()
-        pulse.removeData()
-        await client.shutdown()
-        try? FileManager.default.removeItem(atPath: folder)
-    }
-
-    private func enrol(_ code: String, _ folder: String) throws {
-        let process = try started(["enrol", "--url", "http://127.0.0.1:\(Self.port)", "--code", code], folder)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw BenchError("pulse-agent did not enrol") }
-    }
-
-    private func watch(_ folder: String, _ table: inout Table) async throws {
-        let process = try started(["run", "--log-level", "error"], folder)
-        defer {
-            process.terminate()
-            process.waitUntilExit()
-        }
-        let figures = ProcessFigures(pid: process.processIdentifier)
-        try await clock.sleep(for: Self.learning)
-        let (before, processor) = (figures.memory("RssAnon"), figures.processorSeconds())
-        try await clock.sleep(for: watch)
-        guard process.isRunning else { throw BenchError("pulse-agent ended by itself") }
-        tell(&table, figures, before: before, share: (figures.processorSeconds() - processor) / watch.seconds * 100)
-    }
-
-    private func tell(_ table: inout Table, _ figures: ProcessFigures, before: Double, share: Double) {
-        let n = "\(Int(watch.seconds)) s"
-        let anonymous = figures.memory("RssAnon")
         table.add(
             Row(
-                "pulse-agent on this machine at 10 s: RssAnon", n: n, figure: anonymous, unit: "MiB", below: 10, baseline: before,
-                baselineIs: "after half a minute"))
-        table.add(Row("  VmRSS", n: n, figure: figures.memory("VmRSS"), unit: "MiB", below: 32, baseline: nil, baselineIs: ""))
-        table.add(Row("  processor", n: n, figure: share, unit: "% of a core", below: 0.5, baseline: nil, baselineIs: ""))
+                "pulse-agent with this machine and \(Self.containers) containers at 10 s: RssAnon", n: n, figure: figures.anonymous, unit: "MiB",
+                below: 10, baseline: figures.learned, baselineIs: "when all was reported"))
+        tellRest(&table, figures, memory: 32, processor: 0.5)
     }
 
-    private func started(_ arguments: [String], _ folder: String) throws -> Process {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: agent)
-        process.arguments = arguments + ["--state-dir", folder]
-        process.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "RUNTIME_DIRECTORY": folder]
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        return process
-    }
-}
-
-/// A code to enrol with, made over the interface of the server.
-enum AgentCode {
-    static func make(uses: Int, _ pulse: PulseProcess, _ client: OutboundClient, _ base: String) async throws -> String {
-        struct Answer: Decodable { let code: String }
-        let request = OutboundRequest(
-            .postBody(Array(#"{"minutes":60,"uses":\#(uses)}"#.utf8), type: "application/json"), url: base + "/api/agents/codes",
-            headers: [("Authorization", "Bearer \(pulse.token)")])
-        let answer = try await client.send(request)
-        guard answer.status == 200 || answer.status == 201 else {
-            throw BenchError("no code was made: \(String(decoding: answer.body, as: UTF8.self))")
+    private func measurePods(_ table: inout Table) async throws {
+        let load = ManyPods(count: Self.pods)
+        let figures = try await LoopbackReceiver(remembers: false, load.answer).run { cluster in
+            let file = NSTemporaryDirectory() + "/pulse-bench-kubeconfig-\(ProcessInfo.processInfo.processIdentifier)"
+            try Self.kubeconfig(cluster.port).write(toFile: file, atomically: true, encoding: .utf8)
+            defer { try? FileManager.default.removeItem(atPath: file) }
+            return try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await change(load, in: cluster) }
+                defer { group.cancelAll() }
+                return try await watched(
+                    arguments: ["--enable-docker", "false", "--enable-kubernetes", "true", "--kubeconfig", file], environment: [:], kind: "k8s-pod",
+                    count: Self.pods)
+            }
         }
-        return try JSONDecoder().decode(Answer.self, from: Data(answer.body)).code
+        table.add(
+            Row(
+                "pulse-agent with this machine and \(Self.pods) pods at 10 s: RssAnon", n: n, figure: figures.anonymous, unit: "MiB", below: 30,
+                baseline: figures.learned, baselineIs: "when all was reported"))
+        tellRest(&table, figures, memory: nil, processor: nil)
+    }
+
+    private func change(_ load: ManyPods, in cluster: LoopbackReceiver) async throws {
+        for turn in 0... {
+            try await clock.sleep(for: Self.change)
+            cluster.say(load.change(turn), to: ManyPods.pods)
+        }
+    }
+
+    private static func kubeconfig(_ port: Int) -> String {
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: bench
+        clusters: [{name: bench, cluster: {server: "http://127.0.0.1:\(port)"}}]
+        users: [{name: bench, user: {}}]
+        contexts: [{name: bench, context: {cluster: bench, user: bench}}]
+
+        """
+    }
+
+    private func watched(arguments: [String], environment: [String: String], kind: String, count: Int) async throws -> AgentWatch.Figures {
+        try await AgentWatch(program: program, agent: agent, watch: watch, arguments: arguments, environment: environment).figures { client in
+            try await client.total("kind=\(kind)&limit=1") >= count
+        }
+    }
+
+    private var n: String { "\(Int(watch.seconds)) s" }
+
+    private func tellRest(_ table: inout Table, _ figures: AgentWatch.Figures, memory: Double?, processor: Double?) {
+        func row(_ name: String, _ figure: Double, _ unit: String, _ below: Double?) {
+            table.add(Row(name, n: n, figure: figure, unit: unit, below: below, baseline: nil, baselineIs: ""))
+        }
+        row("  RssAnon, peak of looks each half a second", figures.peak, "MiB", nil)
+        row("  VmRSS", figures.resident, "MiB", memory)
+        row("  processor", figures.share, "% of a core", processor)
     }
 }
