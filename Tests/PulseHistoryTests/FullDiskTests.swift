@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import PulseCore
 import PulseStorage
+import PulseTestPrograms
 import Testing
 
 @testable import PulseHistory
@@ -12,7 +13,7 @@ struct FullDiskTests {
         "a file system without room: samples wait, the reason is said, and all are written once when there is room",
         .enabled(if: SmallFileSystem.isPossible, "only root can mount a small file system"))
     func fileSystem() async throws {
-        let disk = try SmallFileSystem()
+        let disk = try SmallFileSystem(kilobytes: 2_048)
         let store = try HistoryStore(path: "\(disk.path)/metrics.db")
         try await fillsUp(store, fill: { try disk.fill() }, free: { try disk.free() }, path: "\(disk.path)/metrics.db")
     }
@@ -80,30 +81,4 @@ struct FullDiskTests {
 extension WriteTransaction {
     /// SQLite does not go below what the file has already.
     fileprivate func limitPages(to count: Int) throws { _ = try Int.fetchOne(database, sql: "PRAGMA max_page_count = \(count)") }
-}
-
-/// A file system of two megabytes in memory, as long as this value lives.
-private final class SmallFileSystem {
-    private let folder = TemporaryFolder()
-    var path: String { folder.path }
-
-    static let isPossible = (try? SmallFileSystem()) != nil
-
-    init() throws {
-        try folder.make()
-        guard mount("pulse-test", folder.path, "tmpfs", 0, "size=2m") == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EPERM) }
-    }
-
-    deinit { umount2(folder.path, Int32(MNT_DETACH)) }
-
-    /// Writes until it takes nothing more.
-    func fill() throws {
-        let descriptor = open("\(path)/filler", O_WRONLY | O_CREAT, 0o600)
-        defer { close(descriptor) }
-        let page = [UInt8](repeating: 1, count: 4096)
-        while write(descriptor, page, page.count) > 0 {}
-        #expect(errno == ENOSPC)
-    }
-
-    func free() throws { try FileManager.default.removeItem(atPath: "\(path)/filler") }
 }

@@ -17,6 +17,7 @@ actor AgentCore {
     private var modules: [AgentStatus.Module] = []
     private var last: (measured: Timestamp?, delivered: Timestamp?)
     private var offer: AgentUpdate?
+    private var disk: DiskLog
     /// A version that could not be fetched is tried again at the next start, not with every report.
     private var fetched: Set<String> = []
 
@@ -26,6 +27,7 @@ actor AgentCore {
         self.local = local
         self.state = state
         self.logger = logger
+        disk = DiskLog(logger: logger)
         builder = ReportBuilder(after: spool.lastSequence)
     }
 
@@ -49,9 +51,7 @@ actor AgentCore {
         modules = picture.modules
         last.measured = now
         for report in builder.reports(of: picture, status: status, at: now) {
-            do { try spool.append(try EncodedReport(report)) } catch {
-                logger.warning("A report could not be kept on disk", metadata: ["error": "\(error)"])
-            }
+            disk.keeping { try spool.append(try EncodedReport(report)) }
         }
     }
 
@@ -73,11 +73,12 @@ actor AgentCore {
         plan.happened(outcome, at: now, dice: dice)
         DeliveryLog(logger: logger).tell(before, plan.condition)
         guard case .answered(let reply) = outcome else {
-            keeping { try spool.spill() }
+            disk.keeping { try spool.spill() }
             return false
         }
         last.delivered = now
-        keeping { try spool.forget(through: reply.through) }
+        disk.heard()
+        disk.keeping { try spool.forget(through: reply.through) }
         if reply.wantsEverything { builder.beginAnew() }
         if let profile = reply.profile { take(profile) }
         offer = reply.update
@@ -93,7 +94,7 @@ actor AgentCore {
 
     /// Before the process ends.
     func close() {
-        keeping { try spool.spill() }
+        disk.keeping { try spool.spill() }
     }
 
     /// How it does, for `pulse-agent status`.
@@ -119,12 +120,8 @@ actor AgentCore {
         case .refused(let reason): logger.warning("A profile is not applied", metadata: ["reason": "\(reason)"])
         case .apply(let profile):
             logger.notice("A profile is applied", metadata: ["profile": "\(profile.name ?? "none")", "serial": "\(profile.serial)"])
-            keeping { try state.write(Array(try JSONEncoder().encode(signed)), to: Self.profileName) }
+            disk.keeping { try state.write(Array(try JSONEncoder().encode(signed)), to: Self.profileName) }
         }
-    }
-
-    private func keeping(_ body: () throws -> Void) {
-        do { try body() } catch { logger.warning("The state of the agent could not be kept", metadata: ["error": "\(error)"]) }
     }
 }
 

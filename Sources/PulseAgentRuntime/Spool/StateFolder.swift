@@ -81,12 +81,17 @@ package struct StateFolder: Sendable {
         throw StateFileError(attempt: "write", path: "\(path)/\(name)", code: problem)
     }
 
-    /// Adds to the end of a file. What is added survives the end of this process; a loss of power can take it.
+    /// Adds to the end of a file, whole or not at all. What is added survives the end of this process; a loss of power can take it.
     package func append(_ bytes: [UInt8], to name: String) throws(StateFileError) {
         let file = open("\(path)/\(name)", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw failure("write", name) }
         defer { close(file) }
-        if let problem = Self.writeAll(bytes, file) { throw StateFileError(attempt: "write", path: "\(path)/\(name)", code: problem) }
+        let before = lseek(file, 0, SEEK_END)
+        guard before >= 0 else { throw failure("write", name) }
+        guard let problem = Self.writeAll(bytes, file) else { return }
+        // A full disk takes a part, which would stand before what is added next.
+        _ = ftruncate(file, before)
+        throw StateFileError(attempt: "write", path: "\(path)/\(name)", code: problem)
     }
 
     package func remove(_ name: String) throws(StateFileError) {
