@@ -53,7 +53,7 @@ CHECKS = [
      "why": "A full storage stops every guest on it.", "decides": "From 85 % a warning, from 95 % critical, sooner where the forecast says so.", "advice": "Make room, or add a disk.", "findings": 1},
     {"code": "PVE-NODE-DOWN", "key": "node-offline", "title": "Node is down", "category": "reliability", "kinds": ["node"], "needs": [], "why": "Its guests are down with it.",
      "decides": "When the cluster says so for 2 minutes.", "advice": "Look at its console.", "findings": 1},
-    {"code": "PVE-SNAPSHOT-OLD", "key": "old-snapshot", "title": "Snapshot is old", "category": "backup", "kinds": ["guest"], "needs": ["snapshots"], "why": "It grows.", "decides": "After 14 days.", "advice": "Delete it.", "findings": 1},
+    {"code": "PVE-SNAPSHOT-OLD", "key": "old-snapshot", "title": "Snapshot is old", "category": "backup", "kinds": ["guest"], "needs": ["snapshots"], "why": "It grows.", "decides": "After 14 days.", "advice": "Delete it.", "may_follow_from": ["PVE-STORAGE-FILL"], "findings": 1},
 ]
 
 

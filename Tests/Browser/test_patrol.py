@@ -430,6 +430,11 @@ def test_every_check_has_a_page(opened):
     screen.says("1 of 3 checks")
     screen.press("PVE-SNAPSHOT-OLD")
     screen.says("After 14 days.")
+    screen.says("May follow from")
+    screen.press("PVE-STORAGE-FILL")
+    screen.says("A full storage stops every guest on it.")
+    assert "May follow from" not in screen.see(".check-page").text
+    screen.open("?page=patrol&section=checks&row=PVE-SNAPSHOT-OLD")
     screen.press("Show 1 finding")
     screen.until(lambda: titles(screen) == ["Snapshot is old"], "its findings")
     screen.open("?page=patrol&section=checks&row=PVE-NO-SUCH")

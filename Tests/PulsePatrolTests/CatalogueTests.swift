@@ -39,4 +39,17 @@ struct CatalogueTests {
         }
         #expect(CheckCatalogue.all.count { !$0.role.repeats.isEmpty } == 24)
     }
+
+    @Test("a check tells whose consequence it may be: what can stand below it, and nothing of another product")
+    func possibleCauses() throws {
+        func causes(_ code: String) throws -> Set<String> {
+            let check = try #require(CheckCatalogue.all.first { $0.code == code })
+            return Set(CheckCatalogue.all.possibleCauses(of: check).map(\.code))
+        }
+        let backup = try causes("PVE-BACKUP-FAILED")
+        #expect(backup.isSuperset(of: ["PVE-NODE-OFFLINE", "PVE-STORAGE-FILL", "PBS-DATASTORE-FILL"]))
+        #expect(backup.isDisjoint(with: ["PVE-BACKUP-FAILED", "PMG-NODE-DISK", "HOST-DISK-FILL"]))
+        #expect(try causes("PVE-NODE-OFFLINE").allSatisfy { !$0.hasPrefix("K8S") && !$0.hasPrefix("DOCKER") })
+        #expect(try causes("PULSE-CLOCK").isEmpty)
+    }
 }

@@ -228,6 +228,7 @@ export interface PatrolCheck {
   why: string;
   decides: string;
   advice: string;
+  may_follow_from?: string[];
   findings: number;
 }
 

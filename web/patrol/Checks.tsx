@@ -20,6 +20,9 @@ const kindName = (kind: string): string => text.kinds[kind] ?? kind;
 const pageOf = (code: string) => pageAddress("patrol", { section: "checks", more: { row: code } });
 const found = (code: string) => pageAddress("patrol", { filter: filterFor("check", code) });
 
+/** Codes in a row, each with the way to its page. */
+const listed = (codes: string[]) => codes.map((code, index) => <span key={code}>{index ? ", " : ""}<PageLink to={pageOf(code)} isCurrent={false}><code>{code}</code></PageLink></span>);
+
 /** The catalogue of what patrol looks for, or the page of one check. */
 export function ChecksSection() {
   const { more } = useView();
@@ -74,6 +77,7 @@ function CheckPage({ code }: { code: string }) {
       <section><h3>{words.why}</h3><p>{check.why}</p></section>
       <section><h3>{words.decides}</h3><p>{check.decides}</p></section>
       <section><h3>{words.advice}</h3>{adviceOf(check.advice).map((one, index) => (one.kind === "command" ? <code key={index}>{one.text}</code> : <p key={index}>{one.text}</p>))}</section>
+      {check.may_follow_from?.length ? <section><h3>{words.causes}</h3><p>{listed(check.may_follow_from)}</p></section> : null}
       <dl className="facts">
         <div className="fact"><dt>{words.kinds}</dt><dd>{check.kinds.map(kindName).join(", ")}</dd></div>
         <div className="fact"><dt>{words.needs}</dt><dd>{check.needs.length === 0 ? text.none : check.needs.join(", ")}</dd></div>

@@ -222,6 +222,7 @@ export const patrolPage = {
     why: "Why it matters",
     decides: "When it is found",
     advice: "What to do",
+    causes: "May follow from",
     needs: "What it has to see",
     kinds: "Looks at",
     key: "Name in Pulse v5",

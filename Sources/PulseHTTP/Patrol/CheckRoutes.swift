@@ -37,7 +37,7 @@ struct CheckRoutes {
             throw APIError.notFound("There is no check \(code.printable(limit: 64)).")
         }
         var json = JSONWriter()
-        check.write(active: counts(context)[check.code] ?? 0, into: &json)
+        check.write(active: counts(context)[check.code] ?? 0, causes: patrol.checks.possibleCauses(of: check), into: &json)
         return .json(json.bytes)
     }
 
@@ -74,7 +74,8 @@ struct CheckRoutes {
 }
 
 extension Check {
-    fileprivate func write(active: Int, into json: inout JSONWriter) {
+    /// - Parameter causes: nil in a list, which would be long with them.
+    fileprivate func write(active: Int, causes: [Check]? = nil, into json: inout JSONWriter) {
         json.object { json in
             json.name("code"); json.string(code)
             json.name("key"); json.string(key)
@@ -85,6 +86,7 @@ extension Check {
             json.name("why"); json.string(page.why)
             json.name("decides"); json.string(page.decides)
             json.name("advice"); json.string(page.advice)
+            if let causes { json.name("may_follow_from"); json.array(causes) { $0.string($1.code) } }
             json.name("findings"); json.integer(active)
         }
     }

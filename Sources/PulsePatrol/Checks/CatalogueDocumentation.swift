@@ -9,7 +9,7 @@ extension CheckCatalogue {
         let contents = areas.map { area, checks in
             "- **\(title(of: area))** (\(checks.count))\n" + checks.map { "  - [\($0.code)](#\(anchor($0.code))) \($0.title)\n" }.joined()
         }
-        return introduction(checks.count) + contents.joined() + areas.map(section).joined()
+        return introduction(checks.count) + contents.joined() + areas.map { section($0, $1, among: checks) }.joined()
     }
 
     private static func introduction(_ count: Int) -> String {
@@ -26,11 +26,11 @@ extension CheckCatalogue {
         """
     }
 
-    private static func section(_ area: String, _ checks: [Check]) -> String {
-        "\n## \(title(of: area))\n" + checks.map(page).joined()
+    private static func section(_ area: String, _ checks: [Check], among all: [Check]) -> String {
+        "\n## \(title(of: area))\n" + checks.map { page($0, among: all) }.joined()
     }
 
-    private static func page(_ check: Check) -> String {
+    private static func page(_ check: Check, among all: [Check]) -> String {
         """
 
         ### \(check.code)
@@ -42,28 +42,18 @@ extension CheckCatalogue {
         | key | `\(check.key)` |
         | category | \(check.category.rawValue) |
         | looked at | \(check.kinds.map(\.rawValue).sorted().joined(separator: ", ")) |
-        | needs | \(check.needs.map(words).joined(separator: "; ")) |
+        | needs | \(check.needs.map(\.words).joined(separator: "; ")) |
 
         Why: \(check.page.why)
 
-        When: \(check.page.decides)\(check.role.isGeneral ? " \(Repetition.words)" : "")\(HostRepetitions.words(check) { "[\($0)](#\(anchor($0)))" })
+        When: \(check.page.decides)\(check.role.isGeneral ? " \(Repetition.words)" : "")\(HostRepetitions.words(check, link: link))\(all.causeWords(of: check, link: link))
 
         What to do: \(check.page.advice)
 
         """
     }
 
-    private static func words(_ need: Need) -> String {
-        switch need {
-        case .facts: "what the source says of it"
-        case .current(let metric): "its \(metric.words) now"
-        case .history(let metric, let hours): "its \(metric.words) of the last \(Words.duration(.seconds(hours * 3600))) by the hour"
-        case .parts(let metric, let hours): "the \(metric.words) of each part for the last \(Words.duration(.seconds(hours * 3600))) by the hour"
-        case .ledger(let name): "the source's list: \(name)"
-        case .backups: "the backups of all sources"
-        case .sources: "how its source answers"
-        }
-    }
+    private static func link(_ code: String) -> String { "[\(code)](#\(anchor(code)))" }
 
     private static func area(of code: String) -> String { String(code.prefix { $0 != "-" }) }
 
