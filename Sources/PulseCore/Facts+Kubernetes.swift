@@ -16,9 +16,28 @@ package struct KubernetesClusterFacts: Hashable, Sendable, Codable {
     package var hasMetrics: Bool?
     /// Namespaces that are left out by configuration; the counts are without them.
     package var excludedNamespaces: [String] = []
+    /// What its API server and the agent show each other. Nil where nobody looked, as agents of Pulse v5.
+    package var certificates: [KubernetesCertificate]?
 
     package init(uid: String) {
         self.uid = uid
+    }
+}
+
+/// A certificate that the connection to a cluster rests on.
+package struct KubernetesCertificate: Hashable, Sendable, Codable {
+    package enum Owner: String, Hashable, Sendable, Codable {
+        case apiServer = "api-server"
+        /// The client certificate that the agent says who it is by.
+        case agent
+    }
+
+    package var owner: Owner
+    package var notBefore: Timestamp
+    package var notAfter: Timestamp
+
+    package init(_ owner: Owner, notBefore: Timestamp, notAfter: Timestamp) {
+        (self.owner, self.notBefore, self.notAfter) = (owner, notBefore, notAfter)
     }
 }
 

@@ -17,12 +17,34 @@ package struct CertificateSummary: Sendable, Equatable {
     package let trustedBySystem: Bool
 }
 
+/// From when to when a certificate is good.
+package struct CertificateSpan: Sendable, Hashable {
+    package let notBefore: Timestamp
+    package let notAfter: Timestamp
+
+    init(_ certificate: NIOSSLCertificate) {
+        notBefore = Timestamp(seconds: Int64(certificate.notValidBefore))
+        notAfter = Timestamp(seconds: Int64(certificate.notValidAfter))
+    }
+}
+
 extension OutboundClient {
+    /// How long the certificate that a server shows is good for, whoever signed it: one handshake and nothing more, which leaves no complaint in
+    /// the server's log.
+    package func certificateSpan(host: String, port: Int, deadline: Duration = .seconds(10)) async throws(TransportError) -> CertificateSpan {
+        try await probing(CertificateProbe(host: host, port: port), deadline) { CertificateSpan(try await $0.shown()) }
+    }
+
     /// Looks at a server's certificate: a handshake and nothing more, so nothing secret can be sent.
     package func certificate(host: String, port: Int, deadline: Duration = .seconds(10)) async throws(TransportError) -> CertificateSummary {
-        let probe = CertificateProbe(host: host, port: port)
+        try await probing(CertificateProbe(host: host, port: port), deadline) { try await $0.run() }
+    }
+
+    private func probing<Value: Sendable>(
+        _ probe: CertificateProbe, _ deadline: Duration, _ ask: @escaping @Sendable (CertificateProbe) async throws -> Value
+    ) async throws(TransportError) -> Value {
         do {
-            return try await withDeadline(deadline, failing: { .timedOut(.connecting, after: deadline) }, { try await probe.run() })
+            return try await withDeadline(deadline, failing: { .timedOut(.connecting, after: deadline) }, { try await ask(probe) })
         } catch {
             throw TransportError(error, progress: .connecting, connectLimit: OutboundClient.connectLimit)
         }
@@ -34,15 +56,17 @@ private struct CertificateProbe: Sendable {
     let port: Int
 
     func run() async throws -> CertificateSummary {
-        let shown = try await handshake(.none)
+        let shown = try await shown()
         let der = try shown.toDERBytes()
         let names = CertificateNames(der: der)
         return CertificateSummary(
             fingerprint: Fingerprint(ofCertificate: der), subject: names.subject, issuer: names.issuer,
-            notBefore: Timestamp(seconds: Int64(shown.notValidBefore)), notAfter: Timestamp(seconds: Int64(shown.notValidAfter)),
+            notBefore: CertificateSpan(shown).notBefore, notAfter: CertificateSpan(shown).notAfter,
             publicKeyDigest: (try? shown.extractPublicKey().toSPKIBytes()).map { Array(SHA256.hash(data: $0)) }, trustedBySystem: await isTrusted(der)
         )
     }
+
+    func shown() async throws -> NIOSSLCertificate { try await handshake(.none) }
 
     /// A second handshake, this time with the system's judgement. It has to be about the same certificate.
     private func isTrusted(_ der: [UInt8]) async -> Bool {

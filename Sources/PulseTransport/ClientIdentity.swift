@@ -14,6 +14,9 @@ package struct ClientIdentity: Hashable, Sendable {
         self.key = key
     }
 
+    /// Of its own certificate; nil when that cannot be read.
+    package var span: CertificateSpan? { (try? NIOSSLCertificate.fromPEMBytes(Array(certificates.utf8)))?.first.map(CertificateSpan.init) }
+
     /// False when certificate or key cannot be read.
     package var isUsable: Bool { (try? TLSConfiguration(.system, identity: self)) != nil }
 }

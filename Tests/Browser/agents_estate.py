@@ -75,7 +75,7 @@ CONTAINERS = [
 
 CLUSTER = [
     resource("k8s-cluster", "k8s-cluster:prod", "prod", {"uid": "5f1c", "version": "v1.36.1", "distribution": "k3s", "nodesTotal": 2, "nodesReady": 1, "podsTotal": 4, "podsRunning": 3, "namespaces": 3, "hasMetrics": True,
-             "excludedNamespaces": ["kube-node-lease"]}, {"cpu": {"value": 0.31}, "memoryUsed": {"value": 6e9}, "memoryTotal": {"value": 32e9}}, source="prod", status="degraded"),
+             "excludedNamespaces": ["kube-node-lease"], "certificates": [{"owner": "api-server", "notBefore": "2026-01-01T00:00:00Z", "notAfter": "2026-01-02T00:00:00Z"}]}, {"cpu": {"value": 0.31}, "memoryUsed": {"value": 6e9}, "memoryTotal": {"value": 32e9}}, source="prod", status="degraded"),
     *[resource("k8s-node", f"k8s-node:prod/worker-{number}", f"worker-{number}", {
         "isReady": number == 1, "isUnschedulable": False, "conditions": [] if number == 1 else [{"type": "Ready", "status": "Unknown", "reason": "NodeStatusUnknown", "message": "Kubelet stopped posting node status.", "since": ago(minutes=7)}],
         "roles": ["worker"], "kubelet": "v1.36.1", "runtime": "containerd://2.1", "osName": "Debian GNU/Linux 12", "kernel": "6.1.0", "architecture": "amd64", "addresses": [f"10.0.1.{number}"], "processors": 4, "memory": 16 * 2 ** 30,

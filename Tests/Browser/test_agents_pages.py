@@ -131,6 +131,13 @@ def test_lists_of_engines_know_the_filter_and_say_what_was_left_out(page):
     page.see(".mistake", "sise")
 
 
+def test_a_cluster_says_how_long_its_certificates_last(page):
+    page.open("?page=kubernetes&open=k8s-cluster:prod")
+    page.says("Certificate of the API")
+    assert "ended" in page.see(".drawer").text
+    assert "Certificate of the agent" not in page.see(".drawer").text
+
+
 def test_a_pod_leads_to_its_owner_its_node_and_its_events(page):
     page.open("?page=kubernetes&section=pods&open=k8s-pod:prod/shop/api-7c9d-2")
     page.press("worker-1", ".drawer .facts")

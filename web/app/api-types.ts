@@ -1989,6 +1989,13 @@ export interface KubernetesClusterFacts {
   namespaces: number | null;
   hasMetrics: boolean | null;
   excludedNamespaces: string[];
+  certificates?: KubernetesCertificate[];
+}
+
+export interface KubernetesCertificate {
+  owner: "api-server" | "agent";
+  notBefore: string;
+  notAfter: string;
 }
 
 export interface KubernetesCondition {

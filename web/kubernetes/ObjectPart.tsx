@@ -1,17 +1,19 @@
 import { useMemo, type ReactNode } from "react";
 import { useAnswer } from "../app/answers";
-import { bytes, decimal, printable } from "../app/format";
+import { absolute, bytes, decimal, printable } from "../app/format";
 import { Refused } from "../app/notices";
 import { PageLink } from "../app/PageLink";
 import { Ago, Loading, Name, State } from "../app/parts";
 import { records } from "../app/records-api";
 import { useMinute } from "../app/repeat";
-import { store } from "../app/store";
+import { store, useNow } from "../app/store";
 import type { KubernetesClusterResource, KubernetesNodeResource, KubernetesPodResource, KubernetesWorkloadResource, KubernetesClaimResource, KubernetesCondition, KubernetesContainer, Resource } from "../app/types";
 import { navigate, pageAddress } from "../app/url";
 import type { AgentPart } from "../drawer/agentParts";
 import { Fact } from "../drawer/Fact";
 import { MemberList } from "../drawer/MemberList";
+import { certificateState } from "../ledger/judgement";
+import { Judgement } from "../ledger/SystemTab";
 import { PlainTable } from "../table/PlainTable";
 import { containerState, means, podState } from "./judgement";
 import { kubernetesWords } from "./text-kubernetes";
@@ -69,6 +71,7 @@ function find(holds: (resource: Resource) => boolean): Resource | undefined {
 }
 
 function ClusterFacts({ resource: { facts, lastSeen: at } }: { resource: KubernetesClusterResource }) {
+  const now = useNow();
   return (
     <>
       <Fact label={words.version} at={at}>{shown([facts.version, facts.distribution].filter((one) => one !== null).join(" "))}</Fact>
@@ -77,6 +80,7 @@ function ClusterFacts({ resource: { facts, lastSeen: at } }: { resource: Kuberne
       <Fact label={words.namespaces} at={at}>{figure(facts.namespaces)}</Fact>
       {facts.excludedNamespaces.length > 0 ? <Fact label={words.excluded} at={at}>{listed(facts.excludedNamespaces)}</Fact> : null}
       <Fact label={words.metrics} at={at}>{facts.hasMetrics === null ? null : facts.hasMetrics ? words.yes : words.no}</Fact>
+      {facts.certificates?.map((one) => <Fact key={one.owner} label={words.certificates[one.owner]} at={at}><span title={absolute(one.notAfter)}><Judgement {...certificateState(one, now)} /></span></Fact>)}
       <Fact label={words.uid} at={at}><code className="break">{printable(facts.uid)}</code></Fact>
     </>
   );

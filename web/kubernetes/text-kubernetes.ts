@@ -25,7 +25,7 @@ export const kubernetesWords = {
   workload: { suspended: "suspended", done: "done", running: (count: number) => `${count.toLocaleString("en")} active`, failed: (count: number) => plural(count, "failure", "failures") },
   unschedulable: "takes no pods",
   facts: {
-    version: "Version", distribution: "Distribution", nodes: "Nodes ready", pods: "Pods running", namespaces: "Namespaces", excluded: "Left out", metrics: "Metrics server", uid: "Cluster id", yes: "there is one", no: "there is none: CPU and memory are not known",
+    version: "Version", distribution: "Distribution", nodes: "Nodes ready", pods: "Pods running", namespaces: "Namespaces", excluded: "Left out", metrics: "Metrics server", certificates: { "api-server": "Certificate of the API", agent: "Certificate of the agent" }, uid: "Cluster id", yes: "there is one", no: "there is none: CPU and memory are not known",
     ready: "Ready", yesReady: "yes", notReady: "no", roles: "Roles", kubelet: "Kubelet", runtime: "Runtime", os: "System", kernel: "Kernel", architecture: "Architecture", addresses: "Addresses", allocatable: "For pods", taints: "Taints", created: "Made", host: "Machine",
     cores: (count: string) => `${count} processors`, podCount: (count: number) => plural(count, "pod", "pods"), cluster: "Cluster", namespace: "Namespace", node: "Node", phase: "Phase", reason: "Reason", message: "It said", owner: "Made by", restarts: "Restarts",
     started: "Started", quality: "Quality of service", requests: "Requests", limits: "Limits", none: "none", images: "Images", desired: "Wanted", readyCount: "Ready", updated: "Up to date", available: "Available", active: "Active", succeeded: "Succeeded",

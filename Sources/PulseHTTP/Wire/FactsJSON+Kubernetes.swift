@@ -14,6 +14,17 @@ extension KubernetesClusterFacts {
         json.name("namespaces"); json.integer(namespaces)
         json.name("hasMetrics"); json.bool(hasMetrics)
         json.name("excludedNamespaces"); json.array(excludedNamespaces) { $0.string($1) }
+        if let certificates { json.name("certificates"); json.array(certificates) { $1.write(into: &$0) } }
+    }
+}
+
+extension KubernetesCertificate {
+    fileprivate func write(into json: inout JSONWriter) {
+        json.object { json in
+            json.name("owner"); json.string(owner.rawValue)
+            json.name("notBefore"); json.time(notBefore)
+            json.name("notAfter"); json.time(notAfter)
+        }
     }
 }
 

@@ -35,3 +35,4 @@ extension BackupSelection: Editable {
         try words.reduce(into: []) { $0.insert(try Int(key: $1)) }
     }
 }
+extension KubernetesCertificate.Owner: EditableWord {}

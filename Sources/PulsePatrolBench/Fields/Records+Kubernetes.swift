@@ -14,6 +14,17 @@ extension KubernetesClusterFacts: EditableRecord {
         field("namespaces", \.namespaces)
         field("hasMetrics", \.hasMetrics)
         field("excludedNamespaces", \.excludedNamespaces)
+        field("certificates", \.certificates)
+    }
+}
+
+extension KubernetesCertificate: EditableRecord {
+    static var blank: KubernetesCertificate { KubernetesCertificate(.apiServer, notBefore: Timestamp(seconds: 0), notAfter: Timestamp(seconds: 0)) }
+
+    static func list(_ field: inout Fields<KubernetesCertificate>) {
+        field("owner", \.owner)
+        field("notBefore", \.notBefore)
+        field("notAfter", \.notAfter)
     }
 }
 

@@ -11,6 +11,10 @@ enum LabKubernetes {
         var facts = KubernetesClusterFacts(uid: "uid-prod")
         (facts.version, facts.distribution, facts.nodesTotal, facts.nodesReady) = ("v1.33.4+k3s1", "k3s", 3, 3)
         (facts.podsTotal, facts.podsRunning, facts.namespaces, facts.hasMetrics) = (7, 6, 5, true)
+        facts.certificates = [
+            KubernetesCertificate(.apiServer, notBefore: world.start - .days(100), notAfter: world.start + .days(265)),
+            KubernetesCertificate(.agent, notBefore: world.start - .days(100), notAfter: world.start + .days(265)),
+        ]
         world.add(cluster, slug, "prod", .online, .kubernetesCluster(facts))
         for number in 1...3 { node(&world, "k\(number)", isControl: number == 1) }
         workloads(&world)

@@ -86,7 +86,7 @@ struct ClusterConversationTests {
             }
             #expect(cluster.uid == "uid-1" && cluster.version == "v1.36.2+k3s1" && cluster.distribution == "k3s" && cluster.hasMetrics == false)
             #expect(picture.object(ObjectKey(.kubernetesCluster))?.name == "prod" && cluster.podsTotal == 2 && cluster.podsRunning == 2)
-            #expect(picture.kubernetes?.events.map(\.objectName) == ["crash"])
+            #expect(picture.kubernetes?.events.map(\.objectName) == ["crash"] && cluster.certificates?.map(\.owner) == [.apiServer])
 
             double.put(.pods, .pod("new"), .pod("web-1-a") { $0.isReady = false })
             double.remove(.pods, .pod("gone"))
@@ -258,7 +258,13 @@ struct ClusterConversationTests {
         let identity = ClientIdentity(certificates: client.certificate, key: Redacted(client.key))
         try await Watched.run(double: double, identity: identity) { watched in
             await watched.double.untilEverythingIsWatched()
-            #expect(await watched.picture().object(ObjectKey(.kubernetesNode, "w1")) != nil)
+            await watched.pauses.until { $0.contains(Watched.interval) }
+            let picture = await watched.picture()
+            guard case .kubernetesCluster(let cluster)? = picture.object(ObjectKey(.kubernetesCluster))?.facts else {
+                return #expect(Bool(false), "there is no cluster")
+            }
+            #expect(picture.object(ObjectKey(.kubernetesNode, "w1")) != nil && cluster.certificates?.map(\.owner) == [.apiServer, .agent])
+            #expect(cluster.certificates?.allSatisfy { $0.notAfter == DoubleAuthority.end } == true)
         }
         try await Watched.run(double: try KubernetesDouble(demandsCertificate: true)) { watched in
             for round in 1...3 {

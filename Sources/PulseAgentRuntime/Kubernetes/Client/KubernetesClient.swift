@@ -1,3 +1,4 @@
+import FoundationEssentials
 import PulseCore
 import PulseTransport
 
@@ -19,6 +20,16 @@ struct KubernetesClient: Sendable {
         }
         guard response.status == 200 else { throw KubernetesFailure(response) }
         return response.body
+    }
+
+    /// The server's certificate, and the agent's own where it has one; nil when the server cannot be asked. Without TLS there is none.
+    func certificates() async -> [KubernetesCertificate]? {
+        let own = access.identity?.span.map { KubernetesCertificate(.agent, $0) }
+        guard let url = URL(string: access.server), url.scheme?.lowercased() == "https", let host = url.host() else {
+            return [own].compactMap(\.self)
+        }
+        guard let span = try? await outbound.certificateSpan(host: host, port: url.port ?? 443) else { return nil }
+        return [KubernetesCertificate(.apiServer, span), own].compactMap(\.self)
     }
 
     /// A long answer, piece by piece; the taker says whether it wants more.
@@ -56,4 +67,8 @@ struct KubernetesClient: Sendable {
             return String(token)
         }
     }
+}
+
+extension KubernetesCertificate {
+    fileprivate init(_ owner: Owner, _ span: CertificateSpan) { self.init(owner, notBefore: span.notBefore, notAfter: span.notAfter) }
 }

@@ -6,7 +6,7 @@ import Synchronization
 /// Asks at the interval what there is no stream of: the metrics server, the version, and kubelets where that is allowed. These calls are also how it
 /// is noticed that the API server cannot be reached, which a silent stream does not tell.
 struct ClusterPolls: Sendable {
-    /// Rounds between two looks at the version.
+    /// Rounds between two looks at the version and at certificates.
     private static let versionRounds = 60
     /// Bytes of the summary of a node.
     private static let summaryBytes = 16 << 20
@@ -20,6 +20,7 @@ struct ClusterPolls: Sendable {
         var round = 0
         while !Task.isCancelled {
             if round % Self.versionRounds == 0 || memory.change({ $0.polls.version }) == nil { await askVersion() }
+            if round % Self.versionRounds == 0 { await lookAtCertificates() }
             await askMetrics()
             if options.asksKubelets { await askKubelets() }
             round += 1
@@ -32,6 +33,12 @@ struct ClusterPolls: Sendable {
             return
         }
         memory.change { $0.polls.version = version.gitVersion.cut(KubernetesText.name) }
+    }
+
+    /// What was seen last stands until the server shows one again.
+    private func lookAtCertificates() async {
+        guard let certificates = await client.certificates() else { return }
+        memory.change { $0.polls.certificates = certificates }
     }
 
     private func askMetrics() async {

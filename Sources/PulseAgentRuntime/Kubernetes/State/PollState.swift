@@ -24,6 +24,8 @@ struct PollState: Sendable {
     var claims: [ObjectName: (used: Double, total: Double)] = [:]
     var claimsDenied: String?
     var version: String?
+    /// Nil until they were looked at.
+    var certificates: [KubernetesCertificate]?
     /// Rounds in a row in which the server could not be reached, and why.
     var unreachable: (rounds: Int, failure: KubernetesFailure)?
 

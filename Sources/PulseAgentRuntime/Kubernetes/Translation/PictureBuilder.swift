@@ -104,6 +104,7 @@ struct PictureBuilder {
         if report.tells(.pods) { (facts.podsTotal, facts.podsRunning) = (podsTotal, podsRunning) }
         facts.namespaces = state.namespaces.entries.keys.reduce(0) { $0 + (state.allows($1.name) ? 1 : 0) }
         facts.hasMetrics = state.polls.hasMetrics
+        facts.certificates = state.polls.certificates
         facts.excludedNamespaces = Array(state.namespaces.entries.keys.map(\.name).filter { !state.allows($0) }.sorted().prefix(AgentLimits.labels))
         let isWhole = facts.nodesReady == facts.nodesTotal
         add(cluster, name, isWhole ? .online : .degraded, nil, .kubernetesCluster(facts))

@@ -1,6 +1,7 @@
 extension CheckCatalogue {
     static let kubernetes: [Check] = [
-        .kubernetesClusterOffline, .kubernetesAPISilent, .kubernetesNodeNotReady, .kubernetesNodePressure, .kubernetesCordoned, .kubernetesPodLimit,
+        .kubernetesClusterOffline, .kubernetesAPISilent, .kubernetesCertificate, .kubernetesNodeNotReady, .kubernetesNodePressure,
+        .kubernetesCordoned, .kubernetesPodLimit,
         .kubernetesNodeMemory, .kubernetesVersionSkew, .kubernetesCrashLoop, .kubernetesImagePull, .kubernetesContainerConfiguration,
         .kubernetesOutOfMemory, .kubernetesRestartRate, .kubernetesPending, .kubernetesStarting, .kubernetesPodFailed, .kubernetesPodEvicted,
         .kubernetesTerminating, .kubernetesNotReady, .kubernetesDeployment, .kubernetesStatefulSet, .kubernetesDaemonSet, .kubernetesRollout,

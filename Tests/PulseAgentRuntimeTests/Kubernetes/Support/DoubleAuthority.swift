@@ -11,6 +11,9 @@ struct DoubleAuthority: Sendable {
     private let key: Certificate.PrivateKey
     private let certificate: Certificate
     private static let from = Date(timeIntervalSince1970: 1_700_000_000)
+    private static let until = from.addingTimeInterval(86_400 * 365 * 50)
+    /// Of all its certificates.
+    static let end = Timestamp(seconds: Int64(until.timeIntervalSince1970))
     let pem: String
 
     init() throws {
@@ -51,7 +54,7 @@ struct DoubleAuthority: Sendable {
     ) throws -> Certificate {
         try Certificate(
             version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: Certificate.PublicKey(key), notValidBefore: from,
-            notValidAfter: from.addingTimeInterval(86_400 * 365 * 50), issuer: issuer, subject: subject, signatureAlgorithm: .ecdsaWithSHA256,
+            notValidAfter: until, issuer: issuer, subject: subject, signatureAlgorithm: .ecdsaWithSHA256,
             extensions: extensions, issuerPrivateKey: signer)
     }
 }
