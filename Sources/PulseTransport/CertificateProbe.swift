@@ -58,10 +58,10 @@ private struct CertificateProbe: Sendable {
     func run() async throws -> CertificateSummary {
         let shown = try await shown()
         let der = try shown.toDERBytes()
-        let names = CertificateNames(der: der)
+        let (names, span) = (CertificateNames(der: der), CertificateSpan(shown))
         return CertificateSummary(
             fingerprint: Fingerprint(ofCertificate: der), subject: names.subject, issuer: names.issuer,
-            notBefore: CertificateSpan(shown).notBefore, notAfter: CertificateSpan(shown).notAfter,
+            notBefore: span.notBefore, notAfter: span.notAfter,
             publicKeyDigest: (try? shown.extractPublicKey().toSPKIBytes()).map { Array(SHA256.hash(data: $0)) }, trustedBySystem: await isTrusted(der)
         )
     }

@@ -36,9 +36,10 @@ struct AgentWatch: Sendable {
         let result: Result<Figures, any Error>
         do {
             try await pulse.start(clock)
-            let code = try await AgentCode.make(uses: 1, pulse, client, "http://127.0.0.1:\(Self.port)")
-            try enrol(code, folder)
-            result = .success(try await watch(folder) { try await isReported(BenchClient(pulse)) })
+            let server = BenchClient(pulse)
+            let code = try await AgentCode.make(uses: 1, pulse, client, server.base)
+            try enrol(code, server.base, folder)
+            result = .success(try await watch(folder) { try await isReported(server) })
         } catch { result = .failure(error) }
         pulse.stop()
         pulse.removeData()
@@ -47,8 +48,8 @@ struct AgentWatch: Sendable {
         return try result.get()
     }
 
-    private func enrol(_ code: String, _ folder: String) throws {
-        let process = try started(["enrol", "--url", "http://127.0.0.1:\(Self.port)", "--code", code], folder)
+    private func enrol(_ code: String, _ server: String, _ folder: String) throws {
+        let process = try started(["enrol", "--url", server, "--code", code], folder)
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { throw BenchError("pulse-agent did not enrol") }
     }

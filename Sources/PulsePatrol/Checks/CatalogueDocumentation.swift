@@ -55,7 +55,8 @@ extension CheckCatalogue {
 
     private static func link(_ code: String) -> String { "[\(code)](#\(anchor(code)))" }
 
-    private static func area(of code: String) -> String { String(code.prefix { $0 != "-" }) }
+    /// `PVE` of `PVE-STORAGE-FILL`.
+    static func area(of code: String) -> String { String(code.prefix { $0 != "-" }) }
 
     private static func title(of area: String) -> String {
         let titles = [

@@ -26,7 +26,7 @@ private struct PossibleCause {
     }
 
     private static func product(of check: Check) -> String? {
-        let area = String(check.code.prefix { $0 != "-" })
+        let area = CheckCatalogue.area(of: check.code)
         return area == "CEPH" ? "PVE" : ["PVE", "PBS", "PMG"].contains(area) ? area : nil
     }
 

@@ -24,12 +24,10 @@ struct KubernetesClient: Sendable {
 
     /// The server's certificate, and the agent's own where it has one; nil when the server cannot be asked. Without TLS there is none.
     func certificates() async -> [KubernetesCertificate]? {
-        let own = access.identity?.span.map { KubernetesCertificate(.agent, $0) }
-        guard let url = URL(string: access.server), url.scheme?.lowercased() == "https", let host = url.host() else {
-            return [own].compactMap(\.self)
-        }
+        let own = access.identity?.span.map { [KubernetesCertificate(.agent, $0)] } ?? []
+        guard let url = URL(string: access.server), url.scheme?.lowercased() == "https", let host = url.host() else { return own }
         guard let span = try? await outbound.certificateSpan(host: host, port: url.port ?? 443) else { return nil }
-        return [KubernetesCertificate(.apiServer, span), own].compactMap(\.self)
+        return [KubernetesCertificate(.apiServer, span)] + own
     }
 
     /// A long answer, piece by piece; the taker says whether it wants more.

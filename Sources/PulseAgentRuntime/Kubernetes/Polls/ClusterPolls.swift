@@ -20,9 +20,10 @@ struct ClusterPolls: Sendable {
         var round = 0
         while !Task.isCancelled {
             if round % Self.versionRounds == 0 || memory.change({ $0.polls.version }) == nil { await askVersion() }
-            if round % Self.versionRounds == 0 { await lookAtCertificates() }
             await askMetrics()
             if options.asksKubelets { await askKubelets() }
+            // Last, so that a server that hangs is noticed by what is told of it first.
+            if round % Self.versionRounds == 0 { await lookAtCertificates() }
             round += 1
             await surroundings.pause(options.interval)
         }

@@ -11,8 +11,7 @@ struct ServerNodeChecks: Sendable {
     static let vitalForBackups = ["proxmox-backup"]
     static let vitalForMail = ["pmg-smtp-filter", "pmgpolicy", "postfix", "clamav-daemon"]
 
-    static let certificateWatch = Duration.days(21)
-    static let certificateWarning = Duration.days(7)
+    private static let certificate = CertificateLife.Limits(watch: .days(21), warning: .days(7))
     static let manyUpdates = 25
     static let clockWatch = Duration.seconds(60)
     static let clockWarning = Duration.seconds(300)
@@ -69,7 +68,7 @@ struct ServerNodeChecks: Sendable {
             page: CheckPage(
                 why: "Clients refuse a server whose certificate has expired.",
                 decides:
-                    "Watch \(Words.duration(Self.certificateWatch)) before a certificate expires, warning \(Words.duration(Self.certificateWarning)) "
+                    "Watch \(Words.duration(Self.certificate.watch)) before a certificate expires, warning \(Words.duration(Self.certificate.warning)) "
                     + "before, critical when it has.", advice: "Renew it; with ACME, see why the renewal fails."),
             decide: node { look, ledger in
                 Answer(raised: try look.told(ledger.certificates, "Its certificates", within: .days(3)).compactMap { Self.raised($0, look) })
@@ -77,17 +76,15 @@ struct ServerNodeChecks: Sendable {
     }
 
     private static func raised(_ certificate: CertificateRecord, _ look: Look) -> Raised? {
-        guard let end = certificate.notAfter else { return nil }
-        let left = end.since(look.now)
-        guard left <= certificateWatch else { return nil }
-        let words = left <= .zero ? "expired \(Words.duration(left)) ago" : "expires in \(Words.duration(left))"
+        guard let life = CertificateLife(from: nil, to: certificate.notAfter, at: look.now, Self.certificate) else { return nil }
+        let left = Words.duration(life.end.since(look.now))
+        let words = life.hasEnded ? "expired \(left) ago" : "expires in \(left)"
         return Raised(
-            instance: certificate.file, left <= .zero ? .critical : left <= certificateWarning ? .warning : .watch,
-            left <= .zero ? "Certificate has expired" : "Certificate expires soon",
+            instance: certificate.file, life.severity, life.title,
             description: "The certificate \(certificate.file) of \(look.name) \(words).",
             recommendation: "Renew \(certificate.file) of \(look.name) under Certificates; with ACME, read the log of the last renewal.",
-            evidence: "Valid until \(Words.minute(end)), issued by \((certificate.issuer ?? "an unknown issuer").printable(limit: 120)).",
-            items: [.record(look.id, "certificate", certificate.file, "until \(Words.minute(end))", at: end)])
+            evidence: "Valid until \(Words.minute(life.end)), issued by \((certificate.issuer ?? "an unknown issuer").printable(limit: 120)).",
+            items: [.record(look.id, "certificate", certificate.file, "until \(Words.minute(life.end))", at: life.end)])
     }
 
     private var updates: Check {
