@@ -9,25 +9,11 @@ root=$(dirname "$here")
 if [ "$(id -u)" -ne 0 ]; then exec sudo "$0" "$@"; fi
 
 work=$root/.build/package
-archive=$work/debian-$(. /etc/os-release && echo "$VERSION_CODENAME").tar
 store=""
 server=""
-passed=0 failed=0 skipped=0
+. "$here/testing.sh"
 
-check() { # name, command…
-    local name=$1
-    shift
-    if "$@" > "$work/check.log" 2>&1; then
-        echo "ok - $name"
-        passed=$((passed + 1))
-    else
-        echo "not ok - $name"
-        failed=$((failed + 1))
-        sed 's/^/#   /' "$work/check.log"
-    fi
-}
-closing() { echo "$passed passed, $failed failed, $skipped skipped"; }
-skip() { echo "skip - the container: $1"; skipped=1; closing; exit 0; }
+no_container() { skip "the container" "$1"; closing; exit 0; }
 finish() {
     [ -z "$server" ] || stops
     [ -z "$store" ] || rm -rf --one-file-system "$store"
@@ -41,8 +27,7 @@ base_image() {
 }
 build_image() {
     # The host's own sources of packages and its way to them; the Containerfile uses what the base image has.
-    apt-get indextargets --format '$(ORIGIN) $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' | sed -n 's/^Debian /deb /p' | sort -u \
-        > "$store/sources.list"
+    debian_sources > "$store/sources.list"
     apt-config dump | grep -E '^Acquire::(https?|ftp)::' > "$store/99host"
     tool build --isolation=chroot --pull-never --network=host --format docker \
         -v "$store/sources.list:/etc/apt/sources.list:ro" -v "$store/99host:/etc/apt/apt.conf.d/99host:ro" \
@@ -80,8 +65,8 @@ stops() {
 }
 no_health() { ! health; }
 
-command -v buildah > /dev/null || skip "buildah is not installed"
-[ -f "$archive" ] || skip "packaging/test-package.sh made no clean Debian"
+command -v buildah > /dev/null || no_container "buildah is not installed"
+[ -f "$archive" ] || no_container "packaging/test-package.sh made no clean Debian"
 store=$(mktemp -d "$work/images.XXXXXX")
 check "a base image of the clean Debian" base_image
 check "the Containerfile builds with the package of dist/" build_image
@@ -97,4 +82,3 @@ if container=$(tool from --pull-never localhost/pulse); then
     check "its own check of health says so" no_health
 fi
 closing
-[ "$failed" -eq 0 ]

@@ -15,16 +15,8 @@ debs=("$root"/dist/pulse_*.deb)
 deb=${debs[0]}
 clean=""
 server=""
-passed=0 failed=0 skipped=0
+. "$here/testing.sh"
 
-ok() { echo "ok - $1"; passed=$((passed + 1)); }
-not_ok() { echo "not ok - $1"; failed=$((failed + 1)); }
-skip() { echo "skip - $1: $2"; skipped=$((skipped + 1)); }
-check() { # name, command…
-    local name=$1
-    shift
-    if "$@" > "$work/check.log" 2>&1; then ok "$name"; else not_ok "$name"; sed 's/^/#   /' "$work/check.log"; fi
-}
 finish() {
     stop_server
     if [ -n "$clean" ]; then
@@ -35,29 +27,7 @@ finish() {
 }
 trap finish EXIT
 
-# The host's own source of Debian packages, whatever it is.
-debian_sources() {
-    apt-get indextargets --format '$(ORIGIN) $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' | sed -n 's/^Debian /deb /p' | sort -u
-}
-
-# An empty Debian as an archive, made once.
-bootstrap() {
-    local codename archive mirror
-    codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
-    archive=$work/debian-$codename.tar
-    mirror=$(debian_sources | awk -v release="$codename" '$3 == release { print $2; exit }')
-    if [ ! -f "$archive" ]; then
-        # shellcheck disable=SC2086 # the mirror may be unknown; debootstrap then has its own
-        debootstrap --variant=minbase "$codename" "$clean" $mirror > "$work/debootstrap.log" 2>&1 || { tail -5 "$work/debootstrap.log"; return 1; }
-        tar -C "$clean" -cf "$archive.new" . && mv "$archive.new" "$archive"
-    else
-        tar -C "$clean" -xf "$archive"
-    fi
-    debian_sources > "$clean/etc/apt/sources.list"
-    apt-config dump | grep -E '^Acquire::(https?|ftp)::' > "$clean/etc/apt/apt.conf.d/99host"
-    cp /etc/resolv.conf /etc/hosts "$clean/etc/"
-    mount -t proc proc "$clean/proc"
-}
+bootstrap() { clean_debian "$clean" && mount -t proc proc "$clean/proc"; }
 
 inside() { chroot "$clean" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"; }
 environment=(PATH=/usr/bin:/bin PULSE_DATA_DIR=/var/lib/pulse PULSE_BIND=127.0.0.1)
@@ -163,7 +133,7 @@ verify_unit() { # the program need not be installed here
 hardened_unit() { systemd-analyze security --no-pager --offline=true --threshold=20 "$unit"; }
 
 mkdir -p "$work"
-[ -f "$deb" ] || { not_ok "there is a package in dist/"; echo "$passed passed, $failed failed, $skipped skipped"; exit 1; }
+[ -f "$deb" ] || { not_ok "there is a package in dist/"; closing; exit 1; }
 clean=$(mktemp -d "$work/root.XXXXXX")
 chmod 0755 "$clean"
 
@@ -202,5 +172,4 @@ if bootstrap; then
 else
     not_ok "a clean Debian by debootstrap"
 fi
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ]
+closing

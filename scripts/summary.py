@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
 from pathlib import Path
 
-STEPS = ["packages", "python", "format", "page", "page_tests", "debug_build", "swift_tests", "release_build", "browser_tests", "package_tests", "container_tests"]
+STEPS = ["packages", "python", "format", "page", "page_tests", "debug_build", "swift_tests", "release_build", "browser_tests", "package_tests", "container_tests", "systemd_tests"]
 
 
 @dataclass
@@ -74,7 +74,7 @@ def package(log: str, _: Path) -> Report | None:
     return Report(int(closing[1]), int(closing[2]), skipped, re.findall(r"^not ok - (.+)", log, re.M))
 
 
-READERS = {"page_tests": node, "swift_tests": swift_testing, "browser_tests": pytest, "package_tests": package, "container_tests": package}
+READERS = {"page_tests": node, "swift_tests": swift_testing, "browser_tests": pytest, "package_tests": package, "container_tests": package, "systemd_tests": package}
 
 
 def expected_skips() -> set[str]:

@@ -63,6 +63,7 @@ browser_tests() { .venv/bin/python -m pytest Tests/Browser -n 2 --dist loadfile 
 
 package_tests() { packaging/build-package.sh .build/release/pulse .build/release/pulse-agent dist && packaging/test-package.sh; }
 container_tests() { packaging/test-container.sh; }
+systemd_tests() { packaging/test-systemd.sh; }
 
 # Ends what a step left running: test runners make process groups of their own, which `timeout` does not reach.
 end_session() {
@@ -79,7 +80,7 @@ end_session() {
 step() {
     local name=$1 limit=$2 began=$SECONDS code session=(setsid)
     # sudo remembers by terminal that it was allowed, and a new session has none.
-    [[ $name != packages && $name != package_tests && $name != container_tests ]] || session=()
+    [[ $name != packages && $name != package_tests && $name != container_tests && $name != systemd_tests ]] || session=()
     echo "== $name"
     : > "$logs/$name.log"
     "${session[@]}" timeout --kill-after=30 "$limit" bash -c "set -uo pipefail; $(declare -f watched "$name"); logs='$logs'; $name" > "$logs/$name.log" 2>&1 < /dev/null &
@@ -94,7 +95,7 @@ step() {
 }
 
 # In this order: the web page is part of both builds, the browser drives what was built, the package is made of the release.
-steps=("packages 15m" "python 10m" "format 5m" "page 5m" "page_tests 5m" "debug_build 40m" "swift_tests 40m" "release_build 40m" "browser_tests 35m" "package_tests 15m" "container_tests 10m")
+steps=("packages 15m" "python 10m" "format 5m" "page 5m" "page_tests 5m" "debug_build 40m" "swift_tests 40m" "release_build 40m" "browser_tests 35m" "package_tests 15m" "container_tests 10m" "systemd_tests 10m")
 for entry in "${steps[@]}"; do
     read -r name limit <<< "$entry"
     [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue

@@ -98,6 +98,8 @@ extension InstalledSystem {
             if let status = try? RunningFile.read(in: StateFolder(Places.running)), status.version == version, status.condition == "delivering" {
                 return true
             }
+            // It ended with a status after which systemd does not start it again: there is nothing to wait for.
+            if case .exited(code: 0, _, _) = await runner.run(call("systemctl", ["is-failed", "--quiet", "pulse-agent.service"])) { return false }
         }
         return false
     }

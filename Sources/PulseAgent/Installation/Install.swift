@@ -78,7 +78,7 @@ struct Uninstall: AsyncParsableCommand {
 struct InstalledSystem {
     static let program = "/usr/local/bin/pulse-agent"
     static let unit = "/etc/systemd/system/pulse-agent.service"
-    private let runner = ProgramRunner()
+    let runner = ProgramRunner()
 
     func check() async throws {
         guard geteuid() == 0 else { throw OptionError("This needs root. Run it again with sudo.") }
@@ -152,7 +152,7 @@ struct InstalledSystem {
         throw OptionError("`\(name) \(arguments.joined(separator: " "))` did not succeed: \(reason)")
     }
 
-    private func call(_ name: String, _ arguments: [String]) -> ProgramCall {
+    func call(_ name: String, _ arguments: [String]) -> ProgramCall {
         ProgramCall(name, arguments, deadline: .seconds(60), outputLimit: 64 << 10)
     }
 }
