@@ -20,6 +20,7 @@ struct Run: AsyncParsableCommand {
     var code: String?
 
     func run() async throws {
+        FreedMemory.keepOneHeap()
         try await explaining(about: server.url ?? "the server") {
             let folder = places.state
             try folder.make()

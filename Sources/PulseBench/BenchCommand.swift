@@ -22,7 +22,7 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(
         name: .long, parsing: .upToNextOption,
         help:
-            "Only these: start, calls, stream, state, faults, commit, audit, backups, deliveries, json, agents, listing, patrol, estate, load100, load2000, …"
+            "Only these: start, calls, stream, state, faults, commit, audit, backups, deliveries, json, agent, day, agents, listing, patrol, estate, load100, load2000, …"
     )
     var only: [String] = []
 
@@ -32,8 +32,12 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(name: .long, parsing: .upToNextOption, help: .hidden)
     var child: [String] = []
 
+    @Option(name: .long, parsing: .upToNextOption, help: .hidden)
+    var agentDay: [String] = []
+
     func run() async throws {
         guard deliverer.isEmpty else { return try await DeliveryScenario.deliver(deliverer) }
+        if agentDay.count == 3 { return try await AgentDay(server: agentDay[0], engine: agentDay[1], folder: agentDay[2]).run() }
         if child.count == 3, let count = Int(child[2]) { return try AuditBench.child(child[1], count) }
         let scenarios = Scenarios(program: pulse, seed: seed, watch: .milliseconds(Int64(minutes * 60_000)))
         var table = Table()
@@ -59,6 +63,7 @@ struct BenchCommand: AsyncParsableCommand {
             ("deliveries", { try await DeliveryScenario(seed: seed).run(&$0) }),
             ("spool", { try SpoolBench().measure(&$0) }),
             ("agent", { try await AgentProcessBench(program: pulse, agent: agent, watch: scenarios.watch).measure(&$0) }),
+            ("day", { try await AgentDayBench().measure(&$0) }),
             ("agents", { try await AgentFleetBench(program: pulse, watch: min(scenarios.watch, .seconds(120))).measure(&$0) }),
             ("listing", { try await ListingBench(seed: seed).measure(&$0) }),
             ("patrol", { try await PatrolBench(program: pulse, seed: seed).measure(&$0) }),

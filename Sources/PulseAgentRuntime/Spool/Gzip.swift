@@ -2,7 +2,7 @@ import CZlib
 import PulseTransport
 
 /// gzip (RFC 1952) of a whole text.
-enum Gzip {
+package enum Gzip {
     /// Nil when there is no memory for it.
     static func packed(_ bytes: [UInt8]) -> [UInt8]? {
         var stream = z_stream()
@@ -28,7 +28,7 @@ enum Gzip {
     }
 
     /// Nil when it is not gzip, damaged, or longer than `limit` bytes.
-    static func unpacked(_ bytes: [UInt8], limit: Int) -> [UInt8]? {
+    package static func unpacked(_ bytes: [UInt8], limit: Int) -> [UInt8]? {
         var output: [UInt8] = []
         do {
             let inflater = try Inflater(limit: limit)
