@@ -131,6 +131,8 @@ package struct AgentReply: Hashable, Sendable, Codable {
     package var profile: SignedProfile?
     /// Versions of the agent that it may replace itself by; nil when there is none or it is not its turn.
     package var update: AgentUpdate?
+    /// When somebody asked, by the server's clock, that registries be asked for images now; the agent does it once for each such moment.
+    package var imageCheck: Timestamp?
 
     package init(through: UInt64, wantsEverything: Bool = false, serverTime: Timestamp) {
         self.through = through

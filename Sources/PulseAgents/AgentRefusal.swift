@@ -1,5 +1,5 @@
 import PulseAgentProtocol
-import PulseCore
+package import PulseCore
 
 /// Why something of agents was not done. `status` is what an HTTP door answers with.
 package enum AgentRefusal: SentenceError, Equatable {
@@ -25,6 +25,8 @@ package enum AgentRefusal: SentenceError, Equatable {
     case tooManyCodes
     case noSuchAgent(String)
     case noSuchCode(String)
+    /// Why not, to go on behind "The agent of …".
+    case cannotCheckImages(SourceSlug, String)
     // Agents of v5
     case hostNotFound
     case hostForbidden
@@ -64,6 +66,7 @@ package enum AgentRefusal: SentenceError, Equatable {
         case .tooManyCodes: (409, "too_many_codes")
         case .noSuchAgent: (404, "no_such_agent")
         case .noSuchCode: (404, "no_such_code")
+        case .cannotCheckImages: (409, "check_updates_failed")
         case .hostNotFound: (404, "host_not_found")
         case .hostForbidden: (403, "host_lookup_forbidden")
         case .otherToken: (403, "other_token")
@@ -95,6 +98,8 @@ extension AgentRefusal {
         case .tooManyAgents: "Pulse keeps no more agents. Forget some that are gone under Settings > Agents."
         case .tooManyCodes: "Pulse keeps no more codes. Delete some that are not needed any more."
         case .noSuchAgent(let id): "There is no agent '\(id.printable(limit: 64))'."
+        case .cannotCheckImages(let source, let reason):
+            "The agent of '\(source)' \(reason). By itself it asks every six hours, where imageUpdates is switched on."
         case .noSuchCode(let id): "There is no code '\(id.printable(limit: 64))'."
         case .hostNotFound: "Host has not registered with Pulse yet"
         case .hostForbidden: "This token did not register that host, and may not see it."

@@ -127,7 +127,7 @@ package enum PulseApplication {
         V5BackupRoutes(boards: services.boards, now: services.now).add(to: &routes)
         LedgerRoutes(boards: services.boards, now: services.now).add(to: &routes)
         RecordRoutes(inventory: services.inventory).add(to: &routes)
-        InfraUpdateRoutes(inventory: services.inventory).add(to: &routes)
+        InfraUpdateRoutes(inventory: services.inventory, agents: services.agents, now: services.now).add(to: &routes)
         SourceRoutes(sources: services.sources).add(to: &routes)
         let place = SetupPlace(publicURL: services.signIn.publicURL, publicKey: services.certificateKey)
         SetupRoutes(codes: codes, sources: services.sources, place: place, isDemo: services.demo, now: services.now).add(to: &routes)

@@ -979,6 +979,18 @@ export interface HostInfraUpdates {
   hostId: string;
 }
 
+export interface InfraCheck {
+  hostId?: string;
+  resourceId?: string;
+}
+
+export interface InfraChecked {
+  success: true;
+  commandId: string;
+  hostId: string;
+  message: string;
+}
+
 export interface InfraUpdateSummary {
   summaries: Record<string, { hostId: string; hostName: string; totalCount: number; containers: number; }>;
   totalUpdates: number;
@@ -1109,6 +1121,7 @@ export interface AgentReply {
   serverTime: number;
   profile?: SignedProfile;
   update?: AgentUpdate;
+  imageCheck?: number;
 }
 
 export interface AgentVersion {

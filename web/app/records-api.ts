@@ -1,7 +1,7 @@
 // Lists that engines and clusters tell through their agents; fetched with the pages that show them.
 import { call } from "./api";
 import type {
-  EngineImageRow, EngineImageRows, EngineNetworkRow, EngineNetworkRows, EngineVolumeRow, EngineVolumeRows, KubernetesEventRow, KubernetesEventRows, KubernetesIngressRow, KubernetesIngressRows,
+  EngineImageRow, EngineImageRows, EngineNetworkRow, EngineNetworkRows, EngineVolumeRow, EngineVolumeRows, InfraChecked, KubernetesEventRow, KubernetesEventRows, KubernetesIngressRow, KubernetesIngressRows,
   KubernetesServiceRow, KubernetesServiceRows, KubernetesVolumeRow, KubernetesVolumeRows, SwarmNodeRow, SwarmNodeRows,
 } from "./api-types";
 
@@ -36,3 +36,6 @@ const most = 5_000;
 export function records<Path extends RecordPath>(path: Path, signal: AbortSignal, source?: string): Promise<RecordAnswer<RecordRow<Path>>> {
   return call<RecordAnswer<RecordRow<Path>>>("GET", `${path}?${source === undefined ? "" : `source=${encodeURIComponent(source)}&`}limit=${most}`, { signal });
 }
+
+/** Has the agent of a container ask registries for all images of its machine now. */
+export const checkImages = (resourceId: string) => call<InfraChecked>("POST", "infra-updates/check", { body: { resourceId } });

@@ -15,9 +15,10 @@ export const dockerWords = {
   health: { healthy: "healthy", unhealthy: "unhealthy", starting: "starting" } as Record<string, string>,
   updates: {
     current: "current", new_digest: "new image", new_tag: "newer version", not_tracked: "nothing to compare", unknown: "not known", notAsked: "not asked",
+    registry: "Registry", lookAgain: "Look again now", asking: "Asking …",
     to: (tag: string) => `to ${tag}`, emptyTitle: "No updates are waiting",
     emptyLead: "Images of containers are compared with their registries where an agent has imageUpdates switched on, in a profile or in its own file.",
-  } as { current: string; new_digest: string; new_tag: string; not_tracked: string; unknown: string; notAsked: string; to: (tag: string) => string; emptyTitle: string; emptyLead: string },
+  } as { current: string; new_digest: string; new_tag: string; not_tracked: string; unknown: string; notAsked: string; registry: string; lookAgain: string; asking: string; to: (tag: string) => string; emptyTitle: string; emptyLead: string },
   exit: { memory: "out of memory", byHand: "stopped by hand", code: (code: number) => `exit ${code}`, done: "ended by itself" },
   replicas: (running: number | null, desired: number | null) => `${running === null ? "–" : running.toLocaleString("en")} of ${desired === null ? "–" : desired.toLocaleString("en")}`,
   stack: "stack",

@@ -65,6 +65,8 @@ package final class ContainerCollector: Collector {
         return EnginePicture(configuration: configuration, asked: engines, seen: told, registries: registries).picture(at: now)
     }
 
+    package func askRegistries(at now: Timestamp) { registries.askAnew(at: now) }
+
     private func perform(_ work: Work) async {
         switch work {
         case .follow(let engine): await engine.follow(random: random)

@@ -24,8 +24,13 @@ package protocol Collector: Sendable {
     /// What is to be seen now. It has its own deadline well below the interval between reports, and never throws: what is wrong is a
     /// module's condition.
     func picture(at now: Timestamp) async -> Picture
+
+    /// Somebody wants to know of updates of images now. Returns at once; what comes of it is in later pictures.
+    func askRegistries(at now: Timestamp)
 }
 
 extension Collector {
     package func run() async {}
+
+    package func askRegistries(at now: Timestamp) {}
 }

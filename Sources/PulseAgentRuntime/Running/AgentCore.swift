@@ -16,10 +16,8 @@ actor AgentCore {
     private let logger: Logger
     private var modules: [AgentStatus.Module] = []
     private var last: (measured: Timestamp?, delivered: Timestamp?)
-    private var offer: AgentUpdate?
+    private var wishes = ServerWishes()
     private var disk: DiskLog
-    /// A version that could not be fetched is tried again at the next start, not with every report.
-    private var fetched: Set<String> = []
 
     init(spool: Spool, profiles: ProfileKeeper, local: LocalConfiguration, state: StateFolder, logger: Logger) {
         self.spool = spool
@@ -81,15 +79,16 @@ actor AgentCore {
         disk.keeping { try spool.forget(through: reply.through) }
         if reply.wantsEverything { builder.beginAnew() }
         if let profile = reply.profile { take(profile) }
-        offer = reply.update
+        wishes.heard(reply)
         return !spool.isEmpty
     }
 
+    /// True once for every time that somebody asked for it.
+    func takeImageCheck() -> Bool { wishes.takeImageCheck() }
+
     /// The version that is to be fetched now, if any. Each is given out once.
     func takeUpdate(_ folder: UpdateFolder) -> AgentUpdate? {
-        guard let offer, UpdateDecision(failed: folder.failed).fetches(offer, isAllowed: settings.selfUpdate ?? false) else { return nil }
-        self.offer = nil
-        return fetched.insert(offer.version).inserted ? offer : nil
+        wishes.takeUpdate(UpdateDecision(failed: folder.failed), isAllowed: settings.selfUpdate ?? false)
     }
 
     /// Before the process ends.

@@ -81,7 +81,11 @@ package struct AgentService: Service {
                 return true
             }
             group.addTask {
-                for await _ in wakes { await self.deliver(once: false) }
+                for await _ in wakes {
+                    await self.deliver(once: false)
+                    guard await self.core.takeImageCheck() else { continue }
+                    for collector in collectors { collector.askRegistries(at: self.world.now()) }
+                }
                 return false
             }
             for await isEnd in group where isEnd { break }

@@ -39,6 +39,8 @@ package struct RememberingContainers: Collector {
         return picture
     }
 
+    package func askRegistries(at now: Timestamp) { collector.askRegistries(at: now) }
+
     private func keep(_ memory: ImageUpdateMemory, at now: Timestamp) {
         let isDue = box.kept.withLock { kept in
             guard memory != kept.memory, kept.at.map({ now.since($0) >= Self.pace }) ?? true else { return false }

@@ -89,6 +89,26 @@ package final class AgentDirectory: Sendable {
 }
 
 extension AgentDirectory {
+    /// Has the agent ask registries for its images now. It hears of it with its next report, of the next ten minutes.
+    ///
+    /// - Returns: its interval.
+    /// - Throws: ``AgentRefusal``
+    package func checkImages(of source: SourceSlug, at now: Timestamp) throws -> Duration {
+        guard let cell = cells().first(where: { $0.state.withLock { $0.record.source == source } }) else {
+            throw AgentRefusal.noSuchAgent(source.description)
+        }
+        return try cell.state.withLock { state in
+            guard case .enrolled = state.record.origin else {
+                throw AgentRefusal.cannotCheckImages(source, "is one of Pulse 5, which takes no such wish")
+            }
+            guard state.record.revokedAt == nil, state.liveness.mayReport(at: now) else {
+                throw AgentRefusal.cannotCheckImages(source, "does not report at the moment")
+            }
+            state.imageCheck = now
+            return state.liveness.interval
+        }
+    }
+
     func cell(_ id: String) throws -> AgentCell {
         guard let cell = book.withLock({ $0.cells[id] }) else { throw AgentRefusal.noSuchAgent(id) }
         return cell

@@ -17,6 +17,8 @@ package struct VerifiedAgent: Sendable {
 package struct AgentIntake: Sendable {
     /// What a busy server asks for.
     static let pause = Duration.seconds(5)
+    /// So long an agent is told that registries should be asked; one that comes back later looks by itself.
+    static let imageCheckLife = Duration.seconds(600)
 
     let directory: AgentDirectory
     let queue: SampleQueue
@@ -73,6 +75,7 @@ package struct AgentIntake: Sendable {
         let offer = try directory.shelf.offer(to: state.subject, after: state.offer)
         state.offer = offer
         if offer.serial != state.estate.status?.profileSerial ?? 0 { reply.profile = offer.signed }
+        reply.imageCheck = state.imageCheck.flatMap { now.since($0) < Self.imageCheckLife ? $0 : nil }
         return reply
     }
 

@@ -30,6 +30,8 @@ struct AgentState: Sendable {
     var offer: ProfileShelf.Offer?
     /// Why the last report was refused.
     var refusal: Problem?
+    /// When somebody asked last that it asks registries.
+    var imageCheck: Timestamp?
     /// Of an agent of v5, between its reports.
     var recall = V5Recall()
     var kept = KeptRows()

@@ -18,6 +18,14 @@ package enum ContainerUpdates {
         fleet.resources.values.compactMap { update(of: $0, in: fleet) }.sorted { ($0.hostName, $0.name, $0.id) < ($1.hostName, $1.name, $1.id) }
     }
 
+    /// Whether anything was ever asked of registries for the containers of a source.
+    package static func isAsked(of source: SourceSlug, in fleet: Fleet) -> Bool {
+        fleet.resources.values.contains { resource in
+            guard resource.source == source, case .container(let facts) = resource.facts else { return false }
+            return facts.update != nil
+        }
+    }
+
     private static func update(of resource: Resource, in fleet: Fleet) -> ContainerUpdate? {
         guard case .container(let facts) = resource.facts, let update = facts.update else { return nil }
         let host = resource.parent.flatMap { fleet.resources[$0] }

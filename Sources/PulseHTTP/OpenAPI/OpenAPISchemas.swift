@@ -123,6 +123,7 @@ enum OpenAPISchemas {
         "GET /api/kubernetes/events": Shape(answer: "KubernetesEventRows"),
         "GET /api/infra-updates": Shape(answer: "InfraUpdates"),
         "GET /api/infra-updates/summary": Shape(answer: "InfraUpdateSummary"),
+        "POST /api/infra-updates/check": Shape(body: "InfraCheck", answer: "InfraChecked"),
         "GET /api/infra-updates/host/:id": Shape(answer: "HostInfraUpdates"),
         "GET /api/infra-updates/:id": Shape(answer: "InfraUpdate"),
         "GET /api/agents": Shape(answer: "Agents"),

@@ -73,6 +73,9 @@ private final class ServerDouble: Sendable {
 
 private struct FixedCollector: Collector {
     let label: String
+    var asked: @Sendable () -> Void = {}
+
+    func askRegistries(at now: Timestamp) { asked() }
 
     func picture(at now: Timestamp) async -> Picture {
         var picture = Picture()
@@ -96,8 +99,10 @@ struct AgentServiceTests {
     private let serverKey = Curve25519.Signing.PrivateKey()
 
     /// Runs an agent for so many reports; before each, `step` may change the server.
-    private func run(_ reports: Int, against double: ServerDouble, _ step: @escaping @Sendable (Int, ServerDouble) -> Void = { _, _ in }) async throws
-    {
+    private func run(
+        _ reports: Int, against double: ServerDouble, step: @escaping @Sendable (Int, ServerDouble) -> Void = { _, _ in },
+        asked: @escaping @Sendable () -> Void = {}
+    ) async throws {
         try folder.make()
         let time = PausedTime(pauses: reports)
         let (identityKey, profileKey, folder) = (key, serverKey.publicKey, folder)
@@ -113,7 +118,7 @@ struct AgentServiceTests {
                 header: { settings in
                     AgentHeader(agentID: "a1", hostname: "nas", version: "1", platform: "linux", architecture: "x86_64", tags: settings.tags ?? [])
                 },
-                collectors: { _ in [FixedCollector(label: "nas")] },
+                collectors: { _ in [FixedCollector(label: "nas", asked: asked)] },
                 world: .init(
                     now: { time.now }, dice: { 0 }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
                     pause: { length in
@@ -164,6 +169,21 @@ struct AgentServiceTests {
         #expect(bases.prefix(3).map { $0 == nil } == [true, false, false])
         // The next one may have been made while the answer was on its way.
         #expect(bases.dropFirst(3).count { $0 == nil } == 1)
+    }
+
+    @Test("registries are asked once for each time that somebody wants it, however often the server says so")
+    func imageCheck() async throws {
+        defer { remove() }
+        let double = ServerDouble(key: key.publicKey)
+        let asked = Mutex(0)
+        // As many as it takes to be heard also by one that waits after a failure, on a busy machine.
+        try await run(40, against: double) { number, double in
+            guard let moment = [2: 20_000, 20: 20_040][number] else { return }
+            double.state.withLock { $0.reply.imageCheck = Timestamp(seconds: Int64(moment)) }
+        } asked: {
+            asked.withLock { $0 += 1 }
+        }
+        #expect(asked.withLock { $0 } == 2)
     }
 
     @Test("a profile is applied while it runs, kept, and its serial is told")

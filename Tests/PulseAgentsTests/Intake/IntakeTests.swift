@@ -56,6 +56,29 @@ struct IntakeTests {
         #expect(throws: AgentRefusal.otherAgent(other.id)) { try agent.send([agent.report(at: stage.now)], to: stage, as: other.id) }
     }
 
+    @Test("an agent hears for ten minutes that somebody wants to know of images now; who cannot hear it is named")
+    func imageCheck() throws {
+        let stage = try Stage()
+        let agent = try enrolled(stage)
+        let nas = SourceSlug(naming: "nas", avoiding: [])
+        #expect(try agent.tell(stage).imageCheck == nil)
+        let asked = stage.now
+        #expect(try stage.service.directory.checkImages(of: nas, at: asked) == .seconds(10))
+        stage.pass(.seconds(10))
+        #expect(try agent.tell(stage).imageCheck == asked)
+        stage.pass(.seconds(580))
+        #expect(try agent.tell(stage).imageCheck == asked)
+        stage.pass(.seconds(10))
+        #expect(try agent.tell(stage).imageCheck == nil)
+        stage.pass(.seconds(300))
+        #expect(throws: AgentRefusal.cannotCheckImages(nas, "does not report at the moment")) {
+            try stage.service.directory.checkImages(of: nas, at: stage.now)
+        }
+        #expect(throws: AgentRefusal.noSuchAgent("attic")) {
+            try stage.service.directory.checkImages(of: SourceSlug(naming: "attic", avoiding: []), at: stage.now)
+        }
+    }
+
     @Test("what cannot be read says where", arguments: ["", "[]", "{", #"{"format":1}"#, #"{"format":2}"#])
     func unreadable(text: String) throws {
         let stage = try Stage()

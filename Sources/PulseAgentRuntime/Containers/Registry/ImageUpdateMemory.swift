@@ -32,6 +32,11 @@ package struct ImageUpdateMemory: Hashable, Sendable, Codable {
         return Array(waiting.sorted { order($0) < order($1) }.prefix(Self.round))
     }
 
+    /// Makes everything due, whatever it was trusted for. A registry that is left alone stays left alone.
+    mutating func askAnew(at now: Timestamp) {
+        for key in entries.keys { entries[key]?.askAgainAt = now }
+    }
+
     /// False for what no registry can tell of, and while its registry is left alone.
     func mayAsk(_ subject: UpdateSubject, at now: Timestamp) -> Bool {
         guard let reference = subject.reference else { return false }

@@ -18,6 +18,9 @@ final class RegistryDesk: Sendable {
 
     func due(_ subjects: [UpdateSubject], at now: Timestamp) -> [UpdateSubject] { state.withLock { $0.due(subjects, at: now) } }
 
+    /// What is known stays known, and all of it is due.
+    func askAnew(at now: Timestamp) { state.withLock { $0.askAnew(at: now) } }
+
     /// Asks for each, one after the other.
     func ask(_ subjects: [UpdateSubject], at now: Timestamp) async {
         // Read every time, so that a new password is taken.

@@ -8,6 +8,8 @@ import PulseInventory
 /// `/api/infra-updates…`: which containers could run something newer.
 struct InfraUpdateRoutes {
     let inventory: InventoryService
+    let agents: AgentService
+    let now: @Sendable () -> Timestamp
 
     func add(to routes: inout RouteTable) {
         routes.get("/api/infra-updates", .permission(.monitoringRead), "Containers whose image has an update", list)
@@ -15,6 +17,7 @@ struct InfraUpdateRoutes {
         routes.get("/api/infra-updates/host/:id", .permission(.monitoringRead), "The same of one machine", ofHost)
         routes.get("/api/infra-updates/:id", .permission(.monitoringRead), "The update of one container", one)
         routes.get("/api/infra-updates/:id/:rest", .permission(.monitoringRead), "The same, the id written plainly", one)
+        InfraCheckRoute(inventory: inventory, agents: agents, now: now).add(to: &routes)
     }
 
     private func updates(_ context: PulseContext) -> InfraUpdates { InfraUpdates(fleet: context.visibility.part(of: inventory.fleet)) }

@@ -18,7 +18,7 @@ struct InfraUpdates {
 
     /// - Parameter id: ours, the engine's, or v5's `docker:<host>/<container>`.
     func item(_ id: String) -> ContainerUpdate? {
-        items.first { [$0.id.description, $0.containerID, "docker:\($0.hostID)/\($0.containerID)"].contains(id) }
+        items.first { $0.isNamed(id) }
     }
 
     func writeSummary(into json: inout JSONWriter) {
@@ -42,6 +42,8 @@ struct InfraUpdates {
 }
 
 extension ContainerUpdate {
+    func isNamed(_ text: String) -> Bool { [id.description, containerID, "docker:\(hostID)/\(containerID)"].contains(text) }
+
     func write(into json: inout JSONWriter) {
         json.object { json in
             json.name("hostId"); json.string(hostID.description)

@@ -32,6 +32,20 @@ struct ImageUpdateMemoryTests {
         #expect(memory.due([subject], at: Self.start + .seconds(17 * 60)) == [subject])
     }
 
+    @Test("who wants to know now is told now, but a registry that asked for a pause has it")
+    func askedAnew() {
+        var memory = ImageUpdateMemory()
+        let (subject, paused) = (Self.subject(), Self.subject("ghcr.io/o/i:1", id: "sha256:2"))
+        memory.found(Self.finding(.newTag, tag: "1.3"), of: subject, at: Self.start)
+        memory.found(Self.finding(.unknown, problem: "rate limit", pause: .seconds(3600)), of: paused, at: Self.start)
+        let later = Self.start + .seconds(60)
+        #expect(memory.due([subject, paused], at: later) == [])
+        memory.askAnew(at: later)
+        #expect(memory.due([subject, paused], at: later) == [subject])
+        #expect(memory.update(of: subject)?.latestTag == "1.3")
+        #expect(memory.due([subject, paused], at: Self.start + .seconds(3600)).count == 2)
+    }
+
     @Test("many are not asked for at once, nor all at the same moment the next time")
     func spread() {
         var memory = ImageUpdateMemory()
