@@ -79,6 +79,15 @@ package struct ProfileRule: Hashable, Sendable {
         self.profileID = profileID
     }
 
+    /// What is wrong with a list of rules, a sentence.
+    static func fault(of rules: [ProfileRule]) -> String? {
+        guard rules.count <= most else { return "There may be \(most) rules." }
+        if let module = rules.compactMap(\.module).first(where: { !["host", "docker", "kubernetes"].contains($0) }) {
+            return "There is no module '\(module.printable(limit: 64))'; it may be host, docker or kubernetes."
+        }
+        return rules.compactMap(\.tag).lazy.compactMap { AgentTags.fault(of: [$0]) }.first
+    }
+
     func fits(_ subject: ProfileSubject) -> Bool {
         if let tag, !subject.tags.contains(tag) { return false }
         if let platform, platform.lowercased() != subject.platform.lowercased() { return false }

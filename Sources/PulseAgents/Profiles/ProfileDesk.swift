@@ -12,6 +12,9 @@ package struct ProfileDesk: Sendable {
     /// By name.
     package func all() -> [Profile] { shelf.book.withLock { $0.profiles.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) } } }
 
+    /// Takes over what stands in the file, as after an import.
+    package func reread() throws { try shelf.reread() }
+
     package func find(_ id: String) throws -> Profile { try shelf.book.withLock { try Self.find(id, $0) } }
 
     package func create(_ draft: ProfileDraft, by author: String, at now: Timestamp) throws -> Profile {
@@ -104,11 +107,7 @@ extension ProfileDesk {
     package func rules() -> [ProfileRule] { shelf.book.withLock { $0.rules } }
 
     package func setRules(_ rules: [ProfileRule], at now: Timestamp) throws {
-        guard rules.count <= ProfileRule.most else { throw AgentRefusal.profileInvalid("There may be \(ProfileRule.most) rules.") }
-        if let module = rules.compactMap(\.module).first(where: { !["host", "docker", "kubernetes"].contains($0) }) {
-            throw AgentRefusal.profileInvalid("There is no module '\(module.printable(limit: 64))'; it may be host, docker or kubernetes.")
-        }
-        if let fault = rules.compactMap(\.tag).lazy.compactMap({ AgentTags.fault(of: [$0]) }).first { throw AgentRefusal.profileInvalid(fault) }
+        if let fault = ProfileRule.fault(of: rules) { throw AgentRefusal.profileInvalid(fault) }
         try shelf.change { book, transaction in
             for rule in rules { _ = try Self.find(rule.profileID, book) }
             try ProfileRows.replace(rules, in: transaction)

@@ -63,6 +63,15 @@ final class ProfileShelf: Sendable {
         }
     }
 
+    /// Takes over what stands in the file.
+    func reread() throws {
+        try book.withLock { book in
+            let revision = book.revision
+            book = try ProfileRows.all(database)
+            book.revision = revision + 1
+        }
+    }
+
     /// Writes first, and changes what is in memory when that is on disk.
     func change<Value: Sendable>(_ body: (inout ProfileBook, WriteTransaction) throws -> Value) throws -> Value {
         try book.withLock { book in

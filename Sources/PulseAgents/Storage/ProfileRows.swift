@@ -9,22 +9,33 @@ enum ProfileRows {
     static func all(_ database: PulseStorage.Database) throws -> ProfileBook {
         try database.read { connection in
             var book = ProfileBook()
-            for row in try Row.fetchAll(connection, sql: "SELECT * FROM agent_profile ORDER BY id") {
-                let profile = profile(row)
-                book.profiles[profile.id] = profile
-            }
+            for profile in try profiles(connection) { book.profiles[profile.id] = profile }
             for row in try Row.fetchAll(connection, sql: "SELECT * FROM agent_profile_assignment") {
                 book.assignments[row["agent"]] = ProfileAssignment(
                     agentID: row["agent"], profileID: row["profile"], at: Timestamp(milliseconds: row["at"]))
             }
-            book.rules = try Row.fetchAll(connection, sql: "SELECT * FROM agent_profile_rule ORDER BY position").map {
-                ProfileRule(tag: $0["tag"], platform: $0["platform"], module: $0["module"], profileID: $0["profile"])
-            }
+            book.rules = try rules(connection)
             for row in try Row.fetchAll(connection, sql: "SELECT * FROM agent_profile_serial") {
                 book.serials[row["agent"]] = ProfileBook.Serial(serial: row["serial"], payload: row["payload"])
             }
             return book
         }
+    }
+
+    static func profiles(_ connection: GRDB.Database) throws -> [Profile] {
+        try Row.fetchAll(connection, sql: "SELECT * FROM agent_profile ORDER BY id").map(profile)
+    }
+
+    /// In their order.
+    static func rules(_ connection: GRDB.Database) throws -> [ProfileRule] {
+        try Row.fetchAll(connection, sql: "SELECT * FROM agent_profile_rule ORDER BY position").map {
+            ProfileRule(tag: $0["tag"], platform: $0["platform"], module: $0["module"], profileID: $0["profile"])
+        }
+    }
+
+    /// Until it gets another name in the same transaction.
+    static func freeName(of id: String, in transaction: WriteTransaction) throws {
+        try transaction.database.execute(sql: "UPDATE agent_profile SET folded_name = ' ' || id WHERE id = ?", arguments: [id])
     }
 
     /// Inserts or replaces a profile; a new version is kept beside the earlier ones.

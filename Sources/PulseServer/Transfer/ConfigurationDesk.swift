@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import PulseAccess
+import PulseAgents
 import PulseAudit
 import PulseCore
 import PulseHTTP
@@ -22,6 +23,7 @@ struct ConfigurationDesk: ConfigurationAdministration {
     struct Listeners: Sendable {
         var sources: @Sendable () -> Void = {}
         var notes: @Sendable () -> Void = {}
+        var profiles: @Sendable () -> Void = {}
         var signIn: @Sendable () -> Void = {}
     }
 
@@ -40,6 +42,9 @@ struct ConfigurationDesk: ConfigurationAdministration {
                 ProxmoxSourceSection(store: sources, changed: listeners.sources),
                 DiscoverySection(database: store.database),
                 AnnotationSection(store: AnnotationStore(database: store.database), changed: listeners.notes),
+                ProfileSection(database: store.database, changed: listeners.profiles),
+                // They name profiles.
+                ProfileRuleSection(database: store.database, changed: listeners.profiles),
                 // Users have roles, and tokens have owners.
                 RoleSection(access: access),
                 UserSection(access: access),

@@ -1,4 +1,5 @@
 import Logging
+import PulseAgents
 import PulseCore
 import PulseHTTP
 import PulseInventory
@@ -6,7 +7,8 @@ import PulseInventory
 extension ConfigurationDesk.Listeners {
     /// The running parts of a server: they take over what an import wrote.
     init(
-        _ sources: SourceDesk, _ inventory: InventoryService, signIn: SignInServices, now: @escaping @Sendable () -> Timestamp, logger: Logger
+        _ sources: SourceDesk, _ inventory: InventoryService, _ profiles: ProfileDesk, signIn: SignInServices,
+        now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         func told(_ what: String, _ body: @escaping @Sendable () throws -> Void) -> @Sendable () -> Void {
             {
@@ -17,6 +19,7 @@ extension ConfigurationDesk.Listeners {
         }
         self.init(
             sources: told("sources") { try sources.reread() }, notes: told("notes") { try inventory.rereadAnnotations(at: now()) },
+            profiles: told("profiles") { try profiles.reread() },
             signIn: { signIn.reread() })
     }
 }

@@ -80,7 +80,7 @@ struct PulseServer {
             configuration, store: store, kind: isDemo ? .demonstration : .installed, now: now)
         transfer = ConfigurationDesk(
             store: store, access: access, webhooks: audit.webhooks, isDemo: isDemo,
-            listeners: .init(sources, inventory, signIn: signIn, now: now, logger: logger),
+            listeners: .init(sources, inventory, agents.agents.profiles, signIn: signIn, now: now, logger: logger),
             now: now)
         boards = BoardService(estate: { [inventory] in inventory.estate })
         patrol = try PatrolService(
