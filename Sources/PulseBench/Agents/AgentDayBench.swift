@@ -10,7 +10,7 @@ import Synchronization
 /// not count: heaps find their size in it.
 struct AgentDayBench: Sendable {
     private static let containers = 50
-    /// The middle one of so many hours stands for them: one alone is a MiB more or less than the next.
+    /// The least of so many hours stands for them. What the machine did meanwhile makes one hour a MiB more than the next; what is held for good stays.
     private static let span = 12
 
     func measure(_ table: inout Table) async throws {
@@ -33,14 +33,14 @@ struct AgentDayBench: Sendable {
         guard hours.count == AgentDay.hours, taken >= AgentDay.hours * AgentDay.reportsOfAnHour else {
             throw BenchError("the agent's days ended after \(hours.count) hours and \(taken) reports")
         }
-        let (first, second) = (Self.middle(hours.prefix(24).suffix(Self.span)), Self.middle(hours.suffix(Self.span)))
+        let (first, second) = (Self.least(hours.prefix(24).suffix(Self.span)), Self.least(hours.suffix(Self.span)))
         table.add(
             Row(
                 "pulse-agent with this machine and \(Self.containers) containers: RssAnon grows in 24 h of virtual time", n: "\(taken) reports",
                 figure: second - first, unit: "MiB", below: 1, baseline: first, baselineIs: "a day before"))
     }
 
-    private static func middle(_ hours: ArraySlice<Double>) -> Double { hours.sorted()[hours.count / 2] }
+    private static func least(_ hours: ArraySlice<Double>) -> Double { hours.min() ?? .nan }
 
     private static func url(_ receiver: LoopbackReceiver) -> String { "http://127.0.0.1:\(receiver.port)" }
 
