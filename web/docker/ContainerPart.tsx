@@ -56,7 +56,7 @@ function Facts({ resource }: { resource: ContainerResource }) {
       <Fact label={words.update} at={facts.update?.checkedAt ?? at}>
         {update ? <><State level={update.level}>{printable(update.word)}</State>{facts.update?.problem ? <span className="why"><bdi>{printable(facts.update.problem)}</bdi></span> : null}</> : dockerWords.updates.notAsked}
       </Fact>
-      {update ? <LookAgain id={resource.id} /> : null}
+      {update && facts.update?.verdict !== "not_tracked" ? <LookAgain id={resource.id} /> : null}
       {facts.project ? <Fact label={words.project} at={at}>{shown(facts.project)}</Fact> : null}
       {facts.service ? <Fact label={words.service} at={at}>{shown(facts.service)}{facts.replica === null ? "" : ` ${facts.replica}`}</Fact> : null}
       {facts.pod ? <Fact label={words.pod} at={at}>{shown(facts.pod)}</Fact> : null}

@@ -176,10 +176,13 @@ function* turn(positions: number[], turnedTo: (position: number) => void): Job {
 
 const nameColumn: Pick<Column, "key" | "label" | "right" | "largestFirst"> = { key: "name", label: text.columns.name ?? "" };
 
+/** Of states and marks only the shape and the number are drawn. */
+const narrowWidths: Partial<Record<string, number>> = { state: 30, marks: 56, share: 110 };
+
 /** Below this width a column gets smaller, so that the four that count fit on a telephone. */
 function narrowed(column: Column, width: number, cells: CellStyle): number {
   if (width >= narrowLimit) return column.width + (cells === "spark" && column.right && column.metrics ? lineWidth : 0);
-  return column.key === "state" ? 30 : column.key === "share" ? 110 : 84;
+  return narrowWidths[column.key] ?? 84;
 }
 
 function chosen(keys: string[], width: number): Column[] {
