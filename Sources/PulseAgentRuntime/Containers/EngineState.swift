@@ -15,6 +15,9 @@ struct EngineState: Sendable {
     var clusterID: String?
     /// True while events come in.
     var hasEvents = false
+    /// False where nobody counts what a container uses: on cgroup v1, an engine that runs as a user may make no cgroups, and answers with what all of
+    /// its machine uses. Of such an engine it is not believed before it said how it is.
+    var countsUse = true
     var answeredLists: Set<ListPlan.List> = []
     /// What could not be asked for, though the engine answers.
     var listProblems: [ListPlan.List: EngineProblem] = [:]
@@ -35,6 +38,7 @@ struct EngineState: Sendable {
         facts.apiVersion = identity.apiVersion.description
         facts.isRootless = identity.isRootless
         self.facts = facts
+        countsUse = !identity.isRootless
     }
 
     /// An event without a moment of its own is long ago: it makes its container be looked at, and counts for nothing else.
@@ -72,6 +76,7 @@ struct EngineState: Sendable {
         architecture = ["x86_64": "amd64", "aarch64": "arm64"][info.architecture ?? ""] ?? info.architecture?.cut(toBytes: 32) ?? "amd64"
         facts?.storageDriver = info.storageDriver?.cut(toBytes: 64)
         if let rootless = info.rootless { facts?.isRootless = rootless }
+        countsUse = info.cgroupDriver != "none" && !(facts?.isRootless == true && info.cgroupVersion == "1")
         guard let swarm = info.swarm, let state = swarm.state, state != "inactive" else {
             facts?.swarm = nil
             (clusterID, services) = (nil, [])

@@ -108,7 +108,12 @@ final class EngineWatch: Sendable {
         let answers = await eachOf(ids, atOnce: Self.atOnce, within: budget / 2) { id in await client.statistics(of: id, options) }
         state.withLock { state in
             for (id, sample) in answers {
-                if let sample { state.watch.sampled(id, sample, machine: state.machine, at: now) } else { state.watch.notSampled(id, .notReported) }
+                guard var sample else {
+                    state.watch.notSampled(id, .notReported)
+                    continue
+                }
+                if !state.countsUse { sample.forgetUse() }
+                state.watch.sampled(id, sample, machine: state.machine, at: now)
             }
         }
     }

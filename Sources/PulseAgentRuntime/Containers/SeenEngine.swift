@@ -70,6 +70,12 @@ struct EnginePicture: Sendable {
         if let problem = state.listProblems.min(by: { "\($0.key)" < "\($1.key)" })?.value {
             return AgentStatus.Module(name, .limited, problem: problem.sentence, nextStep: problem.nextStep, kinds: Self.kinds)
         }
+        if !state.countsUse, state.answeredLists.contains(.info) {
+            return AgentStatus.Module(
+                name, .limited, problem: "The engine runs as a user on cgroup v1, where nobody counts what its containers use.",
+                nextStep: "Boot the machine with cgroup v2 (kernel parameter systemd.unified_cgroup_hierarchy=1), or let root's engine run them.",
+                kinds: Self.kinds)
+        }
         return AgentStatus.Module(name, .working, kinds: Self.kinds)
     }
 

@@ -112,6 +112,52 @@ struct ContainerCollectorTests {
         }
     }
 
+    @Test(
+        "an engine that may make no cgroups answers with the figures of its machine: they are unknown, the network is not, and it is said what to do",
+        arguments: [#""CgroupDriver":"none""#, #""CgroupDriver":"cgroupfs","CgroupVersion":"1","Rootless":true"#])
+    func nobodyCounts(told: String) async throws {
+        let second = Counter()
+        let info = EngineAnswers.info.replacing(#"{"ID""#, with: "{\(told),\"ID\"", maxReplacements: 1)
+        let engine = Self.docker(
+            rows: { [EngineAnswers.row(EngineAnswers.web, "web")] }, second: { second.value },
+            other: { path in
+                switch path {
+                case "/info": .json(info)
+                case "/system/df": .json(#"{"LayersSize":77,"Images":[],"Containers":[]}"#)
+                default: nil
+                }
+            })
+        try await engine.run { engine, http in
+            let collector = Self.collector(Self.configuration(engine), http)
+            _ = await collector.picture(at: Self.now)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await collector.run() }
+                try await until {
+                    let picture = await collector.picture(at: Self.now + .seconds(1))
+                    return picture.engineFacts.first?.imageBytes == 77 && picture.modules.first?.nextStep?.contains("cgroup v2") == true
+                }
+                group.cancelAll()
+            }
+            second.value = 10
+            let values = try #require(await collector.picture(at: Self.now + .seconds(12)).figures.first?.values)
+            for metric in [Metric.cpu, .memoryUsed, .diskRead, .diskWrite, .processes] {
+                #expect(values[metric] == .unknown(.notReported), "\(metric)")
+            }
+            #expect(values[.networkIn] == .value(100))
+        }
+    }
+
+    @Test("an engine of a user is not believed before it said how it counts")
+    func rootlessAtFirst() throws {
+        var state = EngineState()
+        state.identified(EngineIdentity(product: .podman, version: "4.3.1", apiVersion: .oneShot, isRootless: true))
+        #expect(!state.countsUse)
+        state.take(try EngineAnswers.decode(InfoAnswer.self, #"{"CgroupVersion":"2","CgroupDriver":"systemd"}"#))
+        #expect(state.countsUse)
+        state.take(try EngineAnswers.decode(InfoAnswer.self, #"{"CgroupVersion":"1","CgroupDriver":"cgroupfs"}"#))
+        #expect(!state.countsUse)
+    }
+
     @Test("an event makes a container be looked at before its row says anything")
     func events() async throws {
         let line =

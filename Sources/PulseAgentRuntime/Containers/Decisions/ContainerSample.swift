@@ -48,6 +48,9 @@ extension ContainerSample {
         processes = answer.processes?.current
     }
 
+    /// Leaves what was counted in the container's own network.
+    mutating func forgetUse() { (processorNanoseconds, memoryUsed, read, written, processes) = (nil, nil, nil, nil, nil) }
+
     private static func sum(_ values: [UInt64?]) -> UInt64 { values.reduce(0) { $0 &+ ($1 ?? 0) } }
 }
 

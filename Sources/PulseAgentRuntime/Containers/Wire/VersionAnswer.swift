@@ -51,6 +51,10 @@ struct InfoAnswer: Decodable, Sendable {
     @Lenient var architecture: String?
     @Lenient var operatingSystem: String?
     @Lenient var securityOptions: [String]?
+    /// `1` or `2`
+    @Lenient var cgroupVersion: String?
+    /// `systemd`, `cgroupfs`, or `none` where the engine may not use cgroups.
+    @Lenient var cgroupDriver: String?
     /// Podman's.
     @Lenient var rootless: Bool?
     @Lenient var swarm: Swarm?
@@ -58,6 +62,8 @@ struct InfoAnswer: Decodable, Sendable {
     private enum CodingKeys: String, CodingKey {
         case id = "ID"
         case processors = "NCPU"
+        case cgroupVersion = "CgroupVersion"
+        case cgroupDriver = "CgroupDriver"
         case memory = "MemTotal"
         case storageDriver = "Driver"
         case serverVersion = "ServerVersion"
