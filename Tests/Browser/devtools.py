@@ -7,8 +7,8 @@ import urllib.request
 import websocket
 
 # The first names threads, the second says when each task of each thread began, how long it took and how long it really ran, the third when the
-# collector of V8 swept within one.
-CATEGORIES = ["__metadata", "disabled-by-default-devtools.timeline", "devtools.timeline"]
+# collector of V8 swept within one, the others when that of Blink did, which has tasks of its own for it.
+CATEGORIES = ["__metadata", "disabled-by-default-devtools.timeline", "devtools.timeline", "cppgc", "disabled-by-default-cppgc"]
 BUFFER_KB = 400_000
 
 
@@ -69,17 +69,21 @@ class Devtools:
 def main_thread_tasks(events):
     """Of all renderers the one that has most to do is that of the page."""
     mains = {(one["pid"], one["tid"]) for one in events if one["name"] == "thread_name" and one["args"]["name"] == "CrRendererMain"}
-    tasks, sweeps = {main: [] for main in mains}, {main: [] for main in mains}
+    tasks, sweeps, sweepers = ({main: [] for main in mains} for _ in range(3))
+    kinds = {"RunTask": tasks, "MajorGC": sweeps, "MinorGC": sweeps, "CppGC.SweepInTask": sweepers, "CppGC.SweepInLowPriorityTask": sweepers}
     for one in events:
-        thread = (one["pid"], one["tid"])
-        if one["ph"] == "X" and thread in mains and one["name"] in ("RunTask", "MajorGC", "MinorGC"):
-            (tasks if one["name"] == "RunTask" else sweeps)[thread].append((one["ts"], one["dur"], one.get("tdur", one["dur"])))
+        thread, kind = (one["pid"], one["tid"]), kinds.get(one["name"])
+        if one["ph"] == "X" and thread in mains and kind is not None:
+            kind[thread].append((one["ts"], one["dur"], one.get("tdur", one["dur"])))
     busiest = max(tasks, key=lambda main: sum(ran for _, _, ran in tasks[main]), default=None)
-    return [task(one, sweeps[busiest]) for one in tasks.get(busiest, [])]
+    return [task(one, sweeps[busiest], sweepers[busiest]) for one in tasks.get(busiest, [])]
 
 
-def task(one, sweeps):
+def task(one, sweeps, sweepers):
     began, took, ran = one
+    # Blink's collector says of such a task only how it began.
+    if any(began <= at < began + took for at, _, _ in sweepers):
+        return took / 1000, min(ran, took) / 1000, min(ran, took) / 1000
     # The kernel counts what a thread ran in whole ticks of its clock, so that a task of 3 ms can have run 11. None ran longer than it took.
     swept = sum(min(long, busy) for at, long, busy in sweeps if began <= at < began + took)
     return took / 1000, min(ran, took) / 1000, swept / 1000

@@ -38,10 +38,10 @@ FILTERED = """
     requestAnimationFrame(() => setTimeout(() => done(performance.now() - began)));"""
 
 # How long scripts and layout kept the page from drawing: every task that took longer than a frame is seen as the distance of two ticks of a
-# timer that wants to run all the time. It holds what else the machine does too, and the timer alone takes one of its processors; so the
-# longest distance of an empty page stands beside it. What the page itself can answer for, the time its tasks ran, is told by a trace. The trace
-# also sees what this timer hides: a page that is never idle is never swept up by V8's memory reducer, which takes 20 to 30 ms at one go some
-# seconds after much was loaded.
+# timer that wants to run all the time. It holds what else the machine does too, server, estate and collectors, and the timer alone takes one
+# of its processors; so the longest distance of an empty page stands beside it, and it has no budget. What the page itself can answer for, the
+# time its tasks ran, is told by a trace, and that has one. The trace also sees what this timer hides: a page that is never idle is never swept
+# up by V8's memory reducer, which takes 20 to 30 ms at one go some seconds after much was loaded.
 DISTANCES = """
     const done = arguments[1], end = performance.now() + arguments[0] * 1000;
     let before = performance.now(), longest = 0, over = 0;
@@ -178,13 +178,13 @@ def rows(large, small, seconds):
     return [
         row("page, 5,000 rows: first rows", TIMES, "first", "s", 1.0),
         row("  filter, from the key to the frame", TIMES, "filter", "ms", 50),
-        row("  longest task while updating", part, "longest", "ms", FRAME),
-        row("    with sparklines", part, "longest_lines", "ms", FRAME),
+        row("  longest distance of two ticks while updating", part, "longest", "ms"),
+        row("    with sparklines", part, "longest_lines", "ms"),
         row("    of an empty page, by the machine alone", f"{min(seconds, 60):.0f} s", "empty", "ms"),
-        row("    time it really ran, traced, without sweeping", part, "ran", "ms", FRAME),
+        row("  longest task, time it ran without sweeping", part, "ran", "ms", FRAME),
         row("    with sparklines, the same", part, "ran_lines", "ms", FRAME),
-        row("    longest sweep of V8's collector, ran", half, "swept", "ms"),
-        row("  tasks over 16 ms while updating", half, "over", ""),
+        row("    longest sweep of the collectors, ran", half, "swept", "ms"),
+        row("  distances over 16 ms while updating", half, "over", ""),
         row("  memory of the page", 1, "held", "MiB"),
         row("  memory of its worker", 1, "held_worker", "MiB"),
         *(growth if long_enough else []),
