@@ -129,7 +129,7 @@ offer_newer() {
     cp "$machine/usr/bin/pulse" "$machine/root/pulse"
     newer "$machine$offered" 8 && serve 8
 }
-# The server has a word for it before its page does: what the agent says of itself.
+# By what the server knows of it, and by what the installed program says.
 has_version() { [ "$(field version)" = "${version%?}$1" ] && [ "$(inside pulse-agent version)" = "pulse-agent ${version%?}$1" ]; }
 updates_itself() { until_true 60 has_version 8 || { inside journalctl --no-pager -n 30 -u pulse-agent -u pulse-agent-update; return 1; }; }
 # It says its version and does nothing else.

@@ -14,8 +14,10 @@ struct ServerWishes {
     }
 
     /// The version that is to be fetched now, if any.
-    mutating func takeUpdate(_ decision: UpdateDecision, isAllowed: Bool) -> AgentUpdate? {
-        guard let offer, decision.fetches(offer, isAllowed: isAllowed) else { return nil }
+    ///
+    /// - Parameter decision: made only when there is an offer, for it reads a file.
+    mutating func takeUpdate(_ decision: @autoclosure () -> UpdateDecision, isAllowed: Bool) -> AgentUpdate? {
+        guard let offer, decision().fetches(offer, isAllowed: isAllowed) else { return nil }
         self.offer = nil
         return fetched.insert(offer.version).inserted ? offer : nil
     }
