@@ -61,7 +61,7 @@ package struct AgentService: Service {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled { await self.runUntilSettingsChange() }
         }
-        _ = await deliver(once: true)
+        await deliver(once: true, for: [])
         await core.close()
     }
 
@@ -81,11 +81,7 @@ package struct AgentService: Service {
                 return true
             }
             group.addTask {
-                for await _ in wakes {
-                    await self.deliver(once: false)
-                    guard await self.core.takeImageCheck() else { continue }
-                    for collector in collectors { collector.askRegistries(at: self.world.now()) }
-                }
+                for await _ in wakes { await self.deliver(once: false, for: collectors) }
                 return false
             }
             for await isEnd in group where isEnd { break }
@@ -121,12 +117,16 @@ package struct AgentService: Service {
         }
     }
 
-    private func deliver(once: Bool) async {
+    /// - Parameter collectors: those that a wish of the server is for.
+    private func deliver(once: Bool, for collectors: [any Collector]) async {
         while let reports = await core.batch(at: world.now()) {
             let header = header(await core.settings)
             let outcome = await connection.send(reports, header: header, run: await core.run, at: world.now(), as: identity)
+            // A call that was given up, because the settings changed, says nothing of the server. What it carried is sent again.
+            if case .failed = outcome, Task.isCancelled { return }
             let goesOn = await core.delivered(outcome, at: world.now(), dice: world.dice())
             world.told(await core.report)
+            if await core.takeImageCheck() { for collector in collectors { collector.askRegistries(at: world.now()) } }
             if once || !goesOn || Task.isCancelled { break }
         }
         if !once { await update() }
