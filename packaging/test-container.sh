@@ -8,7 +8,6 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
 if [ "$(id -u)" -ne 0 ]; then exec sudo "$0" "$@"; fi
 
-work=$root/.build/package
 store=""
 server=""
 . "$here/testing.sh"
@@ -28,7 +27,7 @@ base_image() {
 build_image() {
     # The host's own sources of packages and its way to them; the Containerfile uses what the base image has.
     debian_sources > "$store/sources.list"
-    apt-config dump | grep -E '^Acquire::(https?|ftp)::' > "$store/99host"
+    debian_way > "$store/99host"
     tool build --isolation=chroot --pull-never --network=host --format docker \
         -v "$store/sources.list:/etc/apt/sources.list:ro" -v "$store/99host:/etc/apt/apt.conf.d/99host:ro" \
         -f "$here/Containerfile" -t pulse "$root"

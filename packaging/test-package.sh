@@ -10,9 +10,6 @@ if [ "$(id -u)" -ne 0 ]; then exec sudo "$0" "$@"; fi
 if [ "${PULSE_PACKAGE_TEST:-}" != inside ]; then PULSE_PACKAGE_TEST=inside exec unshare --mount "$0" "$@"; fi
 
 unit=$here/debian/pulse.service
-work=$root/.build/package
-debs=("$root"/dist/pulse_*.deb)
-deb=${debs[0]}
 clean=""
 server=""
 . "$here/testing.sh"
@@ -132,8 +129,7 @@ verify_unit() { # the program need not be installed here
 # systemd's own measure: 0 is closed, 10 is open. 2.0 is what this unit must stay under.
 hardened_unit() { systemd-analyze security --no-pager --offline=true --threshold=20 "$unit"; }
 
-mkdir -p "$work"
-[ -f "$deb" ] || { not_ok "there is a package in dist/"; closing; exit 1; }
+needs_package
 clean=$(mktemp -d "$work/root.XXXXXX")
 chmod 0755 "$clean"
 

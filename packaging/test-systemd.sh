@@ -9,9 +9,6 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
 if [ "$(id -u)" -ne 0 ]; then exec sudo "$0" "$@"; fi
 
-work=$root/.build/package
-debs=("$root"/dist/pulse_*.deb)
-deb=${debs[0]}
 machine=""
 container=""
 . "$here/testing.sh"
@@ -158,8 +155,7 @@ purges() { inside apt-get purge -q -y pulse && [ ! -e "$machine/var/lib/pulse" ]
 
 nowhere() { skip "systemd boots in a container" "$1"; closing; exit 0; }
 
-mkdir -p "$work"
-[ -f "$deb" ] || { not_ok "there is a package in dist/"; closing; exit 1; }
+needs_package
 command -v systemd-nspawn > /dev/null || nowhere "there is no systemd-nspawn"
 machine=$(mktemp -d "$work/machine.XXXXXX")
 chmod 0755 "$machine"

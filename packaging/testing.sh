@@ -1,5 +1,11 @@
-# What the tests of the package share; they source it. It expects $work, the folder for logs and for the archive of a clean Debian.
+# What the tests of the package share; they source it. It expects $root, the folder of the project.
 # shellcheck shell=bash
+
+# For logs and for the archive of a clean Debian.
+work=$root/.build/package
+mkdir -p "$work"
+debs=("$root"/dist/pulse_*.deb)
+deb=${debs[0]}
 
 passed=0 failed=0 skipped=0
 
@@ -17,6 +23,8 @@ closing() {
     [ "$failed" -eq 0 ]
 }
 
+needs_package() { [ -f "$deb" ] || { not_ok "there is a package in dist/"; closing; exit 1; }; }
+
 # until_true SECONDS COMMAND…: asks again every half second.
 until_true() {
     local _ times=$(($1 * 2))
@@ -33,6 +41,9 @@ debian_sources() {
     apt-get indextargets --format '$(ORIGIN) $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' | sed -n 's/^Debian /deb /p' | sort -u
 }
 
+# Its way to them, for apt.
+debian_way() { apt-config dump | grep -E '^Acquire::(https?|ftp)::'; }
+
 codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
 archive=$work/debian-$codename.tar
 
@@ -48,6 +59,6 @@ clean_debian() {
         tar -C "$1" -xf "$archive"
     fi
     debian_sources > "$1/etc/apt/sources.list"
-    apt-config dump | grep -E '^Acquire::(https?|ftp)::' > "$1/etc/apt/apt.conf.d/99host"
+    debian_way > "$1/etc/apt/apt.conf.d/99host"
     cp /etc/resolv.conf /etc/hosts "$1/etc/"
 }

@@ -80,7 +80,7 @@ end_session() {
 step() {
     local name=$1 limit=$2 began=$SECONDS code session=(setsid)
     # sudo remembers by terminal that it was allowed, and a new session has none.
-    [[ $name != packages && $name != package_tests && $name != container_tests && $name != systemd_tests ]] || session=()
+    case $name in packages | package_tests | container_tests | systemd_tests) session=() ;; esac
     echo "== $name"
     : > "$logs/$name.log"
     "${session[@]}" timeout --kill-after=30 "$limit" bash -c "set -uo pipefail; $(declare -f watched "$name"); logs='$logs'; $name" > "$logs/$name.log" 2>&1 < /dev/null &

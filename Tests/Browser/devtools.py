@@ -80,10 +80,10 @@ def main_thread_tasks(events):
 
 
 def task(one, sweeps, sweepers):
-    began, took, ran = one
-    # Blink's collector says of such a task only how it began.
-    if any(began <= at < began + took for at, _, _ in sweepers):
-        return took / 1000, min(ran, took) / 1000, min(ran, took) / 1000
     # The kernel counts what a thread ran in whole ticks of its clock, so that a task of 3 ms can have run 11. None ran longer than it took.
-    swept = sum(min(long, busy) for at, long, busy in sweeps if began <= at < began + took)
-    return took / 1000, min(ran, took) / 1000, swept / 1000
+    began, took, ran = one[0], one[1], min(one[1:])
+    within = range(began, began + took)
+    # Blink's collector says of a task of its own only how it began.
+    is_sweeper = any(at in within for at, _, _ in sweepers)
+    swept = ran if is_sweeper else sum(min(long, busy) for at, long, busy in sweeps if at in within)
+    return took / 1000, ran / 1000, swept / 1000

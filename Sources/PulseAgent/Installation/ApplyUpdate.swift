@@ -99,7 +99,7 @@ extension InstalledSystem {
                 return true
             }
             // It ended with a status after which systemd does not start it again: there is nothing to wait for.
-            if case .exited(code: 0, _, _) = await runner.run(call("systemctl", ["is-failed", "--quiet", "pulse-agent.service"])) { return false }
+            if await succeeds("systemctl", ["is-failed", "--quiet", "pulse-agent.service"]) { return false }
         }
         return false
     }

@@ -78,7 +78,7 @@ struct Uninstall: AsyncParsableCommand {
 struct InstalledSystem {
     static let program = "/usr/local/bin/pulse-agent"
     static let unit = "/etc/systemd/system/pulse-agent.service"
-    let runner = ProgramRunner()
+    private let runner = ProgramRunner()
 
     func check() async throws {
         guard geteuid() == 0 else { throw OptionError("This needs root. Run it again with sudo.") }
@@ -89,7 +89,7 @@ struct InstalledSystem {
     }
 
     func makeUser() async throws {
-        if case .exited(code: 0, _, _) = await runner.run(call("id", ["-u", "pulse-agent"])) { return }
+        if await succeeds("id", ["-u", "pulse-agent"]) { return }
         try await succeed("useradd", ["--system", "--home-dir", Places.state, "--no-create-home", "--shell", "/usr/sbin/nologin", "pulse-agent"])
     }
 
@@ -138,6 +138,10 @@ struct InstalledSystem {
         return nil
     }
 
+    func succeeds(_ name: String, _ arguments: [String]) async -> Bool {
+        if case .exited(code: 0, _, _) = await runner.run(call(name, arguments)) { true } else { false }
+    }
+
     func succeed(_ name: String, _ arguments: [String]) async throws {
         let outcome = await runner.run(call(name, arguments))
         let reason: String
@@ -152,7 +156,7 @@ struct InstalledSystem {
         throw OptionError("`\(name) \(arguments.joined(separator: " "))` did not succeed: \(reason)")
     }
 
-    func call(_ name: String, _ arguments: [String]) -> ProgramCall {
+    private func call(_ name: String, _ arguments: [String]) -> ProgramCall {
         ProgramCall(name, arguments, deadline: .seconds(60), outputLimit: 64 << 10)
     }
 }

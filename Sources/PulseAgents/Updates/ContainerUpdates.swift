@@ -20,10 +20,7 @@ package enum ContainerUpdates {
 
     /// Whether anything was ever asked of registries for the containers of a source.
     package static func isAsked(of source: SourceSlug, in fleet: Fleet) -> Bool {
-        fleet.resources.values.contains { resource in
-            guard resource.source == source, case .container(let facts) = resource.facts else { return false }
-            return facts.update != nil
-        }
+        fleet.resources.values.contains { $0.source == source && update(of: $0, in: fleet) != nil }
     }
 
     private static func update(of resource: Resource, in fleet: Fleet) -> ContainerUpdate? {
